@@ -1,0 +1,19 @@
+# Installs the program, the libraries and what find_package(simgpu) needs.
+include(CMakePackageConfigHelpers)
+
+set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/simgpu)
+configure_package_config_file(
+  ${PROJECT_SOURCE_DIR}/cmake/simgpuConfig.cmake.in ${PROJECT_BINARY_DIR}/simgpuConfig.cmake
+  INSTALL_DESTINATION ${config_dir})
+write_basic_package_version_file(
+  ${PROJECT_BINARY_DIR}/simgpuConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+
+install(TARGETS simgpu RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(EXPORT simgpu NAMESPACE simgpu:: FILE simgpuTargets.cmake DESTINATION ${config_dir})
+install(FILES
+  ${PROJECT_BINARY_DIR}/simgpuConfig.cmake
+  ${PROJECT_BINARY_DIR}/simgpuConfigVersion.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/FindRandom123.cmake
+  DESTINATION ${config_dir})
+install(FILES ${PROJECT_SOURCE_DIR}/docs/simgpu.run.schema.json
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/simgpu)

@@ -1,0 +1,32 @@
+# simgpu_library(NAME): what every library of ours shares, for the target simgpu_NAME.
+function(simgpu_library name)
+  set(target simgpu_${name})
+  add_library(simgpu::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
+  # Headers include each other from the root ("common/particle.hpp"). Installed, that root is
+  # include/simgpu, and users write <simgpu/common/particle.hpp>.
+  target_include_directories(${target} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/simgpu>)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  # By flag rather than by feature: CMake 3.25 does not know that nvcc 13 has C++20.
+  target_compile_options(${target} PUBLIC "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20>")
+  simgpu_private_options(${target})
+  install(TARGETS ${target} EXPORT simgpu ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${name}
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/simgpu
+    FILES_MATCHING PATTERN "*.hpp" PATTERN "*.cuh")
+endfunction()
+
+# simgpu_private_options(TARGET): warnings, and source paths as the project names them, so that
+# reports say driver/run.cpp wherever it was built.
+function(simgpu_private_options target)
+  target_compile_options(${target} PRIVATE
+    "$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Wsign-conversion>"
+    "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wall,-Wextra,-Wshadow>"
+    # g++ 12 sees overlaps in std::string that are not there (GCC bug 105651).
+    "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>"
+    "$<$<COMPILE_LANGUAGE:CXX>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>"
+    "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>")
+endfunction()

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "common/io/line_reader.hpp"
+#include "common/io/particle_file.hpp"
+
+namespace simgpu::io {
+
+/// Particles as comma-separated values: a header line that names the columns, one for each field in
+/// any order, then one line a particle. Numbers are decimal, finite, and read to the nearest
+/// `Real`, so what CsvWriter wrote comes back in every bit. Lines end in "\n" or "\r\n".
+template <class Real>
+class CsvReader : public ParticleReader<Real> {
+ public:
+  /// Reads the header and counts the rows.
+  explicit CsvReader(const std::filesystem::path& path);
+
+  std::uint64_t size() const override { return rows_; }
+  void read(ParticleView<Real> block) override;
+
+ private:
+  void read_header();
+  Particle<Real> parse_row(std::string_view line) const;
+  Real parse_number(std::string_view text, Field field) const;
+  [[noreturn]] void fail(const std::string& what) const;
+
+  std::filesystem::path path_;
+  LineReader lines_;
+  std::array<Field, field_count> columns_{};  ///< the field in each column of the file
+  std::uint64_t rows_ = 0;
+};
+
+extern template class CsvReader<double>;
+extern template class CsvReader<float>;
+
+}  // namespace simgpu::io

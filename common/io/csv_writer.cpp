@@ -1,0 +1,50 @@
+#include "common/io/csv_writer.hpp"
+
+#include <charconv>
+
+#include "common/io/csv_format.hpp"
+
+namespace simgpu::io {
+
+namespace {
+
+constexpr std::size_t buffer_bytes = std::size_t{256} * 1024;
+constexpr std::size_t longest_number = 32;  // -2.2250738585072014e-308 has 24
+constexpr std::size_t longest_row = field_count * (longest_number + 1);
+
+}  // namespace
+
+template <class Real>
+CsvWriter<Real>::CsvWriter(const std::filesystem::path& path) : file_(path), buffer_(buffer_bytes) {
+  file_.write(csv_header() + "\n");
+}
+
+template <class Real>
+void CsvWriter<Real>::write(ParticleView<const Real> block) {
+  for (std::uint64_t i = 0; i < block.size; ++i) {
+    if (buffer_.size() - used_ < longest_row) flush();
+    for (std::size_t field = 0; field < field_count; ++field) {
+      char* const start = buffer_.data() + used_;
+      char* const end = std::to_chars(start, start + longest_number, block.columns[field][i]).ptr;
+      *end = field + 1 < field_count ? ',' : '\n';
+      used_ += static_cast<std::size_t>(end - start) + 1;
+    }
+  }
+}
+
+template <class Real>
+void CsvWriter<Real>::commit() {
+  flush();
+  file_.commit();
+}
+
+template <class Real>
+void CsvWriter<Real>::flush() {
+  file_.write({buffer_.data(), used_});
+  used_ = 0;
+}
+
+template class CsvWriter<double>;
+template class CsvWriter<float>;
+
+}  // namespace simgpu::io

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "common/io/output_file.hpp"
+#include "common/io/particle_file.hpp"
+#include "common/memory/counting_allocator.hpp"
+
+namespace simgpu::io {
+
+/// Writes particles as comma-separated values: a header line with the field names, then one line a
+/// particle, each number with the fewest digits that read back to the same bits.
+template <class Real>
+class CsvWriter : public ParticleWriter<Real> {
+ public:
+  explicit CsvWriter(const std::filesystem::path& path);
+
+  void write(ParticleView<const Real> block) override;
+  void commit() override;
+
+ private:
+  void flush();
+
+  OutputFile file_;
+  std::vector<char, memory::CountingAllocator<char>> buffer_;
+  std::size_t used_ = 0;
+};
+
+extern template class CsvWriter<double>;
+extern template class CsvWriter<float>;
+
+}  // namespace simgpu::io

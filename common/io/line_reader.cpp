@@ -1,0 +1,91 @@
+#include "common/io/line_reader.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <system_error>
+
+#include "common/error.hpp"
+
+namespace simgpu::io {
+
+namespace {
+
+constexpr std::size_t buffer_bytes = std::size_t{256} * 1024;
+constexpr std::size_t longest_line = std::size_t{4} * 1024;
+
+[[noreturn]] void fail(const std::filesystem::path& path, const std::string& what) {
+  throw Error(ErrorKind::bad_input, path.string() + what);
+}
+
+std::string message_of(int error_number) {
+  return std::generic_category().message(error_number);
+}
+
+}  // namespace
+
+LineReader::LineReader(const std::filesystem::path& path)
+    : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  if (!file_.is_open()) fail(path, ": cannot open it: " + message_of(errno));
+  struct stat status {};
+  if (::fstat(file_.get(), &status) != 0) fail(path, ": cannot read it: " + message_of(errno));
+  if (!S_ISREG(status.st_mode)) {
+    fail(path, ": not a regular file; save what it gives to a file first, since it is read twice");
+  }
+  buffer_.resize(buffer_bytes);
+}
+
+std::optional<std::string_view> LineReader::next() {
+  std::size_t searched = 0;
+  for (;;) {
+    const char* start = buffer_.data() + begin_;
+    const std::size_t length = end_ - begin_;
+    if (const void* found = std::memchr(start + searched, '\n', length - searched)) {
+      const auto line_length = static_cast<std::size_t>(static_cast<const char*>(found) - start);
+      begin_ += line_length + 1;
+      ++line_number_;
+      std::string_view line(start, line_length);
+      if (line.ends_with('\r')) line.remove_suffix(1);
+      return line;
+    }
+    const std::string here = ", line " + std::to_string(line_number_ + 1);
+    if (length > longest_line) {
+      fail(path_, here + ": longer than " + std::to_string(longest_line) +
+                      " bytes, so this is not a table of particles");
+    }
+    searched = length;
+    if (!refill()) {
+      if (length == 0) return std::nullopt;
+      fail(path_, here +
+                      ": has no end of line, so the file may have been cut off; write it again, "
+                      "or end its last line if it is whole");
+    }
+  }
+}
+
+bool LineReader::refill() {
+  std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+  end_ -= begin_;
+  begin_ = 0;
+  ssize_t count = 0;
+  do {
+    count = ::read(file_.get(), buffer_.data() + end_, buffer_.size() - end_);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) fail(path_, ": cannot read it: " + message_of(errno));
+  end_ += static_cast<std::size_t>(count);
+  return count > 0;
+}
+
+void LineReader::rewind() {
+  if (::lseek(file_.get(), 0, SEEK_SET) != 0) {
+    fail(path_, ": cannot read it a second time: " + message_of(errno));
+  }
+  begin_ = end_ = 0;
+  line_number_ = 0;
+}
+
+}  // namespace simgpu::io

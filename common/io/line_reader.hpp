@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "common/file_descriptor.hpp"
+#include "common/memory/counting_allocator.hpp"
+
+namespace simgpu::io {
+
+/// Reads a text file line by line through one fixed buffer.
+class LineReader {
+ public:
+  /// Throws Error (bad_input) if the file cannot be opened or is not a regular file, which alone
+  /// can be read twice.
+  explicit LineReader(const std::filesystem::path& path);
+
+  /// The next line without its end ("\n" or "\r\n"), valid until the next call; nothing at the end
+  /// of the file. Throws Error (bad_input) if the file cannot be read, if a line is longer than any
+  /// row of numbers, or if the last line has no end, as in a file that was cut off.
+  std::optional<std::string_view> next();
+
+  /// The number of the line that next() gave last, from 1.
+  std::uint64_t line_number() const { return line_number_; }
+
+  /// Goes back to the start of the file.
+  void rewind();
+
+ private:
+  /// Keeps the unread bytes and reads more behind them; says whether there were more.
+  bool refill();
+
+  std::filesystem::path path_;
+  FileDescriptor file_;
+  std::vector<char, memory::CountingAllocator<char>> buffer_;
+  std::size_t begin_ = 0;  ///< of the unread bytes in the buffer
+  std::size_t end_ = 0;
+  std::uint64_t line_number_ = 0;
+};
+
+}  // namespace simgpu::io

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "common/file_descriptor.hpp"
+
+namespace simgpu::io {
+
+/// A file that appears whole or not at all. What is written goes to a temporary file beside the
+/// target; commit() moves it into place, and without a commit() the temporary file is removed and
+/// an earlier file of that name stays as it was. A symbolic link stays a link: its target is
+/// replaced. Devices and pipes, which cannot be replaced, are written as they are.
+class OutputFile {
+ public:
+  /// Makes the temporary file at once, so that a folder that is missing or read-only is found
+  /// before any work is done. Throws Error (run_failed).
+  explicit OutputFile(const std::filesystem::path& path);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  /// Throws Error (run_failed), for instance when the disk is full.
+  void write(std::string_view bytes);
+
+  /// Brings the bytes to disk and the file into place. Throws Error (run_failed).
+  void commit();
+
+ private:
+  [[noreturn]] void fail(const char* what, int error_number) const;
+
+  std::filesystem::path named_;      ///< as the user gave it, for messages
+  std::filesystem::path target_;     ///< with symbolic links followed
+  std::filesystem::path temporary_;  ///< empty when the target is written directly or committed
+  FileDescriptor file_;
+};
+
+}  // namespace simgpu::io

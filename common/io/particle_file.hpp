@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "common/particle_view.hpp"
+
+namespace simgpu::io {
+
+/// Particles in a file, read from its start to its end, a block at a time.
+template <class Real>
+class ParticleReader {
+ public:
+  virtual ~ParticleReader() = default;
+
+  /// Particles in the file.
+  virtual std::uint64_t size() const = 0;
+
+  /// Fills `block` with the next particles. No more than size() may be asked for in all.
+  /// Throws Error (bad_input) that names file, line and column of what is wrong.
+  virtual void read(ParticleView<Real> block) = 0;
+};
+
+/// A file of particles that appears whole or not at all (see output_file.hpp).
+template <class Real>
+class ParticleWriter {
+ public:
+  virtual ~ParticleWriter() = default;
+
+  /// Appends particles. Throws Error (run_failed).
+  virtual void write(ParticleView<const Real> block) = 0;
+
+  /// Ends the file and puts it in place. Throws Error (run_failed).
+  virtual void commit() = 0;
+};
+
+/// Opens a file of particles in the format that its suffix names (.csv).
+/// Throws Error (bad_input) if the suffix names none, the file cannot be read, or holds no
+/// particle.
+template <class Real>
+std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem::path& path);
+
+/// Makes a file of particles in the format that its suffix names (.csv).
+/// Throws Error: bad_input if the suffix names none, run_failed if the file cannot be made.
+template <class Real>
+std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path);
+
+extern template std::unique_ptr<ParticleReader<double>> open_particle_reader(
+    const std::filesystem::path&);
+extern template std::unique_ptr<ParticleReader<float>> open_particle_reader(
+    const std::filesystem::path&);
+extern template std::unique_ptr<ParticleWriter<double>> open_particle_writer(
+    const std::filesystem::path&);
+extern template std::unique_ptr<ParticleWriter<float>> open_particle_writer(
+    const std::filesystem::path&);
+
+}  // namespace simgpu::io

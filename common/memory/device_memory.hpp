@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace simgpu::memory {
+
+/// A device's memory at one moment as its driver sees it, in bytes. Unknown is nothing, never 0.
+struct DeviceMemory {
+  std::optional<std::uint64_t> process;  ///< held by this process, its context included
+  std::optional<std::uint64_t> used;     ///< used on the whole device, by all processes
+};
+
+}  // namespace simgpu::memory

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace simgpu::memory {
+
+/// Bytes as people read them: "2.29 MiB", always in MiB (2^20 bytes) so that figures compare.
+std::string format_bytes(std::uint64_t bytes);
+
+/// The same with a sign in front, for increments: "+2.29 MiB", "-2.29 MiB", "0.00 MiB".
+std::string format_increment(std::int64_t bytes);
+
+}  // namespace simgpu::memory

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "common/memory/device_memory.hpp"
+#include "common/memory/host_probe.hpp"
+#include "common/memory/ledger.hpp"
+
+namespace simgpu::memory {
+
+/// A line of source that is measured. The strings are literals.
+struct LineSite {
+  const char* label;     ///< a stable name for scripts
+  const char* file;      ///< the source file
+  int line;              ///< its line
+  const char* contents;  ///< the statement itself
+};
+
+/// What a line took, over all its executions. Levels and peaks are in bytes at the end of its last
+/// execution; increments are the sum over executions of (after - before).
+struct LineRecord {
+  LineSite site{};
+  std::uint64_t occurrences = 0;
+
+  std::uint64_t host_own = 0;  ///< held by our containers in host memory
+  std::int64_t host_own_increment = 0;
+  std::uint64_t host_own_peak = 0;  ///< most held while the line ran, over its executions
+
+  std::optional<std::uint64_t> host_rss;           ///< resident
+  std::optional<std::int64_t> host_rss_increment;  ///< of anonymous pages, which repeat exactly
+  std::optional<std::uint64_t> host_peak_rss;      ///< most resident so far
+
+  std::uint64_t device_own = 0;
+  std::int64_t device_own_increment = 0;
+  std::uint64_t device_own_peak = 0;
+  DeviceMemory device;
+};
+
+/// The memory of a run, line by line. Wrap a statement in SIMGPU_MEMORY_LINE to give it a row.
+class LineTable {
+ public:
+  /// Reads the device's memory; called at the end of each line. It must not throw.
+  using DeviceProbe = std::function<DeviceMemory()>;
+
+  /// Without a probe the device's figures stay unknown.
+  explicit LineTable(DeviceProbe device_probe = {});
+
+  /// In the order in which lines were first finished.
+  const std::vector<LineRecord>& lines() const { return lines_; }
+
+  /// One execution of one line, from construction to finish() or, when the statement returns or
+  /// throws, to destruction.
+  class Execution {
+   public:
+    Execution(LineTable& table, const LineSite& site);
+    ~Execution() { finish(); }
+    Execution(const Execution&) = delete;
+    Execution& operator=(const Execution&) = delete;
+
+    void finish() noexcept;
+
+   private:
+    LineTable& table_;
+    std::size_t row_;
+    bool finished_ = false;
+    HostMemory host_before_;
+    std::uint64_t host_own_before_;
+    std::uint64_t device_own_before_;
+    std::optional<Ledger::PeakScope> host_peak_;
+    std::optional<Ledger::PeakScope> device_peak_;
+  };
+
+ private:
+  /// The row of `site`, made if it is new.
+  std::size_t row_of(const LineSite& site);
+
+  HostProbe host_probe_;
+  DeviceProbe device_probe_;
+  std::vector<LineRecord> lines_;
+};
+
+}  // namespace simgpu::memory
+
+#define SIMGPU_MEMORY_JOIN_(a, b) a##b
+#define SIMGPU_MEMORY_NAME_(line) SIMGPU_MEMORY_JOIN_(simgpu_memory_line_, line)
+
+/// Runs a statement in the enclosing scope, so that it may declare variables or return, and adds
+/// what it took to the row of `table` that `label` and this line name. Not for the body of an `if`
+/// or a loop without braces, since it expands to several statements.
+#define SIMGPU_MEMORY_LINE(table, label, ...)                                          \
+  ::simgpu::memory::LineTable::Execution SIMGPU_MEMORY_NAME_(__LINE__)(                \
+      table, ::simgpu::memory::LineSite{label, __FILE__, __LINE__, #__VA_ARGS__ ";"}); \
+  __VA_ARGS__;                                                                         \
+  SIMGPU_MEMORY_NAME_(__LINE__).finish()

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace simgpu::memory {
+
+/// What /proc/self/statm says, in pages.
+struct Statm {
+  std::uint64_t resident = 0;
+  std::uint64_t shared = 0;
+
+  bool operator==(const Statm&) const = default;
+};
+
+/// Reads the text of a statm file ("size resident shared text lib data dt"); nothing if it is torn
+/// or odd.
+std::optional<Statm> parse_statm(std::string_view text);
+
+/// The bytes that a line such as "VmHWM:      5124 kB" of /proc/self/status or /proc/meminfo gives
+/// for `key`; nothing if the key is missing or its line is not of that form.
+std::optional<std::uint64_t> parse_kilobytes(std::string_view text, std::string_view key);
+
+/// Memory that the kernel thinks it can give without swapping (MemAvailable), if it says.
+std::optional<std::uint64_t> host_available_bytes();
+
+/// All the host's memory (MemTotal), if the kernel says.
+std::optional<std::uint64_t> host_total_bytes();
+
+}  // namespace simgpu::memory

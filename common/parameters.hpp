@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace simgpu {
+
+/// The type that a run computes in.
+enum class Precision { double_precision, single_precision };
+
+/// The order of a run's two loops. Both give the same bits.
+enum class Order {
+  particle,  ///< all steps of one particle before the next one: the original's new evolve
+  step,      ///< one step of all particles before the next step: the original's old evolve
+};
+
+/// What a run computes. Its result does not depend on the order, nor on device or threads.
+struct Parameters {
+  std::uint64_t particles = 100'000;
+  std::uint64_t steps = 100;
+  double timestep = 1e-5;
+  std::uint64_t seed = 42;
+  Precision precision = Precision::double_precision;
+  Order order = Order::particle;
+};
+
+constexpr std::string_view name_of(Precision precision) {
+  return precision == Precision::double_precision ? "double" : "single";
+}
+
+constexpr std::string_view name_of(Order order) {
+  return order == Order::particle ? "particle" : "step";
+}
+
+}  // namespace simgpu

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "common/domain.hpp"
+#include "common/memory/device_memory.hpp"
+#include "common/parameters.hpp"
+#include "common/particle_view.hpp"
+#include "common/range.hpp"
+
+namespace simgpu {
+
+/// A range of particles on one device. All calls block until their work is done. Views given to
+/// load() and store() are in host memory, `offset` counts from the start of the range, and
+/// offset + particles.size must not exceed range().count.
+///
+/// Every call may throw Error (run_failed) when its device fails.
+template <class Real>
+class Simulation {
+ public:
+  virtual ~Simulation() = default;
+
+  virtual Range range() const = 0;
+
+  /// Gives every particle its start state (see initial_state.hpp).
+  virtual void create(std::uint64_t seed) = 0;
+
+  /// Takes particles from the host.
+  virtual void load(std::uint64_t offset, ParticleView<const Real> particles) = 0;
+
+  /// The offset of the first particle that `evolution` would take out of the domain (see
+  /// domain.hpp), or nothing if all stay inside.
+  virtual std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const = 0;
+
+  /// Moves every particle; returns the seconds that took on the device.
+  virtual double evolve(const Evolution& evolution, Order order) = 0;
+
+  /// Gives particles to the host.
+  virtual void store(std::uint64_t offset, ParticleView<Real> particles) const = 0;
+
+  /// The range's part of the run's checksum (see checksum.hpp).
+  virtual std::uint64_t checksum() const = 0;
+};
+
+/// A device, and the way to simulations on it.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+
+  /// "cpu" or "cuda:N".
+  virtual std::string name() const = 0;
+
+  /// The model of the processor or the GPU.
+  virtual std::string description() const = 0;
+
+  /// Threads that compute, on a CPU.
+  virtual std::optional<int> threads() const = 0;
+
+  /// Makes the device ready; on CUDA this creates the context. Call it once before the others.
+  /// Throws Error (device_unusable).
+  virtual void start() = 0;
+
+  /// The device's memory as its driver sees it; nothing is known of a CPU or before start().
+  virtual memory::DeviceMemory device_memory() const noexcept = 0;
+
+  /// Makes room for a range. The particles have no state before create() or load().
+  /// Throws Error (out_of_memory) that says how much was asked for.
+  virtual std::unique_ptr<Simulation<double>> make_double(Range range) = 0;
+  virtual std::unique_ptr<Simulation<float>> make_single(Range range) = 0;
+};
+
+/// Makes a simulation in the precision of `Real`.
+template <class Real>
+std::unique_ptr<Simulation<Real>> make_simulation(Backend& backend, Range range) {
+  if constexpr (sizeof(Real) == sizeof(double)) {
+    return backend.make_double(range);
+  } else {
+    return backend.make_single(range);
+  }
+}
+
+}  // namespace simgpu

@@ -1,0 +1,43 @@
+#include "cpu/cpu_backend.hpp"
+
+#include <omp.h>
+
+#include "common/processor.hpp"
+#include "cpu/cpu_simulation.hpp"
+
+namespace simgpu::cpu {
+
+namespace {
+
+class CpuBackend : public Backend {
+ public:
+  explicit CpuBackend(int threads) : threads_(threads) {}
+
+  std::string name() const override { return "cpu"; }
+  std::string description() const override { return processor_name(); }
+  std::optional<int> threads() const override { return threads_; }
+  void start() override {}
+  memory::DeviceMemory device_memory() const noexcept override { return {}; }
+  std::unique_ptr<Simulation<double>> make_double(Range range) override {
+    return make<double>(range);
+  }
+  std::unique_ptr<Simulation<float>> make_single(Range range) override {
+    return make<float>(range);
+  }
+
+ private:
+  template <class Real>
+  std::unique_ptr<Simulation<Real>> make(Range range) const {
+    return std::make_unique<CpuSimulation<Real>>(range, threads_);
+  }
+
+  int threads_;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> make_backend(std::optional<int> threads) {
+  return std::make_unique<CpuBackend>(threads.value_or(omp_get_max_threads()));
+}
+
+}  // namespace simgpu::cpu

@@ -1,0 +1,101 @@
+#include "cpu/cpu_simulation.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "common/checksum.hpp"
+#include "common/initial_state.hpp"
+#include "common/memory/out_of_memory.hpp"
+#include "cpu/evolve.hpp"
+#include "cpu/parallel.hpp"
+
+namespace simgpu::cpu {
+
+namespace {
+
+/// The columns of `from` copied into those of `to`, which has the same size.
+template <class Real>
+void copy(ParticleView<const Real> from, ParticleView<Real> to) {
+  for (std::size_t field = 0; field < field_count; ++field) {
+    std::copy_n(from.columns[field], from.size, to.columns[field]);
+  }
+}
+
+/// Makes room for `count` particles only if the host has that much memory to give.
+template <class Real>
+ParticleColumns<Real> make_columns(std::uint64_t count) {
+  constexpr std::uint64_t bytes_each = bytes_per_particle<Real>;
+  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max() / bytes_each;
+  memory::require_host_memory(std::min(count, most) * bytes_each);
+  return ParticleColumns<Real>(count);
+}
+
+}  // namespace
+
+template <class Real>
+CpuSimulation<Real>::CpuSimulation(Range range, int threads)
+    : range_(range), threads_(threads), columns_(make_columns<Real>(range.count)) {}
+
+template <class Real>
+void CpuSimulation<Real>::create(std::uint64_t seed) {
+  const ParticleView<Real> particles = columns_.view();
+  parallel_ranges(threads_, range_.count, [=, first = range_.first](auto begin, auto end) {
+    for (auto i = begin; i < end; ++i) particles.store(i, initial_particle<Real>(seed, first + i));
+  });
+}
+
+template <class Real>
+void CpuSimulation<Real>::load(std::uint64_t offset, ParticleView<const Real> particles) {
+  copy(particles, columns_.view().subview(offset, particles.size));
+}
+
+template <class Real>
+std::optional<std::uint64_t> CpuSimulation<Real>::first_outside_domain(
+    const Evolution& evolution) const {
+  const ParticleView<const Real> particles = columns_.view();
+  std::uint64_t first = range_.count;
+  parallel_ranges(threads_, range_.count, [&](std::uint64_t begin, std::uint64_t end) {
+    std::uint64_t i = begin;
+    while (i < end && in_domain(particles.load(i), evolution)) ++i;
+    if (i == end) return;
+#pragma omp critical(simgpu_first_outside_domain)
+    first = std::min(first, i);
+  });
+  if (first == range_.count) return std::nullopt;
+  return first;
+}
+
+template <class Real>
+double CpuSimulation<Real>::evolve(const Evolution& evolution, Order order) {
+  const auto start = std::chrono::steady_clock::now();
+  const ParticleView<Real> particles = columns_.view();
+  parallel_ranges(threads_, range_.count, [&](std::uint64_t begin, std::uint64_t end) {
+    cpu::evolve(particles.subview(begin, end - begin), evolution, order);
+  });
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+template <class Real>
+void CpuSimulation<Real>::store(std::uint64_t offset, ParticleView<Real> particles) const {
+  copy(columns_.view().subview(offset, particles.size), particles);
+}
+
+template <class Real>
+std::uint64_t CpuSimulation<Real>::checksum() const {
+  const ParticleView<const Real> particles = columns_.view();
+  std::uint64_t sum = 0;
+  parallel_ranges(threads_, range_.count, [&](std::uint64_t begin, std::uint64_t end) {
+    std::uint64_t part = 0;
+    for (std::uint64_t i = begin; i < end; ++i) {
+      part += particle_hash(range_.first + i, particles.load(i));
+    }
+#pragma omp atomic
+    sum += part;
+  });
+  return sum;
+}
+
+template class CpuSimulation<double>;
+template class CpuSimulation<float>;
+
+}  // namespace simgpu::cpu

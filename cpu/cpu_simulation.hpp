@@ -1,0 +1,32 @@
+#pragma once
+
+#include "common/particle_columns.hpp"
+#include "common/simulation.hpp"
+
+namespace simgpu::cpu {
+
+/// A range of particles in host memory, moved by OpenMP threads that share out the particles. The
+/// result does not depend on how many there are.
+template <class Real>
+class CpuSimulation : public Simulation<Real> {
+ public:
+  CpuSimulation(Range range, int threads);
+
+  Range range() const override { return range_; }
+  void create(std::uint64_t seed) override;
+  void load(std::uint64_t offset, ParticleView<const Real> particles) override;
+  std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;
+  double evolve(const Evolution& evolution, Order order) override;
+  void store(std::uint64_t offset, ParticleView<Real> particles) const override;
+  std::uint64_t checksum() const override;
+
+ private:
+  Range range_;
+  int threads_;
+  ParticleColumns<Real> columns_;
+};
+
+extern template class CpuSimulation<double>;
+extern template class CpuSimulation<float>;
+
+}  // namespace simgpu::cpu

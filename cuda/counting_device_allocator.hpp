@@ -1,0 +1,68 @@
+#pragma once
+
+#include <thrust/device_allocator.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <new>
+
+#include "common/memory/ledger.hpp"
+
+namespace simgpu::cuda {
+
+/// The device could not give a block of memory.
+class DeviceBadAlloc : public std::bad_alloc {
+ public:
+  explicit DeviceBadAlloc(std::uint64_t bytes) noexcept : bytes_(bytes) {}
+
+  const char* what() const noexcept override { return "out of device memory"; }
+  std::uint64_t bytes() const noexcept { return bytes_; }
+
+ private:
+  std::uint64_t bytes_;
+};
+
+/// An allocator of device memory for thrust::device_vector, and for Thrust's scratch space when it
+/// is passed in an execution policy, that keeps the device ledger.
+template <class T>
+class CountingDeviceAllocator : public thrust::device_allocator<T> {
+  using Base = thrust::device_allocator<T>;
+
+ public:
+  using typename Base::pointer;
+  using typename Base::size_type;
+
+  template <class U>
+  struct rebind {
+    using other = CountingDeviceAllocator<U>;
+  };
+
+  CountingDeviceAllocator() = default;
+  template <class U>
+  CountingDeviceAllocator(const CountingDeviceAllocator<U>& other) : Base(other) {}
+
+  /// Throws DeviceBadAlloc with the bytes asked for.
+  pointer allocate(size_type count) {
+    const std::uint64_t bytes = count * sizeof(T);
+    try {
+      const pointer block = Base::allocate(count);
+      memory::device_ledger().allocated(bytes);
+      return block;
+    } catch (const std::bad_alloc&) {
+      throw DeviceBadAlloc(bytes);
+    }
+  }
+
+  /// Called by destructors, so it does not report a failure: a device that cannot even free memory
+  /// has failed before, and the call that met it said so.
+  void deallocate(pointer block, size_type count) noexcept {
+    try {
+      Base::deallocate(block, count);
+    } catch (const std::exception&) {
+    }
+    memory::device_ledger().released(count * sizeof(T));
+  }
+};
+
+}  // namespace simgpu::cuda

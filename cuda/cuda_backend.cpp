@@ -1,0 +1,72 @@
+#include "cuda/cuda_backend.hpp"
+
+#include <string>
+#include <utility>
+
+#include "cuda/cuda_error.hpp"
+#include "cuda/cuda_simulation.hpp"
+#include "cuda/device_query.hpp"
+#include "cuda/nvml.hpp"
+
+namespace simgpu::cuda {
+
+namespace {
+
+class CudaBackend : public Backend {
+ public:
+  explicit CudaBackend(DeviceInfo device)
+      : device_(std::move(device)), process_memory_(device_.uuid) {}
+
+  std::string name() const override { return "cuda:" + std::to_string(device_.index); }
+  std::string description() const override { return device_.name; }
+  std::optional<int> threads() const override { return std::nullopt; }
+
+  void start() override {
+    check(cudaSetDevice(device_.index), "cudaSetDevice", ErrorKind::device_unusable);
+    check(cudaFree(nullptr), "cudaFree(nullptr), which makes the context",
+          ErrorKind::device_unusable);
+    started_ = true;
+  }
+
+  memory::DeviceMemory device_memory() const noexcept override {
+    memory::DeviceMemory memory;
+    if (!started_) return memory;  // asking would make the context, and charge it to the wrong line
+    std::size_t free = 0;
+    std::size_t total = 0;
+    if (succeeded(cudaSetDevice(device_.index)) && succeeded(cudaMemGetInfo(&free, &total))) {
+      memory.used = total - free;
+    }
+    memory.process = process_memory_.bytes();
+    return memory;
+  }
+
+  std::unique_ptr<Simulation<double>> make_double(Range range) override {
+    return make_cuda_simulation<double>(device_.index, range);
+  }
+  std::unique_ptr<Simulation<float>> make_single(Range range) override {
+    return make_cuda_simulation<float>(device_.index, range);
+  }
+
+ private:
+  DeviceInfo device_;
+  NvmlProcessMemory process_memory_;
+  bool started_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> make_backend(int device) {
+  DeviceQuery query = query_devices();
+  if (!query.unavailable.empty()) throw Error(ErrorKind::device_unusable, query.unavailable);
+  if (device < 0 || static_cast<std::size_t>(device) >= query.devices.size()) {
+    throw Error(
+        ErrorKind::device_unusable,
+        "there is no cuda:" + std::to_string(device) + "; this machine has cuda:0" +
+            (query.devices.size() > 1 ? " to cuda:" + std::to_string(query.devices.size() - 1)
+                                      : " only") +
+            " (simgpu --list-devices)");
+  }
+  return std::make_unique<CudaBackend>(query.devices[static_cast<std::size_t>(device)]);
+}
+
+}  // namespace simgpu::cuda

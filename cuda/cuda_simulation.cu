@@ -1,0 +1,108 @@
+#include <thrust/system_error.h>
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "common/memory/format_bytes.hpp"
+#include "cuda/cuda_error.hpp"
+#include "cuda/cuda_simulation.hpp"
+#include "cuda/device_particles.hpp"
+#include "cuda/evolve.hpp"
+
+namespace simgpu::cuda {
+
+namespace {
+
+[[noreturn]] void throw_out_of_device_memory(int device, std::uint64_t bytes) {
+  std::size_t free = 0;
+  std::size_t total = 0;
+  SIMGPU_CUDA_CHECK(cudaMemGetInfo(&free, &total));
+  throw Error(ErrorKind::out_of_memory,
+              "cuda:" + std::to_string(device) + " cannot give " + memory::format_bytes(bytes) +
+                  " of device memory (free: " + memory::format_bytes(free) + " of " +
+                  memory::format_bytes(total) + "); use fewer particles or --precision single");
+}
+
+/// Runs `work`, which calls Thrust, on `device`, and turns what Thrust throws into an Error.
+template <class Work>
+auto on_device(int device, Work work) {
+  SIMGPU_CUDA_CHECK(cudaSetDevice(device));
+  try {
+    return work();
+  } catch (const DeviceBadAlloc& failure) {
+    static_cast<void>(cudaGetLastError());
+    throw_out_of_device_memory(device, failure.bytes());
+  } catch (const thrust::system_error& failure) {
+    static_cast<void>(cudaGetLastError());
+    throw Error(ErrorKind::run_failed,
+                "cuda:" + std::to_string(device) + " failed: " + failure.what());
+  }
+}
+
+/// Refuses at once what the device cannot hold, rather than filling it column by column.
+template <class Real>
+Range require_device_memory(int device, Range range) {
+  SIMGPU_CUDA_CHECK(cudaSetDevice(device));
+  std::size_t free = 0;
+  std::size_t total = 0;
+  SIMGPU_CUDA_CHECK(cudaMemGetInfo(&free, &total));
+  constexpr std::uint64_t most =
+      std::numeric_limits<std::int64_t>::max() / bytes_per_particle<Real>;
+  const std::uint64_t bytes = std::min(range.count, most) * bytes_per_particle<Real>;
+  if (bytes > free) throw_out_of_device_memory(device, bytes);
+  return range;
+}
+
+template <class Real>
+class CudaSimulation : public Simulation<Real> {
+ public:
+  CudaSimulation(int device, Range range)
+      : device_(device), particles_(on_device(device, [&] {
+          return DeviceParticles<Real>(require_device_memory<Real>(device, range));
+        })) {}
+
+  ~CudaSimulation() override { succeeded(cudaSetDevice(device_)); }
+
+  Range range() const override { return particles_.range(); }
+
+  void create(std::uint64_t seed) override {
+    on_device(device_, [&] { particles_.create(seed); });
+  }
+
+  void load(std::uint64_t offset, ParticleView<const Real> particles) override {
+    on_device(device_, [&] { particles_.load(offset, particles); });
+  }
+
+  std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override {
+    return on_device(device_, [&] { return particles_.first_outside_domain(evolution); });
+  }
+
+  double evolve(const Evolution& evolution, Order order) override {
+    return on_device(device_, [&] { return cuda::evolve(particles_.view(), evolution, order); });
+  }
+
+  void store(std::uint64_t offset, ParticleView<Real> particles) const override {
+    on_device(device_, [&] { particles_.store(offset, particles); });
+  }
+
+  std::uint64_t checksum() const override {
+    return on_device(device_, [&] { return particles_.checksum(); });
+  }
+
+ private:
+  int device_;
+  DeviceParticles<Real> particles_;
+};
+
+}  // namespace
+
+template <class Real>
+std::unique_ptr<Simulation<Real>> make_cuda_simulation(int device, Range range) {
+  return std::make_unique<CudaSimulation<Real>>(device, range);
+}
+
+template std::unique_ptr<Simulation<double>> make_cuda_simulation(int, Range);
+template std::unique_ptr<Simulation<float>> make_cuda_simulation(int, Range);
+
+}  // namespace simgpu::cuda

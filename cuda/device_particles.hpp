@@ -1,0 +1,129 @@
+#pragma once
+
+#include <thrust/copy.h>
+#include <thrust/device_vector.h>
+#include <thrust/execution_policy.h>
+#include <thrust/for_each.h>
+#include <thrust/functional.h>
+#include <thrust/iterator/counting_iterator.h>
+#include <thrust/transform_reduce.h>
+
+#include <cstdint>
+#include <optional>
+
+#include "common/checksum.hpp"
+#include "common/domain.hpp"
+#include "common/initial_state.hpp"
+#include "common/particle_view.hpp"
+#include "common/range.hpp"
+#include "cuda/counting_device_allocator.hpp"
+
+namespace simgpu::cuda {
+
+/// Writes the start state of particle first + i at place i.
+template <class Real>
+struct CreateParticle {
+  ParticleView<Real> particles;
+  std::uint64_t seed;
+  std::uint64_t first;
+
+  SIMGPU_HOST_DEVICE void operator()(std::uint64_t i) const {
+    particles.store(i, initial_particle<Real>(seed, first + i));
+  }
+};
+
+/// What the particle at place i adds to the checksum.
+template <class Real>
+struct HashParticle {
+  ParticleView<const Real> particles;
+  std::uint64_t first;
+
+  SIMGPU_HOST_DEVICE std::uint64_t operator()(std::uint64_t i) const {
+    return particle_hash(first + i, particles.load(i));
+  }
+};
+
+/// i if the particle at that place leaves the domain, else the number of particles.
+template <class Real>
+struct PlaceOutsideDomain {
+  ParticleView<const Real> particles;
+  Evolution evolution;
+
+  SIMGPU_HOST_DEVICE std::uint64_t operator()(std::uint64_t i) const {
+    return in_domain(particles.load(i), evolution) ? particles.size : i;
+  }
+};
+
+struct Smaller {
+  SIMGPU_HOST_DEVICE std::uint64_t operator()(std::uint64_t a, std::uint64_t b) const {
+    return b < a ? b : a;
+  }
+};
+
+/// A range of particles in device memory, one column per field, and what Thrust does with it. All
+/// device memory, scratch space included, goes through the counting allocator. The code is the same
+/// under any of Thrust's device systems, so tests run it on the host.
+template <class Real>
+class DeviceParticles {
+ public:
+  explicit DeviceParticles(Range range) : range_(range) {
+    for (auto& column : columns_) column.resize(range.count);
+  }
+
+  Range range() const { return range_; }
+
+  /// A view whose columns are in device memory.
+  ParticleView<Real> view() { return view_of<Real>(*this); }
+  ParticleView<const Real> view() const { return view_of<const Real>(*this); }
+
+  void create(std::uint64_t seed) {
+    thrust::for_each_n(thrust::device(scratch_), indices(), range_.count,
+                       CreateParticle<Real>{view(), seed, range_.first});
+  }
+
+  void load(std::uint64_t offset, ParticleView<const Real> particles) {
+    for (std::size_t field = 0; field < field_count; ++field) {
+      thrust::copy_n(particles.columns[field], particles.size, columns_[field].begin() + offset);
+    }
+  }
+
+  void store(std::uint64_t offset, ParticleView<Real> particles) const {
+    for (std::size_t field = 0; field < field_count; ++field) {
+      thrust::copy_n(columns_[field].begin() + offset, particles.size, particles.columns[field]);
+    }
+  }
+
+  std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const {
+    const std::uint64_t place = thrust::transform_reduce(
+        thrust::device(scratch_), indices(), indices() + range_.count,
+        PlaceOutsideDomain<Real>{view(), evolution}, range_.count, Smaller{});
+    if (place == range_.count) return std::nullopt;
+    return place;
+  }
+
+  std::uint64_t checksum() const {
+    return thrust::transform_reduce(thrust::device(scratch_), indices(), indices() + range_.count,
+                                    HashParticle<Real>{view(), range_.first}, std::uint64_t{0},
+                                    thrust::plus<std::uint64_t>{});
+  }
+
+ private:
+  static thrust::counting_iterator<std::uint64_t> indices() {
+    return thrust::counting_iterator<std::uint64_t>(0);
+  }
+
+  template <class Element, class Self>
+  static ParticleView<Element> view_of(Self& self) {
+    ParticleView<Element> view{{}, self.range_.count};
+    for (std::size_t field = 0; field < field_count; ++field) {
+      view.columns[field] = thrust::raw_pointer_cast(self.columns_[field].data());
+    }
+    return view;
+  }
+
+  Range range_;
+  thrust::device_vector<Real, CountingDeviceAllocator<Real>> columns_[field_count];
+  mutable CountingDeviceAllocator<char> scratch_;
+};
+
+}  // namespace simgpu::cuda

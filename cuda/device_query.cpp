@@ -1,0 +1,67 @@
+#include "cuda/device_query.hpp"
+
+#include <cuda_runtime_api.h>
+
+#include <array>
+#include <cstdio>
+
+#include "cuda/availability.hpp"
+#include "cuda/cuda_error.hpp"
+
+namespace simgpu::cuda {
+
+namespace {
+
+/// A UUID as nvidia-smi writes it.
+std::string uuid_text(const cudaUUID_t& uuid) {
+  std::string text = "GPU-";
+  for (std::size_t i = 0; i < sizeof uuid.bytes; ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+    std::array<char, 3> hex{};
+    std::snprintf(hex.data(), hex.size(), "%02x", static_cast<unsigned char>(uuid.bytes[i]));
+    text += hex.data();
+  }
+  return text;
+}
+
+DeviceInfo device_info(int index) {
+  cudaDeviceProp properties{};
+  SIMGPU_CUDA_CHECK(cudaGetDeviceProperties(&properties, index));
+  std::array<char, 32> bus_id{};
+  SIMGPU_CUDA_CHECK(cudaDeviceGetPCIBusId(bus_id.data(), static_cast<int>(bus_id.size()), index));
+  return {index,
+          properties.name,
+          properties.totalGlobalMem,
+          properties.major,
+          properties.minor,
+          bus_id.data(),
+          uuid_text(properties.uuid)};
+}
+
+std::string why_unavailable(cudaError_t error) {
+  using Status = AvailabilityFacts::Status;
+  AvailabilityFacts facts;
+  facts.error = cudaGetErrorString(error);
+  if (error == cudaErrorNoDevice || error == cudaSuccess) facts.status = Status::no_device;
+  if (error == cudaErrorInsufficientDriver) facts.status = Status::driver_too_old;
+  succeeded(cudaDriverGetVersion(&facts.driver_version));
+  succeeded(cudaRuntimeGetVersion(&facts.runtime_version));
+  return explain_unavailable(facts);
+}
+
+}  // namespace
+
+DeviceQuery query_devices() {
+  int count = 0;
+  const cudaError_t error = cudaGetDeviceCount(&count);
+  if (!succeeded(error) || count == 0) return {{}, why_unavailable(error)};
+  DeviceQuery query;
+  for (int index = 0; index < count; ++index) query.devices.push_back(device_info(index));
+  return query;
+}
+
+std::string toolkit_version() {
+  return version_text(CUDART_VERSION);
+}
+
+}  // namespace simgpu::cuda

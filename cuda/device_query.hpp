@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace simgpu::cuda {
+
+/// A GPU that this process may use.
+struct DeviceInfo {
+  int index = 0;  ///< as CUDA counts the devices that CUDA_VISIBLE_DEVICES leaves
+  std::string name;
+  std::uint64_t total_memory = 0;  ///< bytes
+  int compute_capability_major = 0;
+  int compute_capability_minor = 0;
+  std::string pci_bus_id;
+  std::string uuid;
+};
+
+/// The GPUs of this machine, or why there are none to use.
+struct DeviceQuery {
+  std::vector<DeviceInfo> devices;
+  std::string unavailable;  ///< one sentence with the remedy; empty if there is a device
+};
+
+/// Asks the driver. Creates no context, takes no device memory, and does not throw for a machine
+/// without a GPU, a driver or a toolkit: the answer says so.
+DeviceQuery query_devices();
+
+/// The CUDA toolkit that this program was built with, such as "13.0"; empty without one.
+std::string toolkit_version();
+
+}  // namespace simgpu::cuda

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "common/domain.hpp"
+#include "common/parameters.hpp"
+#include "common/particle_view.hpp"
+
+namespace simgpu::cuda {
+
+/// Moves `particles`, whose columns are in the memory of the current device, and waits: one launch
+/// with all steps in registers (order particle), or one launch a step (order step). Returns the
+/// seconds between the device's events round the launches. Throws Error.
+template <class Real>
+double evolve(ParticleView<Real> particles, const Evolution& evolution, Order order);
+
+extern template double evolve(ParticleView<double>, const Evolution&, Order);
+extern template double evolve(ParticleView<float>, const Evolution&, Order);
+
+}  // namespace simgpu::cuda

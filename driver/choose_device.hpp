@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+
+#include "common/simulation.hpp"
+#include "driver/devices.hpp"
+#include "driver/options.hpp"
+
+namespace simgpu::driver {
+
+/// The devices of a run.
+struct ChosenDevices {
+  std::unique_ptr<Backend> asked_for;
+  std::unique_ptr<Backend> reference;  ///< what --compare holds it against, else null
+};
+
+/// Finds the devices that `options` ask for. `auto` takes a usable GPU, else the CPU, and says on
+/// standard error which and why; --compare pairs a GPU with the CPU. Throws Error
+/// (device_unusable).
+ChosenDevices choose_devices(const Options& options, const Devices& devices);
+
+}  // namespace simgpu::driver

@@ -1,0 +1,27 @@
+#include "driver/format.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace simgpu::driver {
+
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
+  return text;
+}
+
+std::string shortest(double number) {
+  std::array<char, 32> text{};
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), number);
+  return {text.data(), result.ptr};
+}
+
+std::string fixed(double number, int decimals) {
+  std::array<char, 400> text{};  // the largest double has 309 digits before the point
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), number,
+                                    std::chars_format::fixed, decimals);
+  return {text.data(), result.ptr};
+}
+
+}  // namespace simgpu::driver

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace simgpu::driver {
+
+/// 100000 as "100,000".
+std::string grouped(std::uint64_t number);
+
+/// A number with the fewest digits that read back to the same bits.
+std::string shortest(double number);
+
+/// A number with `decimals` digits behind the point.
+std::string fixed(double number, int decimals);
+
+}  // namespace simgpu::driver

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace simgpu::driver {
+
+/// A whole number from 0 to 2^64 - 1 as people write it: 100000, 100_000, 1e6, 2.5e3; nothing if
+/// `text` is not one. Numbers written with an exponent are exact up to 2^53 and refused beyond.
+std::optional<std::uint64_t> parse_count(std::string_view text);
+
+/// A finite number such as 1e-5; nothing if `text` is not one.
+std::optional<double> parse_number(std::string_view text);
+
+}  // namespace simgpu::driver

@@ -1,0 +1,101 @@
+#include "driver/program.hpp"
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "common/error.hpp"
+#include "common/io/output_file.hpp"
+#include "driver/format.hpp"
+#include "driver/list_devices.hpp"
+#include "driver/options.hpp"
+#include "driver/report.hpp"
+#include "driver/run.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+int exit_code_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::run_failed:
+      return exit_run_failed;
+    case ErrorKind::bad_input:
+      return exit_bad_input;
+    case ErrorKind::device_unusable:
+      return exit_device_unusable;
+    case ErrorKind::out_of_memory:
+      return exit_out_of_memory;
+  }
+  return exit_run_failed;
+}
+
+void say(const std::string& sentence) {
+  std::cerr << "simgpu: " << sentence << '\n';
+}
+
+/// Results that did not reach standard output are an error, not a success.
+void print(const std::string& text) {
+  if (!(std::cout << text << std::flush)) {
+    throw Error(ErrorKind::run_failed, "standard output cannot be written");
+  }
+}
+
+void warn_of_time_left(const Options& options) {
+  if (options.time_left == 0 || options.quiet) return;
+  say("warning: --time is not a whole number of timesteps; " + grouped(options.parameters.steps) +
+      " steps are taken and a time of " + shortest(options.time_left) + " is left over");
+}
+
+int run_and_report(const Options& options, const Devices& devices,
+                   const std::vector<std::string>& arguments) {
+  warn_of_time_left(options);
+  // Begun before the run, so that a wrong name is found before any work.
+  std::optional<io::OutputFile> json_file;
+  if (options.json && *options.json != "-") json_file.emplace(*options.json);
+  const Report report = run(options, devices);
+  if (json_file) {
+    json_file->write(json_report(report, arguments));
+    json_file->commit();
+  }
+  print(options.json == "-" ? json_report(report, arguments) : text_report(report));
+  if (report.comparison && !report.comparison->bitwise_equal()) {
+    say(difference_text(report) +
+        (options.output ? "; " + options.output->string() + " is not written" : ""));
+    return exit_difference;
+  }
+  return exit_done;
+}
+
+int run_checked(int argc, const char* const* argv, const Devices& devices) {
+  const auto parsed = parse_options(argc, argv);
+  if (const auto* information = std::get_if<Information>(&parsed)) {
+    print(information->text);
+    return exit_done;
+  }
+  const Options& options = std::get<Options>(parsed);
+  if (options.list_devices) {
+    print(device_list(devices));
+    return exit_done;
+  }
+  return run_and_report(options, devices, std::vector<std::string>(argv, argv + argc));
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv, const Devices& devices) noexcept {
+  try {
+    return run_checked(argc, argv, devices);
+  } catch (const Error& error) {
+    say(error.what());
+    return exit_code_of(error.kind());
+  } catch (const std::bad_alloc&) {
+    say("the host has too little memory; use fewer particles or --precision single");
+    return exit_out_of_memory;
+  } catch (const std::exception& error) {
+    say(std::string("unexpected failure: ") + error.what());
+    return exit_run_failed;
+  }
+}
+
+}  // namespace simgpu::driver

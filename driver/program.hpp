@@ -1,0 +1,21 @@
+#pragma once
+
+#include "driver/devices.hpp"
+
+namespace simgpu::driver {
+
+/// The program's exit codes; scripts depend on them. A program ended by signal n gives 128 + n.
+enum ExitCode : int {
+  exit_done = 0,
+  exit_run_failed = 1,       ///< the run failed or an output could not be written
+  exit_bad_input = 2,        ///< usage, or an input that cannot be read or does not parse
+  exit_difference = 3,       ///< --compare found a difference
+  exit_device_unusable = 4,  ///< the device asked for cannot be used
+  exit_out_of_memory = 5,
+};
+
+/// The whole program: reads the command line, runs, reports. Every failure ends as one sentence on
+/// standard error and its exit code; nothing is thrown.
+int run_program(int argc, const char* const* argv, const Devices& devices) noexcept;
+
+}  // namespace simgpu::driver

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/compare.hpp"
+#include "common/memory/line_table.hpp"
+#include "common/parameters.hpp"
+
+namespace simgpu::driver {
+
+/// What one device did.
+struct RunReport {
+  std::string device;       ///< "cpu" or "cuda:N"
+  std::string description;  ///< the model of processor or GPU
+  std::optional<int> threads;
+  double evolve_seconds = 0;  ///< the steps alone, by the device's own clock where it has one
+  double total_seconds = 0;   ///< from the start of the device to the release of its memory
+  std::uint64_t checksum = 0;
+  std::vector<memory::LineRecord> lines;
+};
+
+/// What the program did, to be told as text or as JSON.
+struct Report {
+  Parameters parameters;
+  bool generated_start = true;  ///< else the start was read from a file, and there is no seed
+  std::vector<RunReport> runs;  ///< the one asked for first
+  std::optional<Comparison> comparison;
+};
+
+/// Particle-steps per second of the evolve phase; nothing if there was no work or it took no time.
+std::optional<double> particle_steps_per_second(const Parameters& parameters, const RunReport& run);
+
+/// The checksum as 16 hexadecimal digits.
+std::string checksum_text(std::uint64_t checksum);
+
+/// The sentence that names the worst particle of two devices that differ.
+std::string difference_text(const Report& report);
+
+/// The report for people, as lines of text.
+std::string text_report(const Report& report);
+
+/// The report for programs: JSON of the schema simgpu.run (docs/simgpu.run.schema.json). `argv` is
+/// the command line it belongs to.
+std::string json_report(const Report& report, const std::vector<std::string>& argv);
+
+}  // namespace simgpu::driver

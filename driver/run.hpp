@@ -1,0 +1,13 @@
+#pragma once
+
+#include "driver/devices.hpp"
+#include "driver/options.hpp"
+#include "driver/report.hpp"
+
+namespace simgpu::driver {
+
+/// Runs what `options` ask for and writes --output. With --compare both devices run from the same
+/// start, and the output is written only if they agree. Throws Error.
+Report run(const Options& options, const Devices& devices);
+
+}  // namespace simgpu::driver

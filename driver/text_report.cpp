@@ -1,0 +1,150 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "common/memory/format_bytes.hpp"
+#include "driver/format.hpp"
+#include "driver/report.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+using memory::LineRecord;
+
+/// A column of the memory table. Numbers are flush right, the last column is not padded.
+struct Column {
+  const char* title;
+  std::string (*cell)(const LineRecord&);
+};
+
+std::string bytes_or_na(const std::optional<std::uint64_t>& bytes) {
+  return bytes ? memory::format_bytes(*bytes) : "n/a";
+}
+
+std::string increment_or_na(const std::optional<std::int64_t>& bytes) {
+  return bytes ? memory::format_increment(*bytes) : "n/a";
+}
+
+const std::vector<Column>& host_columns() {
+  static const std::vector<Column> columns = {
+      {"Line", [](const LineRecord& line) { return std::to_string(line.site.line); }},
+      {"Host own", [](const LineRecord& line) { return memory::format_bytes(line.host_own); }},
+      {"Increment",
+       [](const LineRecord& line) { return memory::format_increment(line.host_own_increment); }},
+      {"Peak inside",
+       [](const LineRecord& line) { return memory::format_bytes(line.host_own_peak); }},
+      {"RSS", [](const LineRecord& line) { return bytes_or_na(line.host_rss); }},
+      {"Increment",
+       [](const LineRecord& line) { return increment_or_na(line.host_rss_increment); }},
+      {"Peak RSS", [](const LineRecord& line) { return bytes_or_na(line.host_peak_rss); }},
+  };
+  return columns;
+}
+
+const std::vector<Column>& device_columns() {
+  static const std::vector<Column> columns = {
+      {"Device own", [](const LineRecord& line) { return memory::format_bytes(line.device_own); }},
+      {"Increment",
+       [](const LineRecord& line) { return memory::format_increment(line.device_own_increment); }},
+      {"Peak inside",
+       [](const LineRecord& line) { return memory::format_bytes(line.device_own_peak); }},
+      {"Process", [](const LineRecord& line) { return bytes_or_na(line.device.process); }},
+      {"Whole GPU", [](const LineRecord& line) { return bytes_or_na(line.device.used); }},
+  };
+  return columns;
+}
+
+const std::vector<Column>& contents_columns() {
+  static const std::vector<Column> columns = {
+      {"Times", [](const LineRecord& line) { return grouped(line.occurrences); }},
+      {"Line contents", [](const LineRecord& line) { return std::string(line.site.contents); }},
+  };
+  return columns;
+}
+
+std::vector<Column> columns_for(const RunReport& run) {
+  std::vector<Column> columns = host_columns();
+  const auto append = [&](const std::vector<Column>& more) {
+    columns.insert(columns.end(), more.begin(), more.end());
+  };
+  if (run.device != "cpu") append(device_columns());
+  append(contents_columns());
+  return columns;
+}
+
+std::string memory_table(const RunReport& run) {
+  const std::vector<Column> columns = columns_for(run);
+  std::vector<std::vector<std::string>> rows(1);
+  for (const Column& column : columns) rows[0].emplace_back(column.title);
+  for (const LineRecord& line : run.lines) {
+    std::vector<std::string>& row = rows.emplace_back();
+    for (const Column& column : columns) row.push_back(column.cell(line));
+  }
+  std::vector<std::size_t> widths(columns.size());
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string table;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i + 1 < row.size(); ++i) {
+      table += "  " + std::string(widths[i] - row[i].size(), ' ') + row[i];
+    }
+    table += "  " + row.back() + "\n";
+  }
+  return table;
+}
+
+std::string run_text(const Report& report, const RunReport& run) {
+  std::string text = "\n" + run.device + ": " + run.description;
+  if (run.threads) {
+    text += ", " + std::to_string(*run.threads) + (*run.threads == 1 ? " thread" : " threads");
+  }
+  const std::string file = run.lines.empty() ? "" : run.lines.front().site.file;
+  text += "\n\nMemory by line of " + file + "\n" + memory_table(run) + "\n";
+  const std::optional<double> rate = particle_steps_per_second(report.parameters, run);
+  text += "  evolve    " + fixed(run.evolve_seconds, 6) + " s" +
+          (rate ? "   " + fixed(*rate / 1e6, 1) + " million particle-steps/s" : "") + "\n";
+  text += "  total     " + fixed(run.total_seconds, 6) + " s\n";
+  text += "  checksum  " + checksum_text(run.checksum) + "\n";
+  return text;
+}
+
+std::string legend(const Report& report) {
+  const bool device = std::any_of(report.runs.begin(), report.runs.end(),
+                                  [](const RunReport& run) { return run.device != "cpu"; });
+  std::string text =
+      "\nOwn: bytes that the simulation's containers asked for, exact. RSS: resident pages as the\n"
+      "kernel counts them; its increment is of anonymous pages. MiB are 2^20 bytes.\n";
+  if (device) {
+    text +=
+        "Process: this process on the device, its context included, as NVML counts it.\n"
+        "Whole GPU: all processes, as the driver counts them.\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string text_report(const Report& report) {
+  const Parameters& parameters = report.parameters;
+  std::string text =
+      grouped(parameters.particles) + " particles, " + grouped(parameters.steps) + " steps of " +
+      shortest(parameters.timestep) + ", " + std::string(name_of(parameters.precision)) +
+      " precision, order " + std::string(name_of(parameters.order)) + ", exact arithmetic" +
+      (report.generated_start ? ", seed " + std::to_string(parameters.seed) : "") + "\n";
+  for (const RunReport& run : report.runs) text += run_text(report, run);
+  text += legend(report);
+  if (report.comparison) {
+    text +=
+        "\nCompare: " +
+        (report.comparison->bitwise_equal()
+             ? "all bits of " + grouped(report.comparison->compared) + " particles are equal on " +
+                   report.runs.at(0).device + " and " + report.runs.at(1).device
+             : difference_text(report)) +
+        "\n";
+  }
+  return text;
+}
+
+}  // namespace simgpu::driver

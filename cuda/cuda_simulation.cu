@@ -7,7 +7,7 @@
 #include "common/memory/format_bytes.hpp"
 #include "cuda/cuda_error.hpp"
 #include "cuda/cuda_simulation.hpp"
-#include "cuda/device_particles.hpp"
+#include "cuda/device_particles.cuh"
 #include "cuda/evolve.hpp"
 
 namespace simgpu::cuda {

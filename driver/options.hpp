@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "common/parameters.hpp"
+#include "driver/command_line.hpp"
 
 namespace simgpu::driver {
 
@@ -35,12 +35,8 @@ struct Options {
   bool list_devices = false;
 };
 
-/// A text to print instead of running: --help or --version.
-struct Information {
-  std::string text;
-};
-
-/// Reads the command line. Throws Error (bad_input).
-std::variant<Options, Information> parse_options(int argc, const char* const* argv);
+/// Understands the values of the command line. Throws Error (bad_input) that names the flag and
+/// what it takes.
+Options understand(const Arguments& arguments);
 
 }  // namespace simgpu::driver

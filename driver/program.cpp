@@ -68,12 +68,12 @@ int run_and_report(const Options& options, const Devices& devices,
 }
 
 int run_checked(int argc, const char* const* argv, const Devices& devices) {
-  const auto parsed = parse_options(argc, argv);
-  if (const auto* information = std::get_if<Information>(&parsed)) {
+  const auto read = read_command_line(argc, argv);
+  if (const auto* information = std::get_if<Information>(&read)) {
     print(information->text);
     return exit_done;
   }
-  const Options& options = std::get<Options>(parsed);
+  const Options options = understand(std::get<Arguments>(read));
   if (options.list_devices) {
     print(device_list(devices));
     return exit_done;

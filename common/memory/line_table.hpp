@@ -49,7 +49,7 @@ class LineTable {
   /// Without a probe the device's figures stay unknown.
   explicit LineTable(DeviceProbe device_probe = {});
 
-  /// In the order in which lines were first finished.
+  /// In the order in which lines were first reached.
   const std::vector<LineRecord>& lines() const { return lines_; }
 
   /// One execution of one line, from construction to finish() or, when the statement returns or

@@ -16,7 +16,7 @@
 #include "common/initial_state.hpp"
 #include "common/particle_view.hpp"
 #include "common/range.hpp"
-#include "cuda/counting_device_allocator.hpp"
+#include "cuda/counting_device_allocator.cuh"
 
 namespace simgpu::cuda {
 

@@ -1,0 +1,147 @@
+#include "driver/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "common/error.hpp"
+#include "common/io/quote.hpp"
+#include "driver/version.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+constexpr const char* device_group = "Device";
+constexpr const char* run_group = "Run";
+constexpr const char* file_group = "Files and output";
+
+/// A flag with a value.
+struct ValueFlag {
+  const char* name;
+  Argument Arguments::*argument;
+  const char* value;
+  const char* default_text;
+  const char* group;
+  const char* description;
+};
+
+constexpr ValueFlag value_flags[] = {
+    {"--device", &Arguments::device, "DEVICE", "auto", device_group,
+     "auto (a usable GPU, else the CPU), cpu, cuda or cuda:N"},
+    {"--threads", &Arguments::threads, "N", "", device_group,
+     "Threads of a CPU run (default: OMP_NUM_THREADS, else one for each processor)"},
+    {"--particles", &Arguments::particles, "N", "100000", run_group,
+     "Particles of a generated start"},
+    {"--steps", &Arguments::steps, "K", "", run_group, "Steps to take, instead of --time"},
+    {"--time", &Arguments::time, "T", "0.001", run_group, "Time to cover"},
+    {"--timestep", &Arguments::timestep, "H", "1e-5", run_group, "Length of a step in time"},
+    {"--seed", &Arguments::seed, "S", "42", run_group, "Seed of a generated start"},
+    {"--precision", &Arguments::precision, "P", "double", run_group, "double or single"},
+    {"--order", &Arguments::order, "ORDER", "particle", run_group,
+     "particle (all steps of one before the next) or step; the bits are the same"},
+    {"--math", &Arguments::math, "M", "exact", run_group,
+     "exact: every operation rounded by itself"},
+    {"--input", &Arguments::input, "FILE", "", file_group,
+     "Start from the particles in a .csv file"},
+    {"--output", &Arguments::output, "FILE", "", file_group,
+     "Write the particles at the end to a .csv file"},
+    {"--json", &Arguments::json, "FILE", "", file_group,
+     "Write the report as JSON; - is standard output, and then nothing else is there"},
+};
+
+/// A flag without a value.
+struct Switch {
+  const char* name;
+  bool Arguments::*on;
+  const char* group;
+  const char* description;
+};
+
+constexpr Switch switches[] = {
+    {"--list-devices", &Arguments::list_devices, device_group, "List the devices and exit"},
+    {"--compare", &Arguments::compare, run_group,
+     "Run on CPU and GPU from the same start and compare every bit"},
+    {"--quiet", &Arguments::quiet, file_group, "Say nothing on standard error but errors"},
+};
+
+/// Flags of the design that this version does not have.
+constexpr const char* reserved_flags[] = {"--verify", "--estimate", "--memory-limit"};
+
+constexpr const char* description =
+    "Moves particles round the origin on a CPU or a CUDA GPU, gives the same bits on both,\n"
+    "and says what memory and time it took.";
+
+constexpr const char* footer =
+    R"(Counts may be written 1e6 or 100_000.
+
+Exit codes: 0 done; 1 the run failed or an output could not be written; 2 bad usage or
+input; 3 --compare found a difference; 4 the device cannot be used; 5 not enough memory;
+128+n ended by signal n.
+
+Examples:
+  simgpu                               the original benchmark on the best device
+  simgpu --compare --particles 1e7     GPU against CPU, every bit of every particle
+  simgpu --input in.csv --steps 100 --output out.csv
+)";
+
+void add_flags(CLI::App& app, Arguments& arguments) {
+  for (const ValueFlag& flag : value_flags) {
+    Argument& argument = arguments.*flag.argument;
+    argument.text = flag.default_text;
+    app.add_option_function<std::string>(
+           flag.name,
+           [&argument](const std::string& text) {
+             argument = {text, true};
+           },
+           flag.description)
+        ->type_name(flag.value)
+        ->default_str(flag.default_text)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
+        ->group(flag.group);
+  }
+  for (const Switch& flag : switches) {
+    app.add_flag(flag.name, arguments.*flag.on, flag.description)->group(flag.group);
+  }
+  for (const char* flag : reserved_flags) {
+    constexpr const char* hidden = "";
+    app.add_option_function<std::vector<std::string>>(
+           flag,
+           [flag](const std::vector<std::string>&) {
+             throw Error(ErrorKind::bad_input,
+                         std::string(flag) + " is not part of simgpu " + version_number());
+           })
+        ->expected(0, 1)
+        ->group(hidden);
+  }
+}
+
+[[noreturn]] void refuse(const std::string& problem) {
+  throw Error(ErrorKind::bad_input, problem + "; see simgpu --help");
+}
+
+}  // namespace
+
+std::variant<Arguments, Information> read_command_line(int argc, const char* const* argv) {
+  CLI::App app(description, "simgpu");
+  app.set_help_flag("-h,--help", "Print this text and exit");
+  app.set_version_flag("--version", version_text(), "Print version and build and exit");
+  app.footer(footer);
+  Arguments arguments;
+  add_flags(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return Information{app.help()};
+  } catch (const CLI::CallForVersion&) {
+    return Information{version_text() + "\n"};
+  } catch (const CLI::ExtrasError&) {
+    refuse("unknown argument " + io::quote(app.remaining().front()));
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string what = error.what();  // "--flag: 1 required N missing"
+    refuse(what.substr(0, what.find(':')) + " needs a value");
+  } catch (const CLI::ParseError& error) {
+    refuse(error.what());
+  }
+  return arguments;
+}
+
+}  // namespace simgpu::driver

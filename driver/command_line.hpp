@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+namespace simgpu::driver {
+
+/// The value of a flag as it was written, or its default.
+struct Argument {
+  std::string text;
+  bool given = false;
+};
+
+/// The command line, its values not yet understood.
+struct Arguments {
+  Argument device;
+  Argument threads;
+  Argument particles;
+  Argument steps;
+  Argument time;
+  Argument timestep;
+  Argument seed;
+  Argument precision;
+  Argument order;
+  Argument math;
+  Argument input;
+  Argument output;
+  Argument json;
+  bool list_devices = false;
+  bool compare = false;
+  bool quiet = false;
+};
+
+/// A text to print instead of running: --help or --version.
+struct Information {
+  std::string text;
+};
+
+/// Splits the command line into flags and values. Throws Error (bad_input) for unknown flags,
+/// missing values, and flags of the design that this version does not have.
+std::variant<Arguments, Information> read_command_line(int argc, const char* const* argv);
+
+}  // namespace simgpu::driver

@@ -1,0 +1,112 @@
+# Tests of how the project compiles, configures and installs.
+
+# --- Every header compiles alone: those of .hpp by the host compiler, those of .cuh by nvcc.
+file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
+  ${PROJECT_SOURCE_DIR}/common/*.hpp ${PROJECT_SOURCE_DIR}/cpu/*.hpp
+  ${PROJECT_SOURCE_DIR}/cuda/*.hpp ${PROJECT_SOURCE_DIR}/cuda/*.cuh
+  ${PROJECT_SOURCE_DIR}/driver/*.hpp)
+# Not public: these two show types of the CUDA runtime.
+set(toolkit_headers cuda/cuda_error.hpp cuda/event.hpp)
+set(plain_sources)
+set(toolkit_sources)
+foreach(header IN LISTS headers)
+  string(MAKE_C_IDENTIFIER ${header} name)
+  if(header MATCHES "\\.cuh$")
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/headers/${name}.cu)
+    list(APPEND toolkit_sources ${source})
+  else()
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/headers/${name}.cpp)
+    if(header IN_LIST toolkit_headers)
+      list(APPEND toolkit_sources ${source})
+    else()
+      list(APPEND plain_sources ${source})
+    endif()
+  endif()
+  # Twice, so that a missing #pragma once shows.
+  file(CONFIGURE OUTPUT ${source} CONTENT "#include \"${header}\"\n#include \"${header}\"\n")
+endforeach()
+if(NOT plain_sources)
+  message(FATAL_ERROR "no headers found to test")
+endif()
+add_library(simgpu_header_tests OBJECT EXCLUDE_FROM_ALL ${plain_sources})
+target_link_libraries(simgpu_header_tests PRIVATE simgpu::common simgpu::cpu)
+simgpu_private_options(simgpu_header_tests)
+if(SIMGPU_WITH_CUDA)
+  add_library(simgpu_toolkit_header_tests OBJECT EXCLUDE_FROM_ALL ${toolkit_sources})
+  target_link_libraries(simgpu_toolkit_header_tests PRIVATE simgpu::cuda)
+  set_target_properties(simgpu_toolkit_header_tests PROPERTIES CUDA_ARCHITECTURES 75-real)
+  add_dependencies(simgpu_header_tests simgpu_toolkit_header_tests)
+endif()
+add_test(NAME Headers.EachCompilesAlone
+  COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target simgpu_header_tests)
+set_tests_properties(Headers.EachCompilesAlone PROPERTIES TIMEOUT 600 RESOURCE_LOCK build)
+
+# --- Exact arithmetic on the CPU: the exact code, compiled for a chip that has fused multiply-add,
+# has none; compiled without the project's flags it has, so the reading can find it.
+find_program(SIMGPU_OBJDUMP objdump)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND SIMGPU_OBJDUMP)
+  foreach(variant exact contracted)
+    add_library(simgpu_fma_${variant} OBJECT
+      ${PROJECT_SOURCE_DIR}/cpu/evolve.cpp ${PROJECT_SOURCE_DIR}/cpu/cpu_simulation.cpp)
+    target_compile_options(simgpu_fma_${variant} PRIVATE -O3 -march=x86-64-v3)
+    target_link_libraries(simgpu_fma_${variant} PRIVATE OpenMP::OpenMP_CXX)
+  endforeach()
+  target_link_libraries(simgpu_fma_exact PRIVATE simgpu::common)
+  target_compile_features(simgpu_fma_contracted PRIVATE cxx_std_20)
+  target_compile_options(simgpu_fma_contracted PRIVATE -ffp-contract=fast)
+  target_include_directories(simgpu_fma_contracted PRIVATE
+    ${PROJECT_SOURCE_DIR} $<TARGET_PROPERTY:Random123::Random123,INTERFACE_INCLUDE_DIRECTORIES>)
+  foreach(variant exact contracted)
+    add_test(NAME ExactArithmetic.CpuObjects_${variant}
+      COMMAND ${CMAKE_COMMAND} "-DFILES=$<TARGET_OBJECTS:simgpu_fma_${variant}>"
+        -DEXPECT=${variant} -DOBJDUMP=${SIMGPU_OBJDUMP}
+        -P ${CMAKE_CURRENT_SOURCE_DIR}/read_objects.cmake)
+  endforeach()
+endif()
+
+add_test(NAME ExactArithmetic.FastMathDoesNotCompile
+  COMMAND ${CMAKE_CXX_COMPILER} -std=c++20 -ffast-math -fsyntax-only -x c++
+    -I ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/common/step.hpp)
+set_tests_properties(ExactArithmetic.FastMathDoesNotCompile PROPERTIES
+  PASS_REGULAR_EXPRESSION "drop that flag")
+
+# --- The installed library serves a program of its user's.
+add_test(NAME Install.ServesAConsumer
+  COMMAND ${CMAKE_COMMAND}
+    -DBUILD_DIR=${PROJECT_BINARY_DIR} -DWORK_DIR=${CMAKE_CURRENT_BINARY_DIR}/consumer
+    -DCONSUMER_DIR=${CMAKE_CURRENT_SOURCE_DIR}/consumer
+    -DGENERATOR=${CMAKE_GENERATOR}
+    -DCXX_COMPILER=${CMAKE_CXX_COMPILER} -DCXX_FLAGS=${CMAKE_CXX_FLAGS}
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/consumer.cmake)
+set_tests_properties(Install.ServesAConsumer PROPERTIES TIMEOUT 300 RESOURCE_LOCK build)
+
+# --- Configuring.
+# simgpu_add_configure_test(NAME PATTERN ARGS... [ENVIRONMENT VAR=VALUE]): configures the project
+# with ARGS in a folder of its own, which must print PATTERN.
+function(simgpu_add_configure_test name pattern)
+  cmake_parse_arguments(PARSE_ARGV 2 "" "" "ENVIRONMENT" "")
+  add_test(NAME Configure.${name}
+    COMMAND ${CMAKE_COMMAND} -E env ${_ENVIRONMENT}
+      ${CMAKE_COMMAND} -S ${PROJECT_SOURCE_DIR} -B ${CMAKE_CURRENT_BINARY_DIR}/configure/${name}
+      --fresh -G ${CMAKE_GENERATOR} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} -DSIMGPU_BUILD_TESTS=OFF
+      -DSIMGPU_BUILD_BENCHMARKS=OFF ${_UNPARSED_ARGUMENTS})
+  set_tests_properties(Configure.${name} PROPERTIES PASS_REGULAR_EXPRESSION "${pattern}")
+endfunction()
+simgpu_add_configure_test(CudaOnWithoutACompilerSaysWhatToInstall "Install the CUDA[ \n]+toolkit"
+  -DSIMGPU_CUDA=ON ENVIRONMENT CUDACXX=/nonexistent/nvcc)
+simgpu_add_configure_test(CudaMustBeAutoOnOrOff "it must be AUTO, ON or OFF" -DSIMGPU_CUDA=maybe)
+
+# --- The report is what the schema says; the golden file is what CPython gives.
+find_program(SIMGPU_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+find_program(SIMGPU_PYTHON python3)
+if(SIMGPU_PYTHON)
+  add_test(NAME Json.ReportsFollowTheSchema
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/json_schema_test.py
+      ${PROJECT_SOURCE_DIR}/docs/simgpu.run.schema.json
+      $<TARGET_FILE:simgpu> $<TARGET_FILE:simgpu_faulty_gpu>)
+  set_tests_properties(Json.ReportsFollowTheSchema PROPERTIES SKIP_RETURN_CODE 77)
+  add_test(NAME Golden.CPythonMakesTheSameFile
+    COMMAND ${CMAKE_COMMAND} -DPYTHON=${SIMGPU_PYTHON} -DDATA=${CMAKE_CURRENT_SOURCE_DIR}/data
+      -DOUTPUT=${CMAKE_CURRENT_BINARY_DIR}/original_after_100.csv
+      -P ${CMAKE_CURRENT_SOURCE_DIR}/golden.cmake)
+endif()

@@ -1,0 +1,114 @@
+#include "common/compare.hpp"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "cpu/cpu_simulation.hpp"
+
+namespace simgpu {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+Comparison compare_x(double expected, double actual) {
+  Comparison comparison;
+  compare_particle(0, Particle<double>{expected, 1, 1}, Particle<double>{actual, 1, 1}, comparison);
+  return comparison;
+}
+
+TEST(Compare, EqualBitsAreEqual) {
+  const Comparison comparison = compare_x(0.1, 0.1);
+  EXPECT_TRUE(comparison.bitwise_equal());
+  EXPECT_EQ(comparison.compared, 1U);
+  EXPECT_EQ(comparison.max_ulp, 0U);
+  EXPECT_FALSE(comparison.worst.has_value());
+}
+
+TEST(Compare, NeighboursAreOneUlpApart) {
+  EXPECT_EQ(compare_x(1, std::nextafter(1, 2)).max_ulp, 1U);
+  EXPECT_EQ(compare_x(std::nextafter(-1, -2), -1).max_ulp, 1U);
+  EXPECT_EQ(compare_x(-0x1p-1074, 0x1p-1074).max_ulp, 3U) << "-0 and +0 lie between";
+}
+
+TEST(Compare, ZerosOfBothSignsDifferInBitsAlone) {
+  const Comparison comparison = compare_x(0.0, -0.0);
+  EXPECT_FALSE(comparison.bitwise_equal());
+  EXPECT_EQ(comparison.max_abs, 0);
+  EXPECT_EQ(comparison.max_rel, 0);
+  EXPECT_EQ(comparison.max_ulp, 1U);
+}
+
+TEST(Compare, NanNeverPasses) {
+  const Comparison comparison = compare_x(1, nan);
+  EXPECT_FALSE(comparison.bitwise_equal());
+  EXPECT_EQ(comparison.max_abs, infinity);
+  EXPECT_EQ(comparison.max_rel, infinity);
+  EXPECT_GT(comparison.max_ulp, compare_x(1, infinity).max_ulp);
+}
+
+TEST(Compare, MeasuresAbsoluteAndRelativeDifference) {
+  const Comparison comparison = compare_x(4, 5);
+  EXPECT_EQ(comparison.max_abs, 1);
+  EXPECT_EQ(comparison.max_rel, 0.2);
+}
+
+TEST(Compare, CountsInUlpsOfSinglePrecision) {
+  Comparison comparison;
+  const float next = std::nextafterf(1, 2);
+  compare_particle(9, Particle<float>{1, 1, 1}, Particle<float>{1, next, 1}, comparison);
+  EXPECT_EQ(comparison.max_ulp, 1U);
+  EXPECT_EQ(comparison.worst->field, Field::y);
+  EXPECT_EQ(comparison.worst->index, 9U);
+}
+
+TEST(Compare, NamesTheWorstOfSeveralAndCountsParticlesOnce) {
+  Comparison comparison;
+  compare_particle(0, Particle<double>{1, 1, 1}, Particle<double>{1, 1, 1}, comparison);
+  compare_particle(1, Particle<double>{1, 1, 1}, Particle<double>{2, 4, 1}, comparison);
+  compare_particle(2, Particle<double>{1, 1, 1}, Particle<double>{1, 1, 2}, comparison);
+  EXPECT_EQ(comparison.compared, 3U);
+  EXPECT_EQ(comparison.differing, 2U);
+  EXPECT_EQ(comparison.worst->index, 1U);
+  EXPECT_EQ(comparison.worst->field, Field::y);
+  EXPECT_EQ(comparison.worst->expected, 1);
+  EXPECT_EQ(comparison.worst->actual, 4);
+}
+
+// One flipped bit anywhere in a state that spans several blocks is found and named.
+TEST(Compare, FindsOneFlippedBitInAnyBlock) {
+  constexpr std::uint64_t count = 150'000;
+  const Range range{1'000, count};
+  cpu::CpuSimulation<double> expected(range, 2);
+  cpu::CpuSimulation<double> actual(range, 1);
+  expected.create(5);
+  actual.create(5);
+  EXPECT_TRUE(compare<double>(expected, actual).bitwise_equal());
+  EXPECT_EQ(compare<double>(expected, actual).compared, count);
+
+  for (const std::uint64_t place : {std::uint64_t{0}, count / 2, count - 1}) {
+    ParticleColumns<double> one(1);
+    actual.store(place, one.view());
+    Particle<double> particle = one.view().load(0);
+    const Particle<double> kept = particle;
+    particle.angular_speed =
+        std::bit_cast<double>(std::bit_cast<std::uint64_t>(particle.angular_speed) ^ 1);
+    one.view().store(0, particle);
+    actual.load(place, one.view().read_only());
+
+    const Comparison comparison = compare<double>(expected, actual);
+    EXPECT_EQ(comparison.differing, 1U);
+    EXPECT_EQ(comparison.max_ulp, 1U);
+    EXPECT_EQ(comparison.worst->index, 1'000 + place);
+    EXPECT_EQ(comparison.worst->field, Field::angular_speed);
+
+    one.view().store(0, kept);
+    actual.load(place, one.view().read_only());
+  }
+}
+
+}  // namespace
+}  // namespace simgpu

@@ -1,0 +1,240 @@
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <limits>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "common/io/particle_file.hpp"
+#include "common/particle_columns.hpp"
+#include "expect_error.hpp"
+#include "temporary_folder.hpp"
+
+namespace simgpu::io {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+template <class Real>
+std::vector<Particle<Real>> read_all(const std::filesystem::path& path) {
+  const auto reader = open_particle_reader<Real>(path);
+  ParticleColumns<Real> columns(reader->size());
+  reader->read(columns.view());
+  std::vector<Particle<Real>> particles;
+  for (std::uint64_t i = 0; i < reader->size(); ++i) particles.push_back(columns.view().load(i));
+  return particles;
+}
+
+template <class Real>
+void write_all(const std::filesystem::path& path, const std::vector<Particle<Real>>& particles) {
+  ParticleColumns<Real> columns(particles.size());
+  for (std::size_t i = 0; i < particles.size(); ++i) columns.view().store(i, particles[i]);
+  const auto writer = open_particle_writer<Real>(path);
+  writer->write(columns.view().read_only());
+  writer->commit();
+}
+
+class CsvTest : public testing::Test {
+ protected:
+  std::vector<Particle<double>> read(std::string_view content) const {
+    return read_all<double>(folder_.write("in.csv", content));
+  }
+
+  void expect_refused(std::string_view content,
+                      const testing::Matcher<const std::string&>& sentence) const {
+    test::expect_error(ErrorKind::bad_input, AllOf(HasSubstr("in.csv"), sentence),
+                       [&] { read(content); });
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(CsvTest, WritesHeaderAndShortestDigits) {
+  const auto path = folder_.path() / "out.csv";
+  write_all<double>(path, {{0.1, -2, 1e-300}, {1.0 / 3, 5e22, 0}});
+  EXPECT_EQ(test::read_file(path),
+            "x,y,angular_speed\n0.1,-2,1e-300\n0.3333333333333333,5e+22,0\n");
+}
+
+TEST_F(CsvTest, SingleHasTheDigitsOfSingle) {
+  const auto path = folder_.path() / "out.csv";
+  write_all<float>(path, {{0.1F, -2, 1.0F / 3}});
+  EXPECT_EQ(test::read_file(path), "x,y,angular_speed\n0.1,-2,0.33333334\n");
+}
+
+/// Finite numbers of any exponent, subnormal ones and zeros of both signs among them.
+template <class Real, class Bits>
+std::vector<Particle<Real>> random_bits(std::size_t count) {
+  std::mt19937_64 random(1);
+  const auto number = [&] {
+    for (;;) {
+      const Real value = std::bit_cast<Real>(static_cast<Bits>(random()));
+      if (std::isfinite(value)) return value;
+    }
+  };
+  using Limits = std::numeric_limits<Real>;
+  std::vector<Particle<Real>> particles = {{Limits::max(), Limits::lowest(), Limits::min()},
+                                           {Limits::denorm_min(), Real(0), -Real(0)}};
+  while (particles.size() < count) particles.push_back({number(), number(), number()});
+  return particles;
+}
+
+template <class Real, class Bits>
+void expect_round_trip(const std::filesystem::path& path) {
+  const auto particles = random_bits<Real, Bits>(20'000);
+  write_all<Real>(path, particles);
+  const auto again = read_all<Real>(path);
+  ASSERT_EQ(again.size(), particles.size());
+  for (std::size_t i = 0; i < particles.size(); ++i) {
+    EXPECT_EQ(std::bit_cast<Bits>(again[i].x), std::bit_cast<Bits>(particles[i].x));
+    EXPECT_EQ(std::bit_cast<Bits>(again[i].y), std::bit_cast<Bits>(particles[i].y));
+    EXPECT_EQ(std::bit_cast<Bits>(again[i].angular_speed),
+              std::bit_cast<Bits>(particles[i].angular_speed));
+  }
+}
+
+TEST_F(CsvTest, DoublesSurviveExactly) {
+  expect_round_trip<double, std::uint64_t>(folder_.path() / "d.csv");
+}
+TEST_F(CsvTest, SinglesSurviveExactly) {
+  expect_round_trip<float, std::uint32_t>(folder_.path() / "s.csv");
+}
+
+TEST_F(CsvTest, ColumnsAreTakenByName) {
+  const auto particles = read("angular_speed,x,y\n3,1,2\n");
+  EXPECT_EQ(particles.at(0).x, 1);
+  EXPECT_EQ(particles.at(0).y, 2);
+  EXPECT_EQ(particles.at(0).angular_speed, 3);
+}
+
+TEST_F(CsvTest, TakesWindowsLineEndsBlanksAndByteOrderMark) {
+  const auto particles = read("\xEF\xBB\xBFx, y,angular_speed \r\n 1,\t2 , 3\r\n4,5,6\r\n");
+  ASSERT_EQ(particles.size(), 2U);
+  EXPECT_EQ(particles[0].y, 2);
+  EXPECT_EQ(particles[1].angular_speed, 6);
+}
+
+TEST_F(CsvTest, RefusesMissingFile) {
+  test::expect_error(ErrorKind::bad_input, AllOf(HasSubstr("none.csv"), HasSubstr("No such file")),
+                     [&] { read_all<double>(folder_.path() / "none.csv"); });
+}
+
+TEST_F(CsvTest, RefusesFolder) {
+  std::filesystem::create_directory(folder_.path() / "folder.csv");
+  test::expect_error(ErrorKind::bad_input, HasSubstr("not a regular file"),
+                     [&] { read_all<double>(folder_.path() / "folder.csv"); });
+}
+
+TEST_F(CsvTest, RefusesUnknownSuffixForReadingAndWriting) {
+  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv"),
+                     [] { open_particle_reader<double>("particles.dat"); });
+  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv"),
+                     [] { open_particle_writer<double>("particles"); });
+}
+
+TEST_F(CsvTest, RefusesEmptyFile) {
+  expect_refused("", HasSubstr("empty"));
+}
+
+TEST_F(CsvTest, RefusesHeaderAlone) {
+  expect_refused("x,y,angular_speed\n", HasSubstr("no particle follows"));
+}
+
+TEST_F(CsvTest, RefusesWrongHeaderAndQuotesIt) {
+  for (const char* header : {"x,y,speed", "x,y", "x,y,y", "x,y,angular_speed,mass", "1,2,3", ""}) {
+    expect_refused(std::string(header) + "\n1,2,3\n",
+                   AllOf(HasSubstr("line 1"), HasSubstr("'" + std::string(header) + "'"),
+                         HasSubstr("x,y,angular_speed")));
+  }
+}
+
+TEST_F(CsvTest, RefusesBinaryFileWithoutPrintingItsBytes) {
+  expect_refused(std::string("\x7f"
+                             "ELF\x02\x01\x00\n",
+                             8),
+                 HasSubstr("'\\x7fELF\\x02\\x01\\x00'"));
+}
+
+TEST_F(CsvTest, RefusesBytesThatAreNoNumberWithinTheTable) {
+  expect_refused(std::string("x,y,angular_speed\n1,\x00\xff,3\n", 25), HasSubstr("'\\x00\\xff'"));
+}
+
+TEST_F(CsvTest, RefusesRaggedRowsAndNamesLineAndRow) {
+  expect_refused("x,y,angular_speed\n1,2,3\n1,2\n", HasSubstr("line 3 (row 2): has 2 values"));
+  expect_refused("x,y,angular_speed\n1,2,3,4\n", HasSubstr("line 2 (row 1): has 4 values"));
+  expect_refused("x,y,angular_speed\n1,2,3\n\n", HasSubstr("line 3 (row 2): has 1 value,"));
+}
+
+TEST_F(CsvTest, RefusesFileCutOffInARow) {
+  expect_refused("x,y,angular_speed\n1,2,3\n4,5,0.12", HasSubstr("line 3: has no end of line"));
+}
+
+TEST_F(CsvTest, RefusesWhatIsNoNumberAndNamesTheColumn) {
+  for (const char* text : {"one", "", "1.2.3", "0x10", "1e", "+1", "1 2", "1;2"}) {
+    expect_refused("x,y,angular_speed\n1," + std::string(text) + ",3\n",
+                   AllOf(HasSubstr("line 2 (row 1)"), HasSubstr("column y"),
+                         HasSubstr("'" + std::string(text) + "' is not a number")));
+  }
+}
+
+TEST_F(CsvTest, RefusesNanAndInfinityAndNamesTheColumn) {
+  for (const char* text : {"nan", "-nan", "inf", "-inf", "NaN", "Infinity"}) {
+    expect_refused("x,y,angular_speed\n1,2," + std::string(text) + "\n",
+                   AllOf(HasSubstr("column angular_speed"), HasSubstr("is not finite")));
+  }
+}
+
+TEST_F(CsvTest, RefusesNumbersOutOfRange) {
+  expect_refused("x,y,angular_speed\n1e999,2,3\n",
+                 AllOf(HasSubstr("column x"), HasSubstr("out of range")));
+}
+
+TEST_F(CsvTest, RefusesNumbersOutOfRangeOfSingleInSingle) {
+  const auto path = folder_.write("in.csv", "x,y,angular_speed\n1e39,2,3\n");
+  EXPECT_EQ(read_all<double>(path).at(0).x, 1e39);
+  test::expect_error(ErrorKind::bad_input, HasSubstr("out of range"),
+                     [&] { read_all<float>(path); });
+}
+
+TEST_F(CsvTest, RefusesEndlessLine) {
+  expect_refused("x,y,angular_speed\n" + std::string(1'000'000, '1'),
+                 AllOf(HasSubstr("line 2"), HasSubstr("not a table of particles")));
+}
+
+// Lines that straddle the reader's buffer, which holds a few thousand rows, come out whole.
+TEST_F(CsvTest, ReadsManyRowsInSeveralBlocks) {
+  constexpr std::uint64_t count = 100'000;
+  std::string text = "x,y,angular_speed\n";
+  for (std::uint64_t i = 0; i < count; ++i) text += std::to_string(i) + ",0.5,-1\n";
+  const auto reader = open_particle_reader<double>(folder_.write("in.csv", text));
+  ASSERT_EQ(reader->size(), count);
+  ParticleColumns<double> block(30'000);
+  for (std::uint64_t first = 0; first < count; first += 30'000) {
+    const auto view = block.view().subview(0, std::min<std::uint64_t>(30'000, count - first));
+    reader->read(view);
+    for (std::uint64_t i = 0; i < view.size; ++i) {
+      ASSERT_EQ(view.load(i).x, static_cast<double>(first + i));
+    }
+  }
+}
+
+// Longer than the reader's buffer, so that the second half has yet to be read when it goes.
+TEST_F(CsvTest, FileThatShrinksWhileItIsReadIsRefused) {
+  constexpr std::uint64_t count = 200'000;
+  std::string text = "x,y,angular_speed\n";
+  for (std::uint64_t i = 0; i < count; ++i) text += "1,2,3\n";
+  const auto path = folder_.write("in.csv", text);
+  const auto reader = open_particle_reader<double>(path);
+  ASSERT_EQ(reader->size(), count);
+  std::filesystem::resize_file(path, text.size() / 6 * 3);
+  ParticleColumns<double> columns(count);
+  test::expect_error(ErrorKind::bad_input,
+                     AllOf(HasSubstr("in.csv"), testing::AnyOf(HasSubstr("more rows a moment ago"),
+                                                               HasSubstr("cut off"))),
+                     [&] { reader->read(columns.view()); });
+}
+
+}  // namespace
+}  // namespace simgpu::io

@@ -1,0 +1,47 @@
+#include "cuda/cuda_error.hpp"
+
+#include <gtest/gtest.h>
+
+#include "expect_error.hpp"
+
+namespace simgpu::cuda {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+TEST(CudaError, SuccessPasses) {
+  EXPECT_NO_THROW(SIMGPU_CUDA_CHECK(cudaSuccess));
+}
+
+TEST(CudaError, FailureNamesCudasWordsTheCallAndItsPlace) {
+  test::expect_error(
+      ErrorKind::run_failed,
+      AllOf(HasSubstr("cudaErrorLaunchFailure"), HasSubstr("unspecified launch failure"),
+            HasSubstr("cuda_error_test.cpp:")),
+      [] { SIMGPU_CUDA_CHECK(cudaErrorLaunchFailure); });
+}
+
+TEST(CudaError, RunningOutOfDeviceMemoryIsOutOfMemory) {
+  test::expect_error(ErrorKind::out_of_memory, HasSubstr("cudaErrorMemoryAllocation"),
+                     [] { SIMGPU_CUDA_CHECK(cudaErrorMemoryAllocation); });
+}
+
+TEST(CudaError, KindIsTheCallersOtherwise) {
+  test::expect_error(ErrorKind::device_unusable, HasSubstr("from cudaSetDevice"), [] {
+    check(cudaErrorInvalidDevice, "cudaSetDevice", ErrorKind::device_unusable);
+  });
+}
+
+// A call with a null argument fails on every machine, and leaves its error behind for
+// cudaGetLastError unless check() takes it away.
+TEST(CudaError, StickyCopyIsCleared) {
+  test::expect_error(ErrorKind::run_failed, HasSubstr("cudaRuntimeGetVersion"),
+                     [] { SIMGPU_CUDA_CHECK(cudaRuntimeGetVersion(nullptr)); });
+  EXPECT_EQ(cudaPeekAtLastError(), cudaSuccess);
+  EXPECT_FALSE(succeeded(cudaRuntimeGetVersion(nullptr)));
+  EXPECT_EQ(cudaPeekAtLastError(), cudaSuccess);
+}
+
+}  // namespace
+}  // namespace simgpu::cuda

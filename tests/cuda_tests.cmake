@@ -1,0 +1,42 @@
+# Tests that need the CUDA toolkit, though no GPU.
+
+# The device's containers on the host, compiled by g++ alone under Thrust's CPP system. The headers
+# are the toolkit's own; a system's older Thrust must not come before them.
+set(cccl_candidates)
+foreach(folder IN LISTS CUDAToolkit_INCLUDE_DIRS)
+  list(APPEND cccl_candidates ${folder}/cccl ${folder})
+endforeach()
+find_path(SIMGPU_CCCL_INCLUDE_DIR thrust/version.h PATHS ${cccl_candidates}
+  NO_DEFAULT_PATH REQUIRED)
+mark_as_advanced(SIMGPU_CCCL_INCLUDE_DIR)
+simgpu_add_tests(simgpu_thrust_tests device_particles_test.cpp)
+target_include_directories(simgpu_thrust_tests SYSTEM BEFORE PRIVATE ${SIMGPU_CCCL_INCLUDE_DIR})
+target_compile_definitions(simgpu_thrust_tests PRIVATE
+  THRUST_HOST_SYSTEM=THRUST_HOST_SYSTEM_CPP THRUST_DEVICE_SYSTEM=THRUST_DEVICE_SYSTEM_CPP)
+target_link_libraries(simgpu_thrust_tests PRIVATE simgpu::common)
+
+simgpu_add_tests(simgpu_cuda_tests cuda_error_test.cpp)
+target_link_libraries(simgpu_cuda_tests PRIVATE simgpu::cuda)
+
+# The exact kernels as PTX, read for fused operations; and, to see that the reading would find them,
+# the same without the project's flags.
+foreach(variant exact contracted)
+  add_library(simgpu_ptx_${variant} OBJECT
+    ${PROJECT_SOURCE_DIR}/cuda/evolve.cu ${PROJECT_SOURCE_DIR}/cuda/cuda_simulation.cu)
+  set_target_properties(simgpu_ptx_${variant} PROPERTIES
+    CUDA_PTX_COMPILATION ON CUDA_ARCHITECTURES 75-virtual)
+endforeach()
+target_link_libraries(simgpu_ptx_exact PRIVATE simgpu::common)
+target_include_directories(simgpu_ptx_contracted PRIVATE
+  ${PROJECT_SOURCE_DIR} $<TARGET_PROPERTY:Random123::Random123,INTERFACE_INCLUDE_DIRECTORIES>)
+target_compile_options(simgpu_ptx_contracted PRIVATE -std=c++20)
+add_test(NAME ExactArithmetic.PtxOfTheKernelsRoundsEveryOperationByItself
+  COMMAND ${CMAKE_COMMAND} "-DFILES=$<TARGET_OBJECTS:simgpu_ptx_exact>" -DEXPECT=exact
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/read_ptx.cmake)
+add_test(NAME ExactArithmetic.PtxWithoutTheFlagsIsCaught
+  COMMAND ${CMAKE_COMMAND} "-DFILES=$<TARGET_OBJECTS:simgpu_ptx_contracted>" -DEXPECT=contracted
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/read_ptx.cmake)
+
+simgpu_add_configure_test(KeepsTheUsersArchitectures "architectures 90-real"
+  -DSIMGPU_CUDA=ON -DCMAKE_CUDA_COMPILER=${CMAKE_CUDA_COMPILER}
+  -DCMAKE_CUDA_ARCHITECTURES=90-real)

@@ -1,0 +1,85 @@
+#include "common/memory/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "common/memory/counting_allocator.hpp"
+#include "expect_error.hpp"
+
+namespace simgpu::memory {
+namespace {
+
+TEST(Ledger, KeepsCurrentPeakAndTotal) {
+  Ledger ledger;
+  ledger.allocated(100);
+  ledger.allocated(50);
+  ledger.released(100);
+  ledger.allocated(10);
+  EXPECT_EQ(ledger.current(), 60U);
+  EXPECT_EQ(ledger.peak(), 150U);
+  EXPECT_EQ(ledger.total(), 160U);
+  EXPECT_EQ(ledger.blocks(), 2U);
+  EXPECT_EQ(ledger.total_blocks(), 3U);
+}
+
+TEST(Ledger, PeakScopeMeasuresItsOwnStretch) {
+  Ledger ledger;
+  ledger.allocated(100);
+  ledger.released(90);
+  {
+    const Ledger::PeakScope scope(ledger);
+    EXPECT_EQ(ledger.peak(), 10U);
+    ledger.allocated(5);
+    ledger.released(5);
+    EXPECT_EQ(ledger.peak(), 15U);
+  }
+  EXPECT_EQ(ledger.peak(), 100U) << "the outer stretch was higher";
+}
+
+TEST(Ledger, NestedPeakScopesFoldIntoTheirParent) {
+  Ledger ledger;
+  const Ledger::PeakScope outer(ledger);
+  {
+    const Ledger::PeakScope inner(ledger);
+    ledger.allocated(70);
+    ledger.released(70);
+  }
+  EXPECT_EQ(ledger.peak(), 70U);
+}
+
+TEST(CountingAllocator, ContainerIsCountedAndGivenBack) {
+  Ledger ledger;
+  {
+    std::vector<double, CountingAllocator<double>> numbers(1000, 0.0,
+                                                           CountingAllocator<double>(ledger));
+    EXPECT_EQ(ledger.current(), 8000U);
+    numbers.resize(2000);
+    EXPECT_EQ(ledger.current(), 16'000U);
+    EXPECT_EQ(ledger.peak(), 24'000U) << "both blocks are held while it grows";
+  }
+  EXPECT_EQ(ledger.current(), 0U);
+  EXPECT_EQ(ledger.blocks(), 0U);
+}
+
+TEST(CountingAllocator, BlocksStartOnACacheLine) {
+  const std::vector<char, CountingAllocator<char>> bytes(1);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(bytes.data()) % 64, 0U);
+}
+
+TEST(CountingAllocator, RefusalNamesTheBytesAndCountsNothing) {
+  Ledger ledger;
+  CountingAllocator<double> allocator(ledger);
+  constexpr std::size_t exbibyte = std::size_t{1} << 60;
+  test::expect_error(ErrorKind::out_of_memory, testing::HasSubstr("1099511627776.00 MiB"),
+                     [&] { static_cast<void>(allocator.allocate(exbibyte / sizeof(double))); });
+  EXPECT_EQ(ledger.total(), 0U);
+}
+
+TEST(CountingAllocator, CountThatOverflowsIsRefused) {
+  CountingAllocator<double> allocator;
+  EXPECT_THROW(static_cast<void>(allocator.allocate(SIZE_MAX / 4)), std::bad_alloc);
+}
+
+}  // namespace
+}  // namespace simgpu::memory

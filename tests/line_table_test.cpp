@@ -1,0 +1,113 @@
+#include "common/memory/line_table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <string_view>
+
+#include "common/memory/counting_allocator.hpp"
+
+namespace simgpu::memory {
+namespace {
+
+using Bytes = std::vector<char, CountingAllocator<char>>;
+constexpr std::size_t mib = std::size_t{1} << 20;
+
+TEST(LineTable, StatementRunsInTheEnclosingScopeAndIsCharged) {
+  LineTable table;
+  SIMGPU_MEMORY_LINE(table, "make", Bytes bytes(mib));
+  EXPECT_EQ(bytes.size(), mib);
+  ASSERT_EQ(table.lines().size(), 1U);
+  const LineRecord& line = table.lines()[0];
+  EXPECT_EQ(std::string_view(line.site.label), "make");
+  EXPECT_EQ(std::string_view(line.site.contents), "Bytes bytes(mib);");
+  EXPECT_EQ(std::string_view(line.site.file), "tests/line_table_test.cpp");
+  EXPECT_EQ(line.site.line, __LINE__ - 7);
+  EXPECT_EQ(line.occurrences, 1U);
+  EXPECT_EQ(line.host_own_increment, static_cast<std::int64_t>(mib));
+  EXPECT_EQ(line.host_own, host_ledger().current());
+}
+
+// The increments of memory_profiler read -9,900 MiB in such a loop.
+TEST(LineTable, LinesOfALoopAddUpOverItsExecutions) {
+  LineTable table;
+  for (int i = 0; i < 100; ++i) {
+    SIMGPU_MEMORY_LINE(table, "take", Bytes bytes(mib));
+    SIMGPU_MEMORY_LINE(table, "free", bytes = Bytes());
+  }
+  ASSERT_EQ(table.lines().size(), 2U);
+  EXPECT_EQ(table.lines()[0].occurrences, 100U);
+  EXPECT_EQ(table.lines()[0].host_own_increment, static_cast<std::int64_t>(100 * mib));
+  EXPECT_EQ(table.lines()[1].host_own_increment, -static_cast<std::int64_t>(100 * mib));
+}
+
+TEST(LineTable, PeakInsideALineIsThatOfTheLine) {
+  LineTable table;
+  const std::uint64_t before = host_ledger().current();
+  SIMGPU_MEMORY_LINE(table, "passing", Bytes(3 * mib).clear());
+  SIMGPU_MEMORY_LINE(table, "nothing", static_cast<void>(0));
+  EXPECT_EQ(table.lines()[0].host_own_increment, 0);
+  EXPECT_EQ(table.lines()[0].host_own_peak, before + 3 * mib);
+  EXPECT_EQ(table.lines()[1].host_own_peak, before);
+}
+
+std::size_t returned(LineTable& table) {
+  SIMGPU_MEMORY_LINE(table, "return", return Bytes(mib).size());
+}
+
+TEST(LineTable, LineThatReturnsIsCharged) {
+  LineTable table;
+  EXPECT_EQ(returned(table), mib);
+  ASSERT_EQ(table.lines().size(), 1U);
+  EXPECT_EQ(table.lines()[0].occurrences, 1U);
+}
+
+TEST(LineTable, LineThatThrowsIsChargedAndTheTableGoesOn) {
+  LineTable table;
+  for (int i = 0; i < 2; ++i) {
+    try {
+      SIMGPU_MEMORY_LINE(table, "throw", throw std::runtime_error("on purpose"));
+    } catch (const std::runtime_error&) {
+    }
+  }
+  SIMGPU_MEMORY_LINE(table, "next", static_cast<void>(0));
+  ASSERT_EQ(table.lines().size(), 2U);
+  EXPECT_EQ(table.lines()[0].occurrences, 2U);
+  EXPECT_EQ(table.lines()[1].occurrences, 1U);
+}
+
+void nest(LineTable& table, int depth) {
+  if (depth == 0) return;
+  SIMGPU_MEMORY_LINE(table, "nest", Bytes bytes(mib); nest(table, depth - 1));
+}
+
+TEST(LineTable, LinesMayNest) {
+  LineTable table;
+  SIMGPU_MEMORY_LINE(table, "outer", nest(table, 3));
+  ASSERT_EQ(table.lines().size(), 2U);
+  EXPECT_EQ(table.lines()[0].occurrences, 1U);
+  EXPECT_EQ(table.lines()[1].occurrences, 3U);
+  EXPECT_GE(table.lines()[0].host_own_peak, 3 * mib);
+}
+
+TEST(LineTable, DeviceIsUnknownWithoutAProbeAndAskedWithOne) {
+  LineTable without;
+  SIMGPU_MEMORY_LINE(without, "line", static_cast<void>(0));
+  EXPECT_EQ(without.lines()[0].device.used, std::nullopt);
+
+  LineTable with([] { return DeviceMemory{std::nullopt, 7}; });
+  SIMGPU_MEMORY_LINE(with, "line", static_cast<void>(0));
+  EXPECT_EQ(with.lines()[0].device.used, 7U);
+  EXPECT_EQ(with.lines()[0].device.process, std::nullopt);
+}
+
+TEST(LineTable, DeviceOwnIsTheDeviceLedgers) {
+  LineTable table;
+  SIMGPU_MEMORY_LINE(table, "device", device_ledger().allocated(mib));
+  SIMGPU_MEMORY_LINE(table, "release", device_ledger().released(mib));
+  EXPECT_EQ(table.lines()[0].device_own_increment, static_cast<std::int64_t>(mib));
+  EXPECT_EQ(table.lines()[1].device_own_increment, -static_cast<std::int64_t>(mib));
+}
+
+}  // namespace
+}  // namespace simgpu::memory

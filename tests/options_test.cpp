@@ -1,0 +1,58 @@
+#include "driver/options.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace simgpu::driver {
+namespace {
+
+Options options_of(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "simgpu");
+  const auto read = read_command_line(static_cast<int>(arguments.size()), arguments.data());
+  return understand(std::get<Arguments>(read));
+}
+
+TEST(Options, DefaultsAreTheOriginalBenchmark) {
+  const Options options = options_of({});
+  EXPECT_EQ(options.parameters.particles, 100'000U);
+  EXPECT_EQ(options.parameters.steps, 100U);
+  EXPECT_EQ(options.parameters.timestep, 1e-5);
+  EXPECT_EQ(options.parameters.seed, 42U);
+  EXPECT_EQ(options.parameters.precision, Precision::double_precision);
+  EXPECT_EQ(options.parameters.order, Order::particle);
+  EXPECT_EQ(options.device.kind, DeviceChoice::Kind::automatic);
+  EXPECT_FALSE(options.compare || options.quiet || options.list_devices);
+  EXPECT_FALSE(options.threads || options.input || options.output || options.json);
+}
+
+TEST(Options, TimeIsCountedInSteps) {
+  EXPECT_EQ(options_of({"--time", "0.3"}).parameters.steps, 30'000U);
+  EXPECT_EQ(options_of({"--time", "1", "--timestep", "0.3"}).parameters.steps, 3U);
+  EXPECT_GT(options_of({"--time", "1", "--timestep", "0.3"}).time_left, 0);
+}
+
+TEST(Options, StepsAreTakenAsTheyAre) {
+  EXPECT_EQ(options_of({"--steps", "0"}).parameters.steps, 0U);
+  EXPECT_EQ(options_of({"--steps=1e3"}).parameters.steps, 1'000U);
+}
+
+TEST(Options, DevicesAreNamedAsInTheReport) {
+  using Kind = DeviceChoice::Kind;
+  EXPECT_EQ(options_of({"--device", "cpu"}).device.kind, Kind::cpu);
+  EXPECT_EQ(options_of({"--device", "cuda"}).device.kind, Kind::cuda);
+  EXPECT_EQ(options_of({"--device", "cuda"}).device.index, 0);
+  EXPECT_EQ(options_of({"--device", "cuda:3"}).device.index, 3);
+}
+
+TEST(Options, LastOfARepeatedFlagCounts) {
+  EXPECT_EQ(options_of({"--particles", "1", "--particles", "2"}).parameters.particles, 2U);
+}
+
+TEST(Options, SeedTakesAllSixtyFourBits) {
+  EXPECT_EQ(options_of({"--seed", "18446744073709551615"}).parameters.seed, UINT64_MAX);
+  EXPECT_EQ(options_of({"--seed", "0"}).parameters.seed, 0U);
+}
+
+}  // namespace
+}  // namespace simgpu::driver

@@ -1,0 +1,117 @@
+#include "common/io/output_file.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "expect_error.hpp"
+#include "temporary_folder.hpp"
+
+namespace simgpu::io {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+
+class OutputFileTest : public testing::Test {
+ protected:
+  test::TemporaryFolder folder_;
+  fs::path path_ = folder_.path() / "out.csv";
+};
+
+TEST_F(OutputFileTest, AppearsOnlyWhenCommitted) {
+  OutputFile file(path_);
+  file.write("new");
+  EXPECT_FALSE(fs::exists(path_));
+  file.commit();
+  EXPECT_EQ(test::read_file(path_), "new");
+  EXPECT_EQ(folder_.entries(), 1U);
+}
+
+TEST_F(OutputFileTest, WithoutCommitTheOldFileStaysAndNothingElseIsLeft) {
+  folder_.write("out.csv", "old");
+  {
+    OutputFile file(path_);
+    file.write("new");
+  }
+  EXPECT_EQ(test::read_file(path_), "old");
+  EXPECT_EQ(folder_.entries(), 1U);
+}
+
+TEST_F(OutputFileTest, CommitReplacesTheOldFileAndKeepsItsPermissions) {
+  folder_.write("out.csv", "old and longer");
+  ASSERT_EQ(::chmod(path_.c_str(), 0640), 0);
+  OutputFile file(path_);
+  file.write("new");
+  file.commit();
+  EXPECT_EQ(test::read_file(path_), "new");
+  EXPECT_EQ(fs::status(path_).permissions(), static_cast<fs::perms>(0640));
+}
+
+TEST_F(OutputFileTest, NewFileHasThePermissionsThatUmaskLeaves) {
+  const mode_t before = ::umask(027);
+  OutputFile file(path_);
+  file.commit();
+  ::umask(before);
+  EXPECT_EQ(fs::status(path_).permissions(), static_cast<fs::perms>(0640));
+}
+
+TEST_F(OutputFileTest, SymbolicLinkStaysAndItsTargetIsReplaced) {
+  folder_.write("target.csv", "old");
+  fs::create_symlink("target.csv", path_);
+  OutputFile file(path_);
+  file.write("new");
+  file.commit();
+  EXPECT_TRUE(fs::is_symlink(path_));
+  EXPECT_EQ(test::read_file(folder_.path() / "target.csv"), "new");
+}
+
+TEST_F(OutputFileTest, DanglingLinkMakesItsTarget) {
+  fs::create_symlink("target.csv", path_);
+  OutputFile file(path_);
+  file.write("new");
+  file.commit();
+  EXPECT_TRUE(fs::is_symlink(path_));
+  EXPECT_EQ(test::read_file(folder_.path() / "target.csv"), "new");
+}
+
+TEST_F(OutputFileTest, DeviceIsWrittenAndNotReplaced) {
+  OutputFile file("/dev/null");
+  file.write("new");
+  file.commit();
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+TEST_F(OutputFileTest, FullDeviceIsAnError) {
+  test::expect_error(ErrorKind::run_failed,
+                     AllOf(HasSubstr("/dev/full"), HasSubstr("No space left")), [] {
+                       OutputFile file("/dev/full");
+                       file.write("new");
+                       file.commit();
+                     });
+}
+
+TEST_F(OutputFileTest, MissingFolderIsFoundAtOnce) {
+  test::expect_error(ErrorKind::run_failed, AllOf(HasSubstr("none/out.csv"), HasSubstr("No such")),
+                     [&] { OutputFile file(folder_.path() / "none" / "out.csv"); });
+}
+
+TEST_F(OutputFileTest, FolderIsNoFile) {
+  test::expect_error(ErrorKind::run_failed, HasSubstr("folder"),
+                     [&] { OutputFile file(folder_.path()); });
+}
+
+TEST_F(OutputFileTest, ReadOnlyFolderIsFoundAtOnce) {
+  // /proc takes no new files, not even from root, whom permissions do not stop.
+  test::expect_error(ErrorKind::run_failed, HasSubstr("/proc/out.csv"),
+                     [] { OutputFile file("/proc/out.csv"); });
+  if (::geteuid() == 0) return;
+  fs::permissions(folder_.path(), fs::perms::owner_read | fs::perms::owner_exec);
+  test::expect_error(ErrorKind::run_failed, HasSubstr("Permission denied"),
+                     [&] { OutputFile file(path_); });
+  fs::permissions(folder_.path(), fs::perms::owner_all);
+}
+
+}  // namespace
+}  // namespace simgpu::io

@@ -1,0 +1,38 @@
+#include "driver/parse.hpp"
+
+#include <gtest/gtest.h>
+
+namespace simgpu::driver {
+namespace {
+
+TEST(ParseCount, TakesWholeNumbersAsPeopleWriteThem) {
+  EXPECT_EQ(parse_count("0"), 0U);
+  EXPECT_EQ(parse_count("100000"), 100'000U);
+  EXPECT_EQ(parse_count("100_000"), 100'000U);
+  EXPECT_EQ(parse_count("1e6"), 1'000'000U);
+  EXPECT_EQ(parse_count("2.5e3"), 2'500U);
+  EXPECT_EQ(parse_count("1_0e1_0"), 100'000'000'000U);
+  EXPECT_EQ(parse_count("1.0"), 1U);
+  EXPECT_EQ(parse_count("18446744073709551615"), UINT64_MAX);
+  EXPECT_EQ(parse_count("9007199254740993"), 9'007'199'254'740'993U) << "2^53 + 1 is not rounded";
+}
+
+TEST(ParseCount, RefusesEverythingElse) {
+  for (const char* text :
+       {"",      "-1", "+1", "1.5",  "1e30", "1e-1", "1e16", "ten", "1 000",
+        "1,000", "_1", "1_", "1__0", "0x10", "nan",  "inf",  "1e",  "18446744073709551616",
+        " 1",    "1 "}) {
+    EXPECT_EQ(parse_count(text), std::nullopt) << "'" << text << "'";
+  }
+}
+
+TEST(ParseNumber, TakesFiniteNumbers) {
+  EXPECT_EQ(parse_number("1e-5"), 1e-5);
+  EXPECT_EQ(parse_number("-0.5"), -0.5);
+  for (const char* text : {"", "nan", "inf", "-inf", "1e999", "1e-9999", "1x", "x", "0x1p3"}) {
+    EXPECT_EQ(parse_number(text), std::nullopt) << "'" << text << "'";
+  }
+}
+
+}  // namespace
+}  // namespace simgpu::driver

@@ -1,0 +1,68 @@
+#include "common/memory/proc.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "common/memory/host_probe.hpp"
+
+namespace simgpu::memory {
+namespace {
+
+TEST(Statm, ReadsWhatTheKernelWrites) {
+  EXPECT_EQ(parse_statm("1634 1009 862 154 0 175 0\n"), (Statm{1009, 862}));
+}
+
+TEST(Statm, TornOrOddTextIsNothing) {
+  for (const char* text :
+       {"", "\n", "1634", "1634 1009 862 154 0 175 0", "1634 1009 862\n",
+        "1634 1009 862 154 0 175\n", "1634 -1 862 154 0 175 0\n", "1634 x 862 154 0 175 0\n",
+        "1634 1009 1010 154 0 175 0\n", "1634 1009 862 154 0 175 0 9\n",
+        "1634 1009k 862 154 0 175 0\n", "1634 99999999999999999999999 862 154 0 175 0\n"}) {
+    EXPECT_EQ(parse_statm(text), std::nullopt) << text;
+  }
+}
+
+constexpr const char* status =
+    "Name:\tsimgpu\nVmPeak:\t    6536 kB\nVmHWM:\t    4036 kB\nVmRSS:\t    4036 kB\nThreads:\t1\n";
+
+TEST(Kilobytes, FindsTheKeyAndConverts) {
+  EXPECT_EQ(parse_kilobytes(status, "VmHWM"), 4036U * 1024);
+  EXPECT_EQ(parse_kilobytes("MemTotal:       24684098 kB\n", "MemTotal"), 24'684'098UL * 1024);
+}
+
+TEST(Kilobytes, MissingTornOrOddLineIsNothing) {
+  EXPECT_EQ(parse_kilobytes(status, "VmSwap"), std::nullopt);
+  EXPECT_EQ(parse_kilobytes(status, "Vm"), std::nullopt) << "a key is a whole word";
+  EXPECT_EQ(parse_kilobytes(status, "Threads"), std::nullopt) << "not in kB";
+  EXPECT_EQ(parse_kilobytes("VmHWM:\t 4036 kB", "VmHWM"), std::nullopt) << "cut off";
+  EXPECT_EQ(parse_kilobytes("VmHWM:\t 40", "VmHWM"), std::nullopt);
+  EXPECT_EQ(parse_kilobytes("VmHWM:\t -4 kB\n", "VmHWM"), std::nullopt);
+  EXPECT_EQ(parse_kilobytes("VmHWM:\t 99999999999999999999 kB\n", "VmHWM"), std::nullopt);
+  EXPECT_EQ(parse_kilobytes("VmHWM:\t 18446744073709551615 kB\n", "VmHWM"), std::nullopt);
+  EXPECT_EQ(parse_kilobytes("", "VmHWM"), std::nullopt);
+}
+
+TEST(HostProbe, SeesPagesThatAreTouchedAndKeepsThePeak) {
+  HostProbe probe;
+  const HostMemory before = probe.read();
+  ASSERT_TRUE(before.resident && before.anonymous && before.peak);
+  constexpr std::size_t bytes = std::size_t{64} << 20;
+  {
+    const std::vector<char> touched(bytes, 1);
+    const HostMemory during = probe.read();
+    EXPECT_GE(*during.anonymous, *before.anonymous + bytes * 9 / 10);
+    EXPECT_GE(*during.peak, *during.resident);
+  }
+  const HostMemory after = probe.read();
+  EXPECT_GE(*after.peak, *before.resident + bytes * 9 / 10);
+  EXPECT_LE(*before.anonymous, *before.resident);
+}
+
+TEST(HostMemoryFigures, KernelSaysHowMuchThereIs) {
+  ASSERT_TRUE(host_total_bytes() && host_available_bytes());
+  EXPECT_LE(*host_available_bytes(), *host_total_bytes());
+}
+
+}  // namespace
+}  // namespace simgpu::memory

@@ -1,0 +1,71 @@
+#include "run_program.hpp"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "temporary_folder.hpp"
+
+namespace simgpu::test {
+
+namespace {
+
+void redirect(const std::filesystem::path& path, int descriptor) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT, 0600);
+  if (file < 0 || ::dup2(file, descriptor) < 0) std::_Exit(126);
+}
+
+/// The child's side: sets itself up and becomes the program.
+[[noreturn]] void become(const std::filesystem::path& program,
+                         const std::vector<std::string>& arguments, const ProgramSetting& setting,
+                         const TemporaryFolder& folder) {
+  redirect(setting.standard_output.value_or((folder.path() / "out").string()), STDOUT_FILENO);
+  redirect(folder.path() / "err", STDERR_FILENO);
+  for (const auto& [name, value] : setting.environment) {
+    ::setenv(name.c_str(), value.c_str(), 1);
+  }
+  if (setting.address_space_bytes) {
+    const rlimit limit{*setting.address_space_bytes, *setting.address_space_bytes};
+    ::setrlimit(RLIMIT_AS, &limit);
+  }
+  std::vector<char*> argv = {const_cast<char*>(program.c_str())};
+  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+  ::execv(program.c_str(), argv.data());
+  std::_Exit(127);
+}
+
+}  // namespace
+
+ProgramResult run_program(const std::filesystem::path& program,
+                          const std::vector<std::string>& arguments,
+                          const ProgramSetting& setting) {
+  const TemporaryFolder folder;
+  const pid_t child = ::fork();
+  if (child < 0) throw std::runtime_error("cannot fork");
+  if (child == 0) become(program, arguments, setting, folder);
+  int status = 0;
+  if (::waitpid(child, &status, 0) != child) throw std::runtime_error("cannot wait");
+  const int exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return {exit_code, read_file(folder.path() / "out"), read_file(folder.path() / "err")};
+}
+
+std::filesystem::path simgpu_program() {
+  const char* program = std::getenv("SIMGPU_PROGRAM");
+  return program != nullptr ? program : SIMGPU_BUILT_PROGRAM;
+}
+
+std::filesystem::path faulty_gpu_program() {
+  const char* program = std::getenv("SIMGPU_FAULTY_GPU");
+  return program != nullptr ? program : SIMGPU_BUILT_FAULTY_GPU;
+}
+
+ProgramResult simgpu(const std::vector<std::string>& arguments, const ProgramSetting& setting) {
+  return run_program(simgpu_program(), arguments, setting);
+}
+
+}  // namespace simgpu::test

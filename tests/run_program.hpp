@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace simgpu::test {
+
+/// What a program run by a test gave.
+struct ProgramResult {
+  int exit_code = -1;  ///< 128 + n if signal n ended it, as a shell has it
+  std::string out;     ///< standard output
+  std::string err;     ///< standard error
+};
+
+/// How to run it.
+struct ProgramSetting {
+  std::vector<std::pair<std::string, std::string>> environment = {};  ///< added to the test's own
+  std::optional<unsigned long> address_space_bytes = {};              ///< RLIMIT_AS
+  std::optional<std::string> standard_output = {};  ///< a file to write to instead
+};
+
+/// Runs a program with these arguments and waits for its end.
+ProgramResult run_program(const std::filesystem::path& program,
+                          const std::vector<std::string>& arguments,
+                          const ProgramSetting& setting = {});
+
+/// The simgpu under test: what SIMGPU_PROGRAM names, or the build's own.
+std::filesystem::path simgpu_program();
+
+/// The simgpu whose GPU is a test's own (see faulty_gpu.cpp): what SIMGPU_FAULTY_GPU names, or the
+/// build's own.
+std::filesystem::path faulty_gpu_program();
+
+/// Runs simgpu.
+ProgramResult simgpu(const std::vector<std::string>& arguments, const ProgramSetting& setting = {});
+
+}  // namespace simgpu::test

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <memory>
+#include <ostream>
+#include <string_view>
+
+#include "cpu/cpu_backend.hpp"
+#include "cuda/cuda_backend.hpp"
+#include "cuda/device_query.hpp"
+
+namespace simgpu::test {
+
+/// A backend that a test body is run on.
+struct BackendChoice {
+  const char* name;
+  std::unique_ptr<Backend> (*make)();
+  bool needs_gpu;
+};
+
+inline std::ostream& operator<<(std::ostream& out, const BackendChoice& choice) {
+  return out << choice.name;
+}
+
+inline constexpr BackendChoice all_backends[] = {
+    {"cpu_1_thread", [] { return cpu::make_backend(1); }, false},
+    {"cpu_2_threads", [] { return cpu::make_backend(2); }, false},
+    {"cpu_7_threads", [] { return cpu::make_backend(7); }, false},
+    {"cuda", [] { return cuda::make_backend(0); }, true},
+};
+
+/// Skips the rest of a test where there is no GPU, and says why; with SIMGPU_REQUIRE_GPU=1, as on a
+/// GPU machine, that is a failure.
+#define SIMGPU_NEED_GPU()                                                               \
+  do {                                                                                  \
+    const std::string simgpu_missing_gpu = ::simgpu::cuda::query_devices().unavailable; \
+    if (simgpu_missing_gpu.empty()) break;                                              \
+    const char* simgpu_required = std::getenv("SIMGPU_REQUIRE_GPU");                    \
+    if (simgpu_required != nullptr && std::string_view(simgpu_required) == "1") {       \
+      FAIL() << "SIMGPU_REQUIRE_GPU=1, but " << simgpu_missing_gpu;                     \
+    }                                                                                   \
+    GTEST_SKIP() << "no GPU: " << simgpu_missing_gpu;                                   \
+  } while (false)
+
+}  // namespace simgpu::test

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <thrust/copy.h>
+#include <thrust/device_ptr.h>
 #include <thrust/device_vector.h>
 #include <thrust/execution_policy.h>
 #include <thrust/for_each.h>
@@ -77,39 +78,43 @@ class DeviceParticles {
   ParticleView<const Real> view() const { return view_of<const Real>(*this); }
 
   void create(std::uint64_t seed) {
-    thrust::for_each_n(thrust::device(scratch_), indices(), range_.count,
+    thrust::for_each_n(thrust::device(scratch_), index(0), range_.count,
                        CreateParticle<Real>{view(), seed, range_.first});
   }
 
   void load(std::uint64_t offset, ParticleView<const Real> particles) {
+    const ParticleView<Real> place = view().subview(offset, particles.size);
     for (std::size_t field = 0; field < field_count; ++field) {
-      thrust::copy_n(particles.columns[field], particles.size, columns_[field].begin() + offset);
+      thrust::copy_n(particles.columns[field], particles.size,
+                     thrust::device_pointer_cast(place.columns[field]));
     }
   }
 
   void store(std::uint64_t offset, ParticleView<Real> particles) const {
+    const ParticleView<const Real> place = view().subview(offset, particles.size);
     for (std::size_t field = 0; field < field_count; ++field) {
-      thrust::copy_n(columns_[field].begin() + offset, particles.size, particles.columns[field]);
+      thrust::copy_n(thrust::device_pointer_cast(place.columns[field]), particles.size,
+                     particles.columns[field]);
     }
   }
 
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const {
     const std::uint64_t place = thrust::transform_reduce(
-        thrust::device(scratch_), indices(), indices() + range_.count,
+        thrust::device(scratch_), index(0), index(range_.count),
         PlaceOutsideDomain<Real>{view(), evolution}, range_.count, Smaller{});
     if (place == range_.count) return std::nullopt;
     return place;
   }
 
   std::uint64_t checksum() const {
-    return thrust::transform_reduce(thrust::device(scratch_), indices(), indices() + range_.count,
+    return thrust::transform_reduce(thrust::device(scratch_), index(0), index(range_.count),
                                     HashParticle<Real>{view(), range_.first}, std::uint64_t{0},
                                     thrust::plus<std::uint64_t>{});
   }
 
  private:
-  static thrust::counting_iterator<std::uint64_t> indices() {
-    return thrust::counting_iterator<std::uint64_t>(0);
+  static thrust::counting_iterator<std::uint64_t> index(std::uint64_t i) {
+    return thrust::counting_iterator<std::uint64_t>(i);
   }
 
   template <class Element, class Self>

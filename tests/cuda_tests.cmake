@@ -15,8 +15,21 @@ target_compile_definitions(simgpu_thrust_tests PRIVATE
   THRUST_HOST_SYSTEM=THRUST_HOST_SYSTEM_CPP THRUST_DEVICE_SYSTEM=THRUST_DEVICE_SYSTEM_CPP)
 target_link_libraries(simgpu_thrust_tests PRIVATE simgpu::common)
 
-simgpu_add_tests(simgpu_cuda_tests cuda_error_test.cpp)
-target_link_libraries(simgpu_cuda_tests PRIVATE simgpu::cuda)
+# A driver of the tests' own, for the runtime to find.
+add_library(simgpu_fake_driver SHARED fake_driver.cpp)
+simgpu_private_options(simgpu_fake_driver)
+target_compile_features(simgpu_fake_driver PRIVATE cxx_std_20)
+set_target_properties(simgpu_fake_driver PROPERTIES
+  OUTPUT_NAME cuda SUFFIX .so.1 LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/fake_driver)
+
+simgpu_add_tests(simgpu_cuda_tests cuda_error_test.cpp driver_test.cpp run_program.cpp)
+target_link_libraries(simgpu_cuda_tests PRIVATE simgpu::cpu simgpu::cuda)
+target_compile_definitions(simgpu_cuda_tests PRIVATE
+  SIMGPU_BUILT_PROGRAM="$<TARGET_FILE:simgpu>"
+  SIMGPU_BUILT_FAULTY_GPU="$<TARGET_FILE:simgpu_faulty_gpu>"
+  SIMGPU_FAKE_DRIVER_FOLDER="$<TARGET_FILE_DIR:simgpu_fake_driver>"
+  SIMGPU_TOOLKIT_VERSION="${CUDAToolkit_VERSION_MAJOR}.${CUDAToolkit_VERSION_MINOR}")
+add_dependencies(simgpu_cuda_tests simgpu_fake_driver)
 
 # The exact kernels as PTX, read for fused operations; and, to see that the reading would find them,
 # the same without the project's flags.
@@ -29,6 +42,7 @@ endforeach()
 target_link_libraries(simgpu_ptx_exact PRIVATE simgpu::common)
 target_include_directories(simgpu_ptx_contracted PRIVATE
   ${PROJECT_SOURCE_DIR} $<TARGET_PROPERTY:Random123::Random123,INTERFACE_INCLUDE_DIRECTORIES>)
+target_compile_features(simgpu_ptx_contracted PRIVATE cxx_std_20)
 target_compile_options(simgpu_ptx_contracted PRIVATE -std=c++20)
 add_test(NAME ExactArithmetic.PtxOfTheKernelsRoundsEveryOperationByItself
   COMMAND ${CMAKE_COMMAND} "-DFILES=$<TARGET_OBJECTS:simgpu_ptx_exact>" -DEXPECT=exact

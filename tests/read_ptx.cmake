@@ -1,13 +1,22 @@
 # Reads PTX for operations that do not round by themselves: fused ones, those without a rounding
 # mode (which the assembler may fuse), approximate ones and those that flush to zero.
 # FILES: PTX files. EXPECT: exact (none may be there) or contracted (some must be).
-set(inexact "(fma\\.r[nzmp]\\.(ftz\\.)?f(32|64)|mad\\.(r[nzmp]\\.)?(ftz\\.)?f(32|64)|(add|sub|mul)\\.(ftz\\.)?f(32|64)|[a-z]+\\.approx[.a-z0-9]*|[a-z]+(\\.[a-z]+)*\\.ftz[.a-z0-9]*)")
+set(inexact
+  "fma\\.[.a-z]*f(32|64)"
+  "mad\\.[.a-z]*f(32|64)"
+  "(add|sub|mul)\\.f(32|64)"
+  "[a-z]+\\.approx[.a-z0-9]*"
+  "[.a-z]+\\.ftz[.a-z0-9]*")
 set(text "")
 foreach(file IN LISTS FILES)
   file(READ ${file} one)
   string(APPEND text "${one}")
 endforeach()
-string(REGEX MATCHALL "[ \t]${inexact}[ \t]" found "${text}")
+set(found)
+foreach(pattern IN LISTS inexact)
+  string(REGEX MATCHALL "[ \t]${pattern}[ \t]" some "${text}")
+  list(APPEND found ${some})
+endforeach()
 list(REMOVE_DUPLICATES found)
 
 if(EXPECT STREQUAL "contracted")
@@ -19,9 +28,7 @@ if(EXPECT STREQUAL "contracted")
 endif()
 
 foreach(needed div.rn.f64 sqrt.rn.f64 div.rn.f32 sqrt.rn.f32 mul.rn.f64 add.rn.f32)
-  string(FIND "${text}" " ${needed} " place)
-  string(FIND "${text}" "\t${needed} " tabbed)
-  if(place EQUAL -1 AND tabbed EQUAL -1)
+  if(NOT text MATCHES "[ \t]${needed}[ \t]")
     message(FATAL_ERROR "the PTX has no ${needed}, so this is not the kernels' PTX")
   endif()
 endforeach()

@@ -1,0 +1,148 @@
+# shellcheck shell=bash
+# What the scripts of this folder share: installing packages, configuring and building.
+# To be sourced. All it says goes to standard error: standard output belongs to simgpu and ctest.
+
+root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
+
+oldest_cmake=3.25
+
+# One list for all scripts, since they share one build folder with programs, tests and benchmarks.
+packages=(
+  g++ cmake ninja-build git
+  libcli11-dev nlohmann-json3-dev librandom123-dev
+  libgtest-dev libgmock-dev python3 python3-jsonschema binutils
+  libbenchmark-dev
+)
+# g++'s OpenMP runtime is unknown to ThreadSanitizer; clang's is not.
+tsan_packages=(clang libclang-rt-dev libomp-dev)
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+fail() {
+  say "script/$(basename "$0"): $*"
+  exit 1
+}
+
+# The comment at the head of the script that runs.
+print_header() {
+  sed -n '2,/^[^#]/ { s/^# \{0,1\}//p }' "$0"
+}
+
+# run_logged SENTENCE LOG COMMAND...: runs COMMAND with its output in LOG. Says SENTENCE only if that
+# takes longer than a second; if it fails, shows the end of LOG and ends the script.
+run_logged() {
+  local sentence=$1 log=$2 finished status
+  shift 2
+  mkdir -p "$(dirname "$log")"
+  exec {finished}< <(
+    status=0
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    echo "$status"
+  )
+  if ! read -r -t 1 -u "$finished" status; then
+    say "$sentence (log: $log)"
+    read -r -u "$finished" status || status=1
+  fi
+  exec {finished}<&-
+  if [[ $status != 0 ]]; then
+    say "$sentence: failed. The last lines of $log:"
+    tail -n 60 "$log" >&2
+    exit 1
+  fi
+}
+
+# --- Packages -------------------------------------------------------------------------------------
+
+# missing_packages NAME...: prints those that are not installed.
+missing_packages() {
+  local installed package
+  installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
+  for package in "$@"; do
+    grep --quiet --line-regexp --fixed-strings "installed $package" <<<"$installed" || echo "$package"
+  done
+}
+
+# Nobody knows the names of the packages here, so only the tools are looked for; CMake says itself
+# which library it misses.
+require_tools() {
+  local tool missing=()
+  for tool in "${CXX:-g++}" cmake ninja git; do
+    type -P "$tool" >/dev/null || missing+=("$tool")
+  done
+  if ((${#missing[@]} > 0)); then
+    fail "${missing[*]} not found, and without apt-get this script cannot install anything." \
+      "Install what these Debian packages hold: $*"
+  fi
+}
+
+apt_install() {
+  # A source that cannot be reached matters only if the installation then fails.
+  "${as_root[@]}" apt-get update || true
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes \
+    --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
+}
+
+# install_packages_for PRESET: installs what is missing of the packages that PRESET needs.
+install_packages_for() {
+  local needed=("${packages[@]}") missing as_root=()
+  [[ $1 != tsan ]] || needed+=("${tsan_packages[@]}")
+  if ! type -P apt-get >/dev/null || ! type -P dpkg-query >/dev/null; then
+    require_tools "${needed[@]}"
+    return
+  fi
+  mapfile -t missing < <(missing_packages "${needed[@]}")
+  ((${#missing[@]} > 0)) || return 0
+  if ((EUID != 0)); then
+    type -P sudo >/dev/null ||
+      fail "these packages are missing, and only root can install them: ${missing[*]}." \
+        "If you have what they hold elsewhere, build by hand:" \
+        "cmake --preset release && cmake --build --preset release"
+    as_root=(sudo)
+  fi
+  run_logged "Installing ${missing[*]}" "$root/build/install.log" apt_install "${missing[@]}"
+}
+
+# --- Configuring and building ---------------------------------------------------------------------
+
+require_cmake() {
+  local version
+  version=$(cmake --version | sed -n '1s/^cmake version //p')
+  [[ $(printf '%s\n' "$oldest_cmake" "$version" | sort --version-sort | head -n 1) == "$oldest_cmake" ]] ||
+    fail "cmake is $version; $oldest_cmake or newer is needed (pip install cmake, or cmake.org)"
+}
+
+# What a configuration depends on besides our sources. CMake remembers what it found, so a compiler
+# that comes or goes, or a folder that is moved, calls for a fresh start.
+surroundings() {
+  local PATH=$PATH:${CUDA_PATH:+$CUDA_PATH/bin:}/usr/local/cuda/bin
+  printf '%s\n' "source: $root" "compiler: ${CXX-}" "nvcc: ${CUDACXX:-$(type -P nvcc)}" \
+    "ccache: $(type -P ccache)" "options: $*"
+}
+
+# configure PRESET FOLDER [OPTION...]: configures FOLDER, unless it is. A folder that was configured
+# by hand is left as it is.
+configure() {
+  local preset=$1 build=$2 log=$2/configure.log stamp=$2/configured-for now options=()
+  shift 2
+  now=$(surroundings "$@")
+  if [[ -e $build/build.ninja ]]; then
+    [[ -e $stamp && $(<"$stamp") != "$now" ]] || return 0
+  fi
+  require_cmake
+  if type -P ccache >/dev/null; then
+    options=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CUDA_COMPILER_LAUNCHER=ccache)
+  fi
+  # What cannot be configured counts as not configured at the next call.
+  rm -f "$build/build.ninja"
+  run_logged "Configuring $(basename "$build")" "$log" \
+    cmake --fresh -S "$root" -B "$build" --preset "$preset" "${options[@]}" "$@"
+  printf '%s\n' "$now" >"$stamp"
+  sed -n 's/^-- \(CUDA: \)/\1/p' "$log" >&2
+}
+
+# build FOLDER [TARGET]: builds everything, or TARGET.
+build() {
+  run_logged "Building $(basename "$1")" "$1/build.log" cmake --build "$1" ${2:+--target "$2"}
+}

@@ -142,7 +142,10 @@ configure() {
   sed -n 's/^-- \(CUDA: \)/\1/p' "$log" >&2
 }
 
-# build FOLDER [TARGET]: builds everything, or TARGET.
+# build FOLDER [TARGET...]: builds everything, or the TARGETs.
 build() {
-  run_logged "Building $(basename "$1")" "$1/build.log" cmake --build "$1" ${2:+--target "$2"}
+  local build=$1
+  shift
+  run_logged "Building $(basename "$build")" "$build/build.log" \
+    cmake --build "$build" --target "${@:-all}"
 }

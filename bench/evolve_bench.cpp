@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "common/error.hpp"
 #include "common/simulation.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "cuda/cuda_backend.hpp"
@@ -26,10 +27,14 @@ constexpr Case cases[] = {{1'000, 100}, {100'000, 100}, {10'000'000, 10}};
 
 template <class Real>
 void evolve(benchmark::State& state, Backend& backend, const Case& size, Order order) {
-  const auto simulation = make_simulation<Real>(backend, {0, size.particles});
-  simulation->create(42);
-  for ([[maybe_unused]] auto iteration : state) {
-    state.SetIterationTime(simulation->evolve({1e-5, size.steps}, order));
+  try {
+    const auto simulation = make_simulation<Real>(backend, {0, size.particles});
+    simulation->create(42);
+    for ([[maybe_unused]] auto iteration : state) {
+      state.SetIterationTime(simulation->evolve({1e-5, size.steps}, order));
+    }
+  } catch (const Error& error) {
+    state.SkipWithError(error.what());
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(size.particles * size.steps) *
                           state.iterations());
@@ -69,7 +74,7 @@ int main(int argc, char** argv) {
   benchmark::AddCustomContext("cpu", cpu->description());
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
-  benchmark::RunSpecifiedBenchmarks();
+  const bool ran = benchmark::RunSpecifiedBenchmarks() > 0;
   benchmark::Shutdown();
-  return 0;
+  return ran ? 0 : 1;
 }

@@ -6,11 +6,13 @@ set(SIMGPU_OLDEST_CUDA 12.0) # the first nvcc that knows C++20
 # simgpu_find_cuda(REASON): enables CUDA if a fit compiler is here, else sets REASON to what is missing.
 macro(simgpu_find_cuda reason)
   set(${reason} "")
+  # An nvcc on PATH comes first. By the environment, so that check_language tries it: one that is
+  # there and cannot compile is one that is missing.
   if(NOT CMAKE_CUDA_COMPILER AND NOT DEFINED ENV{CUDACXX})
-    find_program(SIMGPU_NVCC nvcc HINTS ENV CUDA_PATH /usr/local/cuda PATH_SUFFIXES bin)
+    find_program(SIMGPU_NVCC nvcc PATHS ENV CUDA_PATH /usr/local/cuda PATH_SUFFIXES bin)
     mark_as_advanced(SIMGPU_NVCC)
     if(SIMGPU_NVCC)
-      set(CMAKE_CUDA_COMPILER ${SIMGPU_NVCC})
+      set(ENV{CUDACXX} ${SIMGPU_NVCC})
     endif()
   endif()
   # CMake sets the variable below when it enables the language; ours must not override the user's.
@@ -22,7 +24,7 @@ macro(simgpu_find_cuda reason)
   include(CheckLanguage)
   check_language(CUDA)
   if(NOT CMAKE_CUDA_COMPILER)
-    set(${reason} "no CUDA compiler (nvcc) was found")
+    set(${reason} "no CUDA compiler (nvcc) that works was found")
   else()
     enable_language(CUDA)
     find_package(CUDAToolkit QUIET)
@@ -35,13 +37,13 @@ macro(simgpu_find_cuda reason)
   endif()
 endmacro()
 
-# Machine code for the common chips that this nvcc knows, and PTX of the newest for chips to come.
+# Machine code for the common chips that this nvcc knows, and PTX for those between and to come.
 function(simgpu_portable_architectures result)
   set(architectures)
   if(CMAKE_CUDA_COMPILER_VERSION VERSION_LESS 12.8)
     set(architectures 75-real 80-real 86-real 89-real 90)
   else()
-    set(architectures 75-real 80-real 86-real 89-real 90-real 100-real 120)
+    set(architectures 75-real 80-real 86-real 89-real 90 100-real 120)
   endif()
   set(${result} ${architectures} PARENT_SCOPE)
 endfunction()

@@ -1,6 +1,8 @@
 # Installs the program, the libraries and what find_package(simgpu) needs.
 include(CMakePackageConfigHelpers)
 
+install(SCRIPT ${PROJECT_SOURCE_DIR}/cmake/install_headers.cmake)
+
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/simgpu)
 configure_package_config_file(
   ${PROJECT_SOURCE_DIR}/cmake/simgpuConfig.cmake.in ${PROJECT_BINARY_DIR}/simgpuConfig.cmake

@@ -3,12 +3,11 @@ function(simgpu_library name)
   set(target simgpu_${name})
   add_library(simgpu::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
-  # Headers include each other from the root ("common/particle.hpp"). Installed, that root is
-  # include/simgpu, and users write <simgpu/common/particle.hpp>.
+  # In the tree, headers include each other from its root ("common/particle.hpp"); installed, as users
+  # do (<simgpu/common/particle.hpp>): see install_headers.cmake.
   target_include_directories(${target} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
-    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
-    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/simgpu>)
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_compile_features(${target} PUBLIC cxx_std_20)
   # By flag rather than by feature: CMake 3.25 does not know that nvcc 13 has C++20.
   target_compile_options(${target} PUBLIC "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20>")

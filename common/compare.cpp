@@ -6,6 +6,7 @@
 
 #include "common/block.hpp"
 #include "common/checksum.hpp"
+#include "common/error.hpp"
 #include "common/particle_columns.hpp"
 
 namespace simgpu {
@@ -67,6 +68,10 @@ void compare_particle(std::uint64_t index, const Particle<Real>& expected,
 template <class Real>
 Comparison compare(const Simulation<Real>& expected, const Simulation<Real>& actual) {
   const Range range = expected.range();
+  if (actual.range().first != range.first || actual.range().count != range.count) {
+    throw Error(ErrorKind::run_failed,
+                "the states to compare hold different particles; did the input change meanwhile?");
+  }
   ParticleColumns<Real> expected_block(std::min(range.count, block_particles));
   ParticleColumns<Real> actual_block(std::min(range.count, block_particles));
   Comparison comparison;

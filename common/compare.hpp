@@ -34,7 +34,8 @@ template <class Real>
 void compare_particle(std::uint64_t index, const Particle<Real>& expected,
                       const Particle<Real>& actual, Comparison& comparison);
 
-/// Compares every field of every particle, bit for bit. Both simulations must hold the same range.
+/// Compares every field of every particle, bit for bit. Throws Error (run_failed) unless both hold
+/// the same range.
 /// Takes the states through two small blocks, so needs no memory that grows with their size.
 template <class Real>
 Comparison compare(const Simulation<Real>& expected, const Simulation<Real>& actual);

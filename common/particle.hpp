@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -55,6 +58,13 @@ inline constexpr std::size_t field_count = std::size(field_info);
 /// Bytes that one particle takes in any representation that stores its fields and nothing else.
 template <class Real>
 inline constexpr std::size_t bytes_per_particle = field_count * sizeof(Real);
+
+/// Bytes that `count` particles take, or the largest number if they are more than that.
+template <class Real>
+constexpr std::uint64_t bytes_of(std::uint64_t count) {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+  return count > most / bytes_per_particle<Real> ? most : count * bytes_per_particle<Real>;
+}
 
 static_assert(sizeof(Particle<double>) == bytes_per_particle<double>, "no padding");
 static_assert(sizeof(Particle<float>) == bytes_per_particle<float>, "no padding");

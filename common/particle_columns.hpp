@@ -21,19 +21,14 @@ class ParticleColumns {
 
   std::uint64_t size() const { return size_; }
 
-  ParticleView<Real> view() { return view_of<Real>(*this); }
-  ParticleView<const Real> view() const { return view_of<const Real>(*this); }
-
- private:
-  template <class Element, class Self>
-  static ParticleView<Element> view_of(Self& self) {
-    ParticleView<Element> view{{}, self.size_};
-    for (std::size_t field = 0; field < field_count; ++field) {
-      view.columns[field] = self.columns_[field].data();
-    }
-    return view;
+  ParticleView<Real> view() {
+    return view_of<Real>(size_, [this](std::size_t field) { return columns_[field].data(); });
+  }
+  ParticleView<const Real> view() const {
+    return view_of<const Real>(size_, [this](std::size_t field) { return columns_[field].data(); });
   }
 
+ private:
   std::uint64_t size_;
   std::vector<Real, memory::CountingAllocator<Real>> columns_[field_count];
 };

@@ -41,20 +41,28 @@ struct ParticleView {
   }
 
   /// Particles [offset, offset + count) of this view.
-  ParticleView subview(std::uint64_t offset, std::uint64_t count) const {
-    ParticleView part{{}, count};
-    for (std::size_t field = 0; field < field_count; ++field) {
-      part.columns[field] = columns[field] + offset;
-    }
-    return part;
-  }
+  ParticleView subview(std::uint64_t offset, std::uint64_t count) const;
 
   /// The same particles, to read only.
-  ParticleView<const Value> read_only() const {
-    ParticleView<const Value> view{{}, size};
-    for (std::size_t field = 0; field < field_count; ++field) view.columns[field] = columns[field];
-    return view;
-  }
+  ParticleView<const Value> read_only() const;
 };
+
+/// The view of `size` particles whose columns begin at column_of(field), for each field by number.
+template <class Real, class ColumnOf>
+ParticleView<Real> view_of(std::uint64_t size, ColumnOf column_of) {
+  ParticleView<Real> view{{}, size};
+  for (std::size_t field = 0; field < field_count; ++field) view.columns[field] = column_of(field);
+  return view;
+}
+
+template <class Real>
+ParticleView<Real> ParticleView<Real>::subview(std::uint64_t offset, std::uint64_t count) const {
+  return view_of<Real>(count, [&](std::size_t field) { return columns[field] + offset; });
+}
+
+template <class Real>
+auto ParticleView<Real>::read_only() const -> ParticleView<const Value> {
+  return view_of<const Value>(size, [&](std::size_t field) { return columns[field]; });
+}
 
 }  // namespace simgpu

@@ -2,6 +2,8 @@
 
 #include <omp.h>
 
+#include <algorithm>
+
 #include "common/processor.hpp"
 #include "cpu/cpu_simulation.hpp"
 
@@ -37,7 +39,8 @@ class CpuBackend : public Backend {
 }  // namespace
 
 std::unique_ptr<Backend> make_backend(std::optional<int> threads) {
-  return std::make_unique<CpuBackend>(threads.value_or(omp_get_max_threads()));
+  return std::make_unique<CpuBackend>(
+      std::min(threads.value_or(omp_get_max_threads()), omp_get_thread_limit()));
 }
 
 }  // namespace simgpu::cpu

@@ -24,9 +24,7 @@ void copy(ParticleView<const Real> from, ParticleView<Real> to) {
 /// Makes room for `count` particles only if the host has that much memory to give.
 template <class Real>
 ParticleColumns<Real> make_columns(std::uint64_t count) {
-  constexpr std::uint64_t bytes_each = bytes_per_particle<Real>;
-  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max() / bytes_each;
-  memory::require_host_memory(std::min(count, most) * bytes_each);
+  memory::require_host_memory(bytes_of<Real>(count));
   return ParticleColumns<Real>(count);
 }
 

@@ -1,6 +1,15 @@
 #include "cuda/availability.hpp"
 
+#include "cuda/device_query.hpp"
+
 namespace simgpu::cuda {
+
+std::optional<int> DeviceQuery::first_usable() const {
+  for (const DeviceInfo& device : devices) {
+    if (device.unusable.empty()) return device.index;
+  }
+  return std::nullopt;
+}
 
 std::string version_text(int version) {
   return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);

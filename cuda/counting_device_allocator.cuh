@@ -55,10 +55,11 @@ class CountingDeviceAllocator : public thrust::device_allocator<T> {
   }
 
   /// Called by destructors, so it does not report a failure: a device that cannot even free memory
-  /// has failed before, and the call that met it said so.
+  /// has failed before, and the call that met it said so. It goes past the base's deallocate, which
+  /// is noexcept over a resource that throws, and so would end the program.
   void deallocate(pointer block, size_type count) noexcept {
     try {
-      Base::deallocate(block, count);
+      this->resource()->do_deallocate(block, count * sizeof(T), alignof(T));
     } catch (const std::exception&) {
     }
     memory::device_ledger().released(count * sizeof(T));

@@ -6,6 +6,7 @@
 #include "cuda/cuda_error.hpp"
 #include "cuda/cuda_simulation.hpp"
 #include "cuda/device_query.hpp"
+#include "cuda/evolve.hpp"
 #include "cuda/nvml.hpp"
 
 namespace simgpu::cuda {
@@ -22,9 +23,13 @@ class CudaBackend : public Backend {
   std::optional<int> threads() const override { return std::nullopt; }
 
   void start() override {
-    check(cudaSetDevice(device_.index), "cudaSetDevice", ErrorKind::device_unusable);
-    check(cudaFree(nullptr), "cudaFree(nullptr), which makes the context",
-          ErrorKind::device_unusable);
+    try {
+      SIMGPU_CUDA_CHECK(cudaSetDevice(device_.index));
+      SIMGPU_CUDA_CHECK(cudaFree(nullptr));  // makes the context
+      require_kernel();
+    } catch (const Error& error) {
+      throw Error(ErrorKind::device_unusable, name() + " cannot be used: " + error.what());
+    }
     started_ = true;
   }
 
@@ -37,6 +42,7 @@ class CudaBackend : public Backend {
       memory.used = total - free;
     }
     memory.process = process_memory_.bytes();
+    if (!memory.process) memory.process_unknown = process_memory_.why_unknown();
     return memory;
   }
 
@@ -56,8 +62,8 @@ class CudaBackend : public Backend {
 }  // namespace
 
 std::unique_ptr<Backend> make_backend(int device) {
-  DeviceQuery query = query_devices();
-  if (!query.unavailable.empty()) throw Error(ErrorKind::device_unusable, query.unavailable);
+  const DeviceQuery query = query_devices();
+  if (query.devices.empty()) throw Error(ErrorKind::device_unusable, query.unavailable);
   if (device < 0 || static_cast<std::size_t>(device) >= query.devices.size()) {
     throw Error(
         ErrorKind::device_unusable,
@@ -66,7 +72,12 @@ std::unique_ptr<Backend> make_backend(int device) {
                                       : " only") +
             " (simgpu --list-devices)");
   }
-  return std::make_unique<CudaBackend>(query.devices[static_cast<std::size_t>(device)]);
+  const DeviceInfo& info = query.devices[static_cast<std::size_t>(device)];
+  if (!info.unusable.empty()) {
+    throw Error(ErrorKind::device_unusable,
+                "cuda:" + std::to_string(device) + " cannot be used: " + info.unusable);
+  }
+  return std::make_unique<CudaBackend>(info);
 }
 
 }  // namespace simgpu::cuda

@@ -1,7 +1,5 @@
 #include <thrust/system_error.h>
 
-#include <algorithm>
-#include <limits>
 #include <string>
 
 #include "common/memory/format_bytes.hpp"
@@ -35,7 +33,7 @@ auto on_device(int device, Work work) {
     throw_out_of_device_memory(device, failure.bytes());
   } catch (const thrust::system_error& failure) {
     static_cast<void>(cudaGetLastError());
-    throw Error(ErrorKind::run_failed,
+    throw Error(kind_of(static_cast<cudaError_t>(failure.code().value())),
                 "cuda:" + std::to_string(device) + " failed: " + failure.what());
   }
 }
@@ -47,9 +45,7 @@ Range require_device_memory(int device, Range range) {
   std::size_t free = 0;
   std::size_t total = 0;
   SIMGPU_CUDA_CHECK(cudaMemGetInfo(&free, &total));
-  constexpr std::uint64_t most =
-      std::numeric_limits<std::int64_t>::max() / bytes_per_particle<Real>;
-  const std::uint64_t bytes = std::min(range.count, most) * bytes_per_particle<Real>;
+  const std::uint64_t bytes = bytes_of<Real>(range.count);
   if (bytes > free) throw_out_of_device_memory(device, bytes);
   return range;
 }

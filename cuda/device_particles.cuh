@@ -55,12 +55,6 @@ struct PlaceOutsideDomain {
   }
 };
 
-struct Smaller {
-  SIMGPU_HOST_DEVICE std::uint64_t operator()(std::uint64_t a, std::uint64_t b) const {
-    return b < a ? b : a;
-  }
-};
-
 /// A range of particles in device memory, one column per field, and what Thrust does with it. All
 /// device memory, scratch space included, goes through the counting allocator. The code is the same
 /// under any of Thrust's device systems, so tests run it on the host.
@@ -74,8 +68,16 @@ class DeviceParticles {
   Range range() const { return range_; }
 
   /// A view whose columns are in device memory.
-  ParticleView<Real> view() { return view_of<Real>(*this); }
-  ParticleView<const Real> view() const { return view_of<const Real>(*this); }
+  ParticleView<Real> view() {
+    return view_of<Real>(range_.count, [this](std::size_t field) {
+      return thrust::raw_pointer_cast(columns_[field].data());
+    });
+  }
+  ParticleView<const Real> view() const {
+    return view_of<const Real>(range_.count, [this](std::size_t field) {
+      return thrust::raw_pointer_cast(columns_[field].data());
+    });
+  }
 
   void create(std::uint64_t seed) {
     thrust::for_each_n(thrust::device(scratch_), index(0), range_.count,
@@ -99,9 +101,10 @@ class DeviceParticles {
   }
 
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const {
-    const std::uint64_t place = thrust::transform_reduce(
-        thrust::device(scratch_), index(0), index(range_.count),
-        PlaceOutsideDomain<Real>{view(), evolution}, range_.count, Smaller{});
+    const std::uint64_t place =
+        thrust::transform_reduce(thrust::device(scratch_), index(0), index(range_.count),
+                                 PlaceOutsideDomain<Real>{view(), evolution}, range_.count,
+                                 thrust::minimum<std::uint64_t>{});
     if (place == range_.count) return std::nullopt;
     return place;
   }
@@ -115,15 +118,6 @@ class DeviceParticles {
  private:
   static thrust::counting_iterator<std::uint64_t> index(std::uint64_t i) {
     return thrust::counting_iterator<std::uint64_t>(i);
-  }
-
-  template <class Element, class Self>
-  static ParticleView<Element> view_of(Self& self) {
-    ParticleView<Element> view{{}, self.range_.count};
-    for (std::size_t field = 0; field < field_count; ++field) {
-      view.columns[field] = thrust::raw_pointer_cast(self.columns_[field].data());
-    }
-    return view;
   }
 
   Range range_;

@@ -7,6 +7,7 @@
 
 #include "cuda/availability.hpp"
 #include "cuda/cuda_error.hpp"
+#include "cuda/evolve.hpp"
 
 namespace simgpu::cuda {
 
@@ -24,18 +25,35 @@ std::string uuid_text(const cudaUUID_t& uuid) {
   return text;
 }
 
+/// Why a device of this compute capability cannot run our kernels, or nothing.
+std::string why_too_old(int major, int minor) {
+  const int oldest = oldest_compute_capability();
+  if (10 * major + minor >= oldest) return {};
+  return "its compute capability is " + std::to_string(major) + "." + std::to_string(minor) +
+         ", but this simgpu was built for " + std::to_string(oldest / 10) + "." +
+         std::to_string(oldest % 10) +
+         " and newer; build it for this GPU (CMAKE_CUDA_ARCHITECTURES)";
+}
+
 DeviceInfo device_info(int index) {
-  cudaDeviceProp properties{};
-  SIMGPU_CUDA_CHECK(cudaGetDeviceProperties(&properties, index));
-  std::array<char, 32> bus_id{};
-  SIMGPU_CUDA_CHECK(cudaDeviceGetPCIBusId(bus_id.data(), static_cast<int>(bus_id.size()), index));
-  return {index,
-          properties.name,
-          properties.totalGlobalMem,
-          properties.major,
-          properties.minor,
-          bus_id.data(),
-          uuid_text(properties.uuid)};
+  DeviceInfo device;
+  device.index = index;
+  try {
+    cudaDeviceProp properties{};
+    SIMGPU_CUDA_CHECK(cudaGetDeviceProperties(&properties, index));
+    std::array<char, 32> bus_id{};
+    SIMGPU_CUDA_CHECK(cudaDeviceGetPCIBusId(bus_id.data(), static_cast<int>(bus_id.size()), index));
+    device.name = properties.name;
+    device.total_memory = properties.totalGlobalMem;
+    device.compute_capability_major = properties.major;
+    device.compute_capability_minor = properties.minor;
+    device.pci_bus_id = bus_id.data();
+    device.uuid = uuid_text(properties.uuid);
+    device.unusable = why_too_old(properties.major, properties.minor);
+  } catch (const Error& error) {
+    device.unusable = error.what();
+  }
+  return device;
 }
 
 std::string why_unavailable(cudaError_t error) {
@@ -57,6 +75,7 @@ DeviceQuery query_devices() {
   if (!succeeded(error) || count == 0) return {{}, why_unavailable(error)};
   DeviceQuery query;
   for (int index = 0; index < count; ++index) query.devices.push_back(device_info(index));
+  if (!query.first_usable()) query.unavailable = "cuda:0: " + query.devices[0].unusable;
   return query;
 }
 

@@ -47,6 +47,17 @@ double evolve(ParticleView<Real> particles, const Evolution& evolution, Order or
   return end.seconds_since(start);
 }
 
+int oldest_compute_capability() noexcept {
+  // nvcc's list of what this file is compiled for, in ascending order: 750,800,...
+  constexpr int compiled_for[] = {__CUDA_ARCH_LIST__};
+  return compiled_for[0] / 10;
+}
+
+void require_kernel() {
+  cudaFuncAttributes attributes{};
+  SIMGPU_CUDA_CHECK(cudaFuncGetAttributes(&attributes, evolve_kernel<double>));
+}
+
 template double evolve(ParticleView<double>, const Evolution&, Order);
 template double evolve(ParticleView<float>, const Evolution&, Order);
 

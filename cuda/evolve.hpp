@@ -12,6 +12,12 @@ namespace simgpu::cuda {
 template <class Real>
 double evolve(ParticleView<Real> particles, const Evolution& evolution, Order order);
 
+/// The lowest compute capability that the kernel has machine code or PTX for: 75 for 7.5.
+int oldest_compute_capability() noexcept;
+
+/// Throws Error (device_unusable) if the current device has no machine code of the kernel to run.
+void require_kernel();
+
 extern template double evolve(ParticleView<double>, const Evolution&, Order);
 extern template double evolve(ParticleView<float>, const Evolution&, Order);
 

@@ -54,8 +54,12 @@ struct NvmlProcessMemory::Library {
 
 NvmlProcessMemory::NvmlProcessMemory(const std::string& uuid) {
   auto library = std::make_unique<Library>();
-  if (!library->load() || library->initialise() != 0) return;
+  if (!library->load() || library->initialise() != 0) {
+    why_unknown_ = "NVML (libnvidia-ml.so.1) cannot be loaded";
+    return;
+  }
   if (library->device_by_uuid(uuid.c_str(), &library->device) != 0) {
+    why_unknown_ = "NVML does not know this device";
     library->shut_down();
     return;
   }

@@ -20,9 +20,13 @@ class NvmlProcessMemory {
 
   std::optional<std::uint64_t> bytes() const noexcept;
 
+  /// Why bytes() is unknown: a few words that do not change.
+  const char* why_unknown() const noexcept { return why_unknown_; }
+
  private:
   struct Library;
   std::unique_ptr<Library> library_;  ///< null where NVML cannot be used
+  const char* why_unknown_ = "NVML does not list this process, as in a container";
 };
 
 }  // namespace simgpu::cuda

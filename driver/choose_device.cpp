@@ -11,8 +11,8 @@ namespace {
 
 std::unique_ptr<Backend> best_device(const Options& options, const Devices& devices) {
   const cuda::DeviceQuery query = devices.query_cuda();
-  std::unique_ptr<Backend> best =
-      query.unavailable.empty() ? devices.cuda(0) : devices.cpu(options.threads);
+  const std::optional<int> gpu = query.first_usable();
+  std::unique_ptr<Backend> best = gpu ? devices.cuda(*gpu) : devices.cpu(options.threads);
   if (!options.quiet) {
     std::cerr << "simgpu: running on " << best->name() << " (" << best->description() << ")"
               << (query.unavailable.empty() ? "" : ": " + query.unavailable) << '\n';

@@ -1,6 +1,7 @@
 #include "driver/device_run.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "common/block.hpp"
 #include "common/error.hpp"
@@ -21,6 +22,21 @@ std::string domain_problem(const Particle<Real>& particle, Precision precision) 
          std::string(name_of(precision)) + " precision";
 }
 
+/// Adds the seconds of its life to a sum.
+class AddSeconds {
+ public:
+  explicit AddSeconds(double& sum) : sum_(sum) {}
+  ~AddSeconds() {
+    sum_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+  AddSeconds(const AddSeconds&) = delete;
+  AddSeconds& operator=(const AddSeconds&) = delete;
+
+ private:
+  double& sum_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
 }  // namespace
 
 template <class Real>
@@ -31,6 +47,7 @@ DeviceRun<Real>::DeviceRun(std::unique_ptr<Backend> backend, const Options& opti
 
 template <class Real>
 void DeviceRun<Real>::compute() {
+  const AddSeconds timer(report_.total_seconds);
   const Parameters& parameters = options_.parameters;
   const Evolution evolution{parameters.timestep, parameters.steps};
   std::unique_ptr<io::ParticleReader<Real>> reader;
@@ -52,18 +69,20 @@ void DeviceRun<Real>::compute() {
 
 template <class Real>
 void DeviceRun<Real>::save(io::ParticleWriter<Real>& writer) {
+  const AddSeconds timer(report_.total_seconds);
   SIMGPU_MEMORY_LINE(table_, "store", store(writer));
 }
 
 template <class Real>
 RunReport DeviceRun<Real>::finish() {
-  SIMGPU_MEMORY_LINE(table_, "release", simulation_.reset());
+  {
+    const AddSeconds timer(report_.total_seconds);
+    SIMGPU_MEMORY_LINE(table_, "release", simulation_.reset());
+  }
   report_.device = backend_->name();
   report_.description = backend_->description();
   report_.threads = backend_->threads();
   report_.lines = table_.lines();
-  report_.total_seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   return report_;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <memory>
 
 #include "common/io/particle_file.hpp"
@@ -37,7 +36,6 @@ class DeviceRun {
 
   std::unique_ptr<Backend> backend_;
   const Options& options_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   memory::LineTable table_;
   std::unique_ptr<Simulation<Real>> simulation_;
   RunReport report_;

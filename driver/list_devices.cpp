@@ -20,7 +20,7 @@ std::string cuda_line(const cuda::DeviceInfo& device) {
          memory::format_bytes(device.total_memory) + ", compute capability " +
          std::to_string(device.compute_capability_major) + "." +
          std::to_string(device.compute_capability_minor) + ", bus " + device.pci_bus_id + ", " +
-         device.uuid + "\n";
+         device.uuid + (device.unusable.empty() ? "" : ", unusable: " + device.unusable) + "\n";
 }
 
 }  // namespace

@@ -35,12 +35,14 @@ std::uint64_t seed_of(const std::string& text) {
   return *seed;
 }
 
-/// The one of two words that `text` is: true for the second.
-bool second_of(const char* flag, const std::string& text, const char* first, const char* second) {
-  if (text != first && text != second) {
-    refuse(std::string(flag) + ": " + io::quote(text) + " is neither " + first + " nor " + second);
+/// The one of two choices whose name `text` is.
+template <class Choice>
+Choice choice_of(const char* flag, const std::string& text, Choice one, Choice other) {
+  for (const Choice choice : {one, other}) {
+    if (text == name_of(choice)) return choice;
   }
-  return text == second;
+  refuse(std::string(flag) + ": " + io::quote(text) + " is neither " + std::string(name_of(one)) +
+         " nor " + std::string(name_of(other)));
 }
 
 DeviceChoice device_of(const std::string& text) {
@@ -110,6 +112,12 @@ std::optional<std::string> file_of(const char* flag, const Argument& argument) {
   return argument.text;
 }
 
+bool same_file(const std::filesystem::path& one, const std::filesystem::path& other) {
+  std::error_code ignored;
+  return std::filesystem::weakly_canonical(one, ignored) ==
+         std::filesystem::weakly_canonical(other, ignored);
+}
+
 void require_exact_arithmetic(const std::string& text) {
   if (text == "fast") {
     refuse("--math fast is not part of simgpu " + version_number() + "; use --math exact");
@@ -127,12 +135,9 @@ Options understand(const Arguments& arguments) {
 
   Options options;
   Parameters& parameters = options.parameters;
-  parameters.precision = second_of("--precision", arguments.precision.text, "double", "single")
-                             ? Precision::single_precision
-                             : Precision::double_precision;
-  parameters.order = second_of("--order", arguments.order.text, "particle", "step")
-                         ? Order::step
-                         : Order::particle;
+  parameters.precision = choice_of("--precision", arguments.precision.text,
+                                   Precision::double_precision, Precision::single_precision);
+  parameters.order = choice_of("--order", arguments.order.text, Order::particle, Order::step);
   parameters.particles = count_of("--particles", arguments.particles.text, 1);
   parameters.seed = seed_of(arguments.seed.text);
   parameters.timestep = timestep_of(arguments.timestep.text, parameters.precision);
@@ -143,6 +148,9 @@ Options understand(const Arguments& arguments) {
   options.input = file_of("--input", arguments.input);
   options.output = file_of("--output", arguments.output);
   options.json = file_of("--json", arguments.json);
+  if (options.output && options.json && same_file(*options.output, *options.json)) {
+    refuse("--output and --json name the same file; give two");
+  }
   options.compare = arguments.compare;
   options.quiet = arguments.quiet;
   options.list_devices = arguments.list_devices;

@@ -1,6 +1,11 @@
 #include "driver/program.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -28,6 +33,17 @@ int exit_code_of(ErrorKind kind) {
       return exit_out_of_memory;
   }
   return exit_run_failed;
+}
+
+/// A program started with a standard descriptor closed would give its number to the next file it
+/// opens, and print into that file. Each is opened the wrong way round, so that its use still
+/// fails.
+void occupy_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) != -1) continue;
+    // The lowest free number is this one, since those below it are open.
+    static_cast<void>(::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+  }
 }
 
 void say(const std::string& sentence) {
@@ -84,11 +100,17 @@ int run_checked(int argc, const char* const* argv, const Devices& devices) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv, const Devices& devices) noexcept {
+  occupy_standard_descriptors();
+  // A file that grows beyond its limit is then an error of write(), with a sentence.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return run_checked(argc, argv, devices);
   } catch (const Error& error) {
     say(error.what());
     return exit_code_of(error.kind());
+  } catch (const std::length_error&) {  // more elements than a container can have
+    say("the host has too little memory for so many particles; use fewer");
+    return exit_out_of_memory;
   } catch (const std::bad_alloc&) {
     say("the host has too little memory; use fewer particles or --precision single");
     return exit_out_of_memory;

@@ -110,6 +110,16 @@ std::string run_text(const Report& report, const RunReport& run) {
   return text;
 }
 
+/// Why this process's device memory is unknown, if a line says.
+std::string why_process_unknown(const Report& report) {
+  for (const RunReport& run : report.runs) {
+    for (const LineRecord& line : run.lines) {
+      if (line.device.process_unknown != nullptr) return line.device.process_unknown;
+    }
+  }
+  return {};
+}
+
 std::string legend(const Report& report) {
   const bool device = std::any_of(report.runs.begin(), report.runs.end(),
                                   [](const RunReport& run) { return run.device != "cpu"; });
@@ -120,6 +130,8 @@ std::string legend(const Report& report) {
     text +=
         "Process: this process on the device, its context included, as NVML counts it.\n"
         "Whole GPU: all processes, as the driver counts them.\n";
+    const std::string why = why_process_unknown(report);
+    if (!why.empty()) text += "Process is n/a: " + why + ".\n";
   }
   return text;
 }

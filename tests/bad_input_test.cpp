@@ -171,7 +171,13 @@ TEST_F(BadInputTest, OutputThatCannotBeMade) {
                        HasSubstr("r.json"));
 }
 
-TEST_F(BadInputTest, FullDiskLeavesTheOldOutput) {
+TEST_F(BadInputTest, OneFileForTwoOutputs) {
+  expect_refused({"--json", output_.string()}, 2, HasSubstr("the same file"));
+  std::filesystem::create_symlink("out.csv", folder_.path() / "link.csv");
+  expect_refused({"--json", (folder_.path() / "link.csv").string()}, 2, HasSubstr("the same file"));
+}
+
+TEST_F(BadInputTest, OutputDeviceThatIsFull) {
   std::filesystem::create_symlink("/dev/full", folder_.path() / "full.csv");
   expect_refused_as_is({"--device", "cpu", "--output", folder_.path() / "full.csv"}, 1,
                        AllOf(HasSubstr("full.csv"), HasSubstr("No space left")));

@@ -52,6 +52,8 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND SIMGPU_OBJDUMP)
     target_link_libraries(simgpu_fma_${variant} PRIVATE OpenMP::OpenMP_CXX)
   endforeach()
   target_link_libraries(simgpu_fma_exact PRIVATE simgpu::common)
+  # The real target's own flags as well, since one of them could undo the others.
+  target_compile_options(simgpu_fma_exact PRIVATE $<TARGET_PROPERTY:simgpu_cpu,COMPILE_OPTIONS>)
   target_compile_features(simgpu_fma_contracted PRIVATE cxx_std_20)
   target_compile_options(simgpu_fma_contracted PRIVATE -ffp-contract=fast)
   target_include_directories(simgpu_fma_contracted PRIVATE
@@ -92,8 +94,10 @@ function(simgpu_add_configure_test name pattern)
       -DSIMGPU_BUILD_BENCHMARKS=OFF ${_UNPARSED_ARGUMENTS})
   set_tests_properties(Configure.${name} PROPERTIES PASS_REGULAR_EXPRESSION "${pattern}")
 endfunction()
-simgpu_add_configure_test(CudaOnWithoutACompilerSaysWhatToInstall "Install the CUDA[ \n]+toolkit"
+simgpu_add_configure_test(CudaOnWithoutACompilerSaysWhatToInstall "Install[ \n]+the[ \n]+CUDA[ \n]+toolkit"
   -DSIMGPU_CUDA=ON ENVIRONMENT CUDACXX=/nonexistent/nvcc)
+simgpu_add_configure_test(AutoWithACompilerThatDoesNotWorkIsCpuOnly "only the CPU backend is built"
+  ENVIRONMENT CUDACXX=/bin/false)
 simgpu_add_configure_test(CudaMustBeAutoOnOrOff "it must be AUTO, ON or OFF" -DSIMGPU_CUDA=maybe)
 
 # --- The report is what the schema says; the golden file is what CPython gives.

@@ -54,5 +54,16 @@ TEST(ClosedForm, AngleIsTheSumOfItsTerms) {
   }
 }
 
+// Where Euler-Maclaurin does all the work it is right to the last places, so that a wrong
+// coefficient of any of its terms shows.
+TEST(ClosedForm, EulerMaclaurinIsRightToTheLastPlaces) {
+  for (const double v0 : {1e4, 2e4}) {
+    for (const std::uint64_t steps : {1'000U, 10'000U, 100'000U}) {
+      const double expected = summed_angle(v0, steps);
+      EXPECT_NEAR(turned_angle(v0, steps) / expected, 1, 1e-15) << v0 << ", " << steps;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace simgpu

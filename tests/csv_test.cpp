@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <bit>
 #include <limits>
@@ -125,6 +126,24 @@ TEST_F(CsvTest, RefusesFolder) {
   std::filesystem::create_directory(folder_.path() / "folder.csv");
   test::expect_error(ErrorKind::bad_input, HasSubstr("not a regular file"),
                      [&] { read_all<double>(folder_.path() / "folder.csv"); });
+}
+
+TEST_F(CsvTest, FileThatGrowsWhileItIsReadIsRefused) {
+  std::string text = "x,y,angular_speed\n";
+  for (int i = 0; i < 100'000; ++i) text += "1,2,3\n";
+  const auto path = folder_.write("in.csv", text);
+  const auto reader = open_particle_reader<double>(path);
+  folder_.write("in.csv", text + "4,5,6\n");
+  ParticleColumns<double> columns(reader->size());
+  test::expect_error(ErrorKind::bad_input, HasSubstr("more rows than a moment ago"),
+                     [&] { reader->read(columns.view()); });
+}
+
+TEST_F(CsvTest, RefusesPipeWithoutWaitingForItsWriter) {
+  const auto path = folder_.path() / "pipe.csv";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  test::expect_error(ErrorKind::bad_input, HasSubstr("not a regular file"),
+                     [&] { read_all<double>(path); });
 }
 
 TEST_F(CsvTest, RefusesUnknownSuffixForReadingAndWriting) {

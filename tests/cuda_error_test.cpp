@@ -28,10 +28,11 @@ TEST(CudaError, RunningOutOfDeviceMemoryIsOutOfMemory) {
                      [] { SIMGPU_CUDA_CHECK(cudaErrorMemoryAllocation); });
 }
 
-TEST(CudaError, KindIsTheCallersOtherwise) {
-  test::expect_error(ErrorKind::device_unusable, HasSubstr("from cudaSetDevice"), [] {
-    check(cudaErrorInvalidDevice, "cudaSetDevice", ErrorKind::device_unusable);
-  });
+TEST(CudaError, DeviceThatCannotBeUsedIsNotAFailedRun) {
+  EXPECT_EQ(kind_of(cudaErrorNoKernelImageForDevice), ErrorKind::device_unusable);
+  EXPECT_EQ(kind_of(cudaErrorDevicesUnavailable), ErrorKind::device_unusable);
+  EXPECT_EQ(kind_of(cudaErrorInsufficientDriver), ErrorKind::device_unusable);
+  EXPECT_EQ(kind_of(cudaErrorIllegalAddress), ErrorKind::run_failed);
 }
 
 // A call with a null argument fails on every machine, and leaves its error behind for

@@ -22,7 +22,8 @@ target_compile_features(simgpu_fake_driver PRIVATE cxx_std_20)
 set_target_properties(simgpu_fake_driver PROPERTIES
   OUTPUT_NAME cuda SUFFIX .so.1 LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/fake_driver)
 
-simgpu_add_tests(simgpu_cuda_tests cuda_error_test.cpp driver_test.cpp run_program.cpp)
+simgpu_add_tests(simgpu_cuda_tests
+  cuda_error_test.cpp cuda_simulation_test.cu driver_test.cpp run_program.cpp)
 target_link_libraries(simgpu_cuda_tests PRIVATE simgpu::cpu simgpu::cuda)
 target_compile_definitions(simgpu_cuda_tests PRIVATE
   SIMGPU_BUILT_PROGRAM="$<TARGET_FILE:simgpu>"
@@ -40,6 +41,9 @@ foreach(variant exact contracted)
     CUDA_PTX_COMPILATION ON CUDA_ARCHITECTURES 75-virtual)
 endforeach()
 target_link_libraries(simgpu_ptx_exact PRIVATE simgpu::common)
+# The real target's own flags as well, since one of them could undo the others.
+target_compile_options(simgpu_ptx_exact PRIVATE
+  $<TARGET_PROPERTY:simgpu_cuda,COMPILE_OPTIONS>)
 target_include_directories(simgpu_ptx_contracted PRIVATE
   ${PROJECT_SOURCE_DIR} $<TARGET_PROPERTY:Random123::Random123,INTERFACE_INCLUDE_DIRECTORIES>)
 target_compile_features(simgpu_ptx_contracted PRIVATE cxx_std_20)

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "run_program.hpp"
 
 namespace simgpu::test {
@@ -16,9 +18,12 @@ constexpr const char* new_version = "99000";
 
 ProgramResult simgpu_with_driver(const char* version, const char* init,
                                  const std::vector<std::string>& arguments) {
-  return simgpu(arguments, {.environment = {{"LD_LIBRARY_PATH", SIMGPU_FAKE_DRIVER_FOLDER},
-                                            {"SIMGPU_FAKE_DRIVER_VERSION", version},
-                                            {"SIMGPU_FAKE_DRIVER_INIT", init}}});
+  const char* folder = std::getenv("SIMGPU_FAKE_DRIVER");
+  return simgpu(
+      arguments,
+      {.environment = {{"LD_LIBRARY_PATH", folder != nullptr ? folder : SIMGPU_FAKE_DRIVER_FOLDER},
+                       {"SIMGPU_FAKE_DRIVER_VERSION", version},
+                       {"SIMGPU_FAKE_DRIVER_INIT", init}}});
 }
 
 TEST(Driver, OlderThanTheToolkitNamesBothVersionsAndTheRemedy) {

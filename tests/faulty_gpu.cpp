@@ -70,7 +70,7 @@ class FaultyBackend : public Backend {
   std::optional<int> threads() const override { return std::nullopt; }
   void start() override {}
   memory::DeviceMemory device_memory() const noexcept override {
-    return {std::nullopt, std::uint64_t{512} << 20};
+    return {std::nullopt, std::uint64_t{512} << 20, "a test knows no processes"};
   }
   std::unique_ptr<Simulation<double>> make_double(Range range) override {
     return make<double>(range);

@@ -1,8 +1,11 @@
 #include "common/io/output_file.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <array>
 
 #include "expect_error.hpp"
 #include "temporary_folder.hpp"
@@ -16,6 +19,8 @@ using testing::HasSubstr;
 
 class OutputFileTest : public testing::Test {
  protected:
+  std::size_t read_size() const { return test::read_file(path_).size(); }
+
   test::TemporaryFolder folder_;
   fs::path path_ = folder_.path() / "out.csv";
 };
@@ -81,6 +86,40 @@ TEST_F(OutputFileTest, DeviceIsWrittenAndNotReplaced) {
   file.write("new");
   file.commit();
   EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+TEST_F(OutputFileTest, DescriptorsOfTheProcessAreWrittenAsTheyAre) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const FileDescriptor reading(ends[0]);
+  const FileDescriptor writing(ends[1]);
+  OutputFile pipe("/dev/fd/" + std::to_string(writing.get()));
+  pipe.write("new");
+  pipe.commit();
+  std::array<char, 8> bytes{};
+  EXPECT_EQ(::read(reading.get(), bytes.data(), bytes.size()), 3);
+
+  folder_.write("out.csv", "");
+  const FileDescriptor open_file(::open(path_.c_str(), O_WRONLY));
+  OutputFile file("/proc/self/fd/" + std::to_string(open_file.get()));
+  file.write("new");
+  file.commit();
+  EXPECT_EQ(::write(open_file.get(), "+", 1), 1) << "the file behind the descriptor is still there";
+  EXPECT_EQ(read_size(), 3U);
+}
+
+TEST_F(OutputFileTest, NothingIsInTheFolderUntilTheCommit) {
+  const OutputFile file(path_);
+  EXPECT_EQ(folder_.entries(), 0U) << "however the program ends, nothing is left";
+}
+
+TEST_F(OutputFileTest, LongestNameIsTaken) {
+  constexpr std::size_t longest = 255;
+  const fs::path path = folder_.path() / std::string(longest, 'x');
+  OutputFile file(path);
+  file.write("new");
+  file.commit();
+  EXPECT_EQ(test::read_file(path), "new");
 }
 
 TEST_F(OutputFileTest, FullDeviceIsAnError) {

@@ -219,6 +219,28 @@ TEST(Program, FullStandardOutputIsAnError) {
   EXPECT_THAT(result.err, HasSubstr("standard output"));
 }
 
+TEST(Program, FileThatGrowsBeyondItsLimitLeavesTheOldOne) {
+  const TemporaryFolder folder;
+  const auto output = folder.write("out.csv", "old");
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--particles", "1e4", "--output", output.string()},
+             {.file_bytes = 10'000});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("out.csv"), HasSubstr("File too large")));
+  EXPECT_EQ(read_file(output), "old");
+  EXPECT_EQ(folder.entries(), 1U);
+}
+
+TEST(Program, ClosedStandardErrorDoesNotEndUpInTheOutput) {
+  const TemporaryFolder folder;
+  const auto output = folder.path() / "out.csv";
+  const ProgramResult result =
+      simgpu({"--particles", "1", "--steps", "0", "--output", output.string()},
+             {.standard_error_closed = true});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(read_file(output), testing::StartsWith("x,y,angular_speed\n"));
+}
+
 TEST(Program, TooManyParticlesForTheHostIsExitFive) {
   const ProgramResult result = simgpu({"--device", "cpu", "--particles", "1e15"});
   EXPECT_EQ(result.exit_code, 5);

@@ -19,6 +19,12 @@ void redirect(const std::filesystem::path& path, int descriptor) {
   if (file < 0 || ::dup2(file, descriptor) < 0) std::_Exit(126);
 }
 
+void limit(decltype(RLIMIT_AS) resource, const std::optional<unsigned long>& bytes) {
+  if (!bytes) return;
+  const rlimit limit{*bytes, *bytes};
+  ::setrlimit(resource, &limit);
+}
+
 /// The child's side: sets itself up and becomes the program.
 [[noreturn]] void become(const std::filesystem::path& program,
                          const std::vector<std::string>& arguments, const ProgramSetting& setting,
@@ -28,10 +34,9 @@ void redirect(const std::filesystem::path& path, int descriptor) {
   for (const auto& [name, value] : setting.environment) {
     ::setenv(name.c_str(), value.c_str(), 1);
   }
-  if (setting.address_space_bytes) {
-    const rlimit limit{*setting.address_space_bytes, *setting.address_space_bytes};
-    ::setrlimit(RLIMIT_AS, &limit);
-  }
+  limit(RLIMIT_AS, setting.address_space_bytes);
+  limit(RLIMIT_FSIZE, setting.file_bytes);
+  if (setting.standard_error_closed) ::close(STDERR_FILENO);
   std::vector<char*> argv = {const_cast<char*>(program.c_str())};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);

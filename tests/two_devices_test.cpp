@@ -70,6 +70,18 @@ TEST_F(TwoDevices, DifferenceIsInTheJson) {
   EXPECT_NE(document["runs"].at(0)["checksum"], document["runs"].at(1)["checksum"]);
 }
 
+// Each run's own memory is its own, though both states are held at once.
+TEST_F(TwoDevices, EachRunShowsItsOwnMemoryAlone) {
+  const ProgramResult result = run_with_fault("none", {"--compare", "--json", "-"});
+  const json document = json::parse(result.out);
+  for (const json& run : document["runs"]) {
+    for (const json& line : run["memory"]["lines"]) {
+      const bool holds = line["label"] != "start" && line["label"] != "release";
+      EXPECT_EQ(line["host_own_bytes"], holds ? 100'003 * 24 : 0) << run["device"] << line["label"];
+    }
+  }
+}
+
 TEST_F(TwoDevices, CompareFromTheCpuPutsTheCpuFirst) {
   const ProgramResult result =
       run_with_fault("none", {"--compare", "--device", "cpu", "--json", "-"});
@@ -82,8 +94,9 @@ TEST_F(TwoDevices, AutoTakesTheGpuAndSaysSo) {
   const ProgramResult result = run_with_fault("none", {});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.err, "simgpu: running on cuda:0 (GPU of a test)\n");
-  EXPECT_THAT(result.out, AllOf(HasSubstr("Device own"), HasSubstr("Whole GPU"),
-                                HasSubstr("512.00 MiB"), HasSubstr("n/a")));
+  EXPECT_THAT(result.out,
+              AllOf(HasSubstr("Device own"), HasSubstr("Whole GPU"), HasSubstr("512.00 MiB"),
+                    HasSubstr("n/a"), HasSubstr("Process is n/a: a test knows no processes.")));
 }
 
 TEST_F(TwoDevices, LaunchThatFailsIsExitOneAndLeavesTheOldOutput) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "common/error.hpp"
 #include "common/io/csv_format.hpp"
@@ -70,6 +71,10 @@ void CsvReader<Real>::read(ParticleView<Real> block) {
     if (!line)
       fail("the file ends here, but had more rows a moment ago; is it still being written?");
     block.store(i, parse_row(*line));
+  }
+  rows_read_ += block.size;
+  if (rows_read_ == rows_ && lines_.next()) {
+    fail("the file has more rows than a moment ago; is it still being written?");
   }
 }
 

@@ -33,6 +33,7 @@ class CsvReader : public ParticleReader<Real> {
   LineReader lines_;
   std::array<Field, field_count> columns_{};  ///< the field in each column of the file
   std::uint64_t rows_ = 0;
+  std::uint64_t rows_read_ = 0;
 };
 
 extern template class CsvReader<double>;

@@ -7,9 +7,9 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
-#include <system_error>
 
 #include "common/error.hpp"
+#include "common/system_message.hpp"
 
 namespace simgpu::io {
 
@@ -22,17 +22,15 @@ constexpr std::size_t longest_line = std::size_t{4} * 1024;
   throw Error(ErrorKind::bad_input, path.string() + what);
 }
 
-std::string message_of(int error_number) {
-  return std::generic_category().message(error_number);
-}
-
 }  // namespace
 
 LineReader::LineReader(const std::filesystem::path& path)
-    : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-  if (!file_.is_open()) fail(path, ": cannot open it: " + message_of(errno));
+    : path_(path),  // Non-blocking, so that opening a pipe nobody writes to does not wait; files do
+                    // not care.
+      file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+  if (!file_.is_open()) fail(path, ": cannot open it: " + system_message(errno));
   struct stat status {};
-  if (::fstat(file_.get(), &status) != 0) fail(path, ": cannot read it: " + message_of(errno));
+  if (::fstat(file_.get(), &status) != 0) fail(path, ": cannot read it: " + system_message(errno));
   if (!S_ISREG(status.st_mode)) {
     fail(path, ": not a regular file; save what it gives to a file first, since it is read twice");
   }
@@ -75,14 +73,14 @@ bool LineReader::refill() {
   do {
     count = ::read(file_.get(), buffer_.data() + end_, buffer_.size() - end_);
   } while (count < 0 && errno == EINTR);
-  if (count < 0) fail(path_, ": cannot read it: " + message_of(errno));
+  if (count < 0) fail(path_, ": cannot read it: " + system_message(errno));
   end_ += static_cast<std::size_t>(count);
   return count > 0;
 }
 
 void LineReader::rewind() {
   if (::lseek(file_.get(), 0, SEEK_SET) != 0) {
-    fail(path_, ": cannot read it a second time: " + message_of(errno));
+    fail(path_, ": cannot read it a second time: " + system_message(errno));
   }
   begin_ = end_ = 0;
   line_number_ = 0;

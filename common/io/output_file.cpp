@@ -7,10 +7,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <random>
 #include <string>
-#include <system_error>
 
 #include "common/error.hpp"
+#include "common/system_message.hpp"
 
 namespace simgpu::io {
 
@@ -30,38 +31,81 @@ fs::path follow_links(fs::path path) {
   return path;
 }
 
+/// Whether `path` is something that a new file cannot take the place of: a device, a pipe, or one
+/// of this process's own descriptors, whose links do not lead to names.
+bool is_written_directly(const fs::path& path) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (!fs::exists(status)) return false;
+  if (!fs::is_regular_file(status)) return true;
+  for (fs::path link = path; fs::is_symlink(link, ignored);) {
+    const fs::path folder = fs::weakly_canonical(link.parent_path(), ignored);
+    if (folder.string().starts_with("/proc/")) return true;
+    const fs::path next = fs::read_symlink(link, ignored);
+    link = next.is_absolute() ? next : link.parent_path() / next;
+  }
+  return false;
+}
+
 /// The permissions a new file gets: those of the file it replaces, else what umask leaves.
 mode_t permissions_for(const fs::path& target) {
+  constexpr mode_t everybody_reads_and_writes = 0666;
   struct stat existing {};
-  if (::stat(target.c_str(), &existing) == 0) return existing.st_mode & 07777;
+  if (::stat(target.c_str(), &existing) == 0) return existing.st_mode & 0777;
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  return 0666 & ~mask;
+  return everybody_reads_and_writes & ~mask;
+}
+
+fs::path folder_of(const fs::path& file) {
+  return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
+/// A name in the target's folder that nobody can guess.
+fs::path temporary_name(const fs::path& target) {
+  std::random_device random;
+  const auto number = (std::uint64_t{random()} << 32) | random();
+  return folder_of(target) / (".simgpu-" + std::to_string(number));
 }
 
 }  // namespace
 
-OutputFile::OutputFile(const fs::path& path) : named_(path), target_(follow_links(path)) {
+OutputFile::OutputFile(const fs::path& path) : named_(path) {
   std::error_code ignored;
-  if (fs::is_directory(target_, ignored)) fail("it is a folder; name a file in it", 0);
-  if (fs::exists(target_, ignored) && !fs::is_regular_file(target_, ignored)) {
-    file_ = FileDescriptor(::open(target_.c_str(), O_WRONLY | O_CLOEXEC));
+  if (fs::is_directory(path, ignored)) fail("it is a folder; name a file in it", 0);
+  if (is_written_directly(path)) {
+    file_ = FileDescriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     if (!file_.is_open()) fail("cannot open it for writing", errno);
     return;
   }
-  std::string name = target_.string() + ".XXXXXX";
-  file_ = FileDescriptor(::mkostemp(name.data(), O_CLOEXEC));
-  if (!file_.is_open()) fail("cannot make a file in its folder", errno);
-  temporary_ = name;
-  if (::fchmod(file_.get(), permissions_for(target_)) != 0) {
-    const int error_number = errno;
-    ::unlink(temporary_.c_str());
-    fail("cannot set its permissions", error_number);
+  target_ = follow_links(path);
+  if (fs::exists(target_, ignored) && ::access(target_.c_str(), W_OK) != 0) {
+    fail("cannot replace it", errno);
   }
+  begin();
 }
 
 OutputFile::~OutputFile() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+/// Opens a file without a name or, where the file system has none, one with a temporary name.
+void OutputFile::begin() {
+  const mode_t permissions = permissions_for(target_);
+  file_ = FileDescriptor(
+      ::open(folder_of(target_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!file_.is_open() && (errno == EOPNOTSUPP || errno == EISDIR)) {
+    const fs::path name = temporary_name(target_);
+    file_ = FileDescriptor(
+        ::open(name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (file_.is_open()) temporary_ = name;
+  }
+  if (!file_.is_open()) fail("cannot make a file in its folder", errno);
+  if (::fchmod(file_.get(), permissions) != 0) {
+    const int error_number = errno;
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+    fail("cannot set its permissions", error_number);
+  }
 }
 
 void OutputFile::write(std::string_view bytes) {
@@ -76,20 +120,31 @@ void OutputFile::write(std::string_view bytes) {
 }
 
 void OutputFile::commit() {
-  if (temporary_.empty()) {
+  if (target_.empty()) {
     if (!file_.close()) fail("cannot write", errno);
     return;
   }
   if (::fsync(file_.get()) != 0) fail("cannot bring it to disk", errno);
+  if (temporary_.empty()) give_name();
   if (!file_.close()) fail("cannot write", errno);
   if (std::rename(temporary_.c_str(), target_.c_str()) != 0) fail("cannot put it in place", errno);
   temporary_.clear();
 }
 
+/// Gives the file without a name a temporary one, from which it can be renamed over the target.
+void OutputFile::give_name() {
+  const std::string descriptor = "/proc/self/fd/" + std::to_string(file_.get());
+  const fs::path name = temporary_name(target_);
+  if (::linkat(AT_FDCWD, descriptor.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+    fail("cannot put it in place", errno);
+  }
+  temporary_ = name;
+}
+
 void OutputFile::fail(const char* what, int error_number) const {
   throw Error(ErrorKind::run_failed,
               named_.string() + ": " + what +
-                  (error_number != 0 ? ": " + std::generic_category().message(error_number) : ""));
+                  (error_number != 0 ? ": " + system_message(error_number) : ""));
 }
 
 }  // namespace simgpu::io

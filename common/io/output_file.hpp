@@ -7,14 +7,15 @@
 
 namespace simgpu::io {
 
-/// A file that appears whole or not at all. What is written goes to a temporary file beside the
-/// target; commit() moves it into place, and without a commit() the temporary file is removed and
-/// an earlier file of that name stays as it was. A symbolic link stays a link: its target is
-/// replaced. Devices and pipes, which cannot be replaced, are written as they are.
+/// A file that appears whole or not at all. What is written goes to a file without a name in the
+/// target's folder, which commit() puts in place; without a commit(), and however the program ends,
+/// an earlier file of that name stays as it was and nothing is left beside it. A symbolic link
+/// stays a link: its target is replaced. Devices, pipes and descriptors (/dev/stdout), which cannot
+/// be replaced, are written as they are.
 class OutputFile {
  public:
-  /// Makes the temporary file at once, so that a folder that is missing or read-only is found
-  /// before any work is done. Throws Error (run_failed).
+  /// Begins the file at once, so that a folder that is missing or read-only is found before any
+  /// work is done. Throws Error (run_failed).
   explicit OutputFile(const std::filesystem::path& path);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
@@ -27,11 +28,13 @@ class OutputFile {
   void commit();
 
  private:
+  void begin();
+  void give_name();
   [[noreturn]] void fail(const char* what, int error_number) const;
 
   std::filesystem::path named_;      ///< as the user gave it, for messages
-  std::filesystem::path target_;     ///< with symbolic links followed
-  std::filesystem::path temporary_;  ///< empty when the target is written directly or committed
+  std::filesystem::path target_;     ///< with symbolic links followed; empty if written directly
+  std::filesystem::path temporary_;  ///< the new file's name, where it has one
   FileDescriptor file_;
 };
 

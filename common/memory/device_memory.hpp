@@ -9,6 +9,8 @@ namespace simgpu::memory {
 struct DeviceMemory {
   std::optional<std::uint64_t> process;  ///< held by this process, its context included
   std::optional<std::uint64_t> used;     ///< used on the whole device, by all processes
+  const char* process_unknown =
+      nullptr;  ///< why `process` is unknown, a literal; null if it is not
 };
 
 }  // namespace simgpu::memory

@@ -12,6 +12,11 @@ std::int64_t difference(std::uint64_t after, std::uint64_t before) {
   return static_cast<std::int64_t>(after) - static_cast<std::int64_t>(before);
 }
 
+/// What is held beyond what was held at the start.
+std::uint64_t beyond(std::uint64_t now, std::uint64_t at_start) {
+  return now > at_start ? now - at_start : 0;
+}
+
 bool same_line(const LineSite& a, const LineSite& b) {
   return a.line == b.line && std::string_view(a.label) == b.label &&
          std::string_view(a.file) == b.file;
@@ -49,9 +54,11 @@ void LineTable::Execution::finish() noexcept {
   LineRecord& record = table_.lines_[row_];
   ++record.occurrences;
 
-  record.host_own = host_ledger().current();
-  record.host_own_increment += difference(record.host_own, host_own_before_);
-  record.host_own_peak = std::max(record.host_own_peak, host_ledger().peak());
+  const std::uint64_t host_own = host_ledger().current();
+  record.host_own = beyond(host_own, table_.host_own_at_start_);
+  record.host_own_increment += difference(host_own, host_own_before_);
+  record.host_own_peak =
+      std::max(record.host_own_peak, beyond(host_ledger().peak(), table_.host_own_at_start_));
   host_peak_.reset();
 
   record.host_rss = host.resident;
@@ -61,9 +68,11 @@ void LineTable::Execution::finish() noexcept {
                                 difference(*host.anonymous, *host_before_.anonymous);
   }
 
-  record.device_own = device_ledger().current();
-  record.device_own_increment += difference(record.device_own, device_own_before_);
-  record.device_own_peak = std::max(record.device_own_peak, device_ledger().peak());
+  const std::uint64_t device_own = device_ledger().current();
+  record.device_own = beyond(device_own, table_.device_own_at_start_);
+  record.device_own_increment += difference(device_own, device_own_before_);
+  record.device_own_peak =
+      std::max(record.device_own_peak, beyond(device_ledger().peak(), table_.device_own_at_start_));
   device_peak_.reset();
   if (table_.device_probe_) record.device = table_.device_probe_();
 }

@@ -21,7 +21,8 @@ struct LineSite {
 };
 
 /// What a line took, over all its executions. Levels and peaks are in bytes at the end of its last
-/// execution; increments are the sum over executions of (after - before).
+/// execution; increments are the sum over executions of (after - before). Own levels count from the
+/// start of the table, so that two runs in one process do not show each other's.
 struct LineRecord {
   LineSite site{};
   std::uint64_t occurrences = 0;
@@ -80,6 +81,8 @@ class LineTable {
 
   HostProbe host_probe_;
   DeviceProbe device_probe_;
+  std::uint64_t host_own_at_start_ = host_ledger().current();
+  std::uint64_t device_own_at_start_ = device_ledger().current();
   std::vector<LineRecord> lines_;
 };
 

@@ -1,10 +1,14 @@
 // A user's program: moves the default particles on the CPU and checks the result.
 
 #include <cstdio>
+#include <simgpu/common/error.hpp>
 #include <simgpu/cpu/cpu_backend.hpp>
 #include <simgpu/cuda/device_query.hpp>
 
+#include "common/error.hpp"
+
 int main() {
+  static_assert(std::is_base_of_v<std::exception, simgpu::Error>);
   const auto backend = simgpu::cpu::make_backend(1);
   const auto simulation = simgpu::make_simulation<double>(*backend, {0, 100'000});
   simulation->create(42);

@@ -1,0 +1,58 @@
+// What only the real device system does: its memory's refusals, its scratch space, and its
+// destructors after a failure.
+
+#include <gtest/gtest.h>
+
+#include "common/memory/ledger.hpp"
+#include "cuda/counting_device_allocator.cuh"
+#include "expect_error.hpp"
+#include "test_backends.hpp"
+
+namespace simgpu::cuda {
+namespace {
+
+// With or without a driver, freeing what was never allocated fails.
+TEST(CountingDeviceAllocatorOnCuda, FailureToFreeDoesNotEndTheProgram) {
+  memory::device_ledger().allocated(8);
+  CountingDeviceAllocator<double> allocator;
+  allocator.deallocate(thrust::device_pointer_cast(reinterpret_cast<double*>(0x1000)), 1);
+  EXPECT_EQ(memory::device_ledger().current(), 0U);
+}
+
+TEST(CudaSimulation, RefusesMoreThanTheDeviceHas) {
+  SIMGPU_NEED_GPU();
+  const auto backend = make_backend(0);
+  backend->start();
+  for (const std::uint64_t count : {std::uint64_t{1} << 40, std::uint64_t{1} << 62}) {
+    test::expect_error(ErrorKind::out_of_memory,
+                       testing::AllOf(testing::HasSubstr("cuda:0"), testing::HasSubstr("free:")),
+                       [&] {
+                         static_cast<void>(backend->make_double({0, count}));
+                       });
+  }
+  EXPECT_EQ(memory::device_ledger().current(), 0U);
+}
+
+TEST(CudaSimulation, ScratchSpaceOfTheChecksumIsCountedAndGivenBack) {
+  SIMGPU_NEED_GPU();
+  const auto backend = make_backend(0);
+  backend->start();
+  const auto simulation = backend->make_double({0, 1'000'000});
+  simulation->create(1);
+  const std::uint64_t blocks = memory::device_ledger().total_blocks();
+  const std::uint64_t current = memory::device_ledger().current();
+  static_cast<void>(simulation->checksum());
+  EXPECT_GT(memory::device_ledger().total_blocks(), blocks);
+  EXPECT_EQ(memory::device_ledger().current(), current);
+}
+
+TEST(CudaBackend, ContextIsMadeByStartAndItsMemoryKnownAfterIt) {
+  SIMGPU_NEED_GPU();
+  const auto backend = make_backend(0);
+  EXPECT_EQ(backend->device_memory().used, std::nullopt);
+  backend->start();
+  EXPECT_GT(backend->device_memory().used.value_or(0), 0U);
+}
+
+}  // namespace
+}  // namespace simgpu::cuda

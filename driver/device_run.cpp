@@ -43,7 +43,9 @@ template <class Real>
 DeviceRun<Real>::DeviceRun(std::unique_ptr<Backend> backend, const Options& options)
     : backend_(std::move(backend)),
       options_(options),
-      table_([this] { return backend_->device_memory(); }) {}
+      table_([this] { return backend_->device_memory(); }) {
+  report_.lag_at_start = memory::resident_lag();
+}
 
 template <class Real>
 void DeviceRun<Real>::compute() {
@@ -79,6 +81,7 @@ RunReport DeviceRun<Real>::finish() {
     const AddSeconds timer(report_.total_seconds);
     SIMGPU_MEMORY_LINE(table_, "release", simulation_.reset());
   }
+  report_.lag_at_end = memory::resident_lag();
   report_.device = backend_->name();
   report_.description = backend_->description();
   report_.threads = backend_->threads();

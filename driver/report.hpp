@@ -20,6 +20,8 @@ struct RunReport {
   double total_seconds = 0;   ///< of all lines, from the device's start to its memory's release
   std::uint64_t checksum = 0;
   std::vector<memory::LineRecord> lines;
+  std::optional<std::int64_t> lag_at_start;  ///< of the RSS figures, in bytes (see resident_lag())
+  std::optional<std::int64_t> lag_at_end;
 };
 
 /// What the program did, to be told as text or as JSON.

@@ -102,6 +102,8 @@ std::string run_text(const Report& report, const RunReport& run) {
   }
   const std::string file = run.lines.empty() ? "" : run.lines.front().site.file;
   text += "\n\nMemory by line of " + file + "\n" + memory_table(run) + "\n";
+  text += "  RSS lag   " + increment_or_na(run.lag_at_start) + " at the start, " +
+          increment_or_na(run.lag_at_end) + " at the end\n";
   const std::optional<double> rate = particle_steps_per_second(report.parameters, run);
   text += "  evolve    " + fixed(run.evolve_seconds, 6) + " s" +
           (rate ? "   " + fixed(*rate / 1e6, 1) + " million particle-steps/s" : "") + "\n";
@@ -125,7 +127,9 @@ std::string legend(const Report& report) {
                                   [](const RunReport& run) { return run.device != "cpu"; });
   std::string text =
       "\nOwn: bytes that the simulation's containers asked for, exact. RSS: resident pages as the\n"
-      "kernel counts them; its increment is of anonymous pages. MiB are 2^20 bytes.\n";
+      "kernel counts them; its increment is of anonymous pages; its lag is what statm, which the "
+      "table\n"
+      "reads, is behind smaps_rollup. MiB are 2^20 bytes.\n";
   if (device) {
     text +=
         "Process: this process on the device, its context included, as NVML counts it.\n"

@@ -5,6 +5,7 @@
 #include <new>
 #include <utility>
 
+#include "common/memory/host_probe.hpp"
 #include "common/memory/ledger.hpp"
 #include "common/memory/out_of_memory.hpp"
 
@@ -35,7 +36,9 @@ class CountingAllocator {
   }
 
   void deallocate(T* block, std::size_t count) noexcept {
-    ledger_->released(count * sizeof(T));
+    const std::size_t bytes = count * sizeof(T);
+    if (bytes >= large_release) host_probe().read();  // a peak of RSS, perhaps, that is about to go
+    ledger_->released(bytes);
     ::operator delete(block, alignment);
   }
 
@@ -57,6 +60,7 @@ class CountingAllocator {
 
  private:
   static constexpr std::align_val_t alignment{64};
+  static constexpr std::size_t large_release = std::size_t{1} << 20;
 
   Ledger* ledger_ = &host_ledger();
 };

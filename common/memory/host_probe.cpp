@@ -31,20 +31,44 @@ HostProbe::HostProbe()
       status_(open_for_reading("/proc/self/status")),
       page_bytes_(static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE))) {}
 
-HostMemory HostProbe::read() {
-  std::array<char, 256> statm_text{};
-  std::array<char, 4096> status_text{};
-  HostMemory memory;
-  if (const auto statm = parse_statm(read_start(statm_, statm_text))) {
-    memory.resident = statm->resident * page_bytes_;
-    memory.anonymous = (statm->resident - statm->shared) * page_bytes_;
-    largest_resident_ = std::max(largest_resident_, *memory.resident);
+HostMemory HostProbe::read() noexcept {
+  std::array<char, 256> text{};
+  const auto statm = parse_statm(read_start(statm_, text));
+  if (!statm) return {};
+  const std::uint64_t resident = statm->resident * page_bytes_;
+  if (resident > largest_) {
+    largest_ = resident;
+    risen_ = true;
   }
-  const auto high_water = parse_kilobytes(read_start(status_, status_text), "VmHWM");
-  if (high_water || memory.resident) {
-    memory.peak = std::max(high_water.value_or(0), largest_resident_);
-  }
-  return memory;
+  return {resident, resident - statm->shared * page_bytes_};
+}
+
+std::optional<std::uint64_t> HostProbe::peak() noexcept {
+  std::array<char, 4096> text{};
+  const auto high_water = parse_kilobytes(read_start(status_, text), "VmHWM");
+  if (high_water) largest_ = std::max(largest_.load(), *high_water);
+  risen_ = false;
+  if (largest_ == 0) return std::nullopt;
+  return largest_;
+}
+
+std::optional<std::uint64_t> HostProbe::recent_peak() noexcept {
+  if (risen_ || largest_ == 0) return peak();
+  return largest_;
+}
+
+HostProbe& host_probe() {
+  static HostProbe probe;
+  return probe;
+}
+
+std::optional<std::int64_t> resident_lag() {
+  std::array<char, 4096> text{};
+  const FileDescriptor rollup = open_for_reading("/proc/self/smaps_rollup");
+  const auto exact = parse_kilobytes(read_start(rollup, text), "Rss");
+  const std::optional<std::uint64_t> quick = host_probe().read().resident;
+  if (!exact || !quick) return std::nullopt;
+  return static_cast<std::int64_t>(*exact) - static_cast<std::int64_t>(*quick);
 }
 
 }  // namespace simgpu::memory

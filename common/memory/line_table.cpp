@@ -40,8 +40,9 @@ std::size_t LineTable::row_of(const LineSite& site) {
 
 LineTable::Execution::Execution(LineTable& table, const LineSite& site)
     : table_(table),
+      outer_(std::exchange(table.innermost_, this)),
       row_(table.row_of(site)),
-      host_before_(table.host_probe_.read()),
+      host_before_(host_probe().read()),
       host_own_before_(host_ledger().current()),
       device_own_before_(device_ledger().current()) {
   host_peak_.emplace(host_ledger());
@@ -50,30 +51,38 @@ LineTable::Execution::Execution(LineTable& table, const LineSite& site)
 
 void LineTable::Execution::finish() noexcept {
   if (std::exchange(finished_, true)) return;
-  const HostMemory host = table_.host_probe_.read();
-  LineRecord& record = table_.lines_[row_];
-  ++record.occurrences;
-
+  const HostMemory host = host_probe().read();
   const std::uint64_t host_own = host_ledger().current();
-  record.host_own = beyond(host_own, table_.host_own_at_start_);
-  record.host_own_increment += difference(host_own, host_own_before_);
-  record.host_own_peak =
-      std::max(record.host_own_peak, beyond(host_ledger().peak(), table_.host_own_at_start_));
-  host_peak_.reset();
-
-  record.host_rss = host.resident;
-  record.host_peak_rss = host.peak;
-  if (host.anonymous && host_before_.anonymous) {
-    record.host_rss_increment = record.host_rss_increment.value_or(0) +
-                                difference(*host.anonymous, *host_before_.anonymous);
-  }
-
   const std::uint64_t device_own = device_ledger().current();
-  record.device_own = beyond(device_own, table_.device_own_at_start_);
-  record.device_own_increment += difference(device_own, device_own_before_);
-  record.device_own_peak =
-      std::max(record.device_own_peak, beyond(device_ledger().peak(), table_.device_own_at_start_));
+  const std::uint64_t host_own_peak = host_ledger().peak();
+  const std::uint64_t device_own_peak = device_ledger().peak();
+  host_peak_.reset();
   device_peak_.reset();
+
+  Gain gain;
+  gain.host_own = difference(host_own, host_own_before_);
+  gain.device_own = difference(device_own, device_own_before_);
+  const bool anonymous_known = host.anonymous && host_before_.anonymous;
+  if (anonymous_known) gain.host_anonymous = difference(*host.anonymous, *host_before_.anonymous);
+  if (outer_ != nullptr) outer_->within_ += gain;
+  table_.innermost_ = outer_;
+
+  LineRecord& record = table_.lines_[row_];
+  const std::uint64_t host_base = table_.host_own_at_start_;
+  const std::uint64_t device_base = table_.device_own_at_start_;
+  ++record.occurrences;
+  record.host_own = beyond(host_own, host_base);
+  record.host_own_increment += gain.host_own - within_.host_own;
+  record.host_own_peak = std::max(record.host_own_peak, beyond(host_own_peak, host_base));
+  record.host_rss = host.resident;
+  record.host_peak_rss = record.occurrences == 1 ? host_probe().peak() : host_probe().recent_peak();
+  if (anonymous_known) {
+    record.host_rss_increment =
+        record.host_rss_increment.value_or(0) + gain.host_anonymous - within_.host_anonymous;
+  }
+  record.device_own = beyond(device_own, device_base);
+  record.device_own_increment += gain.device_own - within_.device_own;
+  record.device_own_peak = std::max(record.device_own_peak, beyond(device_own_peak, device_base));
   if (table_.device_probe_) record.device = table_.device_probe_();
 }
 

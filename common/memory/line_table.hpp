@@ -20,9 +20,11 @@ struct LineSite {
   const char* contents;  ///< the statement itself
 };
 
-/// What a line took, over all its executions. Levels and peaks are in bytes at the end of its last
-/// execution; increments are the sum over executions of (after - before). Own levels count from the
-/// start of the table, so that two runs in one process do not show each other's.
+/// What a line took, over all its executions, so far as no line within it took it: bytes are
+/// charged once, and the increments of all lines add up to what the run holds at its end. Levels
+/// and peaks are in bytes at the end of its last execution; increments are the sum over executions
+/// of (after - before). Own levels count from the start of the table, so that two runs in one
+/// process do not show each other's.
 struct LineRecord {
   LineSite site{};
   std::uint64_t occurrences = 0;
@@ -33,7 +35,7 @@ struct LineRecord {
 
   std::optional<std::uint64_t> host_rss;           ///< resident
   std::optional<std::int64_t> host_rss_increment;  ///< of anonymous pages, which repeat exactly
-  std::optional<std::uint64_t> host_peak_rss;      ///< most resident so far
+  std::optional<std::uint64_t> host_peak_rss;      ///< most resident so far in the process
 
   std::uint64_t device_own = 0;
   std::int64_t device_own_increment = 0;
@@ -42,6 +44,7 @@ struct LineRecord {
 };
 
 /// The memory of a run, line by line. Wrap a statement in SIMGPU_MEMORY_LINE to give it a row.
+/// Lines may nest and recurse. A table belongs to one thread.
 class LineTable {
  public:
   /// Reads the device's memory; called at the end of each line. It must not throw.
@@ -65,9 +68,24 @@ class LineTable {
     void finish() noexcept;
 
    private:
+    /// Bytes gained by this execution, or by the lines within it.
+    struct Gain {
+      std::int64_t host_own = 0;
+      std::int64_t host_anonymous = 0;
+      std::int64_t device_own = 0;
+
+      void operator+=(const Gain& other) {
+        host_own += other.host_own;
+        host_anonymous += other.host_anonymous;
+        device_own += other.device_own;
+      }
+    };
+
     LineTable& table_;
+    Execution* outer_;  ///< the line that this one runs in, or null
     std::size_t row_;
     bool finished_ = false;
+    Gain within_;
     HostMemory host_before_;
     std::uint64_t host_own_before_;
     std::uint64_t device_own_before_;
@@ -79,8 +97,8 @@ class LineTable {
   /// The row of `site`, made if it is new.
   std::size_t row_of(const LineSite& site);
 
-  HostProbe host_probe_;
   DeviceProbe device_probe_;
+  Execution* innermost_ = nullptr;
   std::uint64_t host_own_at_start_ = host_ledger().current();
   std::uint64_t device_own_at_start_ = device_ledger().current();
   std::vector<LineRecord> lines_;

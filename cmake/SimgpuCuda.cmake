@@ -69,7 +69,7 @@ endif()
 
 if(SIMGPU_WITH_CUDA)
   if(NOT SIMGPU_CUDA_ARCHITECTURES_GIVEN)
-    # /dev/nvidia0 is there exactly when a GPU and its driver are.
+    # /dev/nvidia0 is there where a GPU and its driver are.
     if(EXISTS /dev/nvidia0)
       set(architectures native)
     else()

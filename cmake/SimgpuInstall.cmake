@@ -1,6 +1,7 @@
 # Installs the program, the libraries and what find_package(simgpu) needs.
 include(CMakePackageConfigHelpers)
 
+install(CODE "set(SIMGPU_INCLUDE_DIR \"${CMAKE_INSTALL_INCLUDEDIR}\")")
 install(SCRIPT ${PROJECT_SOURCE_DIR}/cmake/install_headers.cmake)
 
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/simgpu)

@@ -1,6 +1,7 @@
 # Run at installation: makes the installed headers include each other as their users do,
 # <simgpu/common/error.hpp>, so that a user's own folder named common/ cannot come between.
-set(folder $ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/include/simgpu)
+cmake_path(ABSOLUTE_PATH SIMGPU_INCLUDE_DIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX})
+set(folder $ENV{DESTDIR}${SIMGPU_INCLUDE_DIR}/simgpu)
 file(GLOB_RECURSE headers ${folder}/*.hpp ${folder}/*.cuh)
 foreach(header IN LISTS headers)
   file(READ ${header} text)

@@ -5,16 +5,11 @@
 #include <limits>
 
 #include "common/host_device.hpp"
+#include "common/parameters.hpp"
 #include "common/particle.hpp"
 #include "common/step.hpp"
 
 namespace simgpu {
-
-/// How far and how long a state is moved.
-struct Evolution {
-  double timestep = 0;
-  std::uint64_t steps = 0;
-};
 
 template <class Real>
 inline constexpr Real smallest_radius_squared = std::numeric_limits<Real>::min();

@@ -16,8 +16,8 @@ SIMGPU_HOST_DEVICE void grid_stride(std::uint64_t thread, std::uint64_t threads,
   for (std::uint64_t i = thread; i < count; i += threads) body(i);
 }
 
-/// Moves particle `i` by `steps` steps, holding it in registers between its load and its store:
-/// what each backend does for one index. Speeds stay as they are, so only positions are stored.
+/// Moves particle `i` by `steps` steps, holding it in registers between its load and its store.
+/// Speeds stay as they are, so only positions are stored.
 template <class Real>
 SIMGPU_HOST_DEVICE void evolve_particle(ParticleView<Real> particles, std::uint64_t i,
                                         Real timestep, std::uint64_t steps) {

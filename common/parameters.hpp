@@ -14,6 +14,12 @@ enum class Order {
   step,      ///< one step of all particles before the next step: the original's old evolve
 };
 
+/// How far a state is moved.
+struct Evolution {
+  double timestep = 0;
+  std::uint64_t steps = 0;
+};
+
 /// What a run computes. Its result does not depend on the order, nor on device or threads.
 struct Parameters {
   std::uint64_t particles = 100'000;

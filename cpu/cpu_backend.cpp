@@ -3,7 +3,9 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <string>
 
+#include "common/error.hpp"
 #include "common/processor.hpp"
 #include "cpu/cpu_simulation.hpp"
 
@@ -39,8 +41,14 @@ class CpuBackend : public Backend {
 }  // namespace
 
 std::unique_ptr<Backend> make_backend(std::optional<int> threads) {
-  return std::make_unique<CpuBackend>(
-      std::min(threads.value_or(omp_get_max_threads()), omp_get_thread_limit()));
+  omp_set_dynamic(0);  // a run has the threads that it reports
+  const int asked_for = threads.value_or(omp_get_max_threads());
+  if (asked_for < 1 || asked_for > max_threads) {
+    throw Error(ErrorKind::bad_input, std::string(threads ? "--threads" : "OMP_NUM_THREADS") +
+                                          " asks for " + std::to_string(asked_for) +
+                                          " threads; use 1 to " + std::to_string(max_threads));
+  }
+  return std::make_unique<CpuBackend>(std::min(asked_for, omp_get_thread_limit()));
 }
 
 }  // namespace simgpu::cpu

@@ -7,11 +7,12 @@
 
 namespace simgpu::cpu {
 
-/// More threads than any machine has; asking for more is a mistake.
-inline constexpr int most_threads = 4096;
+/// Beyond what a machine has; asking for more is a mistake.
+inline constexpr int max_threads = 1024;
 
 /// This machine's processors. Without `threads`, as many as OpenMP takes (OMP_NUM_THREADS, or one
-/// for each processor); else from 1 to most_threads. No more than OMP_THREAD_LIMIT allows.
+/// for each processor), else that many; no more than OMP_THREAD_LIMIT allows.
+/// Throws Error (bad_input) unless that is from 1 to max_threads.
 std::unique_ptr<Backend> make_backend(std::optional<int> threads = std::nullopt);
 
 }  // namespace simgpu::cpu

@@ -46,7 +46,9 @@ inline void move_block(ParticleView<Real> particles, std::uint64_t first, Real t
   }
   for (std::uint64_t n = 0; n < steps; ++n) {
     for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-      Particle<Real> particle{x[lane], y[lane], Real(0)};
+      Particle<Real> particle{};
+      particle.x = x[lane];
+      particle.y = y[lane];
       step(a[lane], particle);
       x[lane] = particle.x;
       y[lane] = particle.y;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "common/domain.hpp"
 #include "common/parameters.hpp"
 #include "common/particle_view.hpp"
 #include "cpu/instruction_set.hpp"

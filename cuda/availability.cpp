@@ -22,7 +22,8 @@ std::string explain_unavailable(const AvailabilityFacts& facts) {
     return "no CUDA device is visible; check nvidia-smi and CUDA_VISIBLE_DEVICES";
   }
   if (facts.status == Status::driver_too_old && facts.driver_version == 0) {
-    return "no NVIDIA driver is installed; install one that supports CUDA " + runtime;
+    return "no NVIDIA driver is found; install one that supports CUDA " + runtime +
+           ", or give the container its GPUs";
   }
   if (facts.status == Status::driver_too_old) {
     return "the NVIDIA driver supports CUDA up to " + version_text(facts.driver_version) +

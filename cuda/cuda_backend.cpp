@@ -28,7 +28,9 @@ class CudaBackend : public Backend {
       SIMGPU_CUDA_CHECK(cudaFree(nullptr));  // makes the context
       require_kernel();
     } catch (const Error& error) {
-      throw Error(ErrorKind::device_unusable, name() + " cannot be used: " + error.what());
+      const bool full = error.kind() == ErrorKind::out_of_memory;
+      throw Error(full ? ErrorKind::out_of_memory : ErrorKind::device_unusable,
+                  name() + " cannot be used: " + error.what());
     }
     started_ = true;
   }

@@ -13,7 +13,7 @@ namespace simgpu::cuda {
 
 namespace {
 
-/// A UUID as nvidia-smi writes it.
+/// The UUID of a whole GPU as nvidia-smi writes it.
 std::string uuid_text(const cudaUUID_t& uuid) {
   std::string text = "GPU-";
   for (std::size_t i = 0; i < sizeof uuid.bytes; ++i) {

@@ -26,7 +26,7 @@ class NvmlProcessMemory {
  private:
   struct Library;
   std::unique_ptr<Library> library_;  ///< null where NVML cannot be used
-  const char* why_unknown_ = "NVML does not list this process, as in a container";
+  const char* why_unknown_ = "NVML gives no figure for this process, as in a container";
 };
 
 }  // namespace simgpu::cuda

@@ -1,6 +1,5 @@
 #include "driver/choose_device.hpp"
 
-#include <iostream>
 #include <string>
 
 #include "common/error.hpp"
@@ -9,21 +8,21 @@ namespace simgpu::driver {
 
 namespace {
 
-std::unique_ptr<Backend> best_device(const Options& options, const Devices& devices) {
+ChosenDevices best_device(const Options& options, const Devices& devices) {
   const cuda::DeviceQuery query = devices.query_cuda();
   const std::optional<int> gpu = query.first_usable();
-  std::unique_ptr<Backend> best = gpu ? devices.cuda(*gpu) : devices.cpu(options.threads);
-  if (!options.quiet) {
-    std::cerr << "simgpu: running on " << best->name() << " (" << best->description() << ")"
-              << (query.unavailable.empty() ? "" : ": " + query.unavailable) << '\n';
-  }
-  return best;
+  ChosenDevices chosen;
+  chosen.asked_for = gpu ? devices.cuda(*gpu) : devices.cpu(options.threads);
+  chosen.note = "running on " + chosen.asked_for->name() + " (" + chosen.asked_for->description() +
+                ")" + (gpu ? "" : ": " + query.unavailable);
+  return chosen;
 }
 
-/// GPU `index`. Whoever has none learns why, and what else to do.
+/// The GPU asked for. Whoever has none learns why, and what else to do.
 std::unique_ptr<Backend> cuda_device(const Options& options, const Devices& devices) {
   try {
-    return devices.cuda(options.device.index);
+    return devices.cuda(
+        options.device.index.value_or(devices.query_cuda().first_usable().value_or(0)));
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::device_unusable) throw;
     throw Error(error.kind(), options.compare
@@ -39,18 +38,18 @@ ChosenDevices choose_devices(const Options& options, const Devices& devices) {
   const auto cpu = [&] { return devices.cpu(options.threads); };
   const auto cuda = [&] { return cuda_device(options, devices); };
   if (options.compare) {
-    if (options.device.kind == Kind::cpu) return {cpu(), cuda()};
-    return {cuda(), cpu()};
+    if (options.device.kind == Kind::cpu) return {cpu(), cuda(), {}};
+    return {cuda(), cpu(), {}};
   }
   switch (options.device.kind) {
     case Kind::cpu:
-      return {cpu(), nullptr};
+      return {cpu(), nullptr, {}};
     case Kind::cuda:
-      return {cuda(), nullptr};
+      return {cuda(), nullptr, {}};
     case Kind::automatic:
       break;
   }
-  return {best_device(options, devices), nullptr};
+  return best_device(options, devices);
 }
 
 }  // namespace simgpu::driver

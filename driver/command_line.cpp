@@ -83,13 +83,18 @@ Examples:
   simgpu --input in.csv --steps 100 --output out.csv
 )";
 
+[[noreturn]] void refuse(const std::string& problem) {
+  throw Error(ErrorKind::bad_input, problem + "; see simgpu --help");
+}
+
 void add_flags(CLI::App& app, Arguments& arguments) {
   for (const ValueFlag& flag : value_flags) {
     Argument& argument = arguments.*flag.argument;
     argument.text = flag.default_text;
     app.add_option_function<std::string>(
            flag.name,
-           [&argument](const std::string& text) {
+           [&argument, &flag](const std::string& text) {
+             if (text.starts_with("--")) refuse(std::string(flag.name) + " needs a value");
              argument = {text, true};
            },
            flag.description)
@@ -99,7 +104,9 @@ void add_flags(CLI::App& app, Arguments& arguments) {
         ->group(flag.group);
   }
   for (const Switch& flag : switches) {
-    app.add_flag(flag.name, arguments.*flag.on, flag.description)->group(flag.group);
+    app.add_flag(flag.name, arguments.*flag.on, flag.description)
+        ->disable_flag_override()
+        ->group(flag.group);
   }
   for (const char* flag : reserved_flags) {
     constexpr const char* hidden = "";
@@ -112,10 +119,6 @@ void add_flags(CLI::App& app, Arguments& arguments) {
         ->expected(0, 1)
         ->group(hidden);
   }
-}
-
-[[noreturn]] void refuse(const std::string& problem) {
-  throw Error(ErrorKind::bad_input, problem + "; see simgpu --help");
 }
 
 }  // namespace
@@ -136,8 +139,11 @@ std::variant<Arguments, Information> read_command_line(int argc, const char* con
   } catch (const CLI::ExtrasError&) {
     refuse("unknown argument " + io::quote(app.remaining().front()));
   } catch (const CLI::ArgumentMismatch& error) {
-    const std::string what = error.what();  // "--flag: 1 required N missing"
-    refuse(what.substr(0, what.find(':')) + " needs a value");
+    // "--flag: 1 required N missing" or "flag was given a disallowed flag override"
+    const std::string what = error.what();
+    const std::size_t colon = what.find(':');
+    if (colon != std::string::npos) refuse(what.substr(0, colon) + " needs a value");
+    refuse("--" + what.substr(0, what.find(' ')) + " takes no value");
   } catch (const CLI::ParseError& error) {
     refuse(error.what());
   }

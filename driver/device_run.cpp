@@ -11,15 +11,23 @@ namespace simgpu::driver {
 
 namespace {
 
-/// Why a particle is outside the domain.
+/// Why a particle is outside the domain, and what to do about it.
 template <class Real>
 std::string domain_problem(const Particle<Real>& particle, Precision precision) {
-  const Evolution no_steps{};
-  return std::string(in_domain(particle, no_steps)
-                         ? "would move beyond the largest numbers of "
-                         : "is at the origin, which has no direction, or its distance squared is "
-                           "not a normal number of ") +
-         std::string(name_of(precision)) + " precision";
+  const std::string numbers = std::string(name_of(precision)) + " precision";
+  if (particle.x == 0 && particle.y == 0) {
+    return "the particle is at the origin, which has no direction; move it or leave it out";
+  }
+  if (particle.x * particle.x + particle.y * particle.y < smallest_radius_squared<Real>) {
+    return "the particle is so near the origin that its distance squared is below the normal "
+           "numbers "
+           "of " +
+           numbers + "; move it or use larger units";
+  }
+  return "the particle is, or would come, so far out that its distance squared is beyond the "
+         "numbers "
+         "of " +
+         numbers + "; use smaller units, or fewer or shorter steps";
 }
 
 /// Adds the seconds of its life to a sum.
@@ -40,46 +48,57 @@ class AddSeconds {
 }  // namespace
 
 template <class Real>
-DeviceRun<Real>::DeviceRun(std::unique_ptr<Backend> backend, const Options& options)
+DeviceRun<Real>::DeviceRun(std::unique_ptr<Backend> backend, const Options& options,
+                           std::optional<std::filesystem::path> output)
     : backend_(std::move(backend)),
       options_(options),
+      output_(std::move(output)),
       table_([this] { return backend_->device_memory(); }) {
   report_.lag_at_start = memory::resident_lag();
 }
 
 template <class Real>
-void DeviceRun<Real>::compute() {
+void DeviceRun<Real>::prepare() {
   const AddSeconds timer(report_.total_seconds);
-  const Parameters& parameters = options_.parameters;
-  const Evolution evolution{parameters.timestep, parameters.steps};
-  std::unique_ptr<io::ParticleReader<Real>> reader;
-  if (options_.input) reader = io::open_particle_reader<Real>(*options_.input);
-  const Range range{0, reader ? reader->size() : parameters.particles};
-
+  if (output_) {
+    SIMGPU_MEMORY_LINE(table_, "open_output", writer_ = io::open_particle_writer<Real>(*output_));
+  }
+  if (options_.input) {
+    SIMGPU_MEMORY_LINE(table_, "open_input",
+                       reader_ = io::open_particle_reader<Real>(*options_.input));
+  }
+  const Range range{0, reader_ ? reader_->size() : options_.parameters.particles};
   SIMGPU_MEMORY_LINE(table_, "start", backend_->start());
   SIMGPU_MEMORY_LINE(table_, "allocate", simulation_ = make_simulation<Real>(*backend_, range));
-  if (reader) {
-    SIMGPU_MEMORY_LINE(table_, "load", load(*reader));
+  if (reader_) {
+    SIMGPU_MEMORY_LINE(table_, "load", load());
   } else {
-    SIMGPU_MEMORY_LINE(table_, "create", simulation_->create(parameters.seed));
+    SIMGPU_MEMORY_LINE(table_, "create", simulation_->create(options_.parameters.seed));
   }
-  SIMGPU_MEMORY_LINE(table_, "check", require_domain(evolution));
+  SIMGPU_MEMORY_LINE(table_, "check", require_domain());
+}
+
+template <class Real>
+void DeviceRun<Real>::compute() {
+  const AddSeconds timer(report_.total_seconds);
+  const Order order = options_.parameters.order;
   SIMGPU_MEMORY_LINE(table_, "evolve",
-                     report_.evolve_seconds = simulation_->evolve(evolution, parameters.order));
+                     report_.evolve_seconds = simulation_->evolve(evolution(), order));
   SIMGPU_MEMORY_LINE(table_, "checksum", report_.checksum = simulation_->checksum());
 }
 
 template <class Real>
-void DeviceRun<Real>::save(io::ParticleWriter<Real>& writer) {
+void DeviceRun<Real>::save() {
+  if (!writer_) return;
   const AddSeconds timer(report_.total_seconds);
-  SIMGPU_MEMORY_LINE(table_, "store", store(writer));
+  SIMGPU_MEMORY_LINE(table_, "store", store());
 }
 
 template <class Real>
 RunReport DeviceRun<Real>::finish() {
   {
     const AddSeconds timer(report_.total_seconds);
-    SIMGPU_MEMORY_LINE(table_, "release", simulation_.reset());
+    SIMGPU_MEMORY_LINE(table_, "release", release());
   }
   report_.lag_at_end = memory::resident_lag();
   report_.device = backend_->name();
@@ -90,39 +109,51 @@ RunReport DeviceRun<Real>::finish() {
 }
 
 template <class Real>
-void DeviceRun<Real>::load(io::ParticleReader<Real>& reader) {
-  ParticleColumns<Real> block(std::min(reader.size(), block_particles));
-  for_each_block(reader.size(), [&](std::uint64_t offset, std::uint64_t count) {
+Evolution DeviceRun<Real>::evolution() const {
+  return {options_.parameters.timestep, options_.parameters.steps};
+}
+
+template <class Real>
+void DeviceRun<Real>::load() {
+  ParticleColumns<Real> block(std::min(reader_->size(), block_particles));
+  for_each_block(reader_->size(), [&](std::uint64_t offset, std::uint64_t count) {
     const ParticleView<Real> particles = block.view().subview(0, count);
-    reader.read(particles);
+    reader_->read(particles);
     simulation_->load(offset, particles.read_only());
   });
+  reader_.reset();
 }
 
 template <class Real>
-void DeviceRun<Real>::require_domain(const Evolution& evolution) const {
-  const auto outside = simulation_->first_outside_domain(evolution);
-  if (!outside) return;
-  ParticleColumns<Real> block(1);
-  simulation_->store(*outside, block.view());
-  const std::string where = options_.input
-                                ? options_.input->string() + ", row " + std::to_string(*outside + 1)
-                                : "particle " + std::to_string(*outside);
-  throw Error(ErrorKind::bad_input,
-              where + ": the particle " +
-                  domain_problem(block.view().load(0), options_.parameters.precision));
-}
-
-template <class Real>
-void DeviceRun<Real>::store(io::ParticleWriter<Real>& writer) const {
+void DeviceRun<Real>::store() {
   const std::uint64_t size = simulation_->range().count;
   ParticleColumns<Real> block(std::min(size, block_particles));
   for_each_block(size, [&](std::uint64_t offset, std::uint64_t count) {
     const ParticleView<Real> particles = block.view().subview(0, count);
     simulation_->store(offset, particles);
-    writer.write(particles.read_only());
+    writer_->write(particles.read_only());
   });
-  writer.commit();
+  writer_->commit();
+  writer_.reset();
+}
+
+template <class Real>
+void DeviceRun<Real>::release() {
+  writer_.reset();
+  simulation_.reset();
+}
+
+template <class Real>
+void DeviceRun<Real>::require_domain() const {
+  const auto outside = simulation_->first_outside_domain(evolution());
+  if (!outside) return;
+  ParticleColumns<Real> one(1);
+  simulation_->store(*outside, one.view());
+  const std::string where = options_.input
+                                ? options_.input->string() + ", row " + std::to_string(*outside + 1)
+                                : "particle " + std::to_string(*outside);
+  throw Error(ErrorKind::bad_input,
+              where + ": " + domain_problem(one.view().load(0), options_.parameters.precision));
 }
 
 template class DeviceRun<double>;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "common/io/particle_file.hpp"
 #include "common/memory/line_table.hpp"
@@ -10,19 +12,26 @@
 
 namespace simgpu::driver {
 
-/// One device's share of a run, from the start of the device to the release of its memory, with the
-/// memory of each line of it.
+/// One device's share of a run, from the opening of its files to the release of its memory, with
+/// the memory of each line of it. The calls come in the order in which they stand here.
 template <class Real>
 class DeviceRun {
  public:
-  DeviceRun(std::unique_ptr<Backend> backend, const Options& options);
+  /// With `output`, save() writes the state there.
+  DeviceRun(std::unique_ptr<Backend> backend, const Options& options,
+            std::optional<std::filesystem::path> output);
+  DeviceRun(const DeviceRun&) = delete;  // its table asks its backend
+  DeviceRun& operator=(const DeviceRun&) = delete;
 
-  /// Makes or reads the start state, refuses particles outside the domain, takes all steps and sums
-  /// up. Throws Error.
+  /// Opens the files, starts the device, makes or reads the start state and refuses particles
+  /// outside the domain: all that bad input can fail. Throws Error.
+  void prepare();
+
+  /// Takes all steps and sums up. Throws Error.
   void compute();
 
-  /// Writes the state and puts the file in place. Throws Error.
-  void save(io::ParticleWriter<Real>& writer);
+  /// Writes the state, if it has an output, and puts the file in place. Throws Error.
+  void save();
 
   /// Releases the state; simulation() must not be used after it.
   RunReport finish();
@@ -30,13 +39,18 @@ class DeviceRun {
   const Simulation<Real>& simulation() const { return *simulation_; }
 
  private:
-  void load(io::ParticleReader<Real>& reader);
-  void require_domain(const Evolution& evolution) const;
-  void store(io::ParticleWriter<Real>& writer) const;
+  Evolution evolution() const;
+  void load();
+  void store();
+  void release();
+  void require_domain() const;
 
   std::unique_ptr<Backend> backend_;
   const Options& options_;
+  std::optional<std::filesystem::path> output_;
   memory::LineTable table_;
+  std::unique_ptr<io::ParticleReader<Real>> reader_;
+  std::unique_ptr<io::ParticleWriter<Real>> writer_;
   std::unique_ptr<Simulation<Real>> simulation_;
   RunReport report_;
 };

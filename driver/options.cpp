@@ -20,7 +20,7 @@ namespace {
 
 std::uint64_t count_of(const char* flag, const std::string& text, std::uint64_t least) {
   const std::optional<std::uint64_t> count = parse_count(text);
-  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+  constexpr std::uint64_t most = std::uint64_t{1} << 53;  // what an exponent gives exactly
   if (!count || *count < least || *count > most) {
     refuse(std::string(flag) + ": " + io::quote(text) + " is not a whole number from " +
            std::to_string(least) + " to " + std::to_string(most) +
@@ -47,9 +47,9 @@ Choice choice_of(const char* flag, const std::string& text, Choice one, Choice o
 
 DeviceChoice device_of(const std::string& text) {
   using Kind = DeviceChoice::Kind;
-  if (text == "auto") return {Kind::automatic, 0};
-  if (text == "cpu") return {Kind::cpu, 0};
-  if (text == "cuda") return {Kind::cuda, 0};
+  if (text == "auto") return {Kind::automatic, std::nullopt};
+  if (text == "cpu") return {Kind::cpu, std::nullopt};
+  if (text == "cuda") return {Kind::cuda, std::nullopt};
   constexpr std::string_view prefix = "cuda:";
   constexpr std::uint64_t most = std::numeric_limits<int>::max();
   if (text.starts_with(prefix)) {
@@ -63,9 +63,9 @@ std::optional<int> threads_of(const Argument& argument) {
   if (!argument.given) return std::nullopt;
   const std::string& text = argument.text;
   const std::optional<std::uint64_t> threads = parse_count(text);
-  if (!threads || *threads < 1 || *threads > static_cast<std::uint64_t>(cpu::most_threads)) {
+  if (!threads || *threads < 1 || *threads > static_cast<std::uint64_t>(cpu::max_threads)) {
     refuse("--threads: " + io::quote(text) + " is not a whole number from 1 to " +
-           std::to_string(cpu::most_threads));
+           std::to_string(cpu::max_threads));
   }
   return static_cast<int>(*threads);
 }
@@ -112,10 +112,15 @@ std::optional<std::string> file_of(const char* flag, const Argument& argument) {
   return argument.text;
 }
 
-bool same_file(const std::filesystem::path& one, const std::filesystem::path& other) {
+/// Refuses a report that would be written over the particles.
+void refuse_same_file(const char* flag, const std::optional<std::filesystem::path>& particles,
+                      const std::optional<std::string>& json) {
+  if (!particles || !json) return;
   std::error_code ignored;
-  return std::filesystem::weakly_canonical(one, ignored) ==
-         std::filesystem::weakly_canonical(other, ignored);
+  if (std::filesystem::weakly_canonical(*particles, ignored) ==
+      std::filesystem::weakly_canonical(*json, ignored)) {
+    refuse(std::string(flag) + " and --json name the same file; give two");
+  }
 }
 
 void require_exact_arithmetic(const std::string& text) {
@@ -131,6 +136,9 @@ Options understand(const Arguments& arguments) {
   refuse_together("--steps", arguments.steps, "--time", arguments.time);
   refuse_together("--input", arguments.input, "--particles", arguments.particles);
   refuse_together("--input", arguments.input, "--seed", arguments.seed);
+  if (arguments.list_devices && arguments.json.given) {
+    refuse("--list-devices has no JSON; leave --json out");
+  }
   require_exact_arithmetic(arguments.math.text);
 
   Options options;
@@ -148,9 +156,8 @@ Options understand(const Arguments& arguments) {
   options.input = file_of("--input", arguments.input);
   options.output = file_of("--output", arguments.output);
   options.json = file_of("--json", arguments.json);
-  if (options.output && options.json && same_file(*options.output, *options.json)) {
-    refuse("--output and --json name the same file; give two");
-  }
+  refuse_same_file("--output", options.output, options.json);
+  refuse_same_file("--input", options.input, options.json);
   options.compare = arguments.compare;
   options.quiet = arguments.quiet;
   options.list_devices = arguments.list_devices;

@@ -14,11 +14,11 @@ struct DeviceChoice {
   enum class Kind {
     automatic,  ///< a usable GPU, else the CPU
     cpu,
-    cuda,  ///< GPU `index`, and never anything else
+    cuda,  ///< GPU `index`, or the first usable one, and never anything else
   };
 
   Kind kind = Kind::automatic;
-  int index = 0;
+  std::optional<int> index;
 };
 
 /// What the command line asks for, checked.

@@ -16,6 +16,7 @@
 #include "driver/options.hpp"
 #include "driver/report.hpp"
 #include "driver/run.hpp"
+#include "driver/say.hpp"
 
 namespace simgpu::driver {
 
@@ -44,10 +45,6 @@ void occupy_standard_descriptors() {
     // The lowest free number is this one, since those below it are open.
     static_cast<void>(::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY));
   }
-}
-
-void say(const std::string& sentence) {
-  std::cerr << "simgpu: " << sentence << '\n';
 }
 
 /// Results that did not reach standard output are an error, not a success.

@@ -1,7 +1,6 @@
 #include "driver/report.hpp"
 
 #include <array>
-#include <charconv>
 #include <cstdio>
 
 #include "driver/format.hpp"

@@ -17,7 +17,7 @@ struct RunReport {
   std::string description;  ///< the model of processor or GPU
   std::optional<int> threads;
   double evolve_seconds = 0;  ///< the steps alone, by the device's own clock where it has one
-  double total_seconds = 0;   ///< of all lines, from the device's start to its memory's release
+  double total_seconds = 0;   ///< of all lines, from opening files to releasing memory
   std::uint64_t checksum = 0;
   std::vector<memory::LineRecord> lines;
   std::optional<std::int64_t> lag_at_start;  ///< of the RSS figures, in bytes (see resident_lag())

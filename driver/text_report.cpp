@@ -105,8 +105,10 @@ std::string run_text(const Report& report, const RunReport& run) {
   text += "  RSS lag   " + increment_or_na(run.lag_at_start) + " at the start, " +
           increment_or_na(run.lag_at_end) + " at the end\n";
   const std::optional<double> rate = particle_steps_per_second(report.parameters, run);
-  text += "  evolve    " + fixed(run.evolve_seconds, 6) + " s" +
-          (rate ? "   " + fixed(*rate / 1e6, 1) + " million particle-steps/s" : "") + "\n";
+  text +=
+      "  evolve    " + fixed(run.evolve_seconds, 6) + " s" +
+      (rate ? "   " + fixed(*rate / 1e6, *rate < 1e7 ? 3 : 1) + " million particle-steps/s" : "") +
+      "\n";
   text += "  total     " + fixed(run.total_seconds, 6) + " s\n";
   text += "  checksum  " + checksum_text(run.checksum) + "\n";
   return text;
@@ -126,8 +128,9 @@ std::string legend(const Report& report) {
   const bool device = std::any_of(report.runs.begin(), report.runs.end(),
                                   [](const RunReport& run) { return run.device != "cpu"; });
   std::string text =
-      "\nOwn: bytes that the simulation's containers asked for, exact. RSS: resident pages as the\n"
-      "kernel counts them; its increment is of anonymous pages; its lag is what statm, which the "
+      "\nOwn: bytes that the simulation's containers asked for, exact. RSS: resident pages as "
+      "Linux\n"
+      "counts them; its increment is of anonymous pages; its lag is how far statm, which the "
       "table\n"
       "reads, is behind smaps_rollup. MiB are 2^20 bytes.\n";
   if (device) {

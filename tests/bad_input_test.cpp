@@ -45,7 +45,7 @@ class BadInputTest : public testing::Test {
   void expect_input_refused(std::string_view content,
                             const testing::Matcher<const std::string&>& sentence,
                             std::vector<std::string> more = {}) const {
-    more.insert(more.end(), {"--device", "cpu", "--input", folder_.write("in.csv", content)});
+    more.insert(more.end(), {"--input", folder_.write("in.csv", content)});
     expect_refused(more, 2, AllOf(HasSubstr("in.csv"), sentence));
   }
 
@@ -64,10 +64,13 @@ TEST_F(BadInputTest, FlagWithoutItsValue) {
   expect_refused_as_is({"--particles"}, 2, HasSubstr("--particles needs a value"));
   expect_refused_as_is({"--output"}, 2, HasSubstr("--output needs a value"));
   expect_refused_as_is({"--output", ""}, 2, HasSubstr("--output needs"));
+  expect_refused_as_is({"--input", "--quiet"}, 2, HasSubstr("--input needs a value"));
+  expect_refused_as_is({"--quiet=maybe"}, 2, HasSubstr("--quiet takes no value"));
+  expect_refused_as_is({"--list-devices", "--json", "-"}, 2, HasSubstr("--list-devices"));
 }
 
 TEST_F(BadInputTest, Particles) {
-  for (const char* count : {"0", "-1", "1.5", "1e30", "nan", "many", "", "1e-3", "0x10"}) {
+  for (const char* count : {"0", "-1", "1.5", "1e30", "1e18", "nan", "many", "", "1e-3", "0x10"}) {
     expect_refused({"--device", "cpu", "--particles", count}, 2,
                    AllOf(HasSubstr("--particles"), HasSubstr("'" + std::string(count) + "'")));
   }
@@ -151,10 +154,13 @@ TEST_F(BadInputTest, RowsThatAreWrongAreNamed) {
 TEST_F(BadInputTest, ParticlesOutsideTheDomainAreNamed) {
   expect_input_refused("x,y,angular_speed\n1,2,3\n0,0,1\n",
                        AllOf(HasSubstr("row 2"), HasSubstr("origin")));
-  expect_input_refused("x,y,angular_speed\n1,2,3\n1e-200,0,1\n", HasSubstr("row 2"));
-  expect_input_refused("x,y,angular_speed\n1,2,3\n1e200,0,1\n", HasSubstr("row 2"));
-  expect_input_refused("x,y,angular_speed\n1,2,1e160\n",
-                       AllOf(HasSubstr("row 1"), HasSubstr("largest numbers of double")));
+  expect_input_refused("x,y,angular_speed\n1,2,3\n1e-200,0,1\n",
+                       AllOf(HasSubstr("row 2"), HasSubstr("near the origin")));
+  expect_input_refused("x,y,angular_speed\n1,2,3\n1e200,0,1\n",
+                       AllOf(HasSubstr("row 2"), HasSubstr("far out")));
+  expect_input_refused(
+      "x,y,angular_speed\n1,2,1e160\n",
+      AllOf(HasSubstr("row 1"), HasSubstr("beyond the numbers of double precision")));
   expect_input_refused("x,y,angular_speed\n1e-30,0,1\n", HasSubstr("single precision"),
                        {"--precision", "single"});
   expect_refused({"--device", "cpu", "--timestep", "1e160", "--steps", "1"}, 2,
@@ -175,6 +181,8 @@ TEST_F(BadInputTest, OneFileForTwoOutputs) {
   expect_refused({"--json", output_.string()}, 2, HasSubstr("the same file"));
   std::filesystem::create_symlink("out.csv", folder_.path() / "link.csv");
   expect_refused({"--json", (folder_.path() / "link.csv").string()}, 2, HasSubstr("the same file"));
+  expect_refused({"--input", input_, "--json", input_}, 2,
+                 HasSubstr("--input and --json name the same file"));
 }
 
 TEST_F(BadInputTest, OutputDeviceThatIsFull) {

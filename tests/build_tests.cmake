@@ -67,6 +67,14 @@ add_test(NAME ExactArithmetic.FastMathDoesNotCompile
 set_tests_properties(ExactArithmetic.FastMathDoesNotCompile PROPERTIES
   PASS_REGULAR_EXPRESSION "drop that flag")
 
+# --- A field more is one line in the field list.
+get_target_property(random123_dir Random123::Random123 INTERFACE_INCLUDE_DIRECTORIES)
+add_test(NAME Particle.AFieldMoreIsOneLine
+  COMMAND ${CMAKE_COMMAND}
+    -DSOURCE_DIR=${PROJECT_SOURCE_DIR} -DWORK_DIR=${CMAKE_CURRENT_BINARY_DIR}/add_field
+    -DCXX_COMPILER=${CMAKE_CXX_COMPILER} -DRANDOM123_DIR=${random123_dir}
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/add_field.cmake)
+
 # --- The installed library serves a program of its user's.
 add_test(NAME Install.ServesAConsumer
   COMMAND ${CMAKE_COMMAND}
@@ -104,6 +112,9 @@ if(SIMGPU_PYTHON)
       ${PROJECT_SOURCE_DIR}/docs/simgpu.run.schema.json
       $<TARGET_FILE:simgpu> $<TARGET_FILE:simgpu_faulty_gpu>)
   set_tests_properties(Json.ReportsFollowTheSchema PROPERTIES SKIP_RETURN_CODE 77)
+  add_test(NAME Readme.ShowsWhatTheProgramPrints
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/readme_test.py
+      ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)
   add_test(NAME Golden.CPythonMakesTheSameFile
     COMMAND ${CMAKE_COMMAND} -DPYTHON=${SIMGPU_PYTHON} -DDATA=${CMAKE_CURRENT_SOURCE_DIR}/data
       -DOUTPUT=${CMAKE_CURRENT_BINARY_DIR}/original_after_100.csv

@@ -41,7 +41,7 @@ TEST(Options, DevicesAreNamedAsInTheReport) {
   using Kind = DeviceChoice::Kind;
   EXPECT_EQ(options_of({"--device", "cpu"}).device.kind, Kind::cpu);
   EXPECT_EQ(options_of({"--device", "cuda"}).device.kind, Kind::cuda);
-  EXPECT_EQ(options_of({"--device", "cuda"}).device.index, 0);
+  EXPECT_EQ(options_of({"--device", "cuda"}).device.index, std::nullopt);
   EXPECT_EQ(options_of({"--device", "cuda:3"}).device.index, 3);
 }
 

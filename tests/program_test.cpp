@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
@@ -219,6 +220,77 @@ TEST(Program, FullStandardOutputIsAnError) {
   EXPECT_THAT(result.err, HasSubstr("standard output"));
 }
 
+TEST(Program, ClosedStandardErrorDoesNotEndUpInTheOutput) {
+  const TemporaryFolder folder;
+  const auto output = folder.path() / "out.csv";
+  const ProgramResult result =
+      simgpu({"--particles", "1", "--steps", "0", "--output", output.string()},
+             {.standard_error_closed = true});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(read_file(output), testing::StartsWith("x,y,angular_speed\n"));
+}
+
+TEST(Program, EndedByASignalIsItsNumberAndLeavesTheOldOutput) {
+  const TemporaryFolder folder;
+  const auto output = folder.write("out.csv", "old");
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const ProgramResult result =
+        simgpu({"--device", "cpu", "--steps", "1e12", "--output", output.string()},
+               {.signal_after_half_a_second = signal});
+    EXPECT_EQ(result.exit_code, 128 + signal);
+    EXPECT_THAT(result.out, IsEmpty());
+    EXPECT_EQ(read_file(output), "old");
+    EXPECT_EQ(folder.entries(), 1U);
+  }
+}
+
+TEST(Program, TooManyThreadsOfTheEnvironmentAreRefused) {
+  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "10"},
+                                      {.environment = {{"OMP_NUM_THREADS", "100000"}}});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(result.err, "simgpu: OMP_NUM_THREADS asks for 100000 threads; use 1 to 1024\n");
+}
+
+// The increments of all lines add up to what is held at the end: nothing, files' buffers included.
+TEST(Program, IncrementsOfOwnMemoryAddUpToNothing) {
+  const TemporaryFolder folder;
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--input", data_file("original_initial.csv").string(), "--steps",
+              "1", "--output", (folder.path() / "o.csv").string(), "--json", "-"});
+  const json document = json::parse(result.out);
+  std::int64_t sum = 0;
+  std::set<std::string> labels;
+  for (const json& line : document["runs"].at(0)["memory"]["lines"]) {
+    sum += line["host_own_increment_bytes"].get<std::int64_t>();
+    labels.insert(line["label"]);
+  }
+  EXPECT_EQ(sum, 0);
+  EXPECT_EQ(labels,
+            (std::set<std::string>{"allocate", "check", "checksum", "evolve", "load", "open_input",
+                                   "open_output", "release", "start", "store"}));
+}
+
+TEST(Program, OutputToStandardOutputComesBeforeTheReport) {
+  const TemporaryFolder folder;
+  const auto link = folder.path() / "so.csv";
+  std::filesystem::create_symlink("/dev/stdout", link);
+  const auto file = folder.write("captured", "");
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--particles", "2", "--output", link.string()},
+             {.standard_output = file.string()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(read_file(file), AllOf(testing::StartsWith("x,y,angular_speed\n"),
+                                     HasSubstr("2 particles, 100 steps")));
+}
+
+TEST(Program, TooManyParticlesForTheHostIsExitFive) {
+  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "1e15"});
+  EXPECT_EQ(result.exit_code, 5);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("22888183593.75 MiB"), HasSubstr("fewer particles")));
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
+// Sanitizers reserve terabytes of address space for themselves, and map files that grow.
 TEST(Program, FileThatGrowsBeyondItsLimitLeavesTheOldOne) {
   const TemporaryFolder folder;
   const auto output = folder.write("out.csv", "old");
@@ -231,24 +303,6 @@ TEST(Program, FileThatGrowsBeyondItsLimitLeavesTheOldOne) {
   EXPECT_EQ(folder.entries(), 1U);
 }
 
-TEST(Program, ClosedStandardErrorDoesNotEndUpInTheOutput) {
-  const TemporaryFolder folder;
-  const auto output = folder.path() / "out.csv";
-  const ProgramResult result =
-      simgpu({"--particles", "1", "--steps", "0", "--output", output.string()},
-             {.standard_error_closed = true});
-  EXPECT_EQ(result.exit_code, 0);
-  EXPECT_THAT(read_file(output), testing::StartsWith("x,y,angular_speed\n"));
-}
-
-TEST(Program, TooManyParticlesForTheHostIsExitFive) {
-  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "1e15"});
-  EXPECT_EQ(result.exit_code, 5);
-  EXPECT_THAT(result.err, AllOf(HasSubstr("22888183593.75 MiB"), HasSubstr("fewer particles")));
-}
-
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
-// Sanitizers reserve terabytes of address space for themselves.
 TEST(Program, LimitedAddressSpaceIsExitFive) {
   const TemporaryFolder folder;
   const ProgramResult result = simgpu({"--device", "cpu", "--particles", "1e8", "--threads", "1",

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -53,6 +54,10 @@ ProgramResult run_program(const std::filesystem::path& program,
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("cannot fork");
   if (child == 0) become(program, arguments, setting, folder);
+  if (setting.signal_after_half_a_second) {
+    ::usleep(500'000);
+    ::kill(child, *setting.signal_after_half_a_second);
+  }
   int status = 0;
   if (::waitpid(child, &status, 0) != child) throw std::runtime_error("cannot wait");
   const int exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

@@ -22,6 +22,7 @@ struct ProgramSetting {
   std::optional<unsigned long> file_bytes = {};                       ///< RLIMIT_FSIZE
   std::optional<std::string> standard_output = {};  ///< a file to write to instead
   bool standard_error_closed = false;
+  std::optional<int> signal_after_half_a_second = {};  ///< for a program that would run for long
 };
 
 /// Runs a program with these arguments and waits for its end.

@@ -80,6 +80,7 @@ void CsvReader<Real>::read(ParticleView<Real> block) {
 
 template <class Real>
 Particle<Real> CsvReader<Real>::parse_row(std::string_view line) const {
+  if (trim(line).empty()) fail("the line is empty; leave it out");
   if (const std::size_t cells = count_cells(line); cells != field_count) {
     fail("has " + std::to_string(cells) + (cells == 1 ? " value" : " values") + ", expected " +
          std::to_string(field_count) + " (" + csv_header() + ")");
@@ -97,7 +98,10 @@ Real CsvReader<Real>::parse_number(std::string_view text, Field field) const {
     return "column " + std::string(field_info[static_cast<std::size_t>(field)].name) + ": ";
   };
   Real number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  // from_chars takes no plus sign; other programs write one.
+  const bool has_plus = text.size() > 1 && text[0] == '+' && text[1] != '-';
+  const char* const start = text.data() + (has_plus ? 1 : 0);
+  const auto [end, error] = std::from_chars(start, text.data() + text.size(), number);
   if (error == std::errc::result_out_of_range) {
     fail(column() + quote(text) + " is out of range of this precision");
   }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -31,20 +32,30 @@ fs::path follow_links(fs::path path) {
   return path;
 }
 
-/// Whether `path` is something that a new file cannot take the place of: a device, a pipe, or one
-/// of this process's own descriptors, whose links do not lead to names.
-bool is_written_directly(const fs::path& path) {
+/// The descriptor of this process that `path` leads to by links such as /dev/stdout, or nothing.
+std::optional<int> own_descriptor(fs::path path) {
+  constexpr int most_links = 40;
+  const std::string descriptors = "/proc/" + std::to_string(::getpid()) + "/fd";
+  std::error_code ignored;
+  for (int i = 0; i < most_links && fs::is_symlink(path, ignored); ++i) {
+    if (fs::weakly_canonical(path.parent_path(), ignored) == descriptors) {
+      return std::atoi(path.filename().c_str());
+    }
+    const fs::path next = fs::read_symlink(path, ignored);
+    path = next.is_absolute() ? next : path.parent_path() / next;
+  }
+  return std::nullopt;
+}
+
+/// Opens something that a new file cannot take the place of: one of this process's own descriptors,
+/// a device or a pipe. Nothing if `path` is none of these; closed if it cannot be opened.
+std::optional<FileDescriptor> open_directly(const fs::path& path) {
+  // Another descriptor of the same file shares its position, so nothing is overwritten.
+  if (const auto own = own_descriptor(path)) return FileDescriptor(::dup(*own));
   std::error_code ignored;
   const fs::file_status status = fs::status(path, ignored);
-  if (!fs::exists(status)) return false;
-  if (!fs::is_regular_file(status)) return true;
-  for (fs::path link = path; fs::is_symlink(link, ignored);) {
-    const fs::path folder = fs::weakly_canonical(link.parent_path(), ignored);
-    if (folder.string().starts_with("/proc/")) return true;
-    const fs::path next = fs::read_symlink(link, ignored);
-    link = next.is_absolute() ? next : link.parent_path() / next;
-  }
-  return false;
+  if (!fs::exists(status) || fs::is_regular_file(status)) return std::nullopt;
+  return FileDescriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
 }
 
 /// The permissions a new file gets: those of the file it replaces, else what umask leaves.
@@ -73,8 +84,8 @@ fs::path temporary_name(const fs::path& target) {
 OutputFile::OutputFile(const fs::path& path) : named_(path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) fail("it is a folder; name a file in it", 0);
-  if (is_written_directly(path)) {
-    file_ = FileDescriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (auto direct = open_directly(path)) {
+    file_ = std::move(*direct);
     if (!file_.is_open()) fail("cannot open it for writing", errno);
     return;
   }
@@ -100,7 +111,7 @@ void OutputFile::begin() {
         ::open(name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (file_.is_open()) temporary_ = name;
   }
-  if (!file_.is_open()) fail("cannot make a file in its folder", errno);
+  if (!file_.is_open()) fail("cannot make a file in this folder", errno);
   if (::fchmod(file_.get(), permissions) != 0) {
     const int error_number = errno;
     if (!temporary_.empty()) ::unlink(temporary_.c_str());

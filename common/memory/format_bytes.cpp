@@ -20,7 +20,8 @@ std::string format_bytes(std::uint64_t bytes) {
 }
 
 std::string format_increment(std::int64_t bytes) {
-  if (bytes == 0) return "0.00 MiB";
+  constexpr std::int64_t half_of_a_hundredth = 5243;  // what "%.2f" rounds to nothing
+  if (bytes > -half_of_a_hundredth && bytes < half_of_a_hundredth) return "0.00 MiB";
   return format_mib("%+.2f MiB", static_cast<double>(bytes) / bytes_per_mib);
 }
 

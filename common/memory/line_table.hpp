@@ -52,6 +52,8 @@ class LineTable {
 
   /// Without a probe the device's figures stay unknown.
   explicit LineTable(DeviceProbe device_probe = {});
+  LineTable(const LineTable&) = delete;  // executions point to their table
+  LineTable& operator=(const LineTable&) = delete;
 
   /// In the order in which lines were first reached.
   const std::vector<LineRecord>& lines() const { return lines_; }

@@ -10,6 +10,7 @@
 int main() {
   static_assert(std::is_base_of_v<std::exception, simgpu::Error>);
   const auto backend = simgpu::cpu::make_backend(1);
+  backend->start();
   const auto simulation = simgpu::make_simulation<double>(*backend, {0, 100'000});
   simulation->create(42);
   simulation->evolve({1e-5, 100}, simgpu::Order::particle);

@@ -12,7 +12,7 @@
 #include "common/error.hpp"
 #include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"
-#include "common/step.hpp"
+#include "expected_particle.hpp"
 #include "test_backends.hpp"
 
 namespace simgpu {
@@ -34,14 +34,6 @@ ParticleColumns<Real> stored(const Simulation<Real>& simulation) {
   ParticleColumns<Real> columns(simulation.range().count);
   simulation.store(0, columns.view());
   return columns;
-}
-
-template <class Real>
-Particle<Real> expected_particle(std::uint64_t index, std::uint64_t steps) {
-  Particle<Real> particle = initial_particle<Real>(seed, index);
-  const Real a = step_length(static_cast<Real>(timestep), particle);
-  for (std::uint64_t n = 0; n < steps; ++n) step(a, particle);
-  return particle;
 }
 
 class BackendTest : public testing::TestWithParam<std::tuple<BackendChoice, std::uint64_t>> {
@@ -69,7 +61,7 @@ class BackendTest : public testing::TestWithParam<std::tuple<BackendChoice, std:
     Comparison comparison;
     std::uint64_t checksum = 0;
     for (std::uint64_t i = 0; i < range.count; ++i) {
-      const auto expected = expected_particle<Real>(range.first + i, steps);
+      const auto expected = test::expected_particle<Real>(seed, range.first + i, {timestep, steps});
       compare_particle(range.first + i, expected, columns.view().load(i), comparison);
       checksum += particle_hash(range.first + i, expected);
     }

@@ -5,9 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "common/checksum.hpp"
-#include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"
-#include "common/step.hpp"
+#include "expected_particle.hpp"
 
 namespace simgpu::cpu {
 namespace {
@@ -16,21 +15,14 @@ constexpr std::uint64_t seed = 3;
 constexpr Evolution evolution{1e-3, 20};
 
 template <class Real>
-Particle<Real> expected_particle(std::uint64_t index) {
-  Particle<Real> particle = initial_particle<Real>(seed, index);
-  const Real a = step_length(static_cast<Real>(evolution.timestep), particle);
-  for (std::uint64_t n = 0; n < evolution.steps; ++n) step(a, particle);
-  return particle;
-}
-
-template <class Real>
 void expect_same_bits(InstructionSet set, Order order, std::uint64_t count) {
   ParticleColumns<Real> columns(count + 1);
   const ParticleView<Real> all = columns.view();
   for (std::uint64_t i = 0; i <= count; ++i) all.store(i, initial_particle<Real>(seed, i));
   evolve(all.subview(0, count), evolution, order, set);
   for (std::uint64_t i = 0; i < count; ++i) {
-    ASSERT_EQ(particle_hash(i, all.load(i)), particle_hash(i, expected_particle<Real>(i)))
+    ASSERT_EQ(particle_hash(i, all.load(i)),
+              particle_hash(i, test::expected_particle<Real>(seed, i, evolution)))
         << name_of(set) << ", order " << name_of(order) << ", particle " << i << " of " << count;
   }
   EXPECT_EQ(all.load(count).x, initial_particle<Real>(seed, count).x) << "the next one stays";

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+#include "common/initial_state.hpp"
+#include "common/parameters.hpp"
+#include "common/step.hpp"
+
+namespace simgpu::test {
+
+/// Where particle `index` of a generated start is after `evolution`, worked out from the step
+/// alone, one particle at a time.
+template <class Real>
+Particle<Real> expected_particle(std::uint64_t seed, std::uint64_t index,
+                                 const Evolution& evolution) {
+  Particle<Real> particle = initial_particle<Real>(seed, index);
+  const Real a = step_length(static_cast<Real>(evolution.timestep), particle);
+  for (std::uint64_t n = 0; n < evolution.steps; ++n) step(a, particle);
+  return particle;
+}
+
+}  // namespace simgpu::test

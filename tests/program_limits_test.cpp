@@ -1,0 +1,89 @@
+// The real program where something runs out or ends it: memory, files, descriptors, threads,
+// signals.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "run_program.hpp"
+#include "temporary_folder.hpp"
+
+namespace simgpu::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST(ProgramLimits, FullStandardOutputIsAnError) {
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--particles", "1000"}, {.standard_output = "/dev/full"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("standard output"));
+}
+
+TEST(ProgramLimits, ClosedStandardErrorDoesNotEndUpInTheOutput) {
+  const TemporaryFolder folder;
+  const auto output = folder.path() / "out.csv";
+  const ProgramResult result =
+      simgpu({"--particles", "1", "--steps", "0", "--output", output.string()},
+             {.standard_error_closed = true});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(read_file(output), testing::StartsWith("x,y,angular_speed\n"));
+}
+
+TEST(ProgramLimits, EndedByASignalIsItsNumberAndLeavesTheOldOutput) {
+  const TemporaryFolder folder;
+  const auto output = folder.write("out.csv", "old");
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const ProgramResult result =
+        simgpu({"--device", "cpu", "--steps", "1e12", "--output", output.string()},
+               {.signal_after_half_a_second = signal});
+    EXPECT_EQ(result.exit_code, 128 + signal);
+    EXPECT_THAT(result.out, IsEmpty());
+    EXPECT_EQ(read_file(output), "old");
+    EXPECT_EQ(folder.entries(), 1U);
+  }
+}
+
+TEST(ProgramLimits, TooManyThreadsOfTheEnvironmentAreRefused) {
+  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "10"},
+                                      {.environment = {{"OMP_NUM_THREADS", "100000"}}});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(result.err, "simgpu: OMP_NUM_THREADS asks for 100000 threads; use 1 to 1024\n");
+}
+
+TEST(ProgramLimits, TooManyParticlesForTheHostIsExitFive) {
+  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "1e15"});
+  EXPECT_EQ(result.exit_code, 5);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("22888183593.75 MiB"), HasSubstr("fewer particles")));
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
+// Sanitizers reserve terabytes of address space for themselves, and map files that grow.
+TEST(ProgramLimits, FileThatGrowsBeyondItsLimitLeavesTheOldOne) {
+  const TemporaryFolder folder;
+  const auto output = folder.write("out.csv", "old");
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--particles", "1e4", "--output", output.string()},
+             {.file_bytes = 10'000});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("out.csv"), HasSubstr("File too large")));
+  EXPECT_EQ(read_file(output), "old");
+  EXPECT_EQ(folder.entries(), 1U);
+}
+
+TEST(ProgramLimits, LimitedAddressSpaceIsExitFive) {
+  const TemporaryFolder folder;
+  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "1e8", "--threads", "1",
+                                       "--output", (folder.path() / "out.csv").string()},
+                                      {.address_space_bytes = 1'000'000'000});
+  EXPECT_EQ(result.exit_code, 5);
+  EXPECT_THAT(result.err, HasSubstr("MiB"));
+  EXPECT_EQ(folder.entries(), 0U);
+}
+#endif
+
+}  // namespace
+}  // namespace simgpu::test

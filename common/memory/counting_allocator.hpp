@@ -21,7 +21,7 @@ class CountingAllocator {
 
   CountingAllocator() noexcept = default;
   explicit CountingAllocator(Ledger& ledger) noexcept : ledger_(&ledger) {}
-  template <class U>
+  template <class U>  // NOLINTNEXTLINE(google-explicit-constructor): containers convert allocators
   CountingAllocator(const CountingAllocator<U>& other) noexcept : ledger_(&other.ledger()) {}
 
   /// Throws Error (out_of_memory) that names the bytes asked for.

@@ -108,14 +108,14 @@ class LineTable {
 
 }  // namespace simgpu::memory
 
-#define SIMGPU_MEMORY_JOIN_(a, b) a##b
-#define SIMGPU_MEMORY_NAME_(line) SIMGPU_MEMORY_JOIN_(simgpu_memory_line_, line)
+#define SIMGPU_MEMORY_JOIN(a, b) a##b
+#define SIMGPU_MEMORY_NAME(line) SIMGPU_MEMORY_JOIN(simgpu_memory_line_, line)
 
 /// Runs a statement in the enclosing scope, so that it may declare variables or return, and adds
 /// what it took to the row of `table` that `label` and this line name. Not for the body of an `if`
 /// or a loop without braces, since it expands to several statements.
 #define SIMGPU_MEMORY_LINE(table, label, ...)                                          \
-  ::simgpu::memory::LineTable::Execution SIMGPU_MEMORY_NAME_(__LINE__)(                \
+  ::simgpu::memory::LineTable::Execution SIMGPU_MEMORY_NAME(__LINE__)(                 \
       table, ::simgpu::memory::LineSite{label, __FILE__, __LINE__, #__VA_ARGS__ ";"}); \
   __VA_ARGS__;                                                                         \
-  SIMGPU_MEMORY_NAME_(__LINE__).finish()
+  SIMGPU_MEMORY_NAME(__LINE__).finish()

@@ -10,6 +10,8 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "common/error.hpp"
 #include "common/system_message.hpp"
@@ -20,38 +22,39 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Where a chain of symbolic links ends, whether or not a file is there yet.
-fs::path follow_links(fs::path path) {
-  constexpr int most_links = 40;  // the kernel's own limit
-  std::error_code ignored;
-  for (int i = 0; i < most_links && fs::is_symlink(path, ignored); ++i) {
-    const fs::path next = fs::read_symlink(path, ignored);
-    if (ignored) break;
-    path = next.is_absolute() ? next : path.parent_path() / next;
+/// `path`, what it links to, and so on to the end of the chain, whether or not a file is there.
+std::vector<fs::path> link_chain(const fs::path& path) {
+  constexpr std::size_t most_links = 40;  // the kernel's own limit
+  std::vector<fs::path> chain = {path};
+  std::error_code failure;
+  while (chain.size() <= most_links && fs::is_symlink(chain.back(), failure)) {
+    const fs::path next = fs::read_symlink(chain.back(), failure);
+    if (failure) break;
+    chain.push_back(next.is_absolute() ? next : chain.back().parent_path() / next);
   }
-  return path;
+  return chain;
 }
 
-/// The descriptor of this process that `path` leads to by links such as /dev/stdout, or nothing.
-std::optional<int> own_descriptor(fs::path path) {
-  constexpr int most_links = 40;
+/// The descriptor of this process that a chain of links such as /dev/stdout goes through, or
+/// nothing.
+std::optional<int> own_descriptor(const std::vector<fs::path>& chain) {
   const std::string descriptors = "/proc/" + std::to_string(::getpid()) + "/fd";
   std::error_code ignored;
-  for (int i = 0; i < most_links && fs::is_symlink(path, ignored); ++i) {
-    if (fs::weakly_canonical(path.parent_path(), ignored) == descriptors) {
-      return std::atoi(path.filename().c_str());
+  for (const fs::path& link : chain) {
+    if (!fs::is_symlink(link, ignored)) break;
+    if (fs::weakly_canonical(link.parent_path(), ignored) == descriptors) {
+      return std::atoi(link.filename().c_str());
     }
-    const fs::path next = fs::read_symlink(path, ignored);
-    path = next.is_absolute() ? next : path.parent_path() / next;
   }
   return std::nullopt;
 }
 
 /// Opens something that a new file cannot take the place of: one of this process's own descriptors,
 /// a device or a pipe. Nothing if `path` is none of these; closed if it cannot be opened.
-std::optional<FileDescriptor> open_directly(const fs::path& path) {
+std::optional<FileDescriptor> open_directly(const fs::path& path,
+                                            const std::vector<fs::path>& chain) {
   // Another descriptor of the same file shares its position, so nothing is overwritten.
-  if (const auto own = own_descriptor(path)) return FileDescriptor(::dup(*own));
+  if (const auto own = own_descriptor(chain)) return FileDescriptor(::dup(*own));
   std::error_code ignored;
   const fs::file_status status = fs::status(path, ignored);
   if (!fs::exists(status) || fs::is_regular_file(status)) return std::nullopt;
@@ -84,12 +87,13 @@ fs::path temporary_name(const fs::path& target) {
 OutputFile::OutputFile(const fs::path& path) : named_(path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) fail("it is a folder; name a file in it", 0);
-  if (auto direct = open_directly(path)) {
+  const std::vector<fs::path> chain = link_chain(path);
+  if (auto direct = open_directly(path, chain)) {
     file_ = std::move(*direct);
     if (!file_.is_open()) fail("cannot open it for writing", errno);
     return;
   }
-  target_ = follow_links(path);
+  target_ = chain.back();
   if (fs::exists(target_, ignored) && ::access(target_.c_str(), W_OK) != 0) {
     fail("cannot replace it", errno);
   }

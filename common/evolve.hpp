@@ -8,14 +8,6 @@
 
 namespace simgpu {
 
-/// Calls body(i) for i = thread, thread + threads, thread + 2*threads, ... below `count`: the share
-/// of one of `threads` threads that together visit each index exactly once, however many there are.
-template <class Body>
-SIMGPU_HOST_DEVICE void grid_stride(std::uint64_t thread, std::uint64_t threads,
-                                    std::uint64_t count, Body body) {
-  for (std::uint64_t i = thread; i < count; i += threads) body(i);
-}
-
 /// Moves particle `i` by `steps` steps, holding it in registers between its load and its store.
 /// Speeds stay as they are, so only positions are stored.
 template <class Real>

@@ -7,6 +7,7 @@
 #include "cuda/cuda_simulation.hpp"
 #include "cuda/device_particles.cuh"
 #include "cuda/evolve.hpp"
+#include "cuda/reduce.cuh"
 
 namespace simgpu::cuda {
 
@@ -54,9 +55,11 @@ template <class Real>
 class CudaSimulation : public Simulation<Real> {
  public:
   CudaSimulation(int device, Range range)
-      : device_(device), particles_(on_device(device, [&] {
-          return DeviceParticles<Real>(require_device_memory<Real>(device, range));
-        })) {}
+      : device_(device),
+        particles_(on_device(
+            device,
+            [&] { return DeviceParticles<Real>(require_device_memory<Real>(device, range)); })),
+        reduce_(on_device(device, [] { return Reduction(); })) {}
 
   ~CudaSimulation() override { succeeded(cudaSetDevice(device_)); }
 
@@ -71,7 +74,12 @@ class CudaSimulation : public Simulation<Real> {
   }
 
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override {
-    return on_device(device_, [&] { return particles_.first_outside_domain(evolution); });
+    const std::uint64_t place = on_device(device_, [&] {
+      return reduce_(Smallest{}, range().count,
+                     PlaceOutsideDomain<Real>{particles_.view(), evolution});
+    });
+    if (place == Smallest::identity) return std::nullopt;
+    return place;
   }
 
   double evolve(const Evolution& evolution, Order order) override {
@@ -83,12 +91,15 @@ class CudaSimulation : public Simulation<Real> {
   }
 
   std::uint64_t checksum() const override {
-    return on_device(device_, [&] { return particles_.checksum(); });
+    return on_device(device_, [&] {
+      return reduce_(Sum{}, range().count, HashOfParticle<Real>{particles_.view(), range().first});
+    });
   }
 
  private:
   int device_;
   DeviceParticles<Real> particles_;
+  mutable Reduction reduce_;
 };
 
 }  // namespace

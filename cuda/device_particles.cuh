@@ -5,15 +5,10 @@
 #include <thrust/device_vector.h>
 #include <thrust/execution_policy.h>
 #include <thrust/for_each.h>
-#include <thrust/functional.h>
 #include <thrust/iterator/counting_iterator.h>
-#include <thrust/transform_reduce.h>
 
 #include <cstdint>
-#include <optional>
 
-#include "common/checksum.hpp"
-#include "common/domain.hpp"
 #include "common/initial_state.hpp"
 #include "common/particle_view.hpp"
 #include "common/range.hpp"
@@ -30,28 +25,6 @@ struct CreateParticle {
 
   SIMGPU_HOST_DEVICE void operator()(std::uint64_t i) const {
     particles.store(i, initial_particle<Real>(seed, first + i));
-  }
-};
-
-/// What the particle at place i adds to the checksum.
-template <class Real>
-struct HashParticle {
-  ParticleView<const Real> particles;
-  std::uint64_t first;
-
-  SIMGPU_HOST_DEVICE std::uint64_t operator()(std::uint64_t i) const {
-    return particle_hash(first + i, particles.load(i));
-  }
-};
-
-/// i if the particle at that place leaves the domain, else the number of particles.
-template <class Real>
-struct PlaceOutsideDomain {
-  ParticleView<const Real> particles;
-  Evolution evolution;
-
-  SIMGPU_HOST_DEVICE std::uint64_t operator()(std::uint64_t i) const {
-    return in_domain(particles.load(i), evolution) ? particles.size : i;
   }
 };
 
@@ -98,21 +71,6 @@ class DeviceParticles {
       thrust::copy_n(thrust::device_pointer_cast(place.columns[field]), particles.size,
                      particles.columns[field]);
     }
-  }
-
-  std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const {
-    const std::uint64_t place =
-        thrust::transform_reduce(thrust::device(scratch_), index(0), index(range_.count),
-                                 PlaceOutsideDomain<Real>{view(), evolution}, range_.count,
-                                 thrust::minimum<std::uint64_t>{});
-    if (place == range_.count) return std::nullopt;
-    return place;
-  }
-
-  std::uint64_t checksum() const {
-    return thrust::transform_reduce(thrust::device(scratch_), index(0), index(range_.count),
-                                    HashParticle<Real>{view(), range_.first}, std::uint64_t{0},
-                                    thrust::plus<std::uint64_t>{});
   }
 
  private:

@@ -2,27 +2,13 @@
 #include "cuda/event.hpp"
 #include "cuda/evolve.hpp"
 #include "cuda/evolve_kernel.cuh"
-#include "cuda/launch_shape.hpp"
+#include "cuda/launch.cuh"
 
 namespace simgpu::cuda {
 
 namespace {
 
 constexpr unsigned threads_per_block = 256;
-
-/// Blocks of the kernel that the current device runs at once.
-template <class Real>
-std::uint64_t resident_blocks() {
-  int device = 0;
-  int multiprocessors = 0;
-  int blocks_each = 0;
-  SIMGPU_CUDA_CHECK(cudaGetDevice(&device));
-  SIMGPU_CUDA_CHECK(
-      cudaDeviceGetAttribute(&multiprocessors, cudaDevAttrMultiProcessorCount, device));
-  SIMGPU_CUDA_CHECK(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks_each, evolve_kernel<Real>,
-                                                                  threads_per_block, 0));
-  return static_cast<std::uint64_t>(multiprocessors) * static_cast<std::uint64_t>(blocks_each);
-}
 
 }  // namespace
 
@@ -32,8 +18,7 @@ double evolve(ParticleView<Real> particles, const Evolution& evolution, Order or
   const bool all_at_once = order == Order::particle;
   const std::uint64_t launches = all_at_once ? 1 : evolution.steps;
   const std::uint64_t steps_each = all_at_once ? evolution.steps : 1;
-  const LaunchShape shape =
-      launch_shape(particles.size, threads_per_block, resident_blocks<Real>());
+  const LaunchShape shape = launch_shape_of(evolve_kernel<Real>, particles.size, threads_per_block);
 
   Event start;
   Event end;

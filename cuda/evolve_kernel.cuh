@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "common/evolve.hpp"
+#include "common/grid_stride.hpp"
 
 namespace simgpu::cuda {
 

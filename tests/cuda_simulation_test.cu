@@ -5,6 +5,7 @@
 
 #include "common/memory/ledger.hpp"
 #include "cuda/counting_device_allocator.cuh"
+#include "cuda/state_bytes.hpp"
 #include "expect_error.hpp"
 #include "test_backends.hpp"
 
@@ -33,17 +34,20 @@ TEST(CudaSimulation, RefusesMoreThanTheDeviceHas) {
   EXPECT_EQ(memory::device_ledger().current(), 0U);
 }
 
-TEST(CudaSimulation, ScratchSpaceOfTheChecksumIsCountedAndGivenBack) {
+TEST(CudaSimulation, TakesWhatIsSaidBeforehandAndNothingWhileItRuns) {
   SIMGPU_NEED_GPU();
   const auto backend = make_backend(0);
   backend->start();
-  const auto simulation = backend->make_double({0, 1'000'000});
-  simulation->create(1);
+  constexpr std::uint64_t count = 1'000'003;
+  const auto simulation = backend->make_double({0, count});
   const std::uint64_t blocks = memory::device_ledger().total_blocks();
-  const std::uint64_t current = memory::device_ledger().current();
+  EXPECT_EQ(memory::device_ledger().current(),
+            state_bytes(Precision::double_precision, count).device);
+  simulation->create(1);
+  static_cast<void>(simulation->first_outside_domain({1e-5, 10}));
+  simulation->evolve({1e-5, 10}, Order::step);
   static_cast<void>(simulation->checksum());
-  EXPECT_GT(memory::device_ledger().total_blocks(), blocks);
-  EXPECT_EQ(memory::device_ledger().current(), current);
+  EXPECT_EQ(memory::device_ledger().total_blocks(), blocks);
 }
 
 TEST(CudaBackend, ContextIsMadeByStartAndItsMemoryKnownAfterIt) {

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "common/checksum.hpp"
+#include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"
 
 namespace simgpu::cuda {
@@ -48,7 +50,6 @@ TYPED_TEST(DeviceParticlesTest, TakesItsBytesAndNoMore) {
   const std::uint64_t before = device_ledger().current();
   DeviceParticles<TypeParam> particles(range);
   particles.create(seed);
-  static_cast<void>(particles.checksum());
   EXPECT_EQ(device_ledger().current() - before, range.count * bytes_per_particle<TypeParam>);
 }
 
@@ -65,16 +66,6 @@ TYPED_TEST(DeviceParticlesTest, CreatesTheStartStateOfItsRange) {
   }
 }
 
-TYPED_TEST(DeviceParticlesTest, SumsTheChecksumOfItsRange) {
-  DeviceParticles<TypeParam> particles(range);
-  particles.create(seed);
-  std::uint64_t expected = 0;
-  for (std::uint64_t i = 0; i < range.count; ++i) {
-    expected += particle_hash(range.first + i, initial_particle<TypeParam>(seed, range.first + i));
-  }
-  EXPECT_EQ(particles.checksum(), expected);
-}
-
 TYPED_TEST(DeviceParticlesTest, LoadsAndStoresPartsOfTheRange) {
   DeviceParticles<TypeParam> particles(range);
   particles.create(seed);
@@ -88,19 +79,6 @@ TYPED_TEST(DeviceParticlesTest, LoadsAndStoresPartsOfTheRange) {
   EXPECT_EQ(four.view().load(1).y, TypeParam(2));
   EXPECT_EQ(four.view().load(2).angular_speed, TypeParam(6));
   EXPECT_EQ(four.view().load(3).x, initial_particle<TypeParam>(seed, range.first + 502).x);
-}
-
-TYPED_TEST(DeviceParticlesTest, FindsTheFirstOutsideTheDomain) {
-  DeviceParticles<TypeParam> particles(range);
-  particles.create(seed);
-  const Evolution evolution{1e-5, 100};
-  EXPECT_EQ(particles.first_outside_domain(evolution), std::nullopt);
-  ParticleColumns<TypeParam> origin(1);
-  origin.view().store(0, {0, 0, 1});
-  for (const std::uint64_t place : {std::uint64_t{1002}, std::uint64_t{700}, std::uint64_t{0}}) {
-    particles.load(place, origin.view().read_only());
-    EXPECT_EQ(particles.first_outside_domain(evolution), place);
-  }
 }
 
 }  // namespace

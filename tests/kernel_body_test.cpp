@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "common/evolve.hpp"
+#include "common/grid_stride.hpp"
 #include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"
 #include "cuda/launch_shape.hpp"
+#include "cuda/reduction.hpp"
 
 namespace simgpu {
 namespace {
@@ -61,6 +63,50 @@ TEST(KernelBody, EveryLaunchShapeGivesTheSameBits) {
       ASSERT_EQ(particles.load(i).x, expected.x);
       ASSERT_EQ(particles.load(i).y, expected.y);
       ASSERT_EQ(particles.load(i).angular_speed, expected.angular_speed);
+    }
+  }
+}
+
+/// What a reduction kernel launched in this shape gives.
+template <class Combine, class ValueOf>
+std::uint64_t reduce(const LaunchShape& shape, std::uint64_t count, ValueOf value_of) {
+  const std::uint64_t threads = std::uint64_t{shape.blocks} * shape.threads_per_block;
+  std::uint64_t result = Combine::identity;
+  for (std::uint64_t thread = 0; thread < threads; ++thread) {
+    result = Combine{}(cuda::reduce_share<Combine>(thread, threads, count, value_of), result);
+  }
+  return result;
+}
+
+TEST(KernelBody, EveryLaunchShapeSumsTheSameChecksum) {
+  constexpr std::uint64_t first = std::uint64_t{1} << 33;
+  constexpr std::uint64_t count = 1003;
+  ParticleColumns<float> columns(count);
+  std::uint64_t expected = 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const auto particle = initial_particle<float>(1, first + i);
+    columns.view().store(i, particle);
+    expected += particle_hash(first + i, particle);
+  }
+  const cuda::HashOfParticle<float> hash{columns.view().read_only(), first};
+  for (const LaunchShape& shape : shapes) {
+    EXPECT_EQ(reduce<cuda::Sum>(shape, count, hash), expected);
+  }
+}
+
+TEST(KernelBody, EveryLaunchShapeFindsTheFirstOutsideTheDomain) {
+  constexpr std::uint64_t count = 1003;
+  ParticleColumns<double> columns(count);
+  const ParticleView<double> particles = columns.view();
+  for (std::uint64_t i = 0; i < count; ++i) particles.store(i, initial_particle<double>(1, i));
+  const cuda::PlaceOutsideDomain<double> place{particles.read_only(), {1e-5, 100}};
+  for (const LaunchShape& shape : shapes) {
+    EXPECT_EQ(reduce<cuda::Smallest>(shape, count, place), cuda::Smallest::identity);
+  }
+  for (const std::uint64_t outside : {std::uint64_t{1002}, std::uint64_t{700}, std::uint64_t{0}}) {
+    particles.store(outside, {0, 0, 1});
+    for (const LaunchShape& shape : shapes) {
+      EXPECT_EQ(reduce<cuda::Smallest>(shape, count, place), outside);
     }
   }
 }

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+
+#include "common/parameters.hpp"
+#include "common/particle.hpp"
+
+namespace simgpu {
+
+/// Bytes that a backend's containers ask for to hold a state, by where they are: exact, and known
+/// without the device.
+struct StateBytes {
+  std::uint64_t host = 0;
+  std::uint64_t device = 0;
+};
+
+/// Bytes of `particles` particles in columns of this precision.
+constexpr std::uint64_t bytes_of(Precision precision, std::uint64_t particles) {
+  return precision == Precision::double_precision ? bytes_of<double>(particles)
+                                                  : bytes_of<float>(particles);
+}
+
+}  // namespace simgpu

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <thrust/device_vector.h>
+
+#include <cstdint>
+#include <cub/block/block_reduce.cuh>
+
+#include "cuda/counting_device_allocator.cuh"
+#include "cuda/launch.cuh"
+#include "cuda/reduction.hpp"
+#include "cuda/state_bytes.hpp"
+
+namespace simgpu::cuda {
+
+/// What atomic operations of the device take.
+using AtomicWord = unsigned long long;
+static_assert(sizeof(AtomicWord) == sizeof(std::uint64_t));
+
+__device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Sum) {
+  atomicAdd(result, static_cast<AtomicWord>(value));
+}
+
+__device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Smallest) {
+  atomicMin(result, static_cast<AtomicWord>(value));
+}
+
+/// Combines value_of(i) over [0, count) into *result: in registers, within a block, and at the end
+/// by one atomic operation a block.
+template <unsigned ThreadsPerBlock, class Combine, class ValueOf>
+__global__ void reduce_kernel(std::uint64_t count, ValueOf value_of, AtomicWord* result) {
+  using BlockReduce = cub::BlockReduce<std::uint64_t, ThreadsPerBlock>;
+  __shared__ typename BlockReduce::TempStorage shared;
+  const std::uint64_t thread = std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
+  const std::uint64_t threads = std::uint64_t{gridDim.x} * blockDim.x;
+  const std::uint64_t share = reduce_share<Combine>(thread, threads, count, value_of);
+  const std::uint64_t of_block = BlockReduce(shared).Reduce(share, Combine{});
+  if (threadIdx.x == 0) combine_into(result, of_block, Combine{});
+}
+
+/// Reductions on the current device, with room for their result. A library's reduction would take
+/// scratch space that depends on the device; this takes reduction_bytes on all of them, so that
+/// what a run takes is known beforehand.
+class Reduction {
+ public:
+  /// value_of(0) to value_of(count - 1), combined; Combine::identity if there are none.
+  template <class Combine, class ValueOf>
+  std::uint64_t operator()(Combine, std::uint64_t count, ValueOf value_of) {
+    constexpr unsigned threads_per_block = 256;
+    constexpr auto kernel = reduce_kernel<threads_per_block, Combine, ValueOf>;
+    std::uint64_t result = Combine::identity;
+    AtomicWord* const place = thrust::raw_pointer_cast(result_.data());
+    SIMGPU_CUDA_CHECK(cudaMemcpy(place, &result, sizeof result, cudaMemcpyHostToDevice));
+    const LaunchShape shape = launch_shape_of(kernel, count, threads_per_block);
+    kernel<<<shape.blocks, shape.threads_per_block>>>(count, value_of, place);
+    SIMGPU_CUDA_CHECK(cudaGetLastError());
+    SIMGPU_CUDA_CHECK(cudaMemcpy(&result, place, sizeof result, cudaMemcpyDeviceToHost));
+    return result;
+  }
+
+ private:
+  thrust::device_vector<AtomicWord, CountingDeviceAllocator<AtomicWord>> result_{
+      reduction_bytes / sizeof(AtomicWord)};
+};
+
+}  // namespace simgpu::cuda

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "common/state_bytes.hpp"
+
+namespace simgpu::cuda {
+
+/// Bytes of device memory for the result of a reduction over the particles.
+inline constexpr std::uint64_t reduction_bytes = sizeof(std::uint64_t);
+
+/// What a simulation of so many particles takes on a GPU, be there one or not: its columns, and the
+/// result of a reduction.
+constexpr StateBytes state_bytes(Precision precision, std::uint64_t particles) {
+  return {0, bytes_of(precision, particles) + reduction_bytes};
+}
+
+}  // namespace simgpu::cuda

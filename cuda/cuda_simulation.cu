@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/memory/format_bytes.hpp"
+#include "common/memory/out_of_memory.hpp"
 #include "cuda/cuda_error.hpp"
 #include "cuda/cuda_simulation.hpp"
 #include "cuda/device_particles.cuh"
@@ -13,14 +14,26 @@ namespace simgpu::cuda {
 
 namespace {
 
-[[noreturn]] void throw_out_of_device_memory(int device, std::uint64_t bytes) {
+/// Bytes of the current device's memory.
+struct MemoryInfo {
   std::size_t free = 0;
   std::size_t total = 0;
-  SIMGPU_CUDA_CHECK(cudaMemGetInfo(&free, &total));
-  throw Error(ErrorKind::out_of_memory,
-              "cuda:" + std::to_string(device) + " cannot give " + memory::format_bytes(bytes) +
-                  " of device memory (free: " + memory::format_bytes(free) + " of " +
-                  memory::format_bytes(total) + "); use fewer particles or --precision single");
+};
+
+MemoryInfo memory_info() {
+  MemoryInfo info;
+  SIMGPU_CUDA_CHECK(cudaMemGetInfo(&info.free, &info.total));
+  return info;
+}
+
+[[noreturn]] void throw_out_of_device_memory(int device, std::uint64_t bytes) {
+  const MemoryInfo info = memory_info();
+  throw memory::OutOfMemory(
+      memory::Place::device,
+      "cuda:" + std::to_string(device) + " cannot give " + memory::format_bytes(bytes) +
+          " of device memory (free: " + memory::format_bytes(info.free) + " of " +
+          memory::format_bytes(info.total) + "); use fewer particles or --precision single",
+      memory::could_hold(memory::device_ledger().current(), bytes, info.free));
 }
 
 /// Runs `work`, which calls Thrust, on `device`, and turns what Thrust throws into an Error.
@@ -43,11 +56,8 @@ auto on_device(int device, Work work) {
 template <class Real>
 Range require_device_memory(int device, Range range) {
   SIMGPU_CUDA_CHECK(cudaSetDevice(device));
-  std::size_t free = 0;
-  std::size_t total = 0;
-  SIMGPU_CUDA_CHECK(cudaMemGetInfo(&free, &total));
   const std::uint64_t bytes = bytes_of<Real>(range.count);
-  if (bytes > free) throw_out_of_device_memory(device, bytes);
+  if (bytes > memory_info().free) throw_out_of_device_memory(device, bytes);
   return range;
 }
 

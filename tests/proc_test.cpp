@@ -11,7 +11,7 @@ namespace simgpu::memory {
 namespace {
 
 TEST(Statm, ReadsWhatTheKernelWrites) {
-  EXPECT_EQ(parse_statm("1634 1009 862 154 0 175 0\n"), (Statm{1009, 862}));
+  EXPECT_EQ(parse_statm("1634 1009 862 154 0 175 0\n"), (Statm{1634, 1009, 862}));
 }
 
 TEST(Statm, TornOrOddTextIsNothing) {
@@ -69,8 +69,8 @@ TEST(HostProbe, LagIsThatOfTwoFiguresOfTheSamePages) {
 }
 
 TEST(HostMemoryFigures, KernelSaysHowMuchThereIs) {
-  ASSERT_TRUE(host_total_bytes() && host_available_bytes());
-  EXPECT_LE(*host_available_bytes(), *host_total_bytes());
+  ASSERT_TRUE(host_total_bytes() && meminfo_available_bytes());
+  EXPECT_LE(*meminfo_available_bytes(), *host_total_bytes());
 }
 
 }  // namespace

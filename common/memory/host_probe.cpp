@@ -40,7 +40,7 @@ HostMemory HostProbe::read() noexcept {
     largest_ = resident;
     risen_ = true;
   }
-  return {resident, resident - statm->shared * page_bytes_};
+  return {resident, resident - statm->shared * page_bytes_, statm->size * page_bytes_};
 }
 
 std::optional<std::uint64_t> HostProbe::peak() noexcept {

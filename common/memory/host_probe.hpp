@@ -10,8 +10,9 @@ namespace simgpu::memory {
 
 /// The kernel's view of this process's memory at one moment, in bytes. Unknown is nothing, never 0.
 struct HostMemory {
-  std::optional<std::uint64_t> resident;   ///< all resident pages (RSS)
-  std::optional<std::uint64_t> anonymous;  ///< resident pages of no file: the part that repeats
+  std::optional<std::uint64_t> resident;       ///< all resident pages (RSS)
+  std::optional<std::uint64_t> anonymous;      ///< resident pages of no file: the part that repeats
+  std::optional<std::uint64_t> address_space;  ///< all that is mapped, resident or not
 };
 
 /// Reads the kernel's figures over descriptors that it keeps open, so that a reading costs about a

@@ -1,25 +1,34 @@
 #include "common/memory/out_of_memory.hpp"
 
 #include <optional>
-#include <string>
 
-#include "common/error.hpp"
 #include "common/memory/format_bytes.hpp"
-#include "common/memory/proc.hpp"
+#include "common/memory/host_available.hpp"
+#include "common/memory/ledger.hpp"
 
 namespace simgpu::memory {
 
+namespace {
+
+[[noreturn]] void refuse(std::uint64_t bytes, const std::optional<HostAvailable>& available) {
+  throw OutOfMemory(
+      Place::host,
+      "the host cannot give " + format_bytes(bytes) + " of memory" +
+          (available ? " (" + format_bytes(available->bytes) + " are " + available->bound + ")"
+                     : "") +
+          "; use fewer particles or --precision single",
+      could_hold(host_ledger().current(), bytes, available ? available->bytes : 0));
+}
+
+}  // namespace
+
 void throw_out_of_host_memory(std::uint64_t bytes) {
-  const std::optional<std::uint64_t> available = host_available_bytes();
-  throw Error(ErrorKind::out_of_memory,
-              "the host cannot give " + format_bytes(bytes) + " of memory" +
-                  (available ? " (available: " + format_bytes(*available) + ")" : "") +
-                  "; use fewer particles or --precision single");
+  refuse(bytes, host_available());
 }
 
 void require_host_memory(std::uint64_t bytes) {
-  const std::optional<std::uint64_t> available = host_available_bytes();
-  if (available && bytes > *available) throw_out_of_host_memory(bytes);
+  const std::optional<HostAvailable> available = host_available();
+  if (available && bytes > available->bytes) refuse(bytes, available);
 }
 
 }  // namespace simgpu::memory

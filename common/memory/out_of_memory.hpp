@@ -1,11 +1,41 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+
+#include "common/error.hpp"
 
 namespace simgpu::memory {
 
-/// Throws Error (out_of_memory) with a sentence that names the bytes asked for and, where the
-/// kernel tells, how many the host has available.
+/// Where memory is short.
+enum class Place { host, device };
+
+/// Memory was asked for that could not be had.
+class OutOfMemory : public Error {
+ public:
+  OutOfMemory(Place place, const std::string& sentence, std::uint64_t could_hold)
+      : Error(ErrorKind::out_of_memory, sentence), place_(place), could_hold_(could_hold) {}
+
+  Place place() const noexcept { return place_; }
+
+  /// The most bytes that the containers could hold there, those they held already included, as far
+  /// as is known.
+  std::uint64_t could_hold() const noexcept { return could_hold_; }
+
+ private:
+  Place place_;
+  std::uint64_t could_hold_;
+};
+
+/// What the containers could hold when `asked` bytes more than the `held` ones were refused and
+/// `available` were said to be free: a figure that would have sufficed is not believed.
+constexpr std::uint64_t could_hold(std::uint64_t held, std::uint64_t asked,
+                                   std::uint64_t available) {
+  return available < asked ? held + available : held;
+}
+
+/// Throws OutOfMemory with a sentence that names the bytes asked for and, where the kernel tells,
+/// how many the host has available.
 [[noreturn]] void throw_out_of_host_memory(std::uint64_t bytes);
 
 /// Throws as above if `bytes` are more than the host has available now. A kernel that overcommits

@@ -46,7 +46,7 @@ std::optional<Statm> parse_statm(std::string_view text) {
     if (!text.empty() && text.front() != ' ' && text.front() != '\n') return std::nullopt;
   }
   if (text != "\n") return std::nullopt;
-  const Statm statm{numbers[1], numbers[2]};
+  const Statm statm{numbers[0], numbers[1], numbers[2]};
   if (statm.shared > statm.resident) return std::nullopt;
   return statm;
 }
@@ -67,7 +67,7 @@ std::optional<std::uint64_t> parse_kilobytes(std::string_view text, std::string_
   return std::nullopt;
 }
 
-std::optional<std::uint64_t> host_available_bytes() {
+std::optional<std::uint64_t> meminfo_available_bytes() {
   return meminfo("MemAvailable");
 }
 

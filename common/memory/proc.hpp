@@ -8,6 +8,7 @@ namespace simgpu::memory {
 
 /// What /proc/self/statm says, in pages.
 struct Statm {
+  std::uint64_t size = 0;  ///< of the address space
   std::uint64_t resident = 0;
   std::uint64_t shared = 0;
 
@@ -23,7 +24,7 @@ std::optional<Statm> parse_statm(std::string_view text);
 std::optional<std::uint64_t> parse_kilobytes(std::string_view text, std::string_view key);
 
 /// Memory that the kernel thinks it can give without swapping (MemAvailable), if it says.
-std::optional<std::uint64_t> host_available_bytes();
+std::optional<std::uint64_t> meminfo_available_bytes();
 
 /// All the host's memory (MemTotal), if the kernel says.
 std::optional<std::uint64_t> host_total_bytes();

@@ -1,0 +1,34 @@
+#include "common/memory/host_available.hpp"
+
+#include <sys/resource.h>
+
+#include "common/memory/cgroup.hpp"
+#include "common/memory/host_probe.hpp"
+#include "common/memory/proc.hpp"
+
+namespace simgpu::memory {
+
+namespace {
+
+std::optional<std::uint64_t> address_space_headroom() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
+  const std::optional<std::uint64_t> taken = host_probe().read().address_space;
+  if (!taken) return std::nullopt;
+  return limit.rlim_cur > *taken ? limit.rlim_cur - *taken : 0;
+}
+
+}  // namespace
+
+std::optional<HostAvailable> host_available() {
+  std::optional<HostAvailable> least;
+  const auto bound_by = [&](const std::optional<std::uint64_t>& bytes, const char* bound) {
+    if (bytes && (!least || *bytes < least->bytes)) least = HostAvailable{*bytes, bound};
+  };
+  bound_by(meminfo_available_bytes(), "available on this host");
+  bound_by(cgroup_headroom(), "left under the limit of this control group");
+  bound_by(address_space_headroom(), "left under the limit of address space (ulimit -v)");
+  return least;
+}
+
+}  // namespace simgpu::memory

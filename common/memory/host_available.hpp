@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace simgpu::memory {
+
+/// How much more memory this process can take.
+struct HostAvailable {
+  std::uint64_t bytes = 0;
+  const char* bound = "";  ///< what bounds it, to follow the bytes: "available on this host"
+};
+
+/// The least of what the kernel can give without swapping (MemAvailable), what the control group's
+/// limit leaves, and what the limit of address space (RLIMIT_AS) leaves; nothing if none is known.
+std::optional<HostAvailable> host_available();
+
+}  // namespace simgpu::memory

@@ -10,6 +10,7 @@
 #include "common/parameters.hpp"
 #include "common/particle_view.hpp"
 #include "common/range.hpp"
+#include "common/state_bytes.hpp"
 
 namespace simgpu {
 
@@ -62,6 +63,10 @@ class Backend {
   /// Makes the device ready; on CUDA this creates the context. Call it once before the others.
   /// Throws Error (device_unusable).
   virtual void start() = 0;
+
+  /// Tells what the containers of a simulation hold from make_double() or make_single() to its end,
+  /// no more and no less. It does not need the backend to live.
+  virtual StateBytesOf state_bytes() const = 0;
 
   /// The device's memory as its driver sees it; nothing is known of a CPU or before start().
   virtual memory::DeviceMemory device_memory() const noexcept = 0;

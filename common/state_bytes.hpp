@@ -14,6 +14,9 @@ struct StateBytes {
   std::uint64_t device = 0;
 };
 
+/// What a kind of device takes for a state of so many particles.
+using StateBytesOf = StateBytes (*)(Precision precision, std::uint64_t particles);
+
 /// Bytes of `particles` particles in columns of this precision.
 constexpr std::uint64_t bytes_of(Precision precision, std::uint64_t particles) {
   return precision == Precision::double_precision ? bytes_of<double>(particles)

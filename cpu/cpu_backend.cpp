@@ -8,6 +8,7 @@
 #include "common/error.hpp"
 #include "common/processor.hpp"
 #include "cpu/cpu_simulation.hpp"
+#include "cpu/state_bytes.hpp"
 
 namespace simgpu::cpu {
 
@@ -21,6 +22,7 @@ class CpuBackend : public Backend {
   std::string description() const override { return processor_name(); }
   std::optional<int> threads() const override { return threads_; }
   void start() override {}
+  StateBytesOf state_bytes() const override { return &cpu::state_bytes; }
   memory::DeviceMemory device_memory() const noexcept override { return {}; }
   std::unique_ptr<Simulation<double>> make_double(Range range) override {
     return make<double>(range);

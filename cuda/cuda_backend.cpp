@@ -8,6 +8,7 @@
 #include "cuda/device_query.hpp"
 #include "cuda/evolve.hpp"
 #include "cuda/nvml.hpp"
+#include "cuda/state_bytes.hpp"
 
 namespace simgpu::cuda {
 
@@ -34,6 +35,8 @@ class CudaBackend : public Backend {
     }
     started_ = true;
   }
+
+  StateBytesOf state_bytes() const override { return &cuda::state_bytes; }
 
   memory::DeviceMemory device_memory() const noexcept override {
     memory::DeviceMemory memory;

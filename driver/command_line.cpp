@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char* device_group = "Device";
 constexpr const char* run_group = "Run";
+constexpr const char* memory_group = "Memory";
 constexpr const char* file_group = "Files and output";
 
 /// A flag with a value.
@@ -40,6 +41,10 @@ constexpr ValueFlag value_flags[] = {
      "particle (all steps of one before the next) or step; the bits are the same"},
     {"--math", &Arguments::math, "M", "exact", run_group,
      "exact: every operation rounded by itself"},
+    {"--memory-limit", &Arguments::memory_limit, "SIZE", "", memory_group,
+     "Refuse a run that would hold more of its own on the host: 1GiB, 512MiB, ..."},
+    {"--device-memory-limit", &Arguments::device_memory_limit, "SIZE", "", memory_group,
+     "The same for the device"},
     {"--input", &Arguments::input, "FILE", "", file_group,
      "Start from the particles in a .csv file"},
     {"--output", &Arguments::output, "FILE", "", file_group,
@@ -64,7 +69,7 @@ constexpr Switch switches[] = {
 };
 
 /// Flags of the design that this version does not have.
-constexpr const char* reserved_flags[] = {"--verify", "--estimate", "--memory-limit"};
+constexpr const char* reserved_flags[] = {"--verify", "--estimate"};
 
 constexpr const char* description =
     "Moves particles round the origin on a CPU or a CUDA GPU, gives the same bits on both,\n"
@@ -74,8 +79,8 @@ constexpr const char* footer =
     R"(Counts may be written 1e6 or 100_000.
 
 Exit codes: 0 done; 1 the run failed or an output could not be written; 2 bad usage or
-input; 3 --compare found a difference; 4 the device cannot be used; 5 not enough memory;
-128+n ended by signal n.
+input; 3 --compare found a difference; 4 the device cannot be used; 5 not enough memory,
+or more than a limit allows; 128+n ended by signal n.
 
 Examples:
   simgpu                               the original benchmark on the best device

@@ -26,6 +26,8 @@ struct Arguments {
   Argument input;
   Argument output;
   Argument json;
+  Argument memory_limit;
+  Argument device_memory_limit;
   bool list_devices = false;
   bool compare = false;
   bool quiet = false;

@@ -48,18 +48,17 @@ class AddSeconds {
 }  // namespace
 
 template <class Real>
-DeviceRun<Real>::DeviceRun(std::unique_ptr<Backend> backend, const Options& options,
-                           std::optional<std::filesystem::path> output)
-    : backend_(std::move(backend)),
-      options_(options),
+DeviceRun<Real>::DeviceRun(const Options& options, std::optional<std::filesystem::path> output)
+    : options_(options),
       output_(std::move(output)),
-      table_([this] { return backend_->device_memory(); }) {
+      table_([this] { return backend_ ? backend_->device_memory() : memory::DeviceMemory{}; }) {
   report_.lag_at_start = memory::resident_lag();
 }
 
 template <class Real>
-void DeviceRun<Real>::prepare() {
+void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open_device) {
   const AddSeconds timer(report_.total_seconds);
+  SIMGPU_MEMORY_LINE(table_, "open_device", backend_ = open_device());
   if (output_) {
     SIMGPU_MEMORY_LINE(table_, "open_output", writer_ = io::open_particle_writer<Real>(*output_));
   }
@@ -67,7 +66,17 @@ void DeviceRun<Real>::prepare() {
     SIMGPU_MEMORY_LINE(table_, "open_input",
                        reader_ = io::open_particle_reader<Real>(*options_.input));
   }
-  const Range range{0, reader_ ? reader_->size() : options_.parameters.particles};
+}
+
+template <class Real>
+std::uint64_t DeviceRun<Real>::particles() const {
+  return reader_ ? reader_->size() : options_.parameters.particles;
+}
+
+template <class Real>
+void DeviceRun<Real>::prepare() {
+  const AddSeconds timer(report_.total_seconds);
+  const Range range{0, particles()};
   SIMGPU_MEMORY_LINE(table_, "start", backend_->start());
   SIMGPU_MEMORY_LINE(table_, "allocate", simulation_ = make_simulation<Real>(*backend_, range));
   if (reader_) {
@@ -88,6 +97,12 @@ void DeviceRun<Real>::compute() {
 }
 
 template <class Real>
+Comparison DeviceRun<Real>::compare_with(const Simulation<Real>& actual) {
+  const AddSeconds timer(report_.total_seconds);
+  SIMGPU_MEMORY_LINE(table_, "compare", return compare(*simulation_, actual));
+}
+
+template <class Real>
 void DeviceRun<Real>::save() {
   if (!writer_) return;
   const AddSeconds timer(report_.total_seconds);
@@ -95,7 +110,7 @@ void DeviceRun<Real>::save() {
 }
 
 template <class Real>
-RunReport DeviceRun<Real>::finish() {
+RunReport DeviceRun<Real>::finish(const MemoryNeed& predicted) {
   {
     const AddSeconds timer(report_.total_seconds);
     SIMGPU_MEMORY_LINE(table_, "release", release());
@@ -105,6 +120,7 @@ RunReport DeviceRun<Real>::finish() {
   report_.description = backend_->description();
   report_.threads = backend_->threads();
   report_.lines = table_.lines();
+  report_.predicted = predicted;
   return report_;
 }
 

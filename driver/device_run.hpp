@@ -1,9 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
+#include "common/compare.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/memory/line_table.hpp"
 #include "common/simulation.hpp"
@@ -18,23 +20,32 @@ template <class Real>
 class DeviceRun {
  public:
   /// With `output`, save() writes the state there.
-  DeviceRun(std::unique_ptr<Backend> backend, const Options& options,
-            std::optional<std::filesystem::path> output);
+  DeviceRun(const Options& options, std::optional<std::filesystem::path> output);
   DeviceRun(const DeviceRun&) = delete;  // its table asks its backend
   DeviceRun& operator=(const DeviceRun&) = delete;
 
-  /// Opens the files, starts the device, makes or reads the start state and refuses particles
-  /// outside the domain: all that bad input can fail. Throws Error.
+  /// Finds the device by `open_device` and opens the files. Throws Error.
+  void open(const std::function<std::unique_ptr<Backend>()>& open_device);
+
+  /// What open() found.
+  const Backend& backend() const { return *backend_; }
+  std::uint64_t particles() const;
+
+  /// Starts the device, makes or reads the start state and refuses particles outside the domain:
+  /// the rest of what bad input can fail. Throws Error.
   void prepare();
 
   /// Takes all steps and sums up. Throws Error.
   void compute();
 
+  /// Compares every bit with what `actual` holds. Throws Error.
+  Comparison compare_with(const Simulation<Real>& actual);
+
   /// Writes the state, if it has an output, and puts the file in place. Throws Error.
   void save();
 
-  /// Releases the state; simulation() must not be used after it.
-  RunReport finish();
+  /// Releases the state; simulation() must not be used after it. `predicted` goes into the report.
+  RunReport finish(const MemoryNeed& predicted);
 
   const Simulation<Real>& simulation() const { return *simulation_; }
 

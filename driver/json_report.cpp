@@ -81,6 +81,7 @@ Json line_json(const memory::LineRecord& line) {
 Json run_json(const Report& report, const RunReport& run) {
   Json lines = Json::array();
   for (const memory::LineRecord& line : run.lines) lines.push_back(line_json(line));
+  const MemoryNeed peak = peak_own(run);
   return {{"device", run.device},
           {"device_name", run.description},
           {"threads", or_null(run.threads)},
@@ -89,8 +90,10 @@ Json run_json(const Report& report, const RunReport& run) {
           {"particle_steps_per_second", or_null(particle_steps_per_second(report.parameters, run))},
           {"checksum", checksum_text(run.checksum)},
           {"memory",
-           {{"predicted_host_own_bytes", nullptr},
-            {"predicted_device_own_bytes", nullptr},
+           {{"predicted_host_own_bytes", run.predicted.host},
+            {"predicted_device_own_bytes", run.predicted.device},
+            {"host_own_peak_bytes", peak.host},
+            {"device_own_peak_bytes", peak.device},
             {"lines", std::move(lines)}}}};
 }
 
@@ -110,7 +113,7 @@ Json compare_json(const std::optional<Comparison>& comparison) {
 std::string json_report(const Report& report, const std::vector<std::string>& argv) {
   Json runs = Json::array();
   for (const RunReport& run : report.runs) runs.push_back(run_json(report, run));
-  const Json document = {{"schema", {{"name", "simgpu.run"}, {"major", 1}, {"minor", 0}}},
+  const Json document = {{"schema", {{"name", "simgpu.run"}, {"major", 1}, {"minor", 1}}},
                          {"program", program_json()},
                          {"argv", argv},
                          {"host", host_json()},

@@ -20,10 +20,9 @@ namespace {
 
 std::uint64_t count_of(const char* flag, const std::string& text, std::uint64_t least) {
   const std::optional<std::uint64_t> count = parse_count(text);
-  constexpr std::uint64_t most = std::uint64_t{1} << 53;  // what an exponent gives exactly
-  if (!count || *count < least || *count > most) {
+  if (!count || *count < least || *count > most_count) {
     refuse(std::string(flag) + ": " + io::quote(text) + " is not a whole number from " +
-           std::to_string(least) + " to " + std::to_string(most) +
+           std::to_string(least) + " to " + std::to_string(most_count) +
            "; write 100000, 100_000 or 1e5");
   }
   return *count;
@@ -112,6 +111,17 @@ std::optional<std::string> file_of(const char* flag, const Argument& argument) {
   return argument.text;
 }
 
+/// Bytes, if a size is given.
+std::optional<std::uint64_t> size_of(const char* flag, const Argument& argument) {
+  if (!argument.given) return std::nullopt;
+  const std::optional<std::uint64_t> bytes = parse_size(argument.text);
+  if (!bytes) {
+    refuse(std::string(flag) + ": " + io::quote(argument.text) +
+           " is not a size; write 1GiB, 512MiB, 64KiB or a number of bytes");
+  }
+  return bytes;
+}
+
 /// Refuses a report that would be written over the particles.
 void refuse_same_file(const char* flag, const std::optional<std::filesystem::path>& particles,
                       const std::optional<std::string>& json) {
@@ -158,6 +168,8 @@ Options understand(const Arguments& arguments) {
   options.json = file_of("--json", arguments.json);
   refuse_same_file("--output", options.output, options.json);
   refuse_same_file("--input", options.input, options.json);
+  options.memory_limit = size_of("--memory-limit", arguments.memory_limit);
+  options.device_memory_limit = size_of("--device-memory-limit", arguments.device_memory_limit);
   options.compare = arguments.compare;
   options.quiet = arguments.quiet;
   options.list_devices = arguments.list_devices;

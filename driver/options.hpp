@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -21,6 +22,10 @@ struct DeviceChoice {
   std::optional<int> index;
 };
 
+/// The most particles and steps that can be asked for: what a number written with an exponent gives
+/// exactly.
+inline constexpr std::uint64_t most_count = std::uint64_t{1} << 53;
+
 /// What the command line asks for, checked.
 struct Options {
   Parameters parameters;  ///< `particles` and `seed` have no meaning with an input
@@ -29,7 +34,9 @@ struct Options {
   std::optional<int> threads;
   std::optional<std::filesystem::path> input;
   std::optional<std::filesystem::path> output;
-  std::optional<std::string> json;  ///< a file, or "-" for standard output
+  std::optional<std::string> json;                   ///< a file, or "-" for standard output
+  std::optional<std::uint64_t> memory_limit;         ///< bytes of host memory
+  std::optional<std::uint64_t> device_memory_limit;  ///< bytes of device memory
   bool compare = false;
   bool quiet = false;
   bool list_devices = false;

@@ -11,6 +11,10 @@ namespace simgpu::driver {
 /// `text` is not one. Numbers written with an exponent are exact up to 2^53 and refused beyond.
 std::optional<std::uint64_t> parse_count(std::string_view text);
 
+/// Bytes as people write a size: 1GiB, 1.5MiB, 64KiB (powers of 1024, TiB too, with or without a
+/// blank between), 1000000, 1e6; nothing if `text` is not one or is no whole number of bytes.
+std::optional<std::uint64_t> parse_size(std::string_view text);
+
 /// A finite number such as 1e-5; nothing if `text` is not one.
 std::optional<double> parse_number(std::string_view text);
 

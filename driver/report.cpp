@@ -1,11 +1,21 @@
 #include "driver/report.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
 #include "driver/format.hpp"
 
 namespace simgpu::driver {
+
+MemoryNeed peak_own(const RunReport& run) {
+  MemoryNeed peak;
+  for (const memory::LineRecord& line : run.lines) {
+    peak.host = std::max(peak.host, line.host_own_peak);
+    peak.device = std::max(peak.device, line.device_own_peak);
+  }
+  return peak;
+}
 
 std::optional<double> particle_steps_per_second(const Parameters& parameters,
                                                 const RunReport& run) {

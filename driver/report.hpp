@@ -8,6 +8,7 @@
 #include "common/compare.hpp"
 #include "common/memory/line_table.hpp"
 #include "common/parameters.hpp"
+#include "driver/memory_plan.hpp"
 
 namespace simgpu::driver {
 
@@ -20,9 +21,13 @@ struct RunReport {
   double total_seconds = 0;   ///< of all lines, from opening files to releasing memory
   std::uint64_t checksum = 0;
   std::vector<memory::LineRecord> lines;
+  MemoryNeed predicted;
   std::optional<std::int64_t> lag_at_start;  ///< of the RSS figures, in bytes (see resident_lag())
   std::optional<std::int64_t> lag_at_end;
 };
+
+/// The most that the run's containers held, by its lines.
+MemoryNeed peak_own(const RunReport& run);
 
 /// What the program did, to be told as text or as JSON.
 struct Report {

@@ -95,6 +95,19 @@ std::string memory_table(const RunReport& run) {
   return table;
 }
 
+/// "2.29 MiB on the host, 2.29 MiB on the device".
+std::string need_text(const RunReport& run, const MemoryNeed& need) {
+  return memory::format_bytes(need.host) + " on the host" +
+         (run.device == "cpu" ? "" : ", " + memory::format_bytes(need.device) + " on the device");
+}
+
+std::string peak_text(const RunReport& run) {
+  const MemoryNeed peak = peak_own(run);
+  return need_text(run, peak) + (peak == run.predicted
+                                     ? ", as predicted"
+                                     : "; predicted: " + need_text(run, run.predicted));
+}
+
 std::string run_text(const Report& report, const RunReport& run) {
   std::string text = "\n" + run.device + ": " + run.description;
   if (run.threads) {
@@ -102,6 +115,7 @@ std::string run_text(const Report& report, const RunReport& run) {
   }
   const std::string file = run.lines.empty() ? "" : run.lines.front().site.file;
   text += "\n\nMemory by line of " + file + "\n" + memory_table(run) + "\n";
+  text += "  peak own  " + peak_text(run) + "\n";
   text += "  RSS lag   " + increment_or_na(run.lag_at_start) + " at the start, " +
           increment_or_na(run.lag_at_end) + " at the end\n";
   const std::optional<double> rate = particle_steps_per_second(report.parameters, run);

@@ -17,6 +17,9 @@ namespace simgpu::io {
 template <class Real>
 class CsvReader : public ParticleReader<Real> {
  public:
+  /// What its containers hold while it lives.
+  static constexpr std::uint64_t own_bytes = LineReader::buffer_bytes;
+
   /// Reads the header and counts the rows.
   explicit CsvReader(const std::filesystem::path& path);
 

@@ -8,14 +8,13 @@ namespace simgpu::io {
 
 namespace {
 
-constexpr std::size_t buffer_bytes = std::size_t{256} * 1024;
 constexpr std::size_t longest_number = 32;  // -2.2250738585072014e-308 has 24
 constexpr std::size_t longest_row = field_count * (longest_number + 1);
 
 }  // namespace
 
 template <class Real>
-CsvWriter<Real>::CsvWriter(const std::filesystem::path& path) : file_(path), buffer_(buffer_bytes) {
+CsvWriter<Real>::CsvWriter(const std::filesystem::path& path) : file_(path), buffer_(own_bytes) {
   file_.write(csv_header() + "\n");
 }
 

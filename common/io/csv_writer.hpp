@@ -14,6 +14,9 @@ namespace simgpu::io {
 template <class Real>
 class CsvWriter : public ParticleWriter<Real> {
  public:
+  /// What its containers hold while it lives.
+  static constexpr std::uint64_t own_bytes = std::uint64_t{256} * 1024;
+
   explicit CsvWriter(const std::filesystem::path& path);
 
   void write(ParticleView<const Real> block) override;

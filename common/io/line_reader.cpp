@@ -15,7 +15,6 @@ namespace simgpu::io {
 
 namespace {
 
-constexpr std::size_t buffer_bytes = std::size_t{256} * 1024;
 constexpr std::size_t longest_line = std::size_t{4} * 1024;
 
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& what) {

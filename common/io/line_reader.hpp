@@ -14,6 +14,8 @@ namespace simgpu::io {
 /// Reads a text file line by line through one fixed buffer.
 class LineReader {
  public:
+  static constexpr std::size_t buffer_bytes = std::size_t{256} * 1024;
+
   /// Throws Error (bad_input) if the file cannot be opened or is not a regular file, which alone
   /// can be read twice.
   explicit LineReader(const std::filesystem::path& path);

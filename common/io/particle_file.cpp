@@ -29,6 +29,16 @@ std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem
   throw_unknown_format(path);
 }
 
+std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {
+  if (path.extension() == ".csv") return CsvReader<double>::own_bytes;
+  throw_unknown_format(path);
+}
+
+std::uint64_t particle_writer_bytes(const std::filesystem::path& path) {
+  if (path.extension() == ".csv") return CsvWriter<double>::own_bytes;
+  throw_unknown_format(path);
+}
+
 template std::unique_ptr<ParticleReader<double>> open_particle_reader(const std::filesystem::path&);
 template std::unique_ptr<ParticleReader<float>> open_particle_reader(const std::filesystem::path&);
 template std::unique_ptr<ParticleWriter<double>> open_particle_writer(const std::filesystem::path&);

@@ -46,6 +46,11 @@ std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path);
 
+/// Bytes that the containers of a reader or a writer of such a file hold while it lives, whether or
+/// not the file is there. Throws Error (bad_input) if the suffix names no format.
+std::uint64_t particle_reader_bytes(const std::filesystem::path& path);
+std::uint64_t particle_writer_bytes(const std::filesystem::path& path);
+
 extern template std::unique_ptr<ParticleReader<double>> open_particle_reader(
     const std::filesystem::path&);
 extern template std::unique_ptr<ParticleReader<float>> open_particle_reader(

@@ -1,0 +1,75 @@
+#include "driver/memory_plan.hpp"
+
+#include <algorithm>
+
+#include "common/block.hpp"
+#include "common/io/particle_file.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+/// The particles that pass between a device and a file, or another device, at a time.
+std::uint64_t block_bytes(Precision precision, std::uint64_t particles) {
+  return bytes_of(precision, std::min(particles, block_particles));
+}
+
+}  // namespace
+
+MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateBytesOf reference)
+    : precision_(options.parameters.precision),
+      reader_(options.input ? io::particle_reader_bytes(*options.input) : 0),
+      writer_(options.output ? io::particle_writer_bytes(*options.output) : 0),
+      asked_for_(asked_for),
+      reference_(reference) {}
+
+MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_reference,
+                                      std::uint64_t particles) const {
+  const std::uint64_t block = block_bytes(precision_, particles);
+  Course course;
+  course.state = state_bytes(precision_, particles);
+  course.writer = is_reference ? 0 : writer_;
+  course.while_preparing = reader_ == 0 ? 0 : reader_ + block;
+  // The reference is compared, a block of it against a block of the other; the other is written.
+  if (is_reference) {
+    course.while_saving = 2 * block;
+  } else {
+    course.while_saving = writer_ == 0 ? 0 : block;
+  }
+  return course;
+}
+
+MemoryNeed MemoryPlan::Course::peak() const {
+  return {writer + state.host + std::max(while_preparing, while_saving), state.device};
+}
+
+MemoryNeed MemoryPlan::of_asked_for(std::uint64_t particles) const {
+  return course(asked_for_, false, particles).peak();
+}
+
+MemoryNeed MemoryPlan::of_reference(std::uint64_t particles) const {
+  return reference_ != nullptr ? course(reference_, true, particles).peak() : MemoryNeed{};
+}
+
+MemoryNeed MemoryPlan::whole(std::uint64_t particles) const {
+  const Course first = course(asked_for_, false, particles);
+  const MemoryNeed second = of_reference(particles);
+  return {std::max(first.peak().host, first.writer + first.state.host + second.host),
+          first.state.device + second.device};
+}
+
+std::uint64_t MemoryPlan::most_particles(memory::Place place, std::uint64_t limit) const {
+  const auto fits = [&](std::uint64_t particles) {
+    const MemoryNeed need = whole(particles);
+    return (place == memory::Place::host ? need.host : need.device) <= limit;
+  };
+  std::uint64_t fitting = 0;
+  std::uint64_t beyond = most_count + 1;
+  while (beyond - fitting > 1) {
+    const std::uint64_t middle = fitting + (beyond - fitting) / 2;
+    (fits(middle) ? fitting : beyond) = middle;
+  }
+  return fitting;
+}
+
+}  // namespace simgpu::driver

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+
+#include "common/memory/out_of_memory.hpp"
+#include "common/state_bytes.hpp"
+#include "driver/options.hpp"
+
+namespace simgpu::driver {
+
+/// The most bytes that a run's containers hold at once, on the host and on the device.
+struct MemoryNeed {
+  std::uint64_t host = 0;
+  std::uint64_t device = 0;
+
+  bool operator==(const MemoryNeed&) const = default;
+};
+
+/// What a run will take in its own containers, to the byte, known before it begins and without its
+/// devices. It follows the lines of DeviceRun; tests hold the two together.
+class MemoryPlan {
+ public:
+  /// `reference` is for the device that --compare adds; null without it.
+  /// Throws Error (bad_input) if a file's suffix names no format.
+  MemoryPlan(const Options& options, StateBytesOf asked_for, StateBytesOf reference);
+
+  /// What the lines of one device's run will show as their peaks.
+  MemoryNeed of_asked_for(std::uint64_t particles) const;
+  MemoryNeed of_reference(std::uint64_t particles) const;
+
+  /// What the whole program will hold at its peak: with --compare, two states at a time.
+  MemoryNeed whole(std::uint64_t particles) const;
+
+  /// The most particles with which the whole program holds no more than `limit` bytes there.
+  std::uint64_t most_particles(memory::Place place, std::uint64_t limit) const;
+
+ private:
+  /// What is held between a run's first line and its last, and what comes on top for a while.
+  struct Course {
+    StateBytes state;
+    std::uint64_t writer = 0;
+    std::uint64_t while_preparing = 0;
+    std::uint64_t while_saving = 0;
+
+    MemoryNeed peak() const;
+  };
+
+  Course course(StateBytesOf state_bytes, bool is_reference, std::uint64_t particles) const;
+
+  Precision precision_;
+  std::uint64_t reader_;  ///< 0 without an input
+  std::uint64_t writer_;  ///< 0 without an output
+  StateBytesOf asked_for_;
+  StateBytesOf reference_;
+};
+
+}  // namespace simgpu::driver

@@ -1,0 +1,143 @@
+#include "fake_gpu.hpp"
+
+#include <bit>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "common/checksum.hpp"
+#include "common/domain.hpp"
+#include "common/initial_state.hpp"
+#include "common/memory/counting_allocator.hpp"
+#include "common/memory/out_of_memory.hpp"
+#include "cpu/evolve.hpp"
+#include "cuda/state_bytes.hpp"
+
+namespace simgpu::test {
+
+namespace {
+
+template <class T>
+using DeviceVector = std::vector<T, memory::CountingAllocator<T>>;
+
+template <class Real>
+class FakeSimulation : public Simulation<Real> {
+ public:
+  FakeSimulation(Range range, std::string fault) : range_(range), fault_(std::move(fault)) {
+    const memory::CountingAllocator<Real> on_device(memory::device_ledger());
+    for (std::size_t field = 0; field < field_count; ++field) {
+      columns_.emplace_back(range.count, on_device);
+    }
+  }
+
+  Range range() const override { return range_; }
+
+  void create(std::uint64_t seed) override {
+    for (std::uint64_t i = 0; i < range_.count; ++i) {
+      view().store(i, initial_particle<Real>(seed, range_.first + i));
+    }
+  }
+
+  void load(std::uint64_t offset, ParticleView<const Real> particles) override {
+    for (std::uint64_t i = 0; i < particles.size; ++i) {
+      view().store(offset + i, particles.load(i));
+    }
+  }
+
+  std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override {
+    for (std::uint64_t i = 0; i < range_.count; ++i) {
+      if (!in_domain(view().load(i), evolution)) return i;
+    }
+    return std::nullopt;
+  }
+
+  double evolve(const Evolution& evolution, Order order) override {
+    if (fault_ == "launch") {
+      throw Error(ErrorKind::run_failed, "CUDA failed: unspecified launch failure");
+    }
+    cpu::evolve(view(), evolution, order);
+    if (fault_ == "bit") flip_lowest_bit_of_y(17);
+    return 1e-3;
+  }
+
+  void store(std::uint64_t offset, ParticleView<Real> particles) const override {
+    for (std::uint64_t i = 0; i < particles.size; ++i) {
+      particles.store(i, view().load(offset + i));
+    }
+  }
+
+  std::uint64_t checksum() const override {
+    std::uint64_t sum = 0;
+    for (std::uint64_t i = 0; i < range_.count; ++i) {
+      sum += particle_hash(range_.first + i, view().load(i));
+    }
+    return sum;
+  }
+
+ private:
+  ParticleView<Real> view() const {
+    return view_of<Real>(range_.count,
+                         [this](std::size_t field) { return columns_[field].data(); });
+  }
+
+  void flip_lowest_bit_of_y(std::uint64_t index) {
+    using Bits = std::conditional_t<sizeof(Real) == 8, std::uint64_t, std::uint32_t>;
+    Particle<Real> particle = view().load(index);
+    particle.y = std::bit_cast<Real>(std::bit_cast<Bits>(particle.y) ^ Bits{1});
+    view().store(index, particle);
+  }
+
+  Range range_;
+  std::string fault_;
+  mutable std::vector<DeviceVector<Real>> columns_;
+  DeviceVector<char> reduction_{cuda::reduction_bytes,
+                                memory::CountingAllocator<char>(memory::device_ledger())};
+};
+
+class FakeGpu : public Backend {
+ public:
+  explicit FakeGpu(std::string fault) : fault_(std::move(fault)) {}
+
+  std::string name() const override { return "cuda:0"; }
+  std::string description() const override { return "GPU of a test"; }
+  std::optional<int> threads() const override { return std::nullopt; }
+  void start() override {}
+  StateBytesOf state_bytes() const override { return &cuda::state_bytes; }
+  memory::DeviceMemory device_memory() const noexcept override {
+    return {std::nullopt, std::uint64_t{512} << 20, "a test knows no processes"};
+  }
+  std::unique_ptr<Simulation<double>> make_double(Range range) override {
+    return make<double>(range);
+  }
+  std::unique_ptr<Simulation<float>> make_single(Range range) override {
+    return make<float>(range);
+  }
+
+ private:
+  template <class Real>
+  std::unique_ptr<Simulation<Real>> make(Range range) const {
+    if (fault_ == "memory") {
+      constexpr std::uint64_t free = std::uint64_t{1} << 20;
+      throw memory::OutOfMemory(memory::Place::device, "cuda:0 has 1.00 MiB free", free);
+    }
+    return std::make_unique<FakeSimulation<Real>>(range, fault_);
+  }
+
+  std::string fault_;
+};
+
+}  // namespace
+
+driver::Devices devices_with_fake_gpu(const std::string& fault) {
+  driver::Devices devices = driver::real_devices();
+  devices.cuda = [fault](int) { return std::make_unique<FakeGpu>(fault); };
+  devices.query_cuda = [] {
+    cuda::DeviceInfo device;
+    device.name = "GPU of a test";
+    device.uuid = "GPU-00000000-0000-0000-0000-000000000000";
+    return cuda::DeviceQuery{{device}, ""};
+  };
+  return devices;
+}
+
+}  // namespace simgpu::test

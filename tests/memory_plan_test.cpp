@@ -1,0 +1,249 @@
+// What a run is said to take beforehand is what it takes, to the byte.
+
+#include "driver/memory_plan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <tuple>
+
+#include "common/block.hpp"
+#include "cpu/state_bytes.hpp"
+#include "cuda/state_bytes.hpp"
+#include "driver/run.hpp"
+#include "expect_error.hpp"
+#include "fake_gpu.hpp"
+#include "temporary_folder.hpp"
+#include "test_backends.hpp"
+
+namespace simgpu::driver {
+namespace {
+
+using memory::device_ledger;
+using memory::host_ledger;
+using memory::Place;
+using testing::AllOf;
+using testing::HasSubstr;
+
+constexpr Precision precisions[] = {Precision::double_precision, Precision::single_precision};
+
+/// Options for a short run of `particles`.
+Options options_for(std::uint64_t particles) {
+  Options options;
+  options.parameters.particles = particles;
+  options.parameters.steps = 2;
+  options.quiet = true;
+  options.threads = 2;
+  return options;
+}
+
+/// The file of a start state of so many particles.
+std::filesystem::path start_file(const test::TemporaryFolder& folder, std::uint64_t particles) {
+  Options options = options_for(particles);
+  options.parameters.steps = 0;
+  options.device.kind = DeviceChoice::Kind::cpu;
+  options.output = folder.path() / "start.csv";
+  run(options, real_devices());
+  return *options.output;
+}
+
+enum class Runs { cpu, gpu, gpu_against_cpu, cpu_against_gpu };
+
+/// Which devices, precision, order, with an input or not, with an output or not.
+using Case = std::tuple<Runs, Precision, Order, bool, bool>;
+
+class Prediction : public testing::TestWithParam<Case> {
+ protected:
+  Options options(std::uint64_t particles) {
+    const auto& [runs, precision, order, input, output] = GetParam();
+    Options options = options_for(particles);
+    options.parameters.precision = precision;
+    options.parameters.order = order;
+    const bool cpu_first = runs == Runs::cpu || runs == Runs::cpu_against_gpu;
+    options.device.kind = cpu_first ? DeviceChoice::Kind::cpu : DeviceChoice::Kind::cuda;
+    options.compare = runs == Runs::gpu_against_cpu || runs == Runs::cpu_against_gpu;
+    if (input) options.input = start_file(folder_, particles);
+    if (output) options.output = folder_.path() / "end.csv";
+    return options;
+  }
+
+  void expect_as_predicted(const Devices& devices) {
+    // One particle, a block and a part of one, and no whole number of anything.
+    for (const std::uint64_t particles :
+         {std::uint64_t{1}, std::uint64_t{1003}, block_particles + 1}) {
+      const Options asked = options(particles);
+      memory::Ledger::PeakScope host_peak(host_ledger());
+      memory::Ledger::PeakScope device_peak(device_ledger());
+      const Report report = run(asked, devices);
+      for (const RunReport& done : report.runs) {
+        EXPECT_EQ(peak_own(done).host, done.predicted.host) << done.device << ' ' << particles;
+        EXPECT_EQ(peak_own(done).device, done.predicted.device) << done.device << ' ' << particles;
+      }
+      const bool cpu_first = asked.device.kind == DeviceChoice::Kind::cpu;
+      const StateBytesOf first = cpu_first ? cpu::state_bytes : cuda::state_bytes;
+      const StateBytesOf second = cpu_first ? cuda::state_bytes : cpu::state_bytes;
+      const MemoryPlan plan(asked, first, asked.compare ? second : nullptr);
+      EXPECT_EQ(host_ledger().peak(), plan.whole(particles).host) << particles;
+      EXPECT_EQ(device_ledger().peak(), plan.whole(particles).device) << particles;
+    }
+  }
+
+ private:
+  test::TemporaryFolder folder_;
+};
+
+TEST_P(Prediction, IsThePeakOfEachRunAndOfTheProgram) {
+  expect_as_predicted(test::devices_with_fake_gpu());
+}
+
+TEST_P(Prediction, HoldsOnARealGpu) {
+  SIMGPU_NEED_GPU();
+  expect_as_predicted(real_devices());
+}
+
+std::string name_of_case(const testing::TestParamInfo<Case>& info) {
+  const auto& [runs, precision, order, input, output] = info.param;
+  constexpr const char* names[] = {"Cpu", "Gpu", "GpuAgainstCpu", "CpuAgainstGpu"};
+  return std::string(names[static_cast<int>(runs)]) + "_" + std::string(name_of(precision)) + "_" +
+         std::string(name_of(order)) + (input ? "_input" : "") + (output ? "_output" : "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, Prediction,
+                         testing::Combine(testing::Values(Runs::cpu, Runs::gpu,
+                                                          Runs::gpu_against_cpu,
+                                                          Runs::cpu_against_gpu),
+                                          testing::ValuesIn(precisions),
+                                          testing::Values(Order::particle, Order::step),
+                                          testing::Bool(), testing::Bool()),
+                         name_of_case);
+
+class Ledgers : public testing::Test {
+ protected:
+  void expect_nothing_held() {
+    EXPECT_EQ(host_ledger().current(), 0U);
+    EXPECT_EQ(host_ledger().blocks(), 0U);
+    EXPECT_EQ(device_ledger().current(), 0U);
+    EXPECT_EQ(device_ledger().blocks(), 0U);
+  }
+
+  Options options() {
+    Options options = options_for(1003);
+    options.compare = true;
+    options.input = start_file(folder_, 1003);
+    options.output = folder_.path() / "end.csv";
+    return options;
+  }
+
+ private:
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(Ledgers, ReadNothingAfterARun) {
+  const std::uint64_t host_total = host_ledger().total();
+  const std::uint64_t device_total = device_ledger().total();
+  run(options(), test::devices_with_fake_gpu());
+  EXPECT_GT(host_ledger().total(), host_total);
+  EXPECT_GT(device_ledger().total(), device_total);
+  expect_nothing_held();
+}
+
+TEST_F(Ledgers, ReadNothingAfterARunThatFailed) {
+  for (const char* fault : {"launch", "memory", "bit"}) {
+    try {
+      run(options(), test::devices_with_fake_gpu(fault));
+    } catch (const Error&) {
+    }
+    expect_nothing_held();
+  }
+}
+
+TEST(MemoryPlan, MostParticlesIsTheLastCountThatFits) {
+  Options options = options_for(0);
+  options.output = "end.csv";
+  for (const Precision precision : precisions) {
+    options.parameters.precision = precision;
+    const MemoryPlan plan(options, cpu::state_bytes, cuda::state_bytes);
+    for (const std::uint64_t limit :
+         {std::uint64_t{262'144 + 24 * 3}, std::uint64_t{1'000'003}, std::uint64_t{1} << 33}) {
+      const std::uint64_t most = plan.most_particles(Place::host, limit);
+      EXPECT_LE(plan.whole(most).host, limit);
+      EXPECT_GT(plan.whole(most + 1).host, limit);
+    }
+  }
+}
+
+TEST(MemoryPlan, NothingFitsIntoNothing) {
+  const MemoryPlan plan(options_for(0), cuda::state_bytes, nullptr);
+  EXPECT_EQ(plan.most_particles(Place::device, 0), 0U);
+  EXPECT_EQ(plan.most_particles(Place::device, 31), 0U) << "24 bytes, and 8 for reductions";
+  EXPECT_EQ(plan.most_particles(Place::device, 32), 1U);
+}
+
+TEST(MemoryPlan, GeneratedStartOnAGpuTakesNothingOfTheHost) {
+  const MemoryPlan plan(options_for(0), cuda::state_bytes, nullptr);
+  EXPECT_EQ(plan.whole(most_count).host, 0U);
+}
+
+TEST(MemoryPlan, UnknownFormatIsRefused) {
+  Options options = options_for(1);
+  options.output = "end.txt";
+  test::expect_error(ErrorKind::bad_input, HasSubstr("end.txt"),
+                     [&] { MemoryPlan(options, cpu::state_bytes, nullptr); });
+}
+
+class Limits : public testing::Test {
+ protected:
+  void expect_refused(const testing::Matcher<const std::string&>& sentence) {
+    const std::uint64_t before = host_ledger().total() + device_ledger().total();
+    test::expect_error(ErrorKind::out_of_memory, sentence,
+                       [&] { run(options_, test::devices_with_fake_gpu()); });
+    EXPECT_EQ(host_ledger().total() + device_ledger().total(), before) << "before any work";
+  }
+
+  Options options_ = options_for(1000);
+};
+
+TEST_F(Limits, HostLimitNamesNeedLimitAndWhatFits) {
+  options_.device.kind = DeviceChoice::Kind::cpu;
+  options_.memory_limit = 23'999;
+  expect_refused(
+      "this run needs 0.02 MiB (24,000 bytes) of memory on the host, but --memory-limit "
+      "allows 0.02 MiB (23,999 bytes); 999 particles would fit");
+  options_.memory_limit = 24'000;
+  EXPECT_NO_THROW(run(options_, test::devices_with_fake_gpu()));
+}
+
+TEST_F(Limits, DeviceLimitNamesTheDevice) {
+  options_.device.kind = DeviceChoice::Kind::cuda;
+  options_.device_memory_limit = 24'007;
+  expect_refused(
+      "this run needs 0.02 MiB (24,008 bytes) of memory on cuda:0, but "
+      "--device-memory-limit allows 0.02 MiB (24,007 bytes); 999 particles would fit");
+  options_.device_memory_limit = 24'008;
+  EXPECT_NO_THROW(run(options_, test::devices_with_fake_gpu()));
+}
+
+TEST_F(Limits, CompareCountsWhatBothDevicesHold) {
+  options_.compare = true;
+  options_.memory_limit = 24'000;
+  expect_refused(AllOf(HasSubstr("(72,000 bytes)"), HasSubstr("333 particles would fit")));
+}
+
+TEST_F(Limits, WhatTheHostHasIsALimitToo) {
+  options_.device.kind = DeviceChoice::Kind::cpu;
+  options_.parameters.particles = most_count;
+  expect_refused(AllOf(HasSubstr("of memory on the host, but only"),
+                       HasSubstr("are available on this host"), HasSubstr("particles would fit")));
+}
+
+TEST_F(Limits, MemoryThatRunsOutOnTheWayGivesTheSameSentence) {
+  options_.device.kind = DeviceChoice::Kind::cuda;
+  test::expect_error(
+      ErrorKind::out_of_memory,
+      "this run needs 0.02 MiB (24,008 bytes) of memory on cuda:0, but only 1.00 MiB "
+      "(1,048,576 bytes) could be had; 43,690 particles would fit",
+      [&] { run(options_, test::devices_with_fake_gpu("memory")); });
+}
+
+}  // namespace
+}  // namespace simgpu::driver

@@ -8,6 +8,7 @@
 #include "common/error.hpp"
 #include "common/processor.hpp"
 #include "cpu/cpu_simulation.hpp"
+#include "cpu/start_threads.hpp"
 #include "cpu/state_bytes.hpp"
 
 namespace simgpu::cpu {
@@ -21,7 +22,7 @@ class CpuBackend : public Backend {
   std::string name() const override { return "cpu"; }
   std::string description() const override { return processor_name(); }
   std::optional<int> threads() const override { return threads_; }
-  void start() override {}
+  void start() override { start_threads(threads_); }
   StateBytesOf state_bytes() const override { return &cpu::state_bytes; }
   memory::DeviceMemory device_memory() const noexcept override { return {}; }
   std::unique_ptr<Simulation<double>> make_double(Range range) override {

@@ -65,11 +65,15 @@ constexpr Switch switches[] = {
     {"--list-devices", &Arguments::list_devices, device_group, "List the devices and exit"},
     {"--compare", &Arguments::compare, run_group,
      "Run on CPU and GPU from the same start and compare every bit"},
+    {"--estimate", &Arguments::estimate, memory_group,
+     "Say what memory the run will take and how many particles fit each device, and exit"},
+    {"--reproducible", &Arguments::reproducible, memory_group,
+     "Pin what makes RSS differ from run to run"},
     {"--quiet", &Arguments::quiet, file_group, "Say nothing on standard error but errors"},
 };
 
 /// Flags of the design that this version does not have.
-constexpr const char* reserved_flags[] = {"--verify", "--estimate"};
+constexpr const char* reserved_flags[] = {"--verify"};
 
 constexpr const char* description =
     "Moves particles round the origin on a CPU or a CUDA GPU, gives the same bits on both,\n"

@@ -30,6 +30,8 @@ struct Arguments {
   Argument device_memory_limit;
   bool list_devices = false;
   bool compare = false;
+  bool estimate = false;
+  bool reproducible = false;
   bool quiet = false;
 };
 

@@ -3,12 +3,18 @@
 #include <array>
 #include <charconv>
 
+#include "common/memory/format_bytes.hpp"
+
 namespace simgpu::driver {
 
 std::string grouped(std::uint64_t number) {
   std::string text = std::to_string(number);
   for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
   return text;
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+  return memory::format_bytes(bytes) + " (" + grouped(bytes) + " bytes)";
 }
 
 std::string shortest(double number) {

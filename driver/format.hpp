@@ -8,6 +8,9 @@ namespace simgpu::driver {
 /// 100000 as "100,000".
 std::string grouped(std::uint64_t number);
 
+/// Bytes for people and to the byte: "2.29 MiB (2,400,000 bytes)".
+std::string bytes_text(std::uint64_t bytes);
+
 /// A number with the fewest digits that read back to the same bits.
 std::string shortest(double number);
 

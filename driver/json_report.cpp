@@ -1,62 +1,17 @@
-#include <sys/utsname.h>
-
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
+#include <utility>
 
-#include "common/memory/proc.hpp"
-#include "common/processor.hpp"
-#include "cuda/device_query.hpp"
+#include "driver/json_parts.hpp"
 #include "driver/report.hpp"
-#include "driver/version.hpp"
 
 namespace simgpu::driver {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-/// The value, or null where it is unknown.
-template <class Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
 /// JSON has no infinity; null stands for it.
 Json finite_or_null(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
-Json program_json() {
-  return {{"version", version_number()},
-          {"git", text_or_null(git_description())},
-          {"compiler", compiler_name()},
-          {"cuda", text_or_null(cuda::toolkit_version())}};
-}
-
-Json host_json() {
-  utsname kernel{};
-  const bool known = ::uname(&kernel) == 0;
-  return {{"processor", processor_name()},
-          {"logical_processors", std::thread::hardware_concurrency()},
-          {"memory_bytes", or_null(memory::host_total_bytes())},
-          {"kernel", known ? Json(std::string(kernel.sysname) + " " + kernel.release) : Json()}};
-}
-
-Json params_json(const Report& report) {
-  const Parameters& parameters = report.parameters;
-  return {{"particles", parameters.particles},
-          {"steps", parameters.steps},
-          {"timestep", parameters.timestep},
-          {"seed", report.generated_start ? Json(parameters.seed) : Json(nullptr)},
-          {"precision", name_of(parameters.precision)},
-          {"order", name_of(parameters.order)},
-          {"math", "exact"}};
 }
 
 Json line_json(const memory::LineRecord& line) {
@@ -113,17 +68,14 @@ Json compare_json(const std::optional<Comparison>& comparison) {
 std::string json_report(const Report& report, const std::vector<std::string>& argv) {
   Json runs = Json::array();
   for (const RunReport& run : report.runs) runs.push_back(run_json(report, run));
-  const Json document = {{"schema", {{"name", "simgpu.run"}, {"major", 1}, {"minor", 1}}},
-                         {"program", program_json()},
-                         {"argv", argv},
-                         {"host", host_json()},
-                         {"params", params_json(report)},
-                         {"runs", std::move(runs)},
-                         {"compare", compare_json(report.comparison)},
-                         {"verify", nullptr}};
-  constexpr int indent = 2;
-  // Arguments may hold any bytes; those that are not UTF-8 are replaced, since JSON must be.
-  return document.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+  constexpr int minor = 1;
+  Json document = document_head("simgpu.run", minor, argv);
+  document["params"] = params_json(report.parameters, report.generated_start);
+  document["runs"] = std::move(runs);
+  document["compare"] = compare_json(report.comparison);
+  document["verify"] = nullptr;
+  document["pinned"] = report.pinned;
+  return dump(document);
 }
 
 }  // namespace simgpu::driver

@@ -1,6 +1,5 @@
 #include "driver/memory_limits.hpp"
 
-#include "common/memory/format_bytes.hpp"
 #include "common/memory/host_available.hpp"
 #include "driver/format.hpp"
 
@@ -9,10 +8,6 @@ namespace simgpu::driver {
 namespace {
 
 using memory::Place;
-
-std::string bytes_text(std::uint64_t bytes) {
-  return memory::format_bytes(bytes) + " (" + grouped(bytes) + " bytes)";
-}
 
 std::string what_fits(std::uint64_t particles) {
   return particles == 0

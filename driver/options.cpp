@@ -173,6 +173,8 @@ Options understand(const Arguments& arguments) {
   options.compare = arguments.compare;
   options.quiet = arguments.quiet;
   options.list_devices = arguments.list_devices;
+  options.estimate = arguments.estimate;
+  options.reproducible = arguments.reproducible;
   return options;
 }
 

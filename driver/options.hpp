@@ -40,6 +40,8 @@ struct Options {
   bool compare = false;
   bool quiet = false;
   bool list_devices = false;
+  bool estimate = false;
+  bool reproducible = false;
 };
 
 /// Understands the values of the command line. Throws Error (bad_input) that names the flag and

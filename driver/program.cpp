@@ -4,17 +4,23 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <exception>
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/error.hpp"
 #include "common/io/output_file.hpp"
+#include "driver/estimate.hpp"
 #include "driver/format.hpp"
 #include "driver/list_devices.hpp"
 #include "driver/options.hpp"
 #include "driver/report.hpp"
+#include "driver/reproducible.hpp"
 #include "driver/run.hpp"
 #include "driver/say.hpp"
 
@@ -47,6 +53,24 @@ void occupy_standard_descriptors() {
   }
 }
 
+constexpr const char* out_of_memory_sentence =
+    "the host has too little memory; use fewer particles or --precision single";
+
+/// A library's destructor may itself ask for memory, and C++ then comes here when there is none.
+/// That is no reason for a crash.
+[[noreturn]] void terminate() noexcept {
+  try {
+    if (const std::exception_ptr failure = std::current_exception()) {
+      std::rethrow_exception(failure);
+    }
+  } catch (const std::bad_alloc&) {
+    say(out_of_memory_sentence);
+    std::_Exit(exit_out_of_memory);
+  } catch (...) {
+  }
+  std::abort();
+}
+
 /// Results that did not reach standard output are an error, not a success.
 void print(const std::string& text) {
   if (!(std::cout << text << std::flush)) {
@@ -60,18 +84,42 @@ void warn_of_time_left(const Options& options) {
       " steps are taken and a time of " + shortest(options.time_left) + " is left over");
 }
 
-int run_and_report(const Options& options, const Devices& devices,
-                   const std::vector<std::string>& arguments) {
-  warn_of_time_left(options);
-  // Begun before the run, so that a wrong name is found before any work.
-  std::optional<io::OutputFile> json_file;
-  if (options.json && *options.json != "-") json_file.emplace(*options.json);
-  const Report report = run(options, devices);
+/// Where --json says to write, if it is a file.
+std::optional<io::OutputFile> json_file_of(const Options& options) {
+  if (!options.json || *options.json == "-") return std::nullopt;
+  return std::optional<io::OutputFile>(std::in_place, *options.json);
+}
+
+/// Writes the JSON file, if there is one, and prints the text or the JSON.
+template <class Json, class Text>
+void tell(const Options& options, std::optional<io::OutputFile>& json_file, Json json, Text text) {
   if (json_file) {
-    json_file->write(json_report(report, arguments));
+    json_file->write(json());
     json_file->commit();
   }
-  print(options.json == "-" ? json_report(report, arguments) : text_report(report));
+  print(options.json == "-" ? json() : text());
+}
+
+int estimate_and_report(const Options& options, const Devices& devices,
+                        const std::vector<std::string>& arguments) {
+  auto json_file = json_file_of(options);
+  const Estimate estimated = estimate(options, devices);
+  tell(
+      options, json_file, [&] { return json_estimate(estimated, arguments); },
+      [&] { return text_estimate(estimated); });
+  return exit_done;
+}
+
+int run_and_report(const Options& options, const Devices& devices,
+                   const std::vector<std::string>& arguments,
+                   const std::vector<std::string>& pinned) {
+  // Begun before the run, so that a wrong name is found before any work.
+  auto json_file = json_file_of(options);
+  Report report = run(options, devices);
+  report.pinned = pinned;
+  tell(
+      options, json_file, [&] { return json_report(report, arguments); },
+      [&] { return text_report(report); });
   if (report.comparison && !report.comparison->bitwise_equal()) {
     say(difference_text(report) +
         (options.output ? "; " + options.output->string() + " is not written" : ""));
@@ -91,13 +139,19 @@ int run_checked(int argc, const char* const* argv, const Devices& devices) {
     print(device_list(devices));
     return exit_done;
   }
-  return run_and_report(options, devices, std::vector<std::string>(argv, argv + argc));
+  const std::vector<std::string> pinned =
+      options.reproducible ? pin_memory(argv) : std::vector<std::string>{};
+  const std::vector<std::string> arguments(argv, argv + argc);
+  warn_of_time_left(options);
+  return options.estimate ? estimate_and_report(options, devices, arguments)
+                          : run_and_report(options, devices, arguments, pinned);
 }
 
 }  // namespace
 
 int run_program(int argc, const char* const* argv, const Devices& devices) noexcept {
   occupy_standard_descriptors();
+  std::set_terminate(terminate);
   // A file that grows beyond its limit is then an error of write(), with a sentence.
   std::signal(SIGXFSZ, SIG_IGN);
   try {
@@ -109,7 +163,7 @@ int run_program(int argc, const char* const* argv, const Devices& devices) noexc
     say("the host has too little memory for so many particles; use fewer");
     return exit_out_of_memory;
   } catch (const std::bad_alloc&) {
-    say("the host has too little memory; use fewer particles or --precision single");
+    say(out_of_memory_sentence);
     return exit_out_of_memory;
   } catch (const std::exception& error) {
     say(std::string("unexpected failure: ") + error.what());

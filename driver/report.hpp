@@ -35,7 +35,11 @@ struct Report {
   bool generated_start = true;  ///< else the start was read from a file, and there is no seed
   std::vector<RunReport> runs;  ///< the one asked for first
   std::optional<Comparison> comparison;
+  std::vector<std::string> pinned;  ///< by --reproducible (see pin_memory())
 };
+
+/// What is computed, as a line of text.
+std::string parameters_text(const Parameters& parameters, bool generated_start);
 
 /// Particle-steps per second of the evolve phase; nothing if there was no work or it took no time.
 std::optional<double> particle_steps_per_second(const Parameters& parameters, const RunReport& run);

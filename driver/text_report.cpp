@@ -154,18 +154,23 @@ std::string legend(const Report& report) {
     const std::string why = why_process_unknown(report);
     if (!why.empty()) text += "Process is n/a: " + why + ".\n";
   }
+  for (std::size_t i = 0; i < report.pinned.size(); ++i) {
+    text += (i == 0 ? "Pinned: " : "        ") + report.pinned[i] + "\n";
+  }
   return text;
 }
 
 }  // namespace
 
+std::string parameters_text(const Parameters& parameters, bool generated_start) {
+  return grouped(parameters.particles) + " particles, " + grouped(parameters.steps) + " steps of " +
+         shortest(parameters.timestep) + ", " + std::string(name_of(parameters.precision)) +
+         " precision, order " + std::string(name_of(parameters.order)) + ", exact arithmetic" +
+         (generated_start ? ", seed " + std::to_string(parameters.seed) : "") + "\n";
+}
+
 std::string text_report(const Report& report) {
-  const Parameters& parameters = report.parameters;
-  std::string text =
-      grouped(parameters.particles) + " particles, " + grouped(parameters.steps) + " steps of " +
-      shortest(parameters.timestep) + ", " + std::string(name_of(parameters.precision)) +
-      " precision, order " + std::string(name_of(parameters.order)) + ", exact arithmetic" +
-      (report.generated_start ? ", seed " + std::to_string(parameters.seed) : "") + "\n";
+  std::string text = parameters_text(report.parameters, report.generated_start);
   for (const RunReport& run : report.runs) text += run_text(report, run);
   text += legend(report);
   if (report.comparison) {

@@ -100,6 +100,15 @@ TEST_F(BadInputTest, Time) {
   expect_refused({"--time", "1e300"}, 2, HasSubstr("2^53"));
 }
 
+TEST_F(BadInputTest, Sizes) {
+  for (const char* flag : {"--memory-limit", "--device-memory-limit"}) {
+    for (const char* size : {"", "-1", "1GB", "1 G", "GiB", "1.0000000001KiB", "1e30GiB", "much"}) {
+      expect_refused({"--device", "cpu", flag, size}, 2,
+                     AllOf(HasSubstr(flag), HasSubstr("1GiB, 512MiB, 64KiB")));
+    }
+  }
+}
+
 TEST_F(BadInputTest, Words) {
   expect_refused({"--precision", "half"}, 2, HasSubstr("neither double nor single"));
   expect_refused({"--order", "random"}, 2, HasSubstr("neither particle nor step"));
@@ -116,10 +125,8 @@ TEST_F(BadInputTest, Words) {
 }
 
 TEST_F(BadInputTest, FlagsThatThisVersionDoesNotHave) {
-  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--math", "fast"},
-                                                    {"--verify"},
-                                                    {"--estimate"},
-                                                    {"--memory-limit", "1GiB"}}) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--math", "fast"}, {"--verify"}}) {
     expect_refused(arguments, 2, HasSubstr(arguments[0]));
     expect_refused(arguments, 2, HasSubstr("is not part of simgpu"));
   }

@@ -26,6 +26,24 @@ TEST(ParseCount, RefusesEverythingElse) {
   }
 }
 
+TEST(ParseSize, TakesBytesAsPeopleWriteThem) {
+  EXPECT_EQ(parse_size("0"), 0U);
+  EXPECT_EQ(parse_size("1000000"), 1'000'000U);
+  EXPECT_EQ(parse_size("1e6"), 1'000'000U);
+  EXPECT_EQ(parse_size("64KiB"), 65'536U);
+  EXPECT_EQ(parse_size("512 MiB"), 536'870'912U);
+  EXPECT_EQ(parse_size("1.5GiB"), 1'610'612'736U);
+  EXPECT_EQ(parse_size("1_000GiB"), 1'073'741'824'000U);
+  EXPECT_EQ(parse_size("2TiB"), 2'199'023'255'552U);
+}
+
+TEST(ParseSize, RefusesEverythingElse) {
+  for (const char* text : {"", "-1", "-1KiB", "1KB", "1kib", "KiB", " 1KiB", "1  KiB", "1KiB ",
+                           "0.3KiB", "1e30TiB", "nanKiB", "infGiB", "1.5"}) {
+    EXPECT_EQ(parse_size(text), std::nullopt) << "'" << text << "'";
+  }
+}
+
 TEST(ParseNumber, TakesFiniteNumbers) {
   EXPECT_EQ(parse_number("1e-5"), 1e-5);
   EXPECT_EQ(parse_number("-0.5"), -0.5);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "run_program.hpp"
@@ -57,7 +58,8 @@ TEST(ProgramLimits, TooManyThreadsOfTheEnvironmentAreRefused) {
 TEST(ProgramLimits, TooManyParticlesForTheHostIsExitFive) {
   const ProgramResult result = simgpu({"--device", "cpu", "--particles", "1e15"});
   EXPECT_EQ(result.exit_code, 5);
-  EXPECT_THAT(result.err, AllOf(HasSubstr("22888183593.75 MiB"), HasSubstr("fewer particles")));
+  EXPECT_THAT(result.err, AllOf(HasSubstr("22888183593.75 MiB"), HasSubstr("on this host"),
+                                HasSubstr("particles would fit")));
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
@@ -80,8 +82,46 @@ TEST(ProgramLimits, LimitedAddressSpaceIsExitFive) {
                                        "--output", (folder.path() / "out.csv").string()},
                                       {.address_space_bytes = 1'000'000'000});
   EXPECT_EQ(result.exit_code, 5);
-  EXPECT_THAT(result.err, HasSubstr("MiB"));
+  EXPECT_THAT(result.err, AllOf(HasSubstr("this run needs 2290.57 MiB"), HasSubstr("ulimit -v"),
+                                HasSubstr("particles would fit")));
   EXPECT_EQ(folder.entries(), 0U);
+}
+
+// From what no program can start in to what this run needs: in between, whatever asks first for
+// what is not there says so.
+TEST(ProgramLimits, AnyLimitOfAddressSpaceIsExitFiveOrARunThatIsWhole) {
+  const TemporaryFolder folder;
+  const auto output = folder.write("out.csv", "old");
+  const std::vector<std::string> arguments = {"--device",  "cpu", "--particles", "1e5",
+                                              "--threads", "4",   "--output",    output.string()};
+  int refused = 0;
+  int done = 0;
+  for (unsigned long mebibytes = 12; mebibytes <= 120; mebibytes += 4) {
+    const ProgramResult result = simgpu(arguments, {.address_space_bytes = mebibytes << 20});
+    if (result.exit_code == 127) continue;  // the system could not even load it
+    if (result.exit_code == 0) {
+      ++done;
+      EXPECT_THAT(read_file(output), testing::StartsWith("x,y,angular_speed\n"));
+      continue;
+    }
+    ++refused;
+    EXPECT_EQ(result.exit_code, 5) << mebibytes << " MiB: " << result.err;
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+    EXPECT_THAT(result.err, testing::StartsWith("simgpu: "));
+    if (done == 0) {
+      EXPECT_EQ(read_file(output), "old");
+    }
+    EXPECT_EQ(folder.entries(), 1U);
+  }
+  EXPECT_GT(refused, 0);
+  EXPECT_GT(done, 0);
+}
+
+TEST(ProgramLimits, TooManyThreadsForTheAddressSpaceAreExitFive) {
+  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "10", "--threads", "600"},
+                                      {.address_space_bytes = 400'000'000});
+  EXPECT_EQ(result.exit_code, 5);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("600 threads"), HasSubstr("--threads")));
 }
 #endif
 

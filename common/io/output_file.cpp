@@ -110,10 +110,9 @@ void OutputFile::begin() {
   file_ = FileDescriptor(
       ::open(folder_of(target_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!file_.is_open() && (errno == EOPNOTSUPP || errno == EISDIR)) {
-    const fs::path name = temporary_name(target_);
+    temporary_ = temporary_name(target_);
     file_ = FileDescriptor(
-        ::open(name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
-    if (file_.is_open()) temporary_ = name;
+        ::open(temporary_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
   }
   if (!file_.is_open()) fail("cannot make a file in this folder", errno);
   if (::fchmod(file_.get(), permissions) != 0) {
@@ -146,14 +145,15 @@ void OutputFile::commit() {
   temporary_.clear();
 }
 
-/// Gives the file without a name a temporary one, from which it can be renamed over the target.
+/// Gives the file without a name a temporary one, from which it can be renamed over the target. The
+/// name is noted first, so that whatever fails then, the file is removed.
 void OutputFile::give_name() {
   const std::string descriptor = "/proc/self/fd/" + std::to_string(file_.get());
-  const fs::path name = temporary_name(target_);
-  if (::linkat(AT_FDCWD, descriptor.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+  temporary_ = temporary_name(target_);
+  if (::linkat(AT_FDCWD, descriptor.c_str(), AT_FDCWD, temporary_.c_str(), AT_SYMLINK_FOLLOW) !=
+      0) {
     fail("cannot put it in place", errno);
   }
-  temporary_ = name;
 }
 
 void OutputFile::fail(const char* what, int error_number) const {

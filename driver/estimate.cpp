@@ -1,0 +1,136 @@
+#include "driver/estimate.hpp"
+
+#include <algorithm>
+
+#include "common/io/particle_file.hpp"
+#include "common/memory/host_available.hpp"
+#include "common/memory/host_probe.hpp"
+#include "cpu/state_bytes.hpp"
+#include "cuda/state_bytes.hpp"
+#include "driver/memory_limits.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+using memory::Place;
+
+/// Bytes by which an allocation on a device may be rounded up: each column may take so much more of
+/// it than was asked for.
+constexpr std::uint64_t device_granularity = std::uint64_t{2} << 20;
+
+std::string gpu_name(std::optional<int> index) {
+  return index ? "cuda:" + std::to_string(*index) : "cuda";
+}
+
+/// The devices of a run, by name, the one asked for first, whether or not they are there.
+std::vector<std::string> device_names(const Options& options, const cuda::DeviceQuery& query) {
+  using Kind = DeviceChoice::Kind;
+  const std::string gpu =
+      gpu_name(options.device.index ? options.device.index : query.first_usable());
+  const Kind kind = options.device.kind;
+  if (options.compare) {
+    return kind == Kind::cpu ? std::vector<std::string>{"cpu", gpu}
+                             : std::vector<std::string>{gpu, "cpu"};
+  }
+  const bool is_gpu = kind == Kind::cuda || (kind == Kind::automatic && query.first_usable());
+  return {is_gpu ? gpu : "cpu"};
+}
+
+StateBytesOf state_bytes_on(const std::string& device) {
+  return device == "cpu" ? &cpu::state_bytes : &cuda::state_bytes;
+}
+
+std::uint64_t particles_of(const Options& options) {
+  if (!options.input) return options.parameters.particles;
+  return io::open_particle_reader<double>(*options.input)->size();
+}
+
+DeviceRoom cpu_room(const Options& options, const Devices& devices) {
+  DeviceRoom room{"cpu", devices.cpu(options.threads)->description(), {}, {}, {}};
+  const auto available = memory::host_available();
+  if (!available) {
+    room.unknown = "the kernel does not say what is available";
+    return room;
+  }
+  room.available = available->bytes;
+  room.most_particles =
+      MemoryPlan(options, &cpu::state_bytes, nullptr).most_particles(Place::host, available->bytes);
+  return room;
+}
+
+/// Starts the device, which alone can say what is free on it, and measures its context.
+DeviceRoom gpu_room(const Options& options, const Devices& devices, const cuda::DeviceInfo& device,
+                    Estimate& estimate) {
+  DeviceRoom room{gpu_name(device.index), device.name, {}, {}, device.unusable};
+  if (!room.unknown.empty()) return room;
+  try {
+    const auto backend = devices.cuda(device.index);
+    backend->start();
+    const memory::DeviceMemory memory = backend->device_memory();
+    if (!estimate.process_with_context) {
+      estimate.process_with_context = memory::host_probe().read().resident;
+    }
+    if (!estimate.context) estimate.context = memory.process;
+    if (memory.process_unknown != nullptr) estimate.context_unknown = memory.process_unknown;
+    if (!memory.used) {
+      room.unknown = "the driver does not say what is free";
+      return room;
+    }
+    room.available = device.total_memory - std::min(device.total_memory, *memory.used);
+  } catch (const Error& error) {
+    room.unknown = error.what();
+    return room;
+  }
+  const MemoryPlan plan(options, &cuda::state_bytes, options.compare ? &cpu::state_bytes : nullptr);
+  const std::uint64_t rounding = (field_count + 1) * device_granularity;
+  room.most_particles =
+      plan.most_particles(Place::device, *room.available - std::min(*room.available, rounding));
+  if (const auto host = memory::host_available()) {
+    room.most_particles =
+        std::min(*room.most_particles, plan.most_particles(Place::host, host->bytes));
+  }
+  return room;
+}
+
+std::string refusal_of(const PlannedRun& run, const Options& options) {
+  try {
+    require_memory(run, options);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+}  // namespace
+
+Estimate estimate(const Options& options, const Devices& devices) {
+  Estimate estimate;
+  estimate.process_resident = memory::host_probe().read().resident;
+  estimate.parameters = options.parameters;
+  estimate.parameters.particles = particles_of(options);
+  estimate.generated_start = !options.input;
+  const std::uint64_t particles = estimate.parameters.particles;
+
+  const cuda::DeviceQuery query = devices.query_cuda();
+  const std::vector<std::string> names = device_names(options, query);
+  const MemoryPlan plan(options, state_bytes_on(names[0]),
+                        names.size() > 1 ? state_bytes_on(names[1]) : nullptr);
+  estimate.runs.push_back({names[0], plan.of_asked_for(particles)});
+  if (names.size() > 1) estimate.runs.push_back({names[1], plan.of_reference(particles)});
+  estimate.whole = plan.whole(particles);
+  const auto gpu = std::find_if(names.begin(), names.end(),
+                                [](const std::string& name) { return name != "cpu"; });
+  estimate.refusal =
+      refusal_of({plan, particles, gpu != names.end() ? *gpu : std::string()}, options);
+
+  estimate.context_unknown = query.unavailable;
+  estimate.rooms.push_back(cpu_room(options, devices));
+  for (const cuda::DeviceInfo& device : query.devices) {
+    estimate.rooms.push_back(gpu_room(options, devices, device, estimate));
+  }
+  if (query.devices.empty()) estimate.rooms.push_back({"cuda", "", {}, {}, query.unavailable});
+  return estimate;
+}
+
+}  // namespace simgpu::driver

@@ -1,0 +1,46 @@
+#include <utility>
+
+#include "driver/estimate.hpp"
+#include "driver/json_parts.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+Json need_json(const DeviceNeed& run) {
+  return {{"device", run.device},
+          {"predicted_host_own_bytes", run.need.host},
+          {"predicted_device_own_bytes", run.need.device}};
+}
+
+Json room_json(const DeviceRoom& room) {
+  return {{"device", room.device},
+          {"device_name", text_or_null(room.description)},
+          {"available_bytes", or_null(room.available)},
+          {"most_particles", or_null(room.most_particles)},
+          {"unknown", text_or_null(room.unknown)}};
+}
+
+}  // namespace
+
+std::string json_estimate(const Estimate& estimate, const std::vector<std::string>& argv) {
+  Json runs = Json::array();
+  for (const DeviceNeed& run : estimate.runs) runs.push_back(need_json(run));
+  Json devices = Json::array();
+  for (const DeviceRoom& room : estimate.rooms) devices.push_back(room_json(room));
+
+  constexpr int minor = 0;
+  Json document = document_head("simgpu.estimate", minor, argv);
+  document["params"] = params_json(estimate.parameters, estimate.generated_start);
+  document["runs"] = std::move(runs);
+  document["whole"] = {{"predicted_host_own_bytes", estimate.whole.host},
+                       {"predicted_device_own_bytes", estimate.whole.device}};
+  document["process_resident_bytes"] = or_null(estimate.process_resident);
+  document["process_with_context_resident_bytes"] = or_null(estimate.process_with_context);
+  document["context_bytes"] = or_null(estimate.context);
+  document["devices"] = std::move(devices);
+  document["refusal"] = text_or_null(estimate.refusal);
+  return dump(document);
+}
+
+}  // namespace simgpu::driver

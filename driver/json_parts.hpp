@@ -1,0 +1,34 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/parameters.hpp"
+
+namespace simgpu::driver {
+
+/// JSON whose members keep their order.
+using Json = nlohmann::ordered_json;
+
+/// The value, or null where it is unknown.
+template <class Value>
+Json or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+/// The text, or null where there is none.
+Json text_or_null(const std::string& text);
+
+/// What every document begins with: schema `name`, version 1.`minor`, the program, the command line
+/// and the machine.
+Json document_head(const char* name, int minor, const std::vector<std::string>& argv);
+
+/// What is computed.
+Json params_json(const Parameters& parameters, bool generated_start);
+
+/// The document as text.
+std::string dump(const Json& document);
+
+}  // namespace simgpu::driver

@@ -1,0 +1,57 @@
+#include <algorithm>
+
+#include "common/memory/format_bytes.hpp"
+#include "driver/estimate.hpp"
+#include "driver/format.hpp"
+#include "driver/report.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+/// A name, padded so that what follows stands in a column.
+std::string name_column(const std::string& name) {
+  constexpr std::size_t width = 9;
+  return "  " + name + std::string(name.size() < width ? width - name.size() : 1, ' ');
+}
+
+std::string need_line(const std::string& name, const MemoryNeed& need) {
+  return name_column(name) + bytes_text(need.host) + " on the host, " + bytes_text(need.device) +
+         " on the device\n";
+}
+
+std::string bytes_or_na(const std::optional<std::uint64_t>& bytes) {
+  return bytes ? memory::format_bytes(*bytes) : "n/a";
+}
+
+std::string room_line(const DeviceRoom& room) {
+  if (!room.most_particles) return name_column(room.device) + "n/a: " + room.unknown + "\n";
+  return name_column(room.device) + grouped(*room.most_particles) + " in " +
+         bytes_or_na(room.available) + (room.device == "cpu" ? " available" : " free") + " (" +
+         room.description + ")\n";
+}
+
+}  // namespace
+
+std::string text_estimate(const Estimate& estimate) {
+  std::string text = parameters_text(estimate.parameters, estimate.generated_start) +
+                     "An estimate: nothing was run.\n\nHeld by this run, to the byte\n";
+  for (const DeviceNeed& run : estimate.runs) text += need_line(run.device, run.need);
+  if (estimate.runs.size() > 1) text += need_line("at once", estimate.whole);
+
+  text += "\nOn top of that, as measured\n" + name_column("process") +
+          bytes_or_na(estimate.process_resident) +
+          " resident on the host before a run takes anything" +
+          (estimate.process_with_context
+               ? ", " + memory::format_bytes(*estimate.process_with_context) + " with CUDA"
+               : "") +
+          "\n" + name_column("context") +
+          (estimate.context ? memory::format_bytes(*estimate.context) + " on a GPU"
+                            : "n/a: " + estimate.context_unknown) +
+          "\n\nThe most particles of such a run\n";
+  for (const DeviceRoom& room : estimate.rooms) text += room_line(room);
+  if (!estimate.refusal.empty()) text += "\nIt would be refused: " + estimate.refusal + "\n";
+  return text;
+}
+
+}  // namespace simgpu::driver

@@ -1,0 +1,178 @@
+// What the real program says of memory, and how little of it it takes.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
+
+#include "cuda/device_query.hpp"
+#include "run_program.hpp"
+#include "temporary_folder.hpp"
+#include "test_backends.hpp"
+
+namespace simgpu::test {
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+json report_of(const ProgramResult& result) {
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  return json::parse(result.out, nullptr, false);
+}
+
+TEST(Estimate, SaysBytesWithoutAGpuAndRunsNothing) {
+  const TemporaryFolder folder;
+  const auto output = folder.path() / "out.csv";
+  const ProgramResult result = simgpu({"--estimate", "--device", "cuda", "--particles", "1e12",
+                                       "--steps", "1e15", "--output", output.string()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("(24,000,000,000,008 bytes) on the device"),
+                                HasSubstr("nothing was run"), HasSubstr("The most particles")));
+  EXPECT_EQ(folder.entries(), 0U);
+}
+
+TEST(Estimate, IsWhatTheRunThenTakes) {
+  for (const char* precision : {"double", "single"}) {
+    const std::vector<std::string> run = {"--device",    "cpu",     "--particles", "1003",
+                                          "--precision", precision, "--json",      "-"};
+    std::vector<std::string> estimate = run;
+    estimate.emplace_back("--estimate");
+    const json said = report_of(simgpu(estimate))["runs"].at(0);
+    const json took = report_of(simgpu(run))["runs"].at(0)["memory"];
+    EXPECT_EQ(said["predicted_host_own_bytes"], took["host_own_peak_bytes"]);
+    EXPECT_EQ(said["predicted_device_own_bytes"], took["device_own_peak_bytes"]);
+    EXPECT_EQ(took["predicted_host_own_bytes"], took["host_own_peak_bytes"]);
+    EXPECT_EQ(took["predicted_device_own_bytes"], took["device_own_peak_bytes"]);
+  }
+}
+
+TEST(Estimate, CountsTheParticlesOfAnInput) {
+  const TemporaryFolder folder;
+  const auto input = folder.write("in.csv", "x,y,angular_speed\n1,0,1\n0,1,1\n");
+  const json document = report_of(
+      simgpu({"--estimate", "--device", "cpu", "--input", input.string(), "--json", "-"}));
+  EXPECT_EQ(document["params"]["particles"], 2);
+  EXPECT_EQ(document["runs"].at(0)["predicted_host_own_bytes"], 2 * 24 + 2 * 24 + 262'144);
+}
+
+TEST(Estimate, LimitThatWouldRefuseTheRunIsSaidAndIsNoFailure) {
+  const ProgramResult result =
+      simgpu({"--estimate", "--device", "cpu", "--particles", "1000", "--memory-limit", "12KiB"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out, AllOf(HasSubstr("It would be refused: this run needs"),
+                                HasSubstr("512 particles would fit")));
+}
+
+TEST(Estimate, MostParticlesFitAndOneMoreDoesNot) {
+  const json document =
+      report_of(simgpu({"--estimate", "--device", "cpu", "--precision", "single", "--json", "-"}));
+  const json& cpu = document["devices"].at(0);
+  EXPECT_EQ(cpu["device"], "cpu");
+  const auto available = cpu["available_bytes"].get<std::uint64_t>();
+  EXPECT_EQ(cpu["most_particles"].get<std::uint64_t>(), available / 12);
+}
+
+TEST(Estimate, NamesEachDeviceOrWhyThereIsNone) {
+  const json document = report_of(simgpu({"--estimate", "--json", "-"}));
+  const cuda::DeviceQuery query = cuda::query_devices();
+  ASSERT_EQ(document["devices"].size(), 1 + std::max<std::size_t>(query.devices.size(), 1));
+  const json& gpu = document["devices"].at(1);
+  if (query.devices.empty()) {
+    EXPECT_EQ(gpu["unknown"], query.unavailable);
+    EXPECT_TRUE(gpu["most_particles"].is_null());
+    EXPECT_TRUE(document["context_bytes"].is_null());
+  } else {
+    EXPECT_EQ(gpu["device_name"], query.devices[0].name);
+  }
+}
+
+TEST(Estimate, BadInputIsRefusedAsInARun) {
+  EXPECT_EQ(simgpu({"--estimate", "--input", "/nonexistent.csv"}).exit_code, 2);
+  EXPECT_EQ(simgpu({"--estimate", "--output", "out.txt"}).exit_code, 2);
+}
+
+TEST(MemoryLimit, IsExitFiveBeforeAnyFileIsMade) {
+  const TemporaryFolder folder;
+  const auto output = folder.write("out.csv", "old");
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--particles", "1e6", "--memory-limit", "1MiB", "--output",
+              output.string(), "--json", (folder.path() / "report.json").string()});
+  EXPECT_EQ(result.exit_code, 5);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_THAT(result.err, AllOf(HasSubstr("needs 24.64 MiB"), HasSubstr("--memory-limit"),
+                                HasSubstr("1.00 MiB"), HasSubstr("particles would fit")));
+  EXPECT_EQ(read_file(output), "old");
+  EXPECT_EQ(folder.entries(), 1U);
+}
+
+// A control group's limit may kill the process that meets it, so it has to be seen beforehand; a
+// child of this test's cannot make groups on every machine, and so host_available_test reads files.
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
+// Sanitizers take memory of their own, as much as they like.
+
+TEST(Reproducible, RunsShowTheSameMemory) {
+  constexpr int runs = 5;
+  std::set<json> own;
+  std::set<json> anonymous;
+  std::vector<std::uint64_t> resident;
+  for (int run = 0; run < runs; ++run) {
+    const json document = report_of(simgpu({"--device", "cpu", "--reproducible", "--json", "-"}));
+    EXPECT_EQ(document["pinned"].size(), 5U) << document["pinned"];
+    json own_columns;
+    json increments;
+    for (const json& line : document["runs"].at(0)["memory"]["lines"]) {
+      for (const char* column :
+           {"host_own_bytes", "host_own_increment_bytes", "host_own_peak_bytes", "occurrences"}) {
+        own_columns.push_back(line[column]);
+      }
+      increments.push_back(line["host_rss_increment_bytes"]);
+      if (line["label"] == "evolve") resident.push_back(line["host_rss_bytes"]);
+    }
+    own.insert(own_columns);
+    anonymous.insert(increments);
+  }
+  EXPECT_EQ(own.size(), 1U);
+  EXPECT_EQ(anonymous.size(), 1U) << testing::PrintToString(anonymous);
+  const auto [least, most] = std::minmax_element(resident.begin(), resident.end());
+  EXPECT_LE(*most - *least, 64U * 1024);
+}
+
+TEST(Reproducible, FooterSaysWhatIsPinned) {
+  EXPECT_THAT(simgpu({"--device", "cpu", "--reproducible"}).out,
+              AllOf(HasSubstr("Pinned: "), HasSubstr("M_MMAP_THRESHOLD"), HasSubstr("M_ARENA_MAX"),
+                    HasSubstr("huge pages"), HasSubstr("ADDR_NO_RANDOMIZE")));
+  EXPECT_THAT(simgpu({"--device", "cpu"}).out, testing::Not(HasSubstr("Pinned")));
+}
+
+TEST(Lean, ProcessTakesItsStateAndEightMebibytesAtMost) {
+  for (const std::uint64_t particles : {100'000U, 10'000'000U}) {
+    const json document = report_of(simgpu({"--device", "cpu", "--steps", "1", "--particles",
+                                            std::to_string(particles), "--json", "-"}));
+    std::uint64_t peak = 0;
+    for (const json& line : document["runs"].at(0)["memory"]["lines"]) {
+      peak = std::max(peak, line["host_peak_rss_bytes"].get<std::uint64_t>());
+    }
+    EXPECT_LE(peak, particles * 24 + (std::uint64_t{8} << 20)) << particles;
+    EXPECT_GE(peak, particles * 24);
+  }
+}
+#endif
+
+TEST(Lean, GpuRunTakesLessThanAMebibyteOfTheHostForItself) {
+  SIMGPU_NEED_GPU();
+  for (const char* particles : {"1000", "1e8"}) {
+    const json document = report_of(
+        simgpu({"--device", "cuda", "--steps", "1", "--particles", particles, "--json", "-"}));
+    EXPECT_LT(document["runs"].at(0)["memory"]["host_own_peak_bytes"], 1 << 20);
+  }
+}
+
+}  // namespace
+}  // namespace simgpu::test

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Holds what simgpu --json writes against the JSON Schema that the project ships.
+"""Holds what simgpu --json writes against the JSON Schemas that the project ships.
 
-    json_schema_test.py SCHEMA SIMGPU SIMGPU_WITH_A_TEST_GPU
+    json_schema_test.py FOLDER_OF_SCHEMAS SIMGPU SIMGPU_WITH_A_TEST_GPU
 
 Exits with 77 (skipped) where python3-jsonschema is missing.
 """
@@ -43,37 +43,58 @@ def changed(document, path, value):
     return other
 
 
-def main(schema_file, simgpu, with_gpu):
+def hold(schema_file, documents, changes):
+    """All `documents` follow the schema; the first one, with any of `changes` made, does not."""
     with open(schema_file) as file:
         schema = json.load(file)
     validator_class = jsonschema.validators.validator_for(schema)
     validator_class.check_schema(schema)
     validator = validator_class(schema)
-
-    plain = report(simgpu, "--device", "cpu")
-    documents = [
-        plain,
-        report(simgpu, "--device", "cpu", "--steps", "0", "--precision", "single"),
-        report(with_gpu, "--compare", "--order", "step"),
-        report(with_gpu, "--compare", fault="bit", exit_code=3),
-    ]
     for document in documents:
         validator.validate(document)
+    for path, value in changes:
+        wrong = changed(documents[0], path, value)
+        assert not validator.is_valid(wrong), (path, value)
+    print(f"{schema['title']}: {len(documents)} are valid, {len(changes)} wrong ones are not")
 
-    # The schema can tell: none of these may pass.
-    wrong = [
-        changed(plain, ["schema", "name"], "other"),
-        changed(plain, ["runs"], []),
-        changed(plain, ["params", "seed"], ...),
-        changed(plain, ["surprise"], 1),
-        changed(plain, ["runs", 0, "checksum"], "123"),
-        changed(plain, ["runs", 0, "memory", "lines", 0, "host_own_bytes"], 1.5),
-        changed(plain, ["runs", 0, "memory", "lines", 0, "label"], ...),
-        changed(plain, ["compare"], {}),
-    ]
-    for document in wrong:
-        assert not validator.is_valid(document), document
-    print(f"{len(documents)} reports are valid, {len(wrong)} wrong ones are not")
+
+def main(schemas, simgpu, with_gpu):
+    hold(
+        os.path.join(schemas, "simgpu.run.schema.json"),
+        [
+            report(simgpu, "--device", "cpu"),
+            report(simgpu, "--device", "cpu", "--steps", "0", "--precision", "single"),
+            report(simgpu, "--device", "cpu", "--reproducible"),
+            report(with_gpu, "--compare", "--order", "step"),
+            report(with_gpu, "--compare", fault="bit", exit_code=3),
+        ],
+        [
+            (["schema", "name"], "other"),
+            (["runs"], []),
+            (["params", "seed"], ...),
+            (["surprise"], 1),
+            (["runs", 0, "checksum"], "123"),
+            (["runs", 0, "memory", "predicted_host_own_bytes"], None),
+            (["runs", 0, "memory", "lines", 0, "host_own_bytes"], 1.5),
+            (["runs", 0, "memory", "lines", 0, "label"], ...),
+            (["compare"], {}),
+        ],
+    )
+    hold(
+        os.path.join(schemas, "simgpu.estimate.schema.json"),
+        [
+            report(simgpu, "--estimate"),
+            report(simgpu, "--estimate", "--device", "cuda", "--memory-limit", "1KiB"),
+            report(with_gpu, "--estimate", "--compare"),
+        ],
+        [
+            (["schema", "name"], "simgpu.run"),
+            (["runs"], []),
+            (["whole", "predicted_host_own_bytes"], -1),
+            (["devices", 0, "most_particles"], "many"),
+            (["refusal"], ...),
+        ],
+    )
 
 
 if __name__ == "__main__":

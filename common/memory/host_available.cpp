@@ -2,6 +2,8 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
+
 #include "common/memory/cgroup.hpp"
 #include "common/memory/host_probe.hpp"
 #include "common/memory/proc.hpp"
@@ -18,6 +20,13 @@ std::optional<std::uint64_t> address_space_headroom() {
   return limit.rlim_cur > *taken ? limit.rlim_cur - *taken : 0;
 }
 
+/// What containers can hold of so many bytes: a page table takes 8 bytes for a page of 4 KiB.
+std::uint64_t for_containers(std::uint64_t bytes) {
+  constexpr std::uint64_t for_the_process = std::uint64_t{2} << 20;
+  const std::uint64_t left = bytes - std::min(bytes, for_the_process);
+  return left - left / 512;
+}
+
 }  // namespace
 
 std::optional<HostAvailable> host_available() {
@@ -28,6 +37,7 @@ std::optional<HostAvailable> host_available() {
   bound_by(meminfo_available_bytes(), "available on this host");
   bound_by(cgroup_headroom(), "left under the limit of this control group");
   bound_by(address_space_headroom(), "left under the limit of address space (ulimit -v)");
+  if (least) least->bytes = for_containers(least->bytes);
   return least;
 }
 

@@ -5,14 +5,16 @@
 
 namespace simgpu::memory {
 
-/// How much more memory this process can take.
+/// How much more memory this process's containers can take.
 struct HostAvailable {
   std::uint64_t bytes = 0;
   const char* bound = "";  ///< what bounds it, to follow the bytes: "available on this host"
 };
 
 /// The least of what the kernel can give without swapping (MemAvailable), what the control group's
-/// limit leaves, and what the limit of address space (RLIMIT_AS) leaves; nothing if none is known.
+/// limit leaves, and what the limit of address space (RLIMIT_AS) leaves, less what comes with
+/// memory that is used: the kernel's page tables, and some for threads and libraries. Nothing if
+/// none is known.
 std::optional<HostAvailable> host_available();
 
 }  // namespace simgpu::memory

@@ -13,9 +13,6 @@ function(simgpu_library name)
   target_compile_options(${target} PUBLIC "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20>")
   simgpu_private_options(${target})
   install(TARGETS ${target} EXPORT simgpu ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${name}
-    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/simgpu
-    FILES_MATCHING PATTERN "*.hpp" PATTERN "*.cuh")
 endfunction()
 
 # simgpu_private_options(TARGET): warnings, and source paths as the project names them, so that

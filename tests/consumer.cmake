@@ -1,5 +1,5 @@
-# Installs BUILD_DIR into a fresh prefix, builds the small program of CONSUMER_DIR against it and
-# runs it.
+# Installs BUILD_DIR into a fresh prefix, builds the small programs of CONSUMER_DIR against it and
+# runs them.
 file(REMOVE_RECURSE ${WORK_DIR})
 set(prefix ${WORK_DIR}/prefix)
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix}
@@ -11,4 +11,5 @@ execute_process(
   COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${WORK_DIR}/build COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${WORK_DIR}/build/consumer COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${WORK_DIR}/build/table COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${prefix}/bin/simgpu --version COMMAND_ERROR_IS_FATAL ANY)

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -24,6 +23,15 @@ FileDescriptor open_for_reading(const char* path) {
   return FileDescriptor(::open(path, O_RDONLY | O_CLOEXEC));
 }
 
+/// Makes `largest` no less than `value`, whoever else raises it at once, and says whether it rose.
+bool raise(std::atomic<std::uint64_t>& largest, std::uint64_t value) {
+  std::uint64_t before = largest;
+  while (value > before) {
+    if (largest.compare_exchange_weak(before, value)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 HostProbe::HostProbe()
@@ -36,18 +44,15 @@ HostMemory HostProbe::read() noexcept {
   const auto statm = parse_statm(read_start(statm_, text));
   if (!statm) return {};
   const std::uint64_t resident = statm->resident * page_bytes_;
-  if (resident > largest_) {
-    largest_ = resident;
-    risen_ = true;
-  }
+  if (raise(largest_, resident)) risen_ = true;
   return {resident, resident - statm->shared * page_bytes_, statm->size * page_bytes_};
 }
 
 std::optional<std::uint64_t> HostProbe::peak() noexcept {
+  risen_ = false;  // before the kernel is asked: a reading that rises meanwhile is news again
   std::array<char, 4096> text{};
   const auto high_water = parse_kilobytes(read_start(status_, text), "VmHWM");
-  if (high_water) largest_ = std::max(largest_.load(), *high_water);
-  risen_ = false;
+  if (high_water) raise(largest_, *high_water);
   if (largest_ == 0) return std::nullopt;
   return largest_;
 }

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/memory/counting_allocator.hpp"
 
@@ -141,6 +143,69 @@ TEST(LineTable, DeviceOwnIsTheDeviceLedgers) {
   SIMGPU_MEMORY_LINE(table, "release", device_ledger().released(mib));
   EXPECT_EQ(table.lines()[0].device_own_increment, static_cast<std::int64_t>(mib));
   EXPECT_EQ(table.lines()[1].device_own_increment, -static_cast<std::int64_t>(mib));
+}
+
+/// Keeps what it is told, in order.
+class Listener : public LineObserver {
+ public:
+  void line_begins(const LineSite& site) noexcept override {
+    told += std::string("begins ") + site.label + "; ";
+    own_at_begin = host_ledger().current();
+  }
+  void line_ends(const LineSite& site) noexcept override {
+    told += std::string("ends ") + site.label + "; ";
+    own_at_end = host_ledger().current();
+  }
+  void device_read(const LineSite& site, const DeviceMemory& device) noexcept override {
+    told += std::string("device ") + site.label + " " + std::to_string(*device.used) + "; ";
+  }
+
+  std::string told;
+  std::uint64_t own_at_begin = 0;
+  std::uint64_t own_at_end = 0;
+};
+
+TEST(LineTable, ObserverIsToldOfEachLineBeforeItRunsAndAfterIt) {
+  Listener listener;
+  LineTable table({}, &listener);
+  SIMGPU_MEMORY_LINE(table, "make", const Bytes bytes(mib));
+  EXPECT_EQ(listener.told, "begins make; ends make; ");
+  EXPECT_EQ(listener.own_at_end - listener.own_at_begin, mib);
+  try {
+    SIMGPU_MEMORY_LINE(table, "throw", throw std::runtime_error("on purpose"));
+  } catch (const std::runtime_error&) {
+  }
+  EXPECT_EQ(listener.told, "begins make; ends make; begins throw; ends throw; ");
+}
+
+TEST(LineTable, ObserverIsToldWhatTheProbeReadOnceTheLineHasEnded) {
+  Listener listener;
+  LineTable table(
+      [&] {
+        listener.told += "probe; ";
+        return DeviceMemory{std::nullopt, 7, nullptr};
+      },
+      &listener);
+  SIMGPU_MEMORY_LINE(table, "line", static_cast<void>(0));
+  EXPECT_EQ(listener.told, "begins line; ends line; probe; device line 7; ");
+}
+
+/// Takes memory of its own.
+class GreedyListener : public Listener {
+ public:
+  void line_begins(const LineSite& /*site*/) noexcept override { taken_.emplace_back(mib); }
+  void line_ends(const LineSite& /*site*/) noexcept override { taken_.emplace_back(mib); }
+
+ private:
+  std::vector<Bytes> taken_;
+};
+
+TEST(LineTable, WhatAnObserverTakesIsNotChargedToTheLine) {
+  GreedyListener listener;
+  LineTable table({}, &listener);
+  SIMGPU_MEMORY_LINE(table, "line", static_cast<void>(0));
+  EXPECT_EQ(table.lines()[0].host_own_increment, 0);
+  EXPECT_EQ(table.lines()[0].host_own_peak, mib) << "held before the line";
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 namespace simgpu::memory {
@@ -12,5 +13,8 @@ struct DeviceMemory {
   const char* process_unknown =
       nullptr;  ///< why `process` is unknown, a literal; null if it is not
 };
+
+/// Reads a device's memory. It must not throw.
+using DeviceProbe = std::function<DeviceMemory()>;
 
 }  // namespace simgpu::memory

@@ -24,7 +24,8 @@ bool same_line(const LineSite& a, const LineSite& b) {
 
 }  // namespace
 
-LineTable::LineTable(DeviceProbe device_probe) : device_probe_(std::move(device_probe)) {
+LineTable::LineTable(DeviceProbe device_probe, LineObserver* observer)
+    : device_probe_(std::move(device_probe)), observer_(observer) {
   constexpr std::size_t usual_lines = 32;  // so that the table itself seldom grows within a line
   lines_.reserve(usual_lines);
 }
@@ -38,10 +39,16 @@ std::size_t LineTable::row_of(const LineSite& site) {
   return lines_.size() - 1;
 }
 
+std::size_t LineTable::begin(const LineSite& site) {
+  const std::size_t row = row_of(site);
+  if (observer_ != nullptr) observer_->line_begins(site);
+  return row;
+}
+
 LineTable::Execution::Execution(LineTable& table, const LineSite& site)
     : table_(table),
       outer_(std::exchange(table.innermost_, this)),
-      row_(table.row_of(site)),
+      row_(table.begin(site)),
       host_before_(host_probe().read()),
       host_own_before_(host_ledger().current()),
       device_own_before_(device_ledger().current()) {
@@ -83,7 +90,10 @@ void LineTable::Execution::finish() noexcept {
   record.device_own = beyond(device_own, device_base);
   record.device_own_increment += gain.device_own - within_.device_own;
   record.device_own_peak = std::max(record.device_own_peak, beyond(device_own_peak, device_base));
-  if (table_.device_probe_) record.device = table_.device_probe_();
+  if (table_.observer_ != nullptr) table_.observer_->line_ends(record.site);
+  if (!table_.device_probe_) return;
+  record.device = table_.device_probe_();
+  if (table_.observer_ != nullptr) table_.observer_->device_read(record.site, record.device);
 }
 
 }  // namespace simgpu::memory

@@ -2,23 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <vector>
 
 #include "common/memory/device_memory.hpp"
 #include "common/memory/host_probe.hpp"
 #include "common/memory/ledger.hpp"
+#include "common/memory/line_observer.hpp"
 
 namespace simgpu::memory {
-
-/// A line of source that is measured. The strings are literals.
-struct LineSite {
-  const char* label;     ///< a stable name for scripts
-  const char* file;      ///< the source file
-  int line;              ///< its line
-  const char* contents;  ///< the statement itself
-};
 
 /// What a line took, over all its executions, so far as no line within it took it: bytes are
 /// charged once, and the increments of all lines add up to what the run holds at its end. Levels
@@ -47,11 +39,9 @@ struct LineRecord {
 /// Lines may nest and recurse. A table belongs to one thread.
 class LineTable {
  public:
-  /// Reads the device's memory; called at the end of each line. It must not throw.
-  using DeviceProbe = std::function<DeviceMemory()>;
-
-  /// Without a probe the device's figures stay unknown.
-  explicit LineTable(DeviceProbe device_probe = {});
+  /// The probe is called at the end of each line; without one the device's figures stay unknown.
+  /// The observer, if there is one, must outlive the table's executions.
+  explicit LineTable(DeviceProbe device_probe = {}, LineObserver* observer = nullptr);
   LineTable(const LineTable&) = delete;  // executions point to their table
   LineTable& operator=(const LineTable&) = delete;
 
@@ -96,10 +86,14 @@ class LineTable {
   };
 
  private:
+  /// Tells the observer that a line begins, and gives its row.
+  std::size_t begin(const LineSite& site);
+
   /// The row of `site`, made if it is new.
   std::size_t row_of(const LineSite& site);
 
   DeviceProbe device_probe_;
+  LineObserver* observer_;
   Execution* innermost_ = nullptr;
   std::uint64_t host_own_at_start_ = host_ledger().current();
   std::uint64_t device_own_at_start_ = device_ledger().current();

@@ -1,0 +1,25 @@
+#include "common/memory/timeline/timeline_svg.hpp"
+
+#include <utility>
+
+#include "common/memory/timeline/chart.hpp"
+
+namespace simgpu::memory {
+
+TimelineSvg::TimelineSvg(const std::filesystem::path& path, std::string title)
+    : file_(path), title_(std::move(title)) {}
+
+void TimelineSvg::write(const TimelineSample& sample) {
+  points_.add(sample);
+  lines_.add(sample);
+  ++samples_;
+  seconds_ = sample.seconds;
+}
+
+void TimelineSvg::commit() {
+  lines_.finish(seconds_);
+  file_.write(draw_timeline({title_, seconds_, samples_, points_, lines_}));
+  file_.commit();
+}
+
+}  // namespace simgpu::memory

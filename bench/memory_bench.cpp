@@ -2,8 +2,15 @@
 
 #include <benchmark/benchmark.h>
 
+#include <chrono>
+#include <memory>
+#include <utility>
+
 #include "common/memory/host_probe.hpp"
 #include "common/memory/line_table.hpp"
+#include "common/memory/timeline/timeline.hpp"
+#include "common/memory/timeline/timeline_csv.hpp"
+#include "common/memory/timeline/timeline_svg.hpp"
 
 namespace {
 
@@ -21,6 +28,28 @@ void line_of_the_table(benchmark::State& state) {
   }
 }
 BENCHMARK(line_of_the_table);
+
+/// Both samples of a line: at its begin and at its end. Intervals are so long that none ends.
+template <class Writer>
+void samples_of_a_line(benchmark::State& state, std::unique_ptr<Writer> writer) {
+  Timeline timeline(std::move(writer), std::chrono::hours(1));
+  Timeline::Track track(timeline, "cpu");
+  constexpr LineSite site{"line", "file.cpp", 1, "statement();"};
+  for ([[maybe_unused]] auto iteration : state) {
+    track.line_begins(site);
+    track.line_ends(site);
+  }
+}
+
+void timeline_csv(benchmark::State& state) {
+  samples_of_a_line(state, std::make_unique<TimelineCsv>("/dev/null"));
+}
+BENCHMARK(timeline_csv);
+
+void timeline_svg(benchmark::State& state) {
+  samples_of_a_line(state, std::make_unique<TimelineSvg>("/dev/null", "title"));
+}
+BENCHMARK(timeline_svg);
 
 }  // namespace
 

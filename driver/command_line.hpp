@@ -28,6 +28,8 @@ struct Arguments {
   Argument json;
   Argument memory_limit;
   Argument device_memory_limit;
+  Argument memory_timeline;
+  Argument memory_interval;
   bool list_devices = false;
   bool compare = false;
   bool estimate = false;

@@ -48,10 +48,12 @@ class AddSeconds {
 }  // namespace
 
 template <class Real>
-DeviceRun<Real>::DeviceRun(const Options& options, std::optional<std::filesystem::path> output)
+DeviceRun<Real>::DeviceRun(const Options& options, std::optional<std::filesystem::path> output,
+                           memory::Timeline* timeline)
     : options_(options),
       output_(std::move(output)),
-      table_([this] { return backend_ ? backend_->device_memory() : memory::DeviceMemory{}; }) {
+      track_(timeline != nullptr ? std::make_unique<memory::Timeline::Track>(*timeline) : nullptr),
+      table_([this] { return device_memory(); }, track_.get()) {
   report_.lag_at_start = memory::resident_lag();
 }
 
@@ -59,6 +61,7 @@ template <class Real>
 void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open_device) {
   const AddSeconds timer(report_.total_seconds);
   SIMGPU_MEMORY_LINE(table_, "open_device", backend_ = open_device());
+  if (track_) track_->set_device(backend_->name());
   if (output_) {
     SIMGPU_MEMORY_LINE(table_, "open_output", writer_ = io::open_particle_writer<Real>(*output_));
   }
@@ -78,6 +81,7 @@ void DeviceRun<Real>::prepare() {
   const AddSeconds timer(report_.total_seconds);
   const Range range{0, particles()};
   SIMGPU_MEMORY_LINE(table_, "start", backend_->start());
+  if (track_) track_->attach([this] { return device_memory(); });
   SIMGPU_MEMORY_LINE(table_, "allocate", simulation_ = make_simulation<Real>(*backend_, range));
   if (reader_) {
     SIMGPU_MEMORY_LINE(table_, "load", load());
@@ -122,6 +126,12 @@ RunReport DeviceRun<Real>::finish(const MemoryNeed& predicted) {
   report_.lines = table_.lines();
   report_.predicted = predicted;
   return report_;
+}
+
+/// Nothing is known before the device is.
+template <class Real>
+memory::DeviceMemory DeviceRun<Real>::device_memory() const noexcept {
+  return backend_ ? backend_->device_memory() : memory::DeviceMemory{};
 }
 
 template <class Real>

@@ -8,6 +8,7 @@
 #include "common/compare.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/memory/line_table.hpp"
+#include "common/memory/timeline/timeline.hpp"
 #include "common/simulation.hpp"
 #include "driver/options.hpp"
 #include "driver/report.hpp"
@@ -19,8 +20,9 @@ namespace simgpu::driver {
 template <class Real>
 class DeviceRun {
  public:
-  /// With `output`, save() writes the state there.
-  DeviceRun(const Options& options, std::optional<std::filesystem::path> output);
+  /// With `output`, save() writes the state there; a `timeline` is told of the run's lines.
+  DeviceRun(const Options& options, std::optional<std::filesystem::path> output,
+            memory::Timeline* timeline);
   DeviceRun(const DeviceRun&) = delete;  // its table asks its backend
   DeviceRun& operator=(const DeviceRun&) = delete;
 
@@ -51,6 +53,7 @@ class DeviceRun {
 
  private:
   Evolution evolution() const;
+  memory::DeviceMemory device_memory() const noexcept;
   void load();
   void store();
   void release();
@@ -59,6 +62,7 @@ class DeviceRun {
   std::unique_ptr<Backend> backend_;
   const Options& options_;
   std::optional<std::filesystem::path> output_;
+  std::unique_ptr<memory::Timeline::Track> track_;  ///< null without a timeline
   memory::LineTable table_;
   std::unique_ptr<io::ParticleReader<Real>> reader_;
   std::unique_ptr<io::ParticleWriter<Real>> writer_;

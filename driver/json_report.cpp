@@ -63,6 +63,13 @@ Json compare_json(const std::optional<Comparison>& comparison) {
           {"worst_index", worst ? Json(worst->index) : Json(nullptr)}};
 }
 
+Json timeline_json(const std::optional<memory::TimelineCost>& cost) {
+  if (!cost) return nullptr;
+  return {{"samples", cost->samples},
+          {"cpu_seconds", cost->cpu_seconds},
+          {"elapsed_seconds", cost->elapsed_seconds}};
+}
+
 }  // namespace
 
 std::string json_report(const Report& report, const std::vector<std::string>& argv) {
@@ -74,6 +81,7 @@ std::string json_report(const Report& report, const std::vector<std::string>& ar
   document["runs"] = std::move(runs);
   document["compare"] = compare_json(report.comparison);
   document["verify"] = nullptr;
+  document["timeline"] = timeline_json(report.timeline);
   document["pinned"] = report.pinned;
   return dump(document);
 }

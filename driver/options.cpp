@@ -122,14 +122,38 @@ std::optional<std::uint64_t> size_of(const char* flag, const Argument& argument)
   return bytes;
 }
 
-/// Refuses a report that would be written over the particles.
-void refuse_same_file(const char* flag, const std::optional<std::filesystem::path>& particles,
-                      const std::optional<std::string>& json) {
-  if (!particles || !json) return;
+/// Time between two samples.
+std::chrono::nanoseconds interval_of(const std::string& text) {
+  using namespace std::chrono_literals;
+  const std::optional<std::chrono::nanoseconds> interval = parse_duration(text);
+  if (!interval || *interval < 1ms || *interval > 1h) {
+    refuse("--memory-interval: " + io::quote(text) +
+           " is not a time from 1ms to 1h; write 10ms or 0.5s, for instance");
+  }
+  return *interval;
+}
+
+/// Refuses to write one file over another. A state may be read from the file that it replaces.
+void refuse_same_files(const Options& options) {
+  struct NamedFile {
+    const char* flag;
+    std::optional<std::filesystem::path> path;
+  };
+  const NamedFile files[] = {
+      {"--input", options.input},
+      {"--output", options.output},
+      {"--json", options.json == "-" ? std::nullopt : options.json},
+      {"--memory-timeline", options.memory_timeline},
+  };
   std::error_code ignored;
-  if (std::filesystem::weakly_canonical(*particles, ignored) ==
-      std::filesystem::weakly_canonical(*json, ignored)) {
-    refuse(std::string(flag) + " and --json name the same file; give two");
+  for (const NamedFile& file : files) {
+    for (const NamedFile& other : files) {
+      if (&other <= &file || &other == &files[1] || !file.path || !other.path) continue;
+      if (std::filesystem::weakly_canonical(*file.path, ignored) ==
+          std::filesystem::weakly_canonical(*other.path, ignored)) {
+        refuse(std::string(file.flag) + " and " + other.flag + " name the same file; give two");
+      }
+    }
   }
 }
 
@@ -166,10 +190,11 @@ Options understand(const Arguments& arguments) {
   options.input = file_of("--input", arguments.input);
   options.output = file_of("--output", arguments.output);
   options.json = file_of("--json", arguments.json);
-  refuse_same_file("--output", options.output, options.json);
-  refuse_same_file("--input", options.input, options.json);
   options.memory_limit = size_of("--memory-limit", arguments.memory_limit);
   options.device_memory_limit = size_of("--device-memory-limit", arguments.device_memory_limit);
+  options.memory_timeline = file_of("--memory-timeline", arguments.memory_timeline);
+  options.memory_interval = interval_of(arguments.memory_interval.text);
+  refuse_same_files(options);
   options.compare = arguments.compare;
   options.quiet = arguments.quiet;
   options.list_devices = arguments.list_devices;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -37,6 +38,8 @@ struct Options {
   std::optional<std::string> json;                   ///< a file, or "-" for standard output
   std::optional<std::uint64_t> memory_limit;         ///< bytes of host memory
   std::optional<std::uint64_t> device_memory_limit;  ///< bytes of device memory
+  std::optional<std::filesystem::path> memory_timeline;
+  std::chrono::nanoseconds memory_interval = std::chrono::milliseconds(10);
   bool compare = false;
   bool quiet = false;
   bool list_devices = false;

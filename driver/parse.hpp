@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,10 @@ std::optional<std::uint64_t> parse_count(std::string_view text);
 /// Bytes as people write a size: 1GiB, 1.5MiB, 64KiB (powers of 1024, TiB too, with or without a
 /// blank between), 1000000, 1e6; nothing if `text` is not one or is no whole number of bytes.
 std::optional<std::uint64_t> parse_size(std::string_view text);
+
+/// A time as people write it: 10ms, 0.5s, 10m, 2h, to the nanosecond; nothing if `text` is not one,
+/// is negative or longer than a year.
+std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text);
 
 /// A finite number such as 1e-5; nothing if `text` is not one.
 std::optional<double> parse_number(std::string_view text);

@@ -7,6 +7,7 @@
 
 #include "common/compare.hpp"
 #include "common/memory/line_table.hpp"
+#include "common/memory/timeline/timeline.hpp"
 #include "common/parameters.hpp"
 #include "driver/memory_plan.hpp"
 
@@ -35,7 +36,8 @@ struct Report {
   bool generated_start = true;  ///< else the start was read from a file, and there is no seed
   std::vector<RunReport> runs;  ///< the one asked for first
   std::optional<Comparison> comparison;
-  std::vector<std::string> pinned;  ///< by --reproducible (see pin_memory())
+  std::optional<memory::TimelineCost> timeline;  ///< what --memory-timeline took
+  std::vector<std::string> pinned;               ///< by --reproducible (see pin_memory())
 };
 
 /// What is computed, as a line of text.

@@ -4,6 +4,7 @@
 
 #include "driver/choose_device.hpp"
 #include "driver/device_run.hpp"
+#include "driver/format.hpp"
 #include "driver/memory_limits.hpp"
 #include "driver/say.hpp"
 
@@ -19,7 +20,7 @@ std::string gpu_name(const Backend& backend, const Backend* reference) {
 /// The lines of a run whose memory is planned and whose devices are `chosen`. Throws Error.
 template <class Real>
 Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>& asked_for,
-                 const PlannedRun& planned) {
+                 const PlannedRun& planned, memory::Timeline* timeline) {
   asked_for.prepare();
   if (!chosen.note.empty() && !options.quiet) say(chosen.note);
   asked_for.compute();
@@ -29,7 +30,7 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
   report.parameters.particles = planned.particles;
   report.generated_start = !options.input;
   if (chosen.reference) {
-    DeviceRun<Real> reference(options, std::nullopt);
+    DeviceRun<Real> reference(options, std::nullopt, timeline);
     reference.open([&] { return std::move(chosen.reference); });
     reference.prepare();
     reference.compute();
@@ -43,9 +44,9 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
 }
 
 template <class Real>
-Report run_in(const Options& options, const Devices& devices) {
+Report run_in(const Options& options, const Devices& devices, memory::Timeline* timeline) {
   ChosenDevices chosen;
-  DeviceRun<Real> asked_for(options, options.output);
+  DeviceRun<Real> asked_for(options, options.output, timeline);
   asked_for.open([&] {
     chosen = choose_devices(options, devices);
     return std::move(chosen.asked_for);
@@ -56,18 +57,37 @@ Report run_in(const Options& options, const Devices& devices) {
   const PlannedRun planned{plan, asked_for.particles(), gpu_name(asked_for.backend(), reference)};
   require_memory(planned, options);
   try {
-    return carry_out(options, chosen, asked_for, planned);
+    return carry_out(options, chosen, asked_for, planned, timeline);
   } catch (const memory::OutOfMemory& failure) {
     throw_shortage(planned, failure);
   }
 }
 
+Report run_all(const Options& options, const Devices& devices, memory::Timeline* timeline) {
+  return options.parameters.precision == Precision::double_precision
+             ? run_in<double>(options, devices, timeline)
+             : run_in<float>(options, devices, timeline);
+}
+
+std::string timeline_title(const Options& options) {
+  const Parameters& parameters = options.parameters;
+  return (options.input ? std::string("Particles of a file")
+                        : grouped(parameters.particles) + " particles") +
+         ", " + grouped(parameters.steps) + " steps of " + shortest(parameters.timestep) + ", " +
+         std::string(name_of(parameters.precision)) + " precision, order " +
+         std::string(name_of(parameters.order));
+}
+
 }  // namespace
 
 Report run(const Options& options, const Devices& devices) {
-  return options.parameters.precision == Precision::double_precision
-             ? run_in<double>(options, devices)
-             : run_in<float>(options, devices);
+  if (!options.memory_timeline) return run_all(options, devices, nullptr);
+  memory::Timeline timeline(
+      memory::open_timeline_writer(*options.memory_timeline, timeline_title(options)),
+      options.memory_interval);
+  Report report = run_all(options, devices, &timeline);
+  report.timeline = timeline.finish();
+  return report;
 }
 
 }  // namespace simgpu::driver

@@ -6,8 +6,8 @@
 
 namespace simgpu::driver {
 
-/// Runs what `options` ask for and writes --output. With --compare both devices run from the same
-/// start, and the output is written only if they agree. Throws Error.
+/// Runs what `options` ask for and writes --output and --memory-timeline. With --compare both
+/// devices run from the same start, and the output is written only if they agree. Throws Error.
 Report run(const Options& options, const Devices& devices);
 
 }  // namespace simgpu::driver

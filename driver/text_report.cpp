@@ -138,6 +138,13 @@ std::string why_process_unknown(const Report& report) {
   return {};
 }
 
+std::string timeline_text(const memory::TimelineCost& cost) {
+  const double share = cost.elapsed_seconds > 0 ? 100 * cost.cpu_seconds / cost.elapsed_seconds : 0;
+  return "Timeline: " + grouped(cost.samples) + " samples took " +
+         fixed(1e3 * cost.cpu_seconds, 2) + " ms of a processor, " + fixed(share, 2) +
+         " % of one.\n";
+}
+
 std::string legend(const Report& report) {
   const bool device = std::any_of(report.runs.begin(), report.runs.end(),
                                   [](const RunReport& run) { return run.device != "cpu"; });
@@ -154,6 +161,7 @@ std::string legend(const Report& report) {
     const std::string why = why_process_unknown(report);
     if (!why.empty()) text += "Process is n/a: " + why + ".\n";
   }
+  if (report.timeline) text += timeline_text(*report.timeline);
   for (std::size_t i = 0; i < report.pinned.size(); ++i) {
     text += (i == 0 ? "Pinned: " : "        ") + report.pinned[i] + "\n";
   }

@@ -109,6 +109,15 @@ TEST_F(BadInputTest, Sizes) {
   }
 }
 
+TEST_F(BadInputTest, MemoryTimeline) {
+  for (const char* interval : {"", "10", "0ms", "0.5ms", "2h", "-1s", "often"}) {
+    expect_refused({"--device", "cpu", "--memory-interval", interval}, 2,
+                   AllOf(HasSubstr("--memory-interval"), HasSubstr("1ms to 1h")));
+  }
+  expect_refused({"--device", "cpu", "--memory-timeline", "timeline.txt"}, 2,
+                 AllOf(HasSubstr("timeline.txt"), HasSubstr(".csv or .svg")));
+}
+
 TEST_F(BadInputTest, Words) {
   expect_refused({"--precision", "half"}, 2, HasSubstr("neither double nor single"));
   expect_refused({"--order", "random"}, 2, HasSubstr("neither particle nor step"));

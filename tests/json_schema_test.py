@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 
 try:
     import jsonschema
@@ -58,13 +59,14 @@ def hold(schema_file, documents, changes):
     print(f"{schema['title']}: {len(documents)} are valid, {len(changes)} wrong ones are not")
 
 
-def main(schemas, simgpu, with_gpu):
+def main(schemas, simgpu, with_gpu, folder):
     hold(
         os.path.join(schemas, "simgpu.run.schema.json"),
         [
             report(simgpu, "--device", "cpu"),
             report(simgpu, "--device", "cpu", "--steps", "0", "--precision", "single"),
             report(simgpu, "--device", "cpu", "--reproducible"),
+            report(simgpu, "--device", "cpu", "--memory-timeline", os.path.join(folder, "t.csv")),
             report(with_gpu, "--compare", "--order", "step"),
             report(with_gpu, "--compare", fault="bit", exit_code=3),
         ],
@@ -98,4 +100,5 @@ def main(schemas, simgpu, with_gpu):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    with tempfile.TemporaryDirectory() as temporary_folder:
+        main(*sys.argv[1:], temporary_folder)

@@ -44,6 +44,23 @@ TEST(ParseSize, RefusesEverythingElse) {
   }
 }
 
+TEST(ParseDuration, TakesTimesAsPeopleWriteThem) {
+  using namespace std::chrono_literals;
+  EXPECT_EQ(parse_duration("10ms"), 10ms);
+  EXPECT_EQ(parse_duration("0.5s"), 500ms);
+  EXPECT_EQ(parse_duration("10m"), 10min);
+  EXPECT_EQ(parse_duration("2 h"), 2h);
+  EXPECT_EQ(parse_duration("0s"), 0s);
+  EXPECT_EQ(parse_duration("1e-6ms"), 1ns);
+}
+
+TEST(ParseDuration, RefusesEverythingElse) {
+  for (const char* text :
+       {"", "10", "ms", "-1s", "1 minute", "1S", "nans", "infh", "1e9h", "1ms "}) {
+    EXPECT_EQ(parse_duration(text), std::nullopt) << "'" << text << "'";
+  }
+}
+
 TEST(ParseNumber, TakesFiniteNumbers) {
   EXPECT_EQ(parse_number("1e-5"), 1e-5);
   EXPECT_EQ(parse_number("-0.5"), -0.5);

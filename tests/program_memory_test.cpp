@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 #include <vector>
 
 #include "cuda/device_query.hpp"
@@ -113,6 +114,91 @@ TEST(MemoryLimit, IsExitFiveBeforeAnyFileIsMade) {
 
 // A control group's limit may kill the process that meets it, so it has to be seen beforehand; a
 // child of this test's cannot make groups on every machine, and so host_available_test reads files.
+
+std::string line_labels(const json& document) {
+  std::string labels;
+  for (const json& line : document["runs"].at(0)["memory"]["lines"]) {
+    labels += line["label"].get<std::string>() + "\n";
+  }
+  return labels;
+}
+
+TEST(MemoryTimeline, CsvHasEachLineOfTheRun) {
+  const TemporaryFolder folder;
+  const auto timeline = folder.path() / "timeline.csv";
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--particles", "1003", "--memory-timeline", timeline.string(),
+              "--memory-interval", "1ms", "--json", "-"});
+  const json document = report_of(result);
+  std::istringstream rows(read_file(timeline));
+  std::string row;
+  std::getline(rows, row);
+  EXPECT_EQ(row,
+            "seconds,device,line,host_rss_bytes,host_own_bytes,device_own_bytes,"
+            "device_process_bytes");
+  std::string labels;
+  std::uint64_t samples = 0;
+  std::uint64_t most_own = 0;
+  for (; std::getline(rows, row); ++samples) {
+    std::vector<std::string> cells;
+    std::istringstream cells_of_row(row);
+    for (std::string cell; std::getline(cells_of_row, cell, ',');) cells.push_back(cell);
+    ASSERT_GE(cells.size(), 6U) << row;
+    most_own = std::max<std::uint64_t>(most_own, std::stoull(cells[4]));
+    if (!cells[2].empty() && !labels.ends_with("\n" + cells[2] + "\n")) {
+      labels += (labels.empty() ? "\n" : "") + cells[2] + "\n";
+    }
+  }
+  EXPECT_EQ(labels, "\n" + line_labels(document));
+  EXPECT_EQ(most_own, 1003U * 24) << "and nothing of the timeline's own";
+  EXPECT_EQ(document["timeline"]["samples"], samples);
+  EXPECT_GT(document["timeline"]["cpu_seconds"], 0);
+}
+
+TEST(MemoryTimeline, ChartNamesTheRunAndItsLines) {
+  const TemporaryFolder folder;
+  const auto timeline = folder.path() / "timeline.svg";
+  const ProgramResult result = run_program(
+      faulty_gpu_program(), {"--compare", "--particles", "1003", "--memory-timeline", timeline});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(read_file(timeline),
+              AllOf(testing::StartsWith("<svg"), HasSubstr("1,003 particles, 100 steps"),
+                    HasSubstr("Device own"), HasSubstr("cuda:0 evolve"), HasSubstr("cpu evolve"),
+                    HasSubstr("cpu compare"), HasSubstr("</svg>")));
+  EXPECT_THAT(result.out, HasSubstr("Timeline: "));
+}
+
+TEST(MemoryTimeline, RunThatFailsLeavesTheOldFile) {
+  const TemporaryFolder folder;
+  const auto timeline = folder.write("timeline.svg", "old");
+  for (const char* fault : {"launch", "memory"}) {
+    EXPECT_NE(run_program(faulty_gpu_program(),
+                          {"--device", "cuda", "--memory-timeline", timeline.string()},
+                          {.environment = {{"SIMGPU_TEST_FAULT", fault}}})
+                  .exit_code,
+              0);
+    EXPECT_EQ(read_file(timeline), "old");
+    EXPECT_EQ(folder.entries(), 1U);
+  }
+}
+
+TEST(MemoryTimeline, FullDiskIsExitOne) {
+  const TemporaryFolder folder;
+  const auto link = folder.path() / "full.csv";
+  std::filesystem::create_symlink("/dev/full", link);
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--particles", "10", "--memory-timeline", link.string()});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("full.csv"), HasSubstr("No space left")));
+}
+
+TEST(MemoryTimeline, FileOfAnotherFlagIsRefused) {
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "one.csv").string();
+  const ProgramResult result = simgpu({"--memory-timeline", file, "--output", file});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("--output and --memory-timeline name the same file"));
+}
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
 // Sanitizers take memory of their own, as much as they like.

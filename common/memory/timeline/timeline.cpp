@@ -161,6 +161,10 @@ Timeline::Track::~Track() {
   detach();
 }
 
+void Timeline::Track::set_device(std::string device) {
+  device_ = std::move(device);
+}
+
 void Timeline::Track::attach(DeviceProbe probe) {
   const std::lock_guard lock(timeline_.probes_mutex_);
   if (!probe_) timeline_.probed_.push_back(this);

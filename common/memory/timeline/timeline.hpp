@@ -93,11 +93,14 @@ class Timeline {
 /// not outlive the timeline.
 class Timeline::Track : public LineObserver {
  public:
-  /// `device` is the device's name, "cpu" or "cuda:N".
-  Track(Timeline& timeline, std::string device);
+  /// `device` is the device's name, "cpu" or "cuda:N", or empty while it is not known.
+  explicit Track(Timeline& timeline, std::string device = {});
   ~Track() override;
   Track(const Track&) = delete;  // the timeline points to it
   Track& operator=(const Track&) = delete;
+
+  /// Names the device, for the lines to come. Not while a line of this track runs.
+  void set_device(std::string device);
 
   /// From now on the timeline's thread asks `probe`, which is not empty, for the device's memory,
   /// so seldom that this takes no more than 1 % of the time however long a call takes. The probe is
@@ -117,7 +120,7 @@ class Timeline::Track : public LineObserver {
   friend class Timeline;
 
   Timeline& timeline_;
-  const std::string device_;
+  std::string device_;
   DeviceProbe probe_;
 };
 

@@ -2,9 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "common/memory/counting_allocator.hpp"
+#include "common/particle.hpp"
 #include "expect_error.hpp"
 
 namespace simgpu::memory {
@@ -64,7 +72,43 @@ TEST(CountingAllocator, ContainerIsCountedAndGivenBack) {
 
 TEST(CountingAllocator, BlocksStartOnACacheLine) {
   const std::vector<char, CountingAllocator<char>> bytes(1);
-  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(bytes.data()) % 64, 0U);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(bytes.data()) % cache_line_bytes, 0U);
+}
+
+TEST(CountingAllocator, SmallBlocksNeedNotStartOnACacheLine) {
+  Ledger ledger;
+  CountingAllocator<Particle<double>, alignof(double)> allocator(ledger);
+  std::vector<Particle<double>*> blocks(8);
+  for (auto& block : blocks) block = allocator.allocate(1);
+  EXPECT_EQ(ledger.current(), 8 * 24U);
+  const auto on_a_cache_line = [](const Particle<double>* block) {
+    return reinterpret_cast<std::uintptr_t>(block) % cache_line_bytes == 0;
+  };
+  EXPECT_FALSE(std::all_of(blocks.begin(), blocks.end(), on_a_cache_line));
+  for (auto* block : blocks) allocator.deallocate(block, 1);
+  EXPECT_EQ(ledger.current(), 0U);
+}
+
+TEST(CountingAllocator, TypeThatNeedsMoreAlignmentGetsIt) {
+  struct alignas(128) Wide {
+    char byte;
+  };
+  const std::vector<Wide, CountingAllocator<Wide, 1>> one(1);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(one.data()) % 128, 0U);
+}
+
+TEST(CountingAllocator, ContainerOfNodesKeepsLedgerAndAlignment) {
+  using Pair = std::pair<const int, double>;
+  using Allocator = CountingAllocator<Pair, 8>;
+  Ledger ledger;
+  {
+    std::map<int, double, std::less<>, Allocator> numbers{Allocator(ledger)};
+    for (int i = 0; i < 10; ++i) numbers.emplace(i, i);
+    EXPECT_EQ(ledger.blocks(), 10U) << "a node for each number";
+  }
+  EXPECT_EQ(ledger.current(), 0U);
+  using Rebound = std::allocator_traits<Allocator>::rebind_alloc<char>;
+  EXPECT_TRUE((std::is_same_v<Rebound, CountingAllocator<char, 8>>));
 }
 
 TEST(CountingAllocator, RefusalNamesTheBytesAndCountsNothing) {

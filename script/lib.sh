@@ -11,7 +11,7 @@ packages=(
   g++ cmake ninja-build git
   libcli11-dev nlohmann-json3-dev librandom123-dev
   libgtest-dev libgmock-dev python3 python3-jsonschema binutils
-  libbenchmark-dev
+  libbenchmark-dev python3-memory-profiler
 )
 # g++'s OpenMP runtime is unknown to ThreadSanitizer; clang's is not.
 tsan_packages=(clang libclang-rt-dev libomp-dev)

@@ -52,53 +52,45 @@ enum class Runs { cpu, gpu, gpu_against_cpu, cpu_against_gpu };
 /// Which devices, precision, order, with an input or not, with an output or not.
 using Case = std::tuple<Runs, Precision, Order, bool, bool>;
 
-class Prediction : public testing::TestWithParam<Case> {
- protected:
-  Options options(std::uint64_t particles) {
-    const auto& [runs, precision, order, input, output] = GetParam();
-    Options options = options_for(particles);
-    options.parameters.precision = precision;
-    options.parameters.order = order;
-    const bool cpu_first = runs == Runs::cpu || runs == Runs::cpu_against_gpu;
-    options.device.kind = cpu_first ? DeviceChoice::Kind::cpu : DeviceChoice::Kind::cuda;
-    options.compare = runs == Runs::gpu_against_cpu || runs == Runs::cpu_against_gpu;
-    if (input) options.input = start_file(folder_, particles);
-    if (output) options.output = folder_.path() / "end.csv";
-    return options;
-  }
-
-  void expect_as_predicted(const Devices& devices) {
-    // One particle, a block and a part of one, and no whole number of anything.
-    for (const std::uint64_t particles :
-         {std::uint64_t{1}, std::uint64_t{1003}, block_particles + 1}) {
-      const Options asked = options(particles);
-      memory::Ledger::PeakScope host_peak(host_ledger());
-      memory::Ledger::PeakScope device_peak(device_ledger());
-      const Report report = run(asked, devices);
-      for (const RunReport& done : report.runs) {
-        EXPECT_EQ(peak_own(done).host, done.predicted.host) << done.device << ' ' << particles;
-        EXPECT_EQ(peak_own(done).device, done.predicted.device) << done.device << ' ' << particles;
-      }
-      const bool cpu_first = asked.device.kind == DeviceChoice::Kind::cpu;
-      const StateBytesOf first = cpu_first ? cpu::state_bytes : cuda::state_bytes;
-      const StateBytesOf second = cpu_first ? cuda::state_bytes : cpu::state_bytes;
-      const MemoryPlan plan(asked, first, asked.compare ? second : nullptr);
-      EXPECT_EQ(host_ledger().peak(), plan.whole(particles).host) << particles;
-      EXPECT_EQ(device_ledger().peak(), plan.whole(particles).device) << particles;
-    }
-  }
-
- private:
-  test::TemporaryFolder folder_;
-};
-
-TEST_P(Prediction, IsThePeakOfEachRunAndOfTheProgram) {
-  expect_as_predicted(test::devices_with_fake_gpu());
+Options options_of(const Case& one, std::uint64_t particles, const test::TemporaryFolder& folder) {
+  const auto& [runs, precision, order, input, output] = one;
+  Options options = options_for(particles);
+  options.parameters.precision = precision;
+  options.parameters.order = order;
+  const bool cpu_first = runs == Runs::cpu || runs == Runs::cpu_against_gpu;
+  options.device.kind = cpu_first ? DeviceChoice::Kind::cpu : DeviceChoice::Kind::cuda;
+  options.compare = runs == Runs::gpu_against_cpu || runs == Runs::cpu_against_gpu;
+  if (input) options.input = start_file(folder, particles);
+  if (output) options.output = folder.path() / "end.csv";
+  return options;
 }
 
-TEST_P(Prediction, HoldsOnARealGpu) {
-  SIMGPU_NEED_GPU();
-  expect_as_predicted(real_devices());
+void expect_as_predicted(const Case& one, const Devices& devices) {
+  const test::TemporaryFolder folder;
+  // One particle, no whole number of anything, and a block and a part of one.
+  for (const std::uint64_t particles :
+       {std::uint64_t{1}, std::uint64_t{1003}, block_particles + 1}) {
+    const Options options = options_of(one, particles, folder);
+    memory::Ledger::PeakScope host_peak(host_ledger());
+    memory::Ledger::PeakScope device_peak(device_ledger());
+    const Report report = run(options, devices);
+    for (const RunReport& done : report.runs) {
+      EXPECT_EQ(peak_own(done).host, done.predicted.host) << done.device << ' ' << particles;
+      EXPECT_EQ(peak_own(done).device, done.predicted.device) << done.device << ' ' << particles;
+    }
+    const bool cpu_first = options.device.kind == DeviceChoice::Kind::cpu;
+    const StateBytesOf first = cpu_first ? cpu::state_bytes : cuda::state_bytes;
+    const StateBytesOf second = cpu_first ? cuda::state_bytes : cpu::state_bytes;
+    const MemoryPlan plan(options, first, options.compare ? second : nullptr);
+    EXPECT_EQ(host_ledger().peak(), plan.whole(particles).host) << particles;
+    EXPECT_EQ(device_ledger().peak(), plan.whole(particles).device) << particles;
+  }
+}
+
+class Prediction : public testing::TestWithParam<Case> {};
+
+TEST_P(Prediction, IsThePeakOfEachRunAndOfTheProgram) {
+  expect_as_predicted(GetParam(), test::devices_with_fake_gpu());
 }
 
 std::string name_of_case(const testing::TestParamInfo<Case>& info) {
@@ -116,6 +108,19 @@ INSTANTIATE_TEST_SUITE_P(Every, Prediction,
                                           testing::Values(Order::particle, Order::step),
                                           testing::Bool(), testing::Bool()),
                          name_of_case);
+
+TEST(PredictionOnAGpu, IsThePeakOfEachRunAndOfTheProgram) {
+  SIMGPU_NEED_GPU();
+  for (const Runs runs : {Runs::gpu, Runs::gpu_against_cpu, Runs::cpu_against_gpu}) {
+    for (const Precision precision : precisions) {
+      for (const Order order : {Order::particle, Order::step}) {
+        for (const bool file : {false, true}) {
+          expect_as_predicted({runs, precision, order, file, file}, real_devices());
+        }
+      }
+    }
+  }
+}
 
 class Ledgers : public testing::Test {
  protected:

@@ -17,15 +17,15 @@ namespace {
 /// program, without a chance to say more, when it gets none; here that is an exception.
 void rehearse(int threads) {
   std::vector<std::thread> beside;
-  std::latch all_started(1);
+  std::latch may_end(1);
   const auto end_all = [&] {
-    all_started.count_down();
+    may_end.count_down();
     for (std::thread& thread : beside) thread.join();
   };
   try {
     beside.reserve(static_cast<std::size_t>(threads));
     while (static_cast<int>(beside.size()) + 1 < threads) {
-      beside.emplace_back([&] { all_started.wait(); });
+      beside.emplace_back([&] { may_end.wait(); });
     }
   } catch (...) {
     end_all();

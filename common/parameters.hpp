@@ -14,10 +14,17 @@ enum class Order {
   step,      ///< one step of all particles before the next step: the original's old evolve
 };
 
-/// How far a state is moved.
+/// How a step is computed. Either gives the same bits on every device.
+enum class Arithmetic {
+  exact,  ///< by the operations of the original, each rounded by itself (see step.hpp)
+  fast,   ///< by fewer and fused operations, as accurate (see fast_step.hpp)
+};
+
+/// How far a state is moved, and how its steps are computed.
 struct Evolution {
   double timestep = 0;
   std::uint64_t steps = 0;
+  Arithmetic arithmetic = Arithmetic::exact;
 };
 
 /// What a run computes. Its result does not depend on the order, nor on device or threads.
@@ -28,10 +35,15 @@ struct Parameters {
   std::uint64_t seed = 42;
   Precision precision = Precision::double_precision;
   Order order = Order::particle;
+  Arithmetic arithmetic = Arithmetic::exact;
 };
 
 constexpr std::string_view name_of(Precision precision) {
   return precision == Precision::double_precision ? "double" : "single";
+}
+
+constexpr std::string_view name_of(Arithmetic arithmetic) {
+  return arithmetic == Arithmetic::exact ? "exact" : "fast";
 }
 
 constexpr std::string_view name_of(Order order) {

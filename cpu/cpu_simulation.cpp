@@ -7,6 +7,7 @@
 #include "common/initial_state.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "cpu/evolve.hpp"
+#include "cpu/evolve_fast.hpp"
 #include "cpu/parallel.hpp"
 
 namespace simgpu::cpu {
@@ -68,7 +69,12 @@ double CpuSimulation<Real>::evolve(const Evolution& evolution, Order order) {
   const auto start = std::chrono::steady_clock::now();
   const ParticleView<Real> particles = columns_.view();
   parallel_ranges(threads_, range_.count, [&](std::uint64_t begin, std::uint64_t end) {
-    cpu::evolve(particles.subview(begin, end - begin), evolution, order);
+    const ParticleView<Real> share = particles.subview(begin, end - begin);
+    if (evolution.arithmetic == Arithmetic::exact) {
+      cpu::evolve(share, evolution, order);
+    } else {
+      cpu::evolve_fast(share, evolution);
+    }
   });
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }

@@ -3,32 +3,12 @@
 #include <cstddef>
 
 #include "common/evolve.hpp"
-
-// Compiles a function, with all that it calls, for newer processors than the rest of the program:
-// with the instructions that instruction_set.cpp asks for, and no others.
-#if defined(__x86_64__)
-#define SIMGPU_V3 "avx2,bmi,bmi2,fma"
-#define SIMGPU_V4 SIMGPU_V3 ",avx512f,avx512bw,avx512cd,avx512dq,avx512vl"
-#define SIMGPU_FOR_V3 [[gnu::target(SIMGPU_V3), gnu::flatten]]
-#if defined(__clang__)
-#define SIMGPU_FOR_V4 [[gnu::target(SIMGPU_V4), gnu::flatten]]
-#else
-// g++ would keep to half of the registers' width, for processors that slow down beyond it.
-#define SIMGPU_FOR_V4 [[gnu::target(SIMGPU_V4 ",prefer-vector-width=512"), gnu::flatten]]
-#endif
-#else
-#define SIMGPU_FOR_V3
-#define SIMGPU_FOR_V4
-#endif
+#include "cpu/lanes.hpp"
+#include "cpu/target.hpp"
 
 namespace simgpu::cpu {
 
 namespace {
-
-/// Particles that move side by side, one in each SIMD lane. A step waits for a root and two
-/// quotients, so there are several registers of them to work on meanwhile: 512 bytes a column.
-template <class Real>
-constexpr std::size_t lanes = 512 / sizeof(Real);
 
 /// Moves particles [first, first + lanes). They are copied into arrays that the compiler knows do
 /// not overlap, so that it makes the loop over them one of SIMD instructions.

@@ -6,8 +6,9 @@
 
 namespace simgpu::cpu {
 
-/// Moves `particles` by all steps of `evolution`, in either order of the loops, on the calling
-/// thread, with instructions that this processor must have. Neither changes a bit of the result.
+/// Moves `particles` by all steps of `evolution` in exact arithmetic, in either order of the loops,
+/// on the calling thread, with instructions that this processor must have. Neither changes a bit of
+/// the result.
 template <class Real>
 void evolve(ParticleView<Real> particles, const Evolution& evolution, Order order,
             InstructionSet set = best_instruction_set());

@@ -93,7 +93,11 @@ class CudaSimulation : public Simulation<Real> {
   }
 
   double evolve(const Evolution& evolution, Order order) override {
-    return on_device(device_, [&] { return cuda::evolve(particles_.view(), evolution, order); });
+    return on_device(device_, [&] {
+      return evolution.arithmetic == Arithmetic::exact
+                 ? cuda::evolve(particles_.view(), evolution, order)
+                 : cuda::evolve_fast(particles_.view(), evolution);
+    });
   }
 
   void store(std::uint64_t offset, ParticleView<Real> particles) const override {

@@ -27,4 +27,17 @@ class Event {
   cudaEvent_t event_{};
 };
 
+/// Calls `launch`, which starts work on the current device's default stream, waits for that work
+/// and returns the seconds it took on the device.
+template <class Launch>
+double seconds_of(Launch launch) {
+  Event start;
+  Event end;
+  start.record();
+  launch();
+  end.record();
+  end.wait();
+  return end.seconds_since(start);
+}
+
 }  // namespace simgpu::cuda

@@ -19,17 +19,12 @@ double evolve(ParticleView<Real> particles, const Evolution& evolution, Order or
   const std::uint64_t launches = all_at_once ? 1 : evolution.steps;
   const std::uint64_t steps_each = all_at_once ? evolution.steps : 1;
   const LaunchShape shape = launch_shape_of(evolve_kernel<Real>, particles.size, threads_per_block);
-
-  Event start;
-  Event end;
-  start.record();
-  for (std::uint64_t launch = 0; launch < launches; ++launch) {
-    evolve_kernel<<<shape.blocks, shape.threads_per_block>>>(particles, timestep, steps_each);
-    SIMGPU_CUDA_CHECK(cudaGetLastError());
-  }
-  end.record();
-  end.wait();
-  return end.seconds_since(start);
+  return seconds_of([&] {
+    for (std::uint64_t launch = 0; launch < launches; ++launch) {
+      evolve_kernel<<<shape.blocks, shape.threads_per_block>>>(particles, timestep, steps_each);
+      SIMGPU_CUDA_CHECK(cudaGetLastError());
+    }
+  });
 }
 
 int oldest_compute_capability() noexcept {

@@ -40,7 +40,7 @@ constexpr ValueFlag value_flags[] = {
     {"--order", &Arguments::order, "ORDER", "particle", run_group,
      "particle (all steps of one before the next) or step; the bits are the same"},
     {"--math", &Arguments::math, "M", "exact", run_group,
-     "exact: every operation rounded by itself"},
+     "exact (the original's operations, each rounded by itself) or fast (fewer, as accurate)"},
     {"--memory-limit", &Arguments::memory_limit, "SIZE", "", memory_group,
      "Refuse a run that would hold more of its own on the host: 1GiB, 512MiB, ..."},
     {"--device-memory-limit", &Arguments::device_memory_limit, "SIZE", "", memory_group,

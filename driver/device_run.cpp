@@ -136,7 +136,7 @@ memory::DeviceMemory DeviceRun<Real>::device_memory() const noexcept {
 
 template <class Real>
 Evolution DeviceRun<Real>::evolution() const {
-  return {options_.parameters.timestep, options_.parameters.steps};
+  return {options_.parameters.timestep, options_.parameters.steps, options_.parameters.arithmetic};
 }
 
 template <class Real>

@@ -49,7 +49,7 @@ Json params_json(const Parameters& parameters, bool generated_start) {
           {"seed", generated_start ? Json(parameters.seed) : Json(nullptr)},
           {"precision", name_of(parameters.precision)},
           {"order", name_of(parameters.order)},
-          {"math", "exact"}};
+          {"math", name_of(parameters.arithmetic)}};
 }
 
 std::string dump(const Json& document) {

@@ -8,7 +8,6 @@
 #include "common/step_count.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "driver/parse.hpp"
-#include "driver/version.hpp"
 
 namespace simgpu::driver {
 
@@ -157,13 +156,6 @@ void refuse_same_files(const Options& options) {
   }
 }
 
-void require_exact_arithmetic(const std::string& text) {
-  if (text == "fast") {
-    refuse("--math fast is not part of simgpu " + version_number() + "; use --math exact");
-  }
-  if (text != "exact") refuse("--math: " + io::quote(text) + " is not an arithmetic; use exact");
-}
-
 }  // namespace
 
 Options understand(const Arguments& arguments) {
@@ -173,13 +165,19 @@ Options understand(const Arguments& arguments) {
   if (arguments.list_devices && arguments.json.given) {
     refuse("--list-devices has no JSON; leave --json out");
   }
-  require_exact_arithmetic(arguments.math.text);
 
   Options options;
   Parameters& parameters = options.parameters;
   parameters.precision = choice_of("--precision", arguments.precision.text,
                                    Precision::double_precision, Precision::single_precision);
   parameters.order = choice_of("--order", arguments.order.text, Order::particle, Order::step);
+  parameters.arithmetic =
+      choice_of("--math", arguments.math.text, Arithmetic::exact, Arithmetic::fast);
+  if (parameters.arithmetic == Arithmetic::fast && parameters.order == Order::step) {
+    refuse(
+        "--math fast carries more than the particle from step to step, which --order step does "
+        "not keep; leave one of them out");
+  }
   parameters.particles = count_of("--particles", arguments.particles.text, 1);
   parameters.seed = seed_of(arguments.seed.text);
   parameters.timestep = timestep_of(arguments.timestep.text, parameters.precision);

@@ -173,7 +173,8 @@ std::string legend(const Report& report) {
 std::string parameters_text(const Parameters& parameters, bool generated_start) {
   return grouped(parameters.particles) + " particles, " + grouped(parameters.steps) + " steps of " +
          shortest(parameters.timestep) + ", " + std::string(name_of(parameters.precision)) +
-         " precision, order " + std::string(name_of(parameters.order)) + ", exact arithmetic" +
+         " precision, order " + std::string(name_of(parameters.order)) + ", " +
+         std::string(name_of(parameters.arithmetic)) + " arithmetic" +
          (generated_start ? ", seed " + std::to_string(parameters.seed) : "") + "\n";
 }
 

@@ -55,13 +55,13 @@ class BackendTest : public testing::TestWithParam<std::tuple<BackendChoice, std:
   }
 
   template <class Real>
-  void expect_state(const Simulation<Real>& simulation, std::uint64_t steps) const {
+  void expect_state(const Simulation<Real>& simulation, const Evolution& evolution) const {
     const Range range = simulation.range();
     const ParticleColumns<Real> columns = stored(simulation);
     Comparison comparison;
     std::uint64_t checksum = 0;
     for (std::uint64_t i = 0; i < range.count; ++i) {
-      const auto expected = test::expected_particle<Real>(seed, range.first + i, {timestep, steps});
+      const auto expected = test::expected_particle<Real>(seed, range.first + i, evolution);
       compare_particle(range.first + i, expected, columns.view().load(i), comparison);
       checksum += particle_hash(range.first + i, expected);
     }
@@ -78,7 +78,21 @@ class BackendTest : public testing::TestWithParam<std::tuple<BackendChoice, std:
         SCOPED_TRACE(testing::Message() << steps << " steps, order " << name_of(order));
         const auto simulation = created<Real>();
         simulation->evolve({timestep, steps}, order);
-        expect_state(*simulation, steps);
+        expect_state(*simulation, {timestep, steps});
+      }
+    }
+  }
+
+  /// With the longer timestep many particles fall back to exact steps, with the shorter one few.
+  template <class Real>
+  void expect_same_bits_as_the_fast_step() {
+    for (const double length : {timestep, timestep / 1000}) {
+      for (const std::uint64_t steps : {0U, 1U, 17U, 100U}) {
+        SCOPED_TRACE(testing::Message() << steps << " steps of " << length);
+        const Evolution evolution{length, steps, Arithmetic::fast};
+        const auto simulation = created<Real>();
+        simulation->evolve(evolution, Order::particle);
+        expect_state(*simulation, evolution);
       }
     }
   }
@@ -109,11 +123,18 @@ TEST_P(BackendTest, GivesTheBitsOfTheStepInSingle) {
   expect_same_bits_as_the_step<float>();
 }
 
+TEST_P(BackendTest, GivesTheBitsOfTheFastStepInDouble) {
+  expect_same_bits_as_the_fast_step<double>();
+}
+TEST_P(BackendTest, GivesTheBitsOfTheFastStepInSingle) {
+  expect_same_bits_as_the_fast_step<float>();
+}
+
 TEST_P(BackendTest, TakingStepsInTwoPartsIsTakingThemAtOnce) {
   const auto simulation = created<double>();
   simulation->evolve({timestep, 3}, Order::particle);
   simulation->evolve({timestep, 4}, Order::step);
-  expect_state(*simulation, 7);
+  expect_state(*simulation, {timestep, 7});
 }
 
 TEST_P(BackendTest, LoadedParticlesComeBackAndNeighboursStay) {

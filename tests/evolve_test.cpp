@@ -6,26 +6,45 @@
 
 #include "common/checksum.hpp"
 #include "common/particle_columns.hpp"
+#include "cpu/evolve_fast.hpp"
 #include "expected_particle.hpp"
 
 namespace simgpu::cpu {
 namespace {
 
 constexpr std::uint64_t seed = 3;
-constexpr Evolution evolution{1e-3, 20};
 
-template <class Real>
-void expect_same_bits(InstructionSet set, Order order, std::uint64_t count) {
+/// Moves `count` particles by `move`, and expects those that are worked out one by one.
+template <class Real, class Move>
+void expect_same_bits(const Evolution& evolution, std::uint64_t count, Move move) {
   ParticleColumns<Real> columns(count + 1);
   const ParticleView<Real> all = columns.view();
   for (std::uint64_t i = 0; i <= count; ++i) all.store(i, initial_particle<Real>(seed, i));
-  evolve(all.subview(0, count), evolution, order, set);
+  move(all.subview(0, count));
   for (std::uint64_t i = 0; i < count; ++i) {
     ASSERT_EQ(particle_hash(i, all.load(i)),
               particle_hash(i, test::expected_particle<Real>(seed, i, evolution)))
-        << name_of(set) << ", order " << name_of(order) << ", particle " << i << " of " << count;
+        << "particle " << i << " of " << count;
   }
   EXPECT_EQ(all.load(count).x, initial_particle<Real>(seed, count).x) << "the next one stays";
+}
+
+template <class Real>
+void expect_exact_bits(InstructionSet set, Order order, std::uint64_t count) {
+  SCOPED_TRACE(testing::Message() << name_of(set) << ", order " << name_of(order));
+  const Evolution evolution{1e-3, 20};
+  expect_same_bits<Real>(evolution, count, [&](ParticleView<Real> particles) {
+    evolve(particles, evolution, order, set);
+  });
+}
+
+template <class Real>
+void expect_fast_bits(InstructionSet set, const Evolution& evolution, std::uint64_t count) {
+  SCOPED_TRACE(testing::Message() << name_of(set) << ", " << evolution.steps << " steps of "
+                                  << evolution.timestep);
+  expect_same_bits<Real>(evolution, count, [&](ParticleView<Real> particles) {
+    evolve_fast(particles, evolution, set);
+  });
 }
 
 // Around whole blocks of lanes, which hold 64 doubles or 128 singles, and beyond.
@@ -35,9 +54,27 @@ TEST(Evolve, EveryInstructionSetGivesTheBitsOfTheStep) {
   for (const InstructionSet set : usable_instruction_sets()) {
     for (const Order order : {Order::particle, Order::step}) {
       for (const std::uint64_t count : counts) {
-        expect_same_bits<double>(set, order, count);
-        expect_same_bits<float>(set, order, count);
+        expect_exact_bits<double>(set, order, count);
+        expect_exact_bits<float>(set, order, count);
       }
+    }
+  }
+}
+
+// From no particle that falls back to exact steps, over few and many of a block, to all of them;
+// and up to, at, and beyond where the tangent is corrected and where an epoch ends.
+TEST(EvolveFast, EveryInstructionSetGivesTheBitsOfTheFastStep) {
+  for (const InstructionSet set : usable_instruction_sets()) {
+    for (const double timestep : {1e-6, 1e-4, 1e-3, 1e-2, 10.0}) {
+      for (const std::uint64_t steps : {0U, 1U, 15U, 16U, 17U, 1023U, 1024U, 1025U, 2100U}) {
+        const Evolution evolution{timestep, steps, Arithmetic::fast};
+        expect_fast_bits<double>(set, evolution, 200);
+        expect_fast_bits<float>(set, evolution, 200);
+      }
+    }
+    for (const std::uint64_t count : counts) {
+      expect_fast_bits<double>(set, {1e-3, 20, Arithmetic::fast}, count);
+      expect_fast_bits<float>(set, {1e-3, 20, Arithmetic::fast}, count);
     }
   }
 }

@@ -11,6 +11,7 @@
 #include "common/memory/counting_allocator.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "cpu/evolve.hpp"
+#include "cpu/evolve_fast.hpp"
 #include "cuda/state_bytes.hpp"
 
 namespace simgpu::test {
@@ -55,7 +56,11 @@ class FakeSimulation : public Simulation<Real> {
     if (fault_ == "launch") {
       throw Error(ErrorKind::run_failed, "CUDA failed: unspecified launch failure");
     }
-    cpu::evolve(view(), evolution, order);
+    if (evolution.arithmetic == Arithmetic::exact) {
+      cpu::evolve(view(), evolution, order);
+    } else {
+      cpu::evolve_fast(view(), evolution);
+    }
     if (fault_ == "bit") flip_lowest_bit_of_y(17);
     return 1e-3;
   }

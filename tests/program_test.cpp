@@ -61,6 +61,16 @@ TEST(Program, ChecksumDoesNotDependOnOrderOrThreads) {
   }
 }
 
+// Its bits are as fixed as those of exact arithmetic.
+TEST(Program, ChecksumOfFastArithmeticIsFixed) {
+  for (const char* threads : {"1", "2", "5"}) {
+    const ProgramResult result =
+        simgpu({"--device", "cpu", "--math", "fast", "--threads", threads});
+    EXPECT_EQ(checksum_of(result), "57a69219b61816a4") << threads;
+    EXPECT_THAT(result.out, HasSubstr("fast arithmetic"));
+  }
+}
+
 TEST(Program, ChecksumDependsOnEachParameter) {
   std::set<std::string> checksums;
   const std::vector<std::vector<std::string>> variants = {{},
@@ -68,6 +78,7 @@ TEST(Program, ChecksumDependsOnEachParameter) {
                                                           {"--steps", "99"},
                                                           {"--timestep", "1e-6", "--steps", "100"},
                                                           {"--precision", "single"},
+                                                          {"--math", "fast"},
                                                           {"--particles", "99999"}};
   for (auto arguments : variants) {
     arguments.insert(arguments.begin(), {"--device", "cpu"});

@@ -39,6 +39,14 @@ TEST_F(TwoDevices, ThatAgreeAreEqualInEveryBit) {
   }
 }
 
+TEST_F(TwoDevices, ThatAgreeInFastArithmeticAreEqualInEveryBit) {
+  for (const char* precision : {"double", "single"}) {
+    const ProgramResult result =
+        run_with_fault("none", {"--compare", "--math", "fast", "--precision", precision});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+  }
+}
+
 TEST_F(TwoDevices, OneWrongBitIsExitThreeAndNamesTheParticle) {
   for (const char* precision : {"double", "single"}) {
     const ProgramResult result = run_with_fault("bit", {"--compare", "--precision", precision});

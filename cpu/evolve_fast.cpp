@@ -1,0 +1,176 @@
+#include "cpu/evolve_fast.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "common/evolve.hpp"
+#include "common/fast_step.hpp"
+#include "cpu/lanes.hpp"
+#include "cpu/target.hpp"
+
+namespace simgpu::cpu {
+
+namespace {
+
+/// Particles side by side, in arrays that the compiler knows do not overlap.
+template <class Real>
+struct Block {
+  Real x[lanes<Real>];
+  Real y[lanes<Real>];
+  Real a[lanes<Real>];
+};
+
+template <class Real>
+inline Block<Real> load_block(ParticleView<Real> particles, std::uint64_t first, Real timestep) {
+  Block<Real> block;
+  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+    const Particle<Real> particle = particles.load(first + lane);
+    block.x[lane] = particle.x;
+    block.y[lane] = particle.y;
+    block.a[lane] = step_length(timestep, particle);
+  }
+  return block;
+}
+
+template <class Real>
+inline Particle<Real> particle_in(const Block<Real>& block, std::size_t lane) {
+  Particle<Real> particle{};
+  particle.x = block.x[lane];
+  particle.y = block.y[lane];
+  return particle;
+}
+
+template <class Real>
+inline void step_exactly(std::uint64_t steps, Block<Real>& block) {
+  for (std::uint64_t n = 0; n < steps; ++n) {
+    for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+      Particle<Real> particle = particle_in(block, lane);
+      step(block.a[lane], particle);
+      block.x[lane] = particle.x;
+      block.y[lane] = particle.y;
+    }
+  }
+}
+
+/// Moves all lanes by fast steps, also those that should not take any.
+template <class Real>
+inline void step_fast(std::uint64_t steps, const Real* tangents, const Real* vs,
+                      Block<Real>& block) {
+  Real x[lanes<Real>];
+  Real y[lanes<Real>];
+  Real t[lanes<Real>];
+  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+    x[lane] = block.x[lane];
+    y[lane] = block.y[lane];
+    t[lane] = tangents[lane];
+  }
+  run_epoch(
+      steps,
+      [&] {
+        for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+          FastParticle<Real> particle{x[lane], y[lane], t[lane], 0};
+          fast_step(particle);
+          x[lane] = particle.x;
+          y[lane] = particle.y;
+          t[lane] = particle.tangent;
+        }
+      },
+      [&](std::uint64_t n) {
+        for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+          FastParticle<Real> particle{x[lane], y[lane], t[lane], vs[lane]};
+          correct_tangent(static_cast<Real>(n), particle);
+          t[lane] = particle.tangent;
+        }
+      });
+  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+    block.x[lane] = x[lane];
+    block.y[lane] = y[lane];
+  }
+}
+
+/// Moves all lanes by an epoch. The few of them that need exact steps take these by themselves,
+/// after the others; where they are many, all lanes take exact steps as well, and each keeps its
+/// own.
+template <class Real>
+inline void move_epoch(std::uint64_t steps, Block<Real>& block) {
+  constexpr std::size_t few = lanes<Real> / 8;
+  Real tangents[lanes<Real>];
+  Real vs[lanes<Real>];
+  bool fast[lanes<Real>];
+  std::size_t exact_lanes = 0;
+  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+    const FastParticle<Real> particle = begin_epoch(block.a[lane], particle_in(block, lane));
+    tangents[lane] = particle.tangent;
+    vs[lane] = particle.v;
+    fast[lane] = may_step_fast(particle);
+    exact_lanes += fast[lane] ? 0 : 1;
+  }
+  if (exact_lanes == 0) return step_fast(steps, tangents, vs, block);
+
+  Block<Real> exact = block;
+  if (exact_lanes < lanes<Real>) step_fast(steps, tangents, vs, block);
+  if (exact_lanes > few) step_exactly(steps, exact);
+  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+    if (fast[lane]) continue;
+    Particle<Real> particle = particle_in(exact, lane);
+    if (exact_lanes <= few) {
+      for (std::uint64_t n = 0; n < steps; ++n) step(exact.a[lane], particle);
+    }
+    block.x[lane] = particle.x;
+    block.y[lane] = particle.y;
+  }
+}
+
+/// Moves particles [first, first + lanes).
+template <class Real>
+inline void move_block(ParticleView<Real> particles, std::uint64_t first, Real timestep,
+                       std::uint64_t steps) {
+  Block<Real> block = load_block(particles, first, timestep);
+  for (std::uint64_t done = 0; done < steps; done += steps_of_an_epoch) {
+    move_epoch(std::min(steps - done, steps_of_an_epoch), block);
+  }
+  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+    particles.column(Field::x)[first + lane] = block.x[lane];
+    particles.column(Field::y)[first + lane] = block.y[lane];
+  }
+}
+
+/// Moves all particles: whole blocks, and one by one what is left of them.
+template <class Real>
+inline void move_all(ParticleView<Real> particles, const Evolution& evolution) {
+  const auto timestep = static_cast<Real>(evolution.timestep);
+  std::uint64_t i = 0;
+  for (; i + lanes<Real> <= particles.size; i += lanes<Real>) {
+    move_block(particles, i, timestep, evolution.steps);
+  }
+  for (; i < particles.size; ++i) evolve_particle_fast(particles, i, timestep, evolution.steps);
+}
+
+template <class Real>
+SIMGPU_FOR_V3 void move_all_v3(ParticleView<Real> particles, const Evolution& evolution) {
+  move_all(particles, evolution);
+}
+
+template <class Real>
+SIMGPU_FOR_V4 void move_all_v4(ParticleView<Real> particles, const Evolution& evolution) {
+  move_all(particles, evolution);
+}
+
+}  // namespace
+
+template <class Real>
+void evolve_fast(ParticleView<Real> particles, const Evolution& evolution, InstructionSet set) {
+  switch (set) {
+    case InstructionSet::baseline:
+      return move_all(particles, evolution);
+    case InstructionSet::x86_64_v3:
+      return move_all_v3(particles, evolution);
+    case InstructionSet::x86_64_v4:
+      return move_all_v4(particles, evolution);
+  }
+}
+
+template void evolve_fast(ParticleView<double>, const Evolution&, InstructionSet);
+template void evolve_fast(ParticleView<float>, const Evolution&, InstructionSet);
+
+}  // namespace simgpu::cpu

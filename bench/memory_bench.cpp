@@ -8,9 +8,9 @@
 
 #include "common/memory/host_probe.hpp"
 #include "common/memory/line_table.hpp"
-#include "common/memory/timeline/timeline.hpp"
-#include "common/memory/timeline/timeline_csv.hpp"
-#include "common/memory/timeline/timeline_svg.hpp"
+#include "common/timeline/timeline.hpp"
+#include "common/timeline/timeline_csv.hpp"
+#include "common/timeline/timeline_svg.hpp"
 
 namespace {
 

@@ -45,6 +45,7 @@ class CudaBackend : public Backend {
     std::size_t total = 0;
     if (succeeded(cudaSetDevice(device_.index)) && succeeded(cudaMemGetInfo(&free, &total))) {
       memory.used = total - free;
+      memory.free = free;
     }
     memory.process = process_memory_.bytes();
     if (!memory.process) memory.process_unknown = process_memory_.why_unknown();

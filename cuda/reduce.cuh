@@ -42,6 +42,8 @@ __global__ void reduce_kernel(std::uint64_t count, ValueOf value_of, AtomicWord*
 /// what a run takes is known beforehand.
 class Reduction {
  public:
+  Reduction() : result_(1) {}
+
   /// value_of(0) to value_of(count - 1), combined; Combine::identity if there are none.
   template <class Combine, class ValueOf>
   std::uint64_t operator()(Combine, std::uint64_t count, ValueOf value_of) {
@@ -58,8 +60,8 @@ class Reduction {
   }
 
  private:
-  thrust::device_vector<AtomicWord, CountingDeviceAllocator<AtomicWord>> result_{
-      reduction_bytes / sizeof(AtomicWord)};
+  static_assert(reduction_bytes == sizeof(AtomicWord));
+  thrust::device_vector<AtomicWord, CountingDeviceAllocator<AtomicWord>> result_;
 };
 
 }  // namespace simgpu::cuda

@@ -8,8 +8,8 @@
 #include "common/compare.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/memory/line_table.hpp"
-#include "common/memory/timeline/timeline.hpp"
 #include "common/simulation.hpp"
+#include "common/timeline/timeline.hpp"
 #include "driver/options.hpp"
 #include "driver/report.hpp"
 

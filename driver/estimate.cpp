@@ -46,42 +46,57 @@ std::uint64_t particles_of(const Options& options) {
   return io::open_particle_reader<double>(*options.input)->size();
 }
 
+/// What is available once the threads, which take address space, have started.
 DeviceRoom cpu_room(const Options& options, const Devices& devices) {
-  DeviceRoom room{"cpu", devices.cpu(options.threads)->description(), {}, {}, {}};
+  const auto backend = devices.cpu(options.threads);
+  DeviceRoom room{"cpu", backend->description(), {}, {}, {}};
+  try {
+    backend->start();
+  } catch (const Error& error) {
+    room.unknown = error.what();
+    return room;
+  }
   const auto available = memory::host_available();
   if (!available) {
     room.unknown = "the kernel does not say what is available";
     return room;
   }
   room.available = available->bytes;
-  room.most_particles =
+  room.most_particles =  // of the CPU alone: with --compare, the GPUs' rows count both
       MemoryPlan(options, &cpu::state_bytes, nullptr).most_particles(Place::host, available->bytes);
   return room;
 }
 
-/// Starts the device, which alone can say what is free on it, and measures its context.
-DeviceRoom gpu_room(const Options& options, const Devices& devices, const cuda::DeviceInfo& device,
-                    Estimate& estimate) {
-  DeviceRoom room{gpu_name(device.index), device.name, {}, {}, device.unusable};
-  if (!room.unknown.empty()) return room;
+/// What a GPU says of its memory once it is started, which it must be to say anything.
+struct StartedGpu {
+  memory::DeviceMemory memory;
+  std::string failure;  ///< why it cannot be started, if it cannot
+};
+
+StartedGpu start(const Devices& devices, const cuda::DeviceInfo& device) {
+  if (!device.unusable.empty()) return {{}, device.unusable};
   try {
     const auto backend = devices.cuda(device.index);
     backend->start();
     const memory::DeviceMemory memory = backend->device_memory();
-    if (!estimate.process_with_context) {
-      estimate.process_with_context = memory::host_probe().read().resident;
-    }
-    if (!estimate.context) estimate.context = memory.process;
-    if (memory.process_unknown != nullptr) estimate.context_unknown = memory.process_unknown;
-    if (!memory.used) {
-      room.unknown = "the driver does not say what is free";
-      return room;
-    }
-    room.available = device.total_memory - std::min(device.total_memory, *memory.used);
+    return {memory, memory.free ? "" : "the driver does not say what is free"};
   } catch (const Error& error) {
-    room.unknown = error.what();
-    return room;
+    return {{}, error.what()};
   }
+}
+
+/// What starting a GPU took, if it is the first that could be started.
+void note_context(const StartedGpu& gpu, Estimate& estimate) {
+  if (estimate.process_with_context) return;
+  estimate.context = gpu.memory.process;
+  estimate.context_unknown =
+      gpu.memory.process_unknown != nullptr ? gpu.memory.process_unknown : gpu.failure;
+  if (gpu.failure.empty()) estimate.process_with_context = memory::host_probe().read().resident;
+}
+
+DeviceRoom gpu_room(const Options& options, const cuda::DeviceInfo& device, const StartedGpu& gpu) {
+  DeviceRoom room{gpu_name(device.index), device.name, gpu.memory.free, {}, gpu.failure};
+  if (!room.available) return room;
   const MemoryPlan plan(options, &cuda::state_bytes, options.compare ? &cpu::state_bytes : nullptr);
   const std::uint64_t rounding = (field_count + 1) * device_granularity;
   room.most_particles =
@@ -119,17 +134,21 @@ Estimate estimate(const Options& options, const Devices& devices) {
   estimate.runs.push_back({names[0], plan.of_asked_for(particles)});
   if (names.size() > 1) estimate.runs.push_back({names[1], plan.of_reference(particles)});
   estimate.whole = plan.whole(particles);
-  const auto gpu = std::find_if(names.begin(), names.end(),
-                                [](const std::string& name) { return name != "cpu"; });
-  estimate.refusal =
-      refusal_of({plan, particles, gpu != names.end() ? *gpu : std::string()}, options);
 
   estimate.context_unknown = query.unavailable;
   estimate.rooms.push_back(cpu_room(options, devices));
   for (const cuda::DeviceInfo& device : query.devices) {
-    estimate.rooms.push_back(gpu_room(options, devices, device, estimate));
+    const StartedGpu gpu = start(devices, device);
+    note_context(gpu, estimate);
+    estimate.rooms.push_back(gpu_room(options, device, gpu));
   }
   if (query.devices.empty()) estimate.rooms.push_back({"cuda", "", {}, {}, query.unavailable});
+
+  PlannedRun planned{plan, particles, names[0] == "cpu" ? names.back() : names[0]};
+  for (const DeviceRoom& room : estimate.rooms) {
+    if (room.device != "cpu" && room.device == planned.device) planned.device_free = room.available;
+  }
+  estimate.refusal = refusal_of(planned, options);
   return estimate;
 }
 

@@ -82,7 +82,7 @@ std::string json_report(const Report& report, const std::vector<std::string>& ar
   document["compare"] = compare_json(report.comparison);
   document["verify"] = nullptr;
   document["timeline"] = timeline_json(report.timeline);
-  document["pinned"] = report.pinned;
+  document["pinned"] = report.pinning.done;
   return dump(document);
 }
 

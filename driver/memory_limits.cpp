@@ -15,15 +15,19 @@ std::string what_fits(std::uint64_t particles) {
              : grouped(particles) + (particles == 1 ? " particle" : " particles") + " would fit";
 }
 
-/// `limit` as a clause: "--memory-limit allows 1.00 MiB".
-[[noreturn]] void refuse(const PlannedRun& run, Place place, std::uint64_t limit,
-                         const std::string& clause) {
+std::string need_text(const PlannedRun& run, Place place) {
   const MemoryNeed need = run.plan.whole(run.particles);
   const bool host = place == Place::host;
-  throw Error(ErrorKind::out_of_memory,
-              "this run needs " + bytes_text(host ? need.host : need.device) + " of memory on " +
-                  (host ? "the host" : run.device) + ", but " + clause + "; " +
-                  what_fits(run.plan.most_particles(place, limit)));
+  return "this run needs " + bytes_text(host ? need.host : need.device) + " of memory on " +
+         (host ? "the host" : run.device);
+}
+
+/// Refuses the run over a limit of so many bytes; `clause` says whose: "--memory-limit allows 1
+/// MiB".
+[[noreturn]] void refuse(const PlannedRun& run, Place place, std::uint64_t limit,
+                         const std::string& clause) {
+  throw Error(ErrorKind::out_of_memory, need_text(run, place) + ", but " + clause + "; " +
+                                            what_fits(run.plan.most_particles(place, limit)));
 }
 
 }  // namespace
@@ -43,11 +47,19 @@ void require_memory(const PlannedRun& run, const Options& options) {
     refuse(run, Place::host, available->bytes,
            "only " + bytes_text(available->bytes) + " are " + available->bound);
   }
+  if (run.device_free && need.device > *run.device_free) {
+    refuse(run, Place::device, *run.device_free,
+           "only " + bytes_text(*run.device_free) + " are free there");
+  }
 }
 
-void throw_shortage(const PlannedRun& run, const memory::OutOfMemory& failure) {
-  refuse(run, failure.place(), failure.could_hold(),
-         "only " + bytes_text(failure.could_hold()) + " could be had");
+void throw_shortage(const PlannedRun& run, Place place, std::optional<std::uint64_t> could_hold) {
+  if (could_hold) {
+    refuse(run, place, *could_hold, "only " + bytes_text(*could_hold) + " could be had");
+  }
+  throw Error(ErrorKind::out_of_memory,
+              need_text(run, place) +
+                  ", which could not be had; use fewer particles or --precision single");
 }
 
 }  // namespace simgpu::driver

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "driver/memory_plan.hpp"
@@ -11,15 +12,18 @@ namespace simgpu::driver {
 struct PlannedRun {
   const MemoryPlan& plan;
   std::uint64_t particles;
-  std::string device;  ///< the name of its GPU, if it has one
+  std::string device;                             ///< the name of its GPU, if it has one
+  std::optional<std::uint64_t> device_free = {};  ///< bytes there, if that is known by now
 };
 
 /// Throws Error (out_of_memory) if the run will hold more than --memory-limit or
-/// --device-memory-limit allow, or than the host has available. The sentence has the need, the
-/// limit, and how many particles would fit.
+/// --device-memory-limit allow, or than the host or the device has available. The sentence has the
+/// need, the limit, and how many particles would fit.
 void require_memory(const PlannedRun& run, const Options& options);
 
-/// The same sentence for memory that turned out too small on the way.
-[[noreturn]] void throw_shortage(const PlannedRun& run, const memory::OutOfMemory& failure);
+/// The same sentence for memory that turned out too small on the way. `could_hold` is what the
+/// containers could hold there, if that is known.
+[[noreturn]] void throw_shortage(const PlannedRun& run, memory::Place place,
+                                 std::optional<std::uint64_t> could_hold);
 
 }  // namespace simgpu::driver

@@ -6,6 +6,7 @@
 #include "common/error.hpp"
 #include "common/io/quote.hpp"
 #include "common/step_count.hpp"
+#include "common/timeline/timeline_writer.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "driver/parse.hpp"
 
@@ -144,12 +145,12 @@ void refuse_same_files(const Options& options) {
       {"--json", options.json == "-" ? std::nullopt : options.json},
       {"--memory-timeline", options.memory_timeline},
   };
-  std::error_code ignored;
   for (const NamedFile& file : files) {
     for (const NamedFile& other : files) {
       if (&other <= &file || &other == &files[1] || !file.path || !other.path) continue;
-      if (std::filesystem::weakly_canonical(*file.path, ignored) ==
-          std::filesystem::weakly_canonical(*other.path, ignored)) {
+      std::error_code failure;  // a name that leads nowhere is told of when it is opened
+      const auto place = std::filesystem::weakly_canonical(*file.path, failure);
+      if (!failure && place == std::filesystem::weakly_canonical(*other.path, failure)) {
         refuse(std::string(file.flag) + " and " + other.flag + " name the same file; give two");
       }
     }
@@ -164,6 +165,9 @@ Options understand(const Arguments& arguments) {
   refuse_together("--input", arguments.input, "--seed", arguments.seed);
   if (arguments.list_devices && arguments.json.given) {
     refuse("--list-devices has no JSON; leave --json out");
+  }
+  if (arguments.list_devices && arguments.estimate) {
+    refuse("--list-devices and --estimate exclude each other; give one of them");
   }
 
   Options options;
@@ -191,6 +195,7 @@ Options understand(const Arguments& arguments) {
   options.memory_limit = size_of("--memory-limit", arguments.memory_limit);
   options.device_memory_limit = size_of("--device-memory-limit", arguments.device_memory_limit);
   options.memory_timeline = file_of("--memory-timeline", arguments.memory_timeline);
+  if (options.memory_timeline) memory::require_timeline_format(*options.memory_timeline);
   options.memory_interval = interval_of(arguments.memory_interval.text);
   refuse_same_files(options);
   options.compare = arguments.compare;

@@ -78,7 +78,7 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   const Unit* const unit = unit_of(text, units);
   if (unit == nullptr) return parse_count(text);
   const std::optional<double> bytes = in_units(text, *unit);
-  if (!bytes || *bytes > largest_exact || *bytes != std::floor(*bytes)) return std::nullopt;
+  if (!bytes || *bytes > largest_exact) return std::nullopt;
   return static_cast<std::uint64_t>(*bytes);
 }
 

@@ -13,7 +13,7 @@ namespace simgpu::driver {
 std::optional<std::uint64_t> parse_count(std::string_view text);
 
 /// Bytes as people write a size: 1GiB, 1.5MiB, 64KiB (powers of 1024, TiB too, with or without a
-/// blank between), 1000000, 1e6; nothing if `text` is not one or is no whole number of bytes.
+/// blank between; part of a byte is dropped), 1000000, 1e6; nothing if `text` is not one.
 std::optional<std::uint64_t> parse_size(std::string_view text);
 
 /// A time as people write it: 10ms, 0.5s, 10m, 2h, to the nanosecond; nothing if `text` is not one,

@@ -111,12 +111,11 @@ int estimate_and_report(const Options& options, const Devices& devices,
 }
 
 int run_and_report(const Options& options, const Devices& devices,
-                   const std::vector<std::string>& arguments,
-                   const std::vector<std::string>& pinned) {
+                   const std::vector<std::string>& arguments, const Pinning& pinning) {
   // Begun before the run, so that a wrong name is found before any work.
   auto json_file = json_file_of(options);
   Report report = run(options, devices);
-  report.pinned = pinned;
+  report.pinning = pinning;
   tell(
       options, json_file, [&] { return json_report(report, arguments); },
       [&] { return text_report(report); });
@@ -139,12 +138,14 @@ int run_checked(int argc, const char* const* argv, const Devices& devices) {
     print(device_list(devices));
     return exit_done;
   }
-  const std::vector<std::string> pinned =
-      options.reproducible ? pin_memory(argv) : std::vector<std::string>{};
   const std::vector<std::string> arguments(argv, argv + argc);
+  if (options.estimate) {
+    warn_of_time_left(options);
+    return estimate_and_report(options, devices, arguments);
+  }
+  const Pinning pinning = options.reproducible ? pin_memory(argv) : Pinning{};
   warn_of_time_left(options);
-  return options.estimate ? estimate_and_report(options, devices, arguments)
-                          : run_and_report(options, devices, arguments, pinned);
+  return run_and_report(options, devices, arguments, pinning);
 }
 
 }  // namespace

@@ -7,9 +7,10 @@
 
 #include "common/compare.hpp"
 #include "common/memory/line_table.hpp"
-#include "common/memory/timeline/timeline.hpp"
 #include "common/parameters.hpp"
+#include "common/timeline/timeline.hpp"
 #include "driver/memory_plan.hpp"
+#include "driver/reproducible.hpp"
 
 namespace simgpu::driver {
 
@@ -37,7 +38,7 @@ struct Report {
   std::vector<RunReport> runs;  ///< the one asked for first
   std::optional<Comparison> comparison;
   std::optional<memory::TimelineCost> timeline;  ///< what --memory-timeline took
-  std::vector<std::string> pinned;               ///< by --reproducible (see pin_memory())
+  Pinning pinning;                               ///< what --reproducible did
 };
 
 /// What is computed, as a line of text.

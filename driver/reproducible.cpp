@@ -1,35 +1,63 @@
 #include "driver/reproducible.hpp"
 
 #include <malloc.h>
+#include <sys/auxv.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 namespace simgpu::driver {
 
 namespace {
 
-/// Has this program loaded at the same addresses as last time; says whether it is. Which pages of a
-/// library the kernel maps beside one that is asked for depends on its address.
-bool fix_addresses(const char* const* argv) {
-  constexpr unsigned long query = 0xffffffff;
-  const int personality = ::personality(query);
-  if (personality == -1) return false;
-  if ((personality & ADDR_NO_RANDOMIZE) != 0) return true;
-  const auto fixed = static_cast<unsigned long>(personality) | ADDR_NO_RANDOMIZE;
-  if (::personality(fixed) == -1) return false;
-  ::execv("/proc/self/exe", const_cast<char* const*>(argv));
-  return false;
+/// Asks personality() for what is set.
+constexpr unsigned long query = 0xffffffff;
+
+/// Where this program's file is; empty where it is not a program that can be started by itself, as
+/// when the dynamic loader was given it as an argument.
+std::string own_file() {
+  if (::getauxval(AT_BASE) == 0) return {};
+  std::error_code failure;
+  const auto file = std::filesystem::read_symlink("/proc/self/exe", failure);
+  return failure ? std::string() : file.string();
+}
+
+/// Starts this program again with what only a start can pin, unless it has been; returns where that
+/// cannot be.
+void start_again(const char* const* argv) {
+  constexpr const char* started_again = "SIMGPU_STARTED_AGAIN";
+  // A program with rights of its own loses what is set here as it starts, and would start for ever.
+  if (std::getenv(started_again) != nullptr) return;
+  const std::string file = own_file();
+  if (file.empty()) return;
+  if (const int current = ::personality(query); current != -1) {
+    ::personality(static_cast<unsigned long>(current) | ADDR_NO_RANDOMIZE);
+  }
+  ::setenv("LD_BIND_NOW", "1", 1);
+  ::setenv(started_again, "1", 1);
+  ::execv(file.c_str(), const_cast<char* const*>(argv));
 }
 
 }  // namespace
 
-std::vector<std::string> pin_memory(const char* const* argv) {
-  std::vector<std::string> pinned;
+Pinning pin_memory(const char* const* argv) {
+  start_again(argv);
+  Pinning pinning;
   const auto note = [&](bool done, const char* what) {
-    if (done) pinned.emplace_back(what);
+    (done ? pinning.done : pinning.refused).emplace_back(what);
   };
-  note(fix_addresses(argv), "addresses are not random (ADDR_NO_RANDOMIZE)");
+  // Which pages of a library the kernel maps beside one that is asked for depends on its address.
+  const int personality = ::personality(query);
+  note(personality != -1 && (personality & ADDR_NO_RANDOMIZE) != 0,
+       "addresses are not random (ADDR_NO_RANDOMIZE)");
+  // Else the thread that calls a function first looks it up, on a page more of its stack.
+  const char* bind_now = std::getenv("LD_BIND_NOW");
+  note(bind_now != nullptr && *bind_now != '\0',
+       "functions of libraries are looked up as the program starts (LD_BIND_NOW)");
   // glibc moves the threshold with what a program frees, so the same request may come from the heap
   // in one run and from the kernel in another.
   constexpr int threshold = 128 * 1024;
@@ -41,7 +69,7 @@ std::vector<std::string> pin_memory(const char* const* argv) {
   // Whether the kernel has a huge page to give depends on what else the machine does.
   note(::prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0,
        "no transparent huge pages (PR_SET_THP_DISABLE)");
-  return pinned;
+  return pinning;
 }
 
 }  // namespace simgpu::driver

@@ -5,10 +5,15 @@
 
 namespace simgpu::driver {
 
+/// What --reproducible pinned, in words for the report.
+struct Pinning {
+  std::vector<std::string> done;
+  std::vector<std::string> refused;  ///< by the system
+};
+
 /// Pins what makes resident memory differ from one run to the next, for the rest of this process.
-/// Addresses are fixed only when a program starts, so this may start the program again with the
-/// same `argv`: call it before anything is opened or told. Returns what is pinned, in words for the
-/// report; what the system refuses is not among it.
-std::vector<std::string> pin_memory(const char* const* argv);
+/// Some of it is settled when a program starts, so this starts the program again with the same
+/// `argv`, once: call it before anything is opened or told.
+Pinning pin_memory(const char* const* argv);
 
 }  // namespace simgpu::driver

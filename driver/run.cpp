@@ -1,5 +1,7 @@
 #include "driver/run.hpp"
 
+#include <new>
+#include <stdexcept>
 #include <utility>
 
 #include "driver/choose_device.hpp"
@@ -59,7 +61,11 @@ Report run_in(const Options& options, const Devices& devices, memory::Timeline* 
   try {
     return carry_out(options, chosen, asked_for, planned, timeline);
   } catch (const memory::OutOfMemory& failure) {
-    throw_shortage(planned, failure);
+    throw_shortage(planned, failure.place(), failure.could_hold());
+  } catch (const std::bad_alloc&) {
+    throw_shortage(planned, memory::Place::host, std::nullopt);
+  } catch (const std::length_error&) {  // more elements than a container can have
+    throw_shortage(planned, memory::Place::host, std::nullopt);
   }
 }
 

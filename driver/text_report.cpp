@@ -138,6 +138,16 @@ std::string why_process_unknown(const Report& report) {
   return {};
 }
 
+/// The title and the first item on a line, and the other items below the first; nothing without
+/// items.
+std::string list_text(const std::string& title, const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) {
+    text += (text.empty() ? title : std::string(title.size(), ' ')) + item + "\n";
+  }
+  return text;
+}
+
 std::string timeline_text(const memory::TimelineCost& cost) {
   const double share = cost.elapsed_seconds > 0 ? 100 * cost.cpu_seconds / cost.elapsed_seconds : 0;
   return "Timeline: " + grouped(cost.samples) + " samples took " +
@@ -162,9 +172,8 @@ std::string legend(const Report& report) {
     if (!why.empty()) text += "Process is n/a: " + why + ".\n";
   }
   if (report.timeline) text += timeline_text(*report.timeline);
-  for (std::size_t i = 0; i < report.pinned.size(); ++i) {
-    text += (i == 0 ? "Pinned: " : "        ") + report.pinned[i] + "\n";
-  }
+  text += list_text("Pinned: ", report.pinning.done);
+  text += list_text("Not pinned, since the system refuses: ", report.pinning.refused);
   return text;
 }
 

@@ -102,7 +102,7 @@ TEST_F(BadInputTest, Time) {
 
 TEST_F(BadInputTest, Sizes) {
   for (const char* flag : {"--memory-limit", "--device-memory-limit"}) {
-    for (const char* size : {"", "-1", "1GB", "1 G", "GiB", "1.0000000001KiB", "1e30GiB", "much"}) {
+    for (const char* size : {"", "-1", "1GB", "1 G", "GiB", "1e30GiB", "much"}) {
       expect_refused({"--device", "cpu", flag, size}, 2,
                      AllOf(HasSubstr(flag), HasSubstr("1GiB, 512MiB, 64KiB")));
     }

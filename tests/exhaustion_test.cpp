@@ -11,10 +11,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <new>
 #include <string>
 #include <vector>
 
 #include "common/memory/ledger.hpp"
+#include "common/memory/line_table.hpp"
 #include "driver/program.hpp"
 #include "failing_new.hpp"
 #include "fake_gpu.hpp"
@@ -79,19 +81,23 @@ class Exhaustion : public testing::Test {
     const auto input = folder_.write("in.csv", "x,y,angular_speed\n1,0,1\n0,1,1\n");
     const auto output = folder_.write("out.csv", "old");
     const auto report = folder_.write("report.json", "old");
-    arguments.insert(arguments.end(), {"--input", input.string(), "--steps", "1", "--output",
-                                       output.string(), "--json", report.string()});
+    const auto timeline = folder_.write("timeline.csv", "old");
+    arguments.insert(arguments.end(),
+                     {"--input", input.string(), "--steps", "1", "--output", output.string(),
+                      "--json", report.string(), "--memory-timeline", timeline.string()});
     const driver::Devices devices = devices_with_fake_gpu();
     for (long k = 1;; ++k) {
       folder_.write("out.csv", "old");
       folder_.write("report.json", "old");
+      folder_.write("timeline.csv", "old");
       const Outcome outcome = run_with_failure(arguments, devices, k);
       SCOPED_TRACE("request " + std::to_string(k) + ": " + outcome.err);
-      EXPECT_EQ(folder_.entries(), 3U);
+      EXPECT_EQ(folder_.entries(), 4U);
       EXPECT_FALSE(outcome.held);
       const std::string written = read_file(output);
       const std::string told = read_file(report);
       EXPECT_THAT(written, testing::AnyOf("old", testing::MatchesRegex("x,y(.|\n)*\n")));
+      EXPECT_THAT(read_file(timeline), testing::AnyOf("old", testing::EndsWith("\n")));
       EXPECT_THAT(told, testing::AnyOf("old", testing::MatchesRegex("\\{(.|\n)*\\}\n")));
       if (outcome.exit_code == 0) {
         EXPECT_NE(written, "old");
@@ -120,6 +126,26 @@ TEST_F(Exhaustion, OfARunOnTheCpu) {
 
 TEST_F(Exhaustion, OfAComparison) {
   expect_good_end_whatever_fails({"--compare", "--quiet", "--threads", "1"});
+}
+
+// A line whose row could not be made never began, and those that come after it are as if it had not
+// been.
+TEST_F(Exhaustion, OfALineTable) {
+  memory::LineTable table;
+  constexpr int more_than_are_reserved = 200;
+  int failures = 0;
+  for (int line = 1; line <= more_than_are_reserved; ++line) {
+    const memory::LineSite site{"line", "file", line, "statement;"};
+    try {
+      const FailingNew failing(1);
+      const memory::LineTable::Execution execution(table, site);
+    } catch (const std::bad_alloc&) {
+      ++failures;
+    }
+    const memory::LineTable::Execution execution(table, site);
+  }
+  EXPECT_GT(failures, 0);
+  EXPECT_EQ(table.lines().size(), static_cast<std::size_t>(more_than_are_reserved));
 }
 
 TEST_F(Exhaustion, OfAnEstimate) {

@@ -109,7 +109,8 @@ class FakeGpu : public Backend {
   void start() override {}
   StateBytesOf state_bytes() const override { return &cuda::state_bytes; }
   memory::DeviceMemory device_memory() const noexcept override {
-    return {std::nullopt, std::uint64_t{512} << 20, "a test knows no processes"};
+    constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
+    return {std::nullopt, 512 * mebibyte, 1024 * mebibyte, "a test knows no processes"};
   }
   std::unique_ptr<Simulation<double>> make_double(Range range) override {
     return make<double>(range);

@@ -101,8 +101,8 @@ TEST(HostAvailable, IsNoMoreThanTheKernelSays) {
 
 TEST(OutOfMemory, FigureThatWouldHaveSufficedIsNotBelieved) {
   EXPECT_EQ(could_hold(100, 50, 30), 130U);
-  EXPECT_EQ(could_hold(100, 50, 50), 100U);
-  EXPECT_EQ(could_hold(100, 50, 9000), 100U);
+  EXPECT_EQ(could_hold(100, 50, 50), std::nullopt);
+  EXPECT_EQ(could_hold(100, 50, 9000), std::nullopt);
 }
 
 }  // namespace

@@ -131,7 +131,7 @@ TEST(LineTable, DeviceIsUnknownWithoutAProbeAndAskedWithOne) {
   SIMGPU_MEMORY_LINE(without, "line", static_cast<void>(0));
   EXPECT_EQ(without.lines()[0].device.used, std::nullopt);
 
-  LineTable with([] { return DeviceMemory{std::nullopt, 7, "no driver"}; });
+  LineTable with([] { return DeviceMemory{std::nullopt, 7, std::nullopt, "no driver"}; });
   SIMGPU_MEMORY_LINE(with, "line", static_cast<void>(0));
   EXPECT_EQ(with.lines()[0].device.used, 7U);
   EXPECT_EQ(with.lines()[0].device.process, std::nullopt);
@@ -183,7 +183,7 @@ TEST(LineTable, ObserverIsToldWhatTheProbeReadOnceTheLineHasEnded) {
   LineTable table(
       [&] {
         listener.told += "probe; ";
-        return DeviceMemory{std::nullopt, 7, nullptr};
+        return DeviceMemory{std::nullopt, 7, std::nullopt, nullptr};
       },
       &listener);
   SIMGPU_MEMORY_LINE(table, "line", static_cast<void>(0));

@@ -114,8 +114,10 @@ TEST(PredictionOnAGpu, IsThePeakOfEachRunAndOfTheProgram) {
   for (const Runs runs : {Runs::gpu, Runs::gpu_against_cpu, Runs::cpu_against_gpu}) {
     for (const Precision precision : precisions) {
       for (const Order order : {Order::particle, Order::step}) {
-        for (const bool file : {false, true}) {
-          expect_as_predicted({runs, precision, order, file, file}, real_devices());
+        for (const bool input : {false, true}) {
+          for (const bool output : {false, true}) {
+            expect_as_predicted({runs, precision, order, input, output}, real_devices());
+          }
         }
       }
     }

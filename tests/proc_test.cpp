@@ -11,7 +11,7 @@ namespace simgpu::memory {
 namespace {
 
 TEST(Statm, ReadsWhatTheKernelWrites) {
-  EXPECT_EQ(parse_statm("1634 1009 862 154 0 175 0\n"), (Statm{1634, 1009, 862}));
+  EXPECT_EQ(parse_statm("1634 1009 862 154 0 175 0\n"), (Statm{1634, 1009, 862, 175}));
 }
 
 TEST(Statm, TornOrOddTextIsNothing) {

@@ -1,4 +1,4 @@
-#include "common/memory/timeline/timeline_csv.hpp"
+#include "common/timeline/timeline_csv.hpp"
 
 #include <gtest/gtest.h>
 

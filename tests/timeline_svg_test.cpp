@@ -1,4 +1,4 @@
-#include "common/memory/timeline/timeline_svg.hpp"
+#include "common/timeline/timeline_svg.hpp"
 
 #include <gmock/gmock.h>
 

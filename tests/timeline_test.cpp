@@ -1,4 +1,4 @@
-#include "common/memory/timeline/timeline.hpp"
+#include "common/timeline/timeline.hpp"
 
 #include <gmock/gmock.h>
 
@@ -230,7 +230,7 @@ TEST_F(TimelineTest, TwoDevicesHaveTheirOwnNames) {
 TEST_F(TimelineTest, WhatTheTableReadsOfADeviceIsTakenOver) {
   Timeline timeline(recorder(), never);
   Timeline::Track track(timeline, "cuda:0");
-  LineTable table([] { return DeviceMemory{mib, std::nullopt, nullptr}; }, &track);
+  LineTable table([] { return DeviceMemory{mib, std::nullopt, std::nullopt, nullptr}; }, &track);
   SIMGPU_MEMORY_LINE(table, "line", static_cast<void>(0));
   timeline.finish();
   EXPECT_EQ(recording_.at(Moment::device_read, "line").sample.device_process, mib);
@@ -246,7 +246,7 @@ TEST_F(TimelineTest, SlowProbeIsAskedSeldom) {
   track.attach([&] {
     std::this_thread::sleep_for(call);
     ++calls;
-    return DeviceMemory{mib, std::nullopt, nullptr};
+    return DeviceMemory{mib, std::nullopt, std::nullopt, nullptr};
   });
   while (calls == 0) std::this_thread::sleep_for(1ms);
   recording_.wait_for_intervals(50);
@@ -268,7 +268,7 @@ TEST_F(TimelineTest, ProbeThatKnowsNothingLeavesTheQuestionToTheNext) {
   cpu.attach([] { return DeviceMemory{}; });
   gpu.attach([&] {
     ++calls;
-    return DeviceMemory{mib, std::nullopt, nullptr};
+    return DeviceMemory{mib, std::nullopt, std::nullopt, nullptr};
   });
   while (calls == 0) std::this_thread::sleep_for(1ms);
   timeline.finish();

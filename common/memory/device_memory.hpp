@@ -10,6 +10,7 @@ namespace simgpu::memory {
 struct DeviceMemory {
   std::optional<std::uint64_t> process;  ///< held by this process, its context included
   std::optional<std::uint64_t> used;     ///< used on the whole device, by all processes
+  std::optional<std::uint64_t> free;     ///< free on the whole device
   const char* process_unknown =
       nullptr;  ///< why `process` is unknown, a literal; null if it is not
 };

@@ -12,10 +12,11 @@ namespace simgpu::memory {
 
 namespace {
 
-std::optional<std::uint64_t> address_space_headroom() {
+/// What a limit of the process leaves beyond what is taken.
+std::optional<std::uint64_t> headroom(decltype(RLIMIT_AS) resource,
+                                      const std::optional<std::uint64_t>& taken) {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
-  const std::optional<std::uint64_t> taken = host_probe().read().address_space;
+  if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
   if (!taken) return std::nullopt;
   return limit.rlim_cur > *taken ? limit.rlim_cur - *taken : 0;
 }
@@ -36,7 +37,11 @@ std::optional<HostAvailable> host_available() {
   };
   bound_by(meminfo_available_bytes(), "available on this host");
   bound_by(cgroup_headroom(), "left under the limit of this control group");
-  bound_by(address_space_headroom(), "left under the limit of address space (ulimit -v)");
+  bound_by(commit_available_bytes(), "left of what this kernel promises (vm.overcommit_memory)");
+  const HostMemory taken = host_probe().read();
+  bound_by(headroom(RLIMIT_AS, taken.address_space),
+           "left under the limit of address space (ulimit -v)");
+  bound_by(headroom(RLIMIT_DATA, taken.data), "left under the limit of data (ulimit -d)");
   if (least) least->bytes = for_containers(least->bytes);
   return least;
 }

@@ -11,10 +11,10 @@ struct HostAvailable {
   const char* bound = "";  ///< what bounds it, to follow the bytes: "available on this host"
 };
 
-/// The least of what the kernel can give without swapping (MemAvailable), what the control group's
-/// limit leaves, and what the limit of address space (RLIMIT_AS) leaves, less what comes with
-/// memory that is used: the kernel's page tables, and some for threads and libraries. Nothing if
-/// none is known.
+/// The least of what the kernel can give without swapping (MemAvailable) and of what the limits of
+/// the control group, of the process (RLIMIT_AS, RLIMIT_DATA) and of the kernel's promises leave;
+/// less what comes with memory that is used: page tables, and some for threads and libraries.
+/// Nothing if none is known.
 std::optional<HostAvailable> host_available();
 
 }  // namespace simgpu::memory

@@ -45,7 +45,8 @@ HostMemory HostProbe::read() noexcept {
   if (!statm) return {};
   const std::uint64_t resident = statm->resident * page_bytes_;
   if (raise(largest_, resident)) risen_ = true;
-  return {resident, resident - statm->shared * page_bytes_, statm->size * page_bytes_};
+  return {resident, resident - statm->shared * page_bytes_, statm->data * page_bytes_,
+          statm->size * page_bytes_};
 }
 
 std::optional<std::uint64_t> HostProbe::peak() noexcept {

@@ -12,6 +12,7 @@ namespace simgpu::memory {
 struct HostMemory {
   std::optional<std::uint64_t> resident;       ///< all resident pages (RSS)
   std::optional<std::uint64_t> anonymous;      ///< resident pages of no file: the part that repeats
+  std::optional<std::uint64_t> data;           ///< private and writable, resident or not
   std::optional<std::uint64_t> address_space;  ///< all that is mapped, resident or not
 };
 

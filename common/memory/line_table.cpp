@@ -47,8 +47,8 @@ std::size_t LineTable::begin(const LineSite& site) {
 
 LineTable::Execution::Execution(LineTable& table, const LineSite& site)
     : table_(table),
-      outer_(std::exchange(table.innermost_, this)),
       row_(table.begin(site)),
+      outer_(std::exchange(table.innermost_, this)),
       host_before_(host_probe().read()),
       host_own_before_(host_ledger().current()),
       device_own_before_(device_ledger().current()) {

@@ -74,8 +74,8 @@ class LineTable {
     };
 
     LineTable& table_;
+    std::size_t row_;   ///< made first, since that may fail, and then this line never began
     Execution* outer_;  ///< the line that this one runs in, or null
-    std::size_t row_;
     bool finished_ = false;
     Gain within_;
     HostMemory host_before_;

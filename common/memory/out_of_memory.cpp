@@ -11,13 +11,14 @@ namespace simgpu::memory {
 namespace {
 
 [[noreturn]] void refuse(std::uint64_t bytes, const std::optional<HostAvailable>& available) {
+  const bool believed = available && available->bytes < bytes;
   throw OutOfMemory(
       Place::host,
       "the host cannot give " + format_bytes(bytes) + " of memory" +
-          (available ? " (" + format_bytes(available->bytes) + " are " + available->bound + ")"
-                     : "") +
+          (believed ? " (" + format_bytes(available->bytes) + " are " + available->bound + ")"
+                    : "") +
           "; use fewer particles or --precision single",
-      could_hold(host_ledger().current(), bytes, available ? available->bytes : 0));
+      available ? could_hold(host_ledger().current(), bytes, available->bytes) : std::nullopt);
 }
 
 }  // namespace

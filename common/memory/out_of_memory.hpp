@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "common/error.hpp"
@@ -13,25 +14,27 @@ enum class Place { host, device };
 /// Memory was asked for that could not be had.
 class OutOfMemory : public Error {
  public:
-  OutOfMemory(Place place, const std::string& sentence, std::uint64_t could_hold)
+  OutOfMemory(Place place, const std::string& sentence, std::optional<std::uint64_t> could_hold)
       : Error(ErrorKind::out_of_memory, sentence), place_(place), could_hold_(could_hold) {}
 
   Place place() const noexcept { return place_; }
 
-  /// The most bytes that the containers could hold there, those they held already included, as far
-  /// as is known.
-  std::uint64_t could_hold() const noexcept { return could_hold_; }
+  /// The most bytes that the containers could hold there, those they held already included; nothing
+  /// if that is not known.
+  std::optional<std::uint64_t> could_hold() const noexcept { return could_hold_; }
 
  private:
   Place place_;
-  std::uint64_t could_hold_;
+  std::optional<std::uint64_t> could_hold_;
 };
 
 /// What the containers could hold when `asked` bytes more than the `held` ones were refused and
-/// `available` were said to be free: a figure that would have sufficed is not believed.
-constexpr std::uint64_t could_hold(std::uint64_t held, std::uint64_t asked,
-                                   std::uint64_t available) {
-  return available < asked ? held + available : held;
+/// `available` were said to be free: a figure that would have sufficed is not believed, and then it
+/// is not known.
+constexpr std::optional<std::uint64_t> could_hold(std::uint64_t held, std::uint64_t asked,
+                                                  std::uint64_t available) {
+  if (available >= asked) return std::nullopt;
+  return held + available;
 }
 
 /// Throws OutOfMemory with a sentence that names the bytes asked for and, where the kernel tells,

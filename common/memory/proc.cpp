@@ -46,7 +46,7 @@ std::optional<Statm> parse_statm(std::string_view text) {
     if (!text.empty() && text.front() != ' ' && text.front() != '\n') return std::nullopt;
   }
   if (text != "\n") return std::nullopt;
-  const Statm statm{numbers[0], numbers[1], numbers[2]};
+  const Statm statm{numbers[0], numbers[1], numbers[2], numbers[5]};
   if (statm.shared > statm.resident) return std::nullopt;
   return statm;
 }
@@ -69,6 +69,18 @@ std::optional<std::uint64_t> parse_kilobytes(std::string_view text, std::string_
 
 std::optional<std::uint64_t> meminfo_available_bytes() {
   return meminfo("MemAvailable");
+}
+
+std::optional<std::uint64_t> commit_available_bytes() {
+  constexpr int never_beyond = 2;
+  int mode = 0;
+  if (!(std::ifstream("/proc/sys/vm/overcommit_memory") >> mode) || mode != never_beyond) {
+    return std::nullopt;
+  }
+  const auto limit = meminfo("CommitLimit");
+  const auto promised = meminfo("Committed_AS");
+  if (!limit || !promised) return std::nullopt;
+  return *limit > *promised ? *limit - *promised : 0;
 }
 
 std::optional<std::uint64_t> host_total_bytes() {

@@ -11,6 +11,7 @@ struct Statm {
   std::uint64_t size = 0;  ///< of the address space
   std::uint64_t resident = 0;
   std::uint64_t shared = 0;
+  std::uint64_t data = 0;  ///< private and writable, stacks included, resident or not
 
   bool operator==(const Statm&) const = default;
 };
@@ -25,6 +26,10 @@ std::optional<std::uint64_t> parse_kilobytes(std::string_view text, std::string_
 
 /// Memory that the kernel thinks it can give without swapping (MemAvailable), if it says.
 std::optional<std::uint64_t> meminfo_available_bytes();
+
+/// What the kernel still promises where it never promises more than it has (CommitLimit less
+/// Committed_AS); nothing where it does.
+std::optional<std::uint64_t> commit_available_bytes();
 
 /// All the host's memory (MemTotal), if the kernel says.
 std::optional<std::uint64_t> host_total_bytes();

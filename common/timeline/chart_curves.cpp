@@ -1,4 +1,4 @@
-#include "common/memory/timeline/chart_curves.hpp"
+#include "common/timeline/chart_curves.hpp"
 
 #include <algorithm>
 #include <cstddef>

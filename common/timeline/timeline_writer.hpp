@@ -27,8 +27,7 @@ struct TimelineSample {
 };
 
 /// A file of samples that appears whole or not at all (see output_file.hpp). The memory that it
-/// needs is touched when it is made and does not grow with the number of samples, so that it does
-/// not show in what is measured.
+/// needs is bounded, whatever the number of samples, so that it hardly shows in what is measured.
 class TimelineWriter {
  public:
   virtual ~TimelineWriter() = default;
@@ -39,6 +38,9 @@ class TimelineWriter {
   /// Ends the file and puts it in place. Throws Error (run_failed).
   virtual void commit() = 0;
 };
+
+/// Throws Error (bad_input) if the suffix names no format of a timeline.
+void require_timeline_format(const std::filesystem::path& path);
 
 /// Makes a file of samples in the format that its suffix names: .csv, or .svg for a chart, which
 /// `title` (UTF-8) stands above. Throws Error: bad_input if the suffix names neither, run_failed if

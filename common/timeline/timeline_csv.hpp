@@ -4,7 +4,7 @@
 #include <string>
 
 #include "common/io/output_file.hpp"
-#include "common/memory/timeline/timeline_writer.hpp"
+#include "common/timeline/timeline_writer.hpp"
 
 namespace simgpu::memory {
 

@@ -1,4 +1,4 @@
-#include "common/memory/timeline/timeline_lines.hpp"
+#include "common/timeline/timeline_lines.hpp"
 
 #include <algorithm>
 

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "common/memory/line_observer.hpp"
-#include "common/memory/timeline/timeline_writer.hpp"
+#include "common/timeline/timeline_writer.hpp"
 
 namespace simgpu::memory {
 
@@ -38,7 +38,7 @@ class Timeline {
   class Track;
 
   /// Takes the first sample and goes on by itself. The interval is positive. Throws Error
-  /// (run_failed) if the system gives no thread.
+  /// (out_of_memory) if the system gives no thread.
   Timeline(std::unique_ptr<TimelineWriter> writer, std::chrono::nanoseconds interval);
   ~Timeline();
   Timeline(const Timeline&) = delete;  // its thread and its tracks point to it

@@ -1,4 +1,4 @@
-#include "common/memory/timeline/chart_frame.hpp"
+#include "common/timeline/chart_frame.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
-#include "common/memory/timeline/chart.hpp"
+#include "common/timeline/chart.hpp"
 
 #include "common/chart/axis.hpp"
 #include "common/chart/svg.hpp"
-#include "common/memory/timeline/chart_curves.hpp"
-#include "common/memory/timeline/chart_frame.hpp"
-#include "common/memory/timeline/chart_lines.hpp"
+#include "common/timeline/chart_curves.hpp"
+#include "common/timeline/chart_frame.hpp"
+#include "common/timeline/chart_lines.hpp"
 
 namespace simgpu::memory {
 

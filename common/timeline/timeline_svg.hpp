@@ -5,9 +5,9 @@
 #include <string>
 
 #include "common/io/output_file.hpp"
-#include "common/memory/timeline/timeline_lines.hpp"
-#include "common/memory/timeline/timeline_points.hpp"
-#include "common/memory/timeline/timeline_writer.hpp"
+#include "common/timeline/timeline_lines.hpp"
+#include "common/timeline/timeline_points.hpp"
+#include "common/timeline/timeline_writer.hpp"
 
 namespace simgpu::memory {
 

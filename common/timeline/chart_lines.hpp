@@ -1,8 +1,8 @@
 #pragma once
 
 #include "common/chart/svg.hpp"
-#include "common/memory/timeline/chart_frame.hpp"
-#include "common/memory/timeline/timeline_lines.hpp"
+#include "common/timeline/chart_frame.hpp"
+#include "common/timeline/timeline_lines.hpp"
 
 namespace simgpu::memory {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "common/memory/timeline/timeline_writer.hpp"
+#include "common/timeline/timeline_writer.hpp"
 
 namespace simgpu::memory {
 

@@ -1,4 +1,4 @@
-#include "common/memory/timeline/chart_lines.hpp"
+#include "common/timeline/chart_lines.hpp"
 
 #include <algorithm>
 #include <string>

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "common/memory/timeline/timeline_lines.hpp"
-#include "common/memory/timeline/timeline_points.hpp"
+#include "common/timeline/timeline_lines.hpp"
+#include "common/timeline/timeline_points.hpp"
 
 namespace simgpu::memory {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "common/chart/axis.hpp"
-#include "common/memory/timeline/chart.hpp"
+#include "common/timeline/chart.hpp"
 
 namespace simgpu::memory {
 

@@ -1,4 +1,4 @@
-#include "common/memory/timeline/timeline_points.hpp"
+#include "common/timeline/timeline_points.hpp"
 
 #include <algorithm>
 #include <cmath>

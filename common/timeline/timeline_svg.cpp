@@ -1,8 +1,8 @@
-#include "common/memory/timeline/timeline_svg.hpp"
+#include "common/timeline/timeline_svg.hpp"
 
 #include <utility>
 
-#include "common/memory/timeline/chart.hpp"
+#include "common/timeline/chart.hpp"
 
 namespace simgpu::memory {
 

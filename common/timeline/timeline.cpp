@@ -1,4 +1,4 @@
-#include "common/memory/timeline/timeline.hpp"
+#include "common/timeline/timeline.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -45,7 +45,7 @@ Timeline::Timeline(std::unique_ptr<TimelineWriter> writer, std::chrono::nanoseco
   try {
     thread_ = std::thread([this] { sample_at_intervals(); });
   } catch (const std::system_error& error) {
-    throw Error(ErrorKind::run_failed,
+    throw Error(ErrorKind::out_of_memory,
                 std::string("cannot start the thread that samples memory: ") + error.what());
   }
   // When the thread has taken a sample, it has touched the pages of its stack: the first line is

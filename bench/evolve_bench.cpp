@@ -1,14 +1,20 @@
 // How fast each device moves particles: evolve alone, in particle-steps per second, by the device's
-// own clock. Names are device/precision/order/particles/steps.
+// own clock. Names are device/precision/arithmetic/order/particles/steps; cpu:1 is one thread of
+// the CPU. There, `of_limit` is the share of what the core can do at the most, measured in the same
+// run: of its roots and quotients (exact), of its fused operations (fast), of the bytes it can read
+// and write if these are fewer (order step).
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "bench/cpu_limits.hpp"
 #include "common/error.hpp"
+#include "common/fast_step.hpp"
 #include "common/simulation.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "cuda/cuda_backend.hpp"
@@ -18,60 +24,118 @@ namespace {
 
 using namespace simgpu;
 
+/// A device, by the name that its benchmarks have.
+struct Device {
+  std::string name;
+  std::unique_ptr<Backend> backend;
+  bool is_one_core = false;
+};
+
 struct Case {
   std::uint64_t particles;
   std::uint64_t steps;
 };
 
-constexpr Case cases[] = {{1'000, 100}, {100'000, 100}, {10'000'000, 10}};
+constexpr Case cases[] = {{1'000, 100},     {10'000, 100},    {100'000, 100},
+                          {1'000'000, 100}, {10'000'000, 10}, {100'000'000, 10}};
 
+struct Method {
+  Order order;
+  Arithmetic arithmetic;
+};
+
+constexpr Method methods[] = {{Order::particle, Arithmetic::exact},
+                              {Order::step, Arithmetic::exact},
+                              {Order::particle, Arithmetic::fast}};
+
+/// The most steps a second that one core could take.
 template <class Real>
-void evolve(benchmark::State& state, Backend& backend, const Case& size, Order order) {
-  try {
-    const auto simulation = make_simulation<Real>(backend, {0, size.particles});
-    simulation->create(42);
-    for ([[maybe_unused]] auto iteration : state) {
-      state.SetIterationTime(simulation->evolve({1e-5, size.steps}, order));
-    }
-  } catch (const Error& error) {
-    state.SkipWithError(error.what());
+double limit_of(const Method& method) {
+  const bench::CpuLimits<Real>& limits = bench::cpu_limits<Real>();
+  if (method.order == Order::step) {
+    constexpr double columns = 5;  // three read, two of them written
+    return std::min(limits.roots, limits.bytes / (columns * sizeof(Real)));
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(size.particles * size.steps) *
-                          state.iterations());
+  if (method.arithmetic == Arithmetic::exact) return limits.roots;
+  constexpr double operations = 6;
+  constexpr double of_a_correction = 5;
+  return limits.fused / (operations + of_a_correction / steps_between_corrections);
 }
 
 template <class Real>
-void register_precision(Backend& backend, Precision precision) {
-  for (const Order order : {Order::particle, Order::step}) {
+void evolve(benchmark::State& state, const Device& device, const Case& size, const Method& method) {
+  double seconds = 0;
+  try {
+    const auto simulation = make_simulation<Real>(*device.backend, {0, size.particles});
+    simulation->create(42);
+    for ([[maybe_unused]] auto iteration : state) {
+      const double taken = simulation->evolve({1e-5, size.steps, method.arithmetic}, method.order);
+      state.SetIterationTime(taken);
+      seconds += taken;
+    }
+  } catch (const Error& error) {
+    state.SkipWithError(error.what());
+    return;
+  }
+  const auto steps = static_cast<std::int64_t>(size.particles * size.steps) * state.iterations();
+  state.SetItemsProcessed(steps);
+  if (device.is_one_core && seconds > 0) {
+    state.counters["of_limit"] = static_cast<double>(steps) / seconds / limit_of<Real>(method);
+  }
+}
+
+template <class Real>
+void register_benchmarks(const Device& device, Precision precision) {
+  for (const Method& method : methods) {
     for (const Case& size : cases) {
-      const std::string name = backend.name() + "/" + std::string(name_of(precision)) + "/" +
-                               std::string(name_of(order)) + "/" + std::to_string(size.particles) +
-                               "/" + std::to_string(size.steps);
-      benchmark::RegisterBenchmark(name.c_str(), evolve<Real>, std::ref(backend), size, order)
+      const std::string name = device.name + "/" + std::string(name_of(precision)) + "/" +
+                               std::string(name_of(method.arithmetic)) + "/" +
+                               std::string(name_of(method.order)) + "/" +
+                               std::to_string(size.particles) + "/" + std::to_string(size.steps);
+      benchmark::RegisterBenchmark(name.c_str(),
+                                   [&device, &size, &method](benchmark::State& state) {
+                                     evolve<Real>(state, device, size, method);
+                                   })
           ->UseManualTime()
           ->Unit(benchmark::kMillisecond);
     }
   }
 }
 
-void register_backend(Backend& backend) {
-  backend.start();
-  register_precision<double>(backend, Precision::double_precision);
-  register_precision<float>(backend, Precision::single_precision);
+/// The limits themselves, as a benchmark whose counters they are.
+template <class Real>
+void limits(benchmark::State& state) {
+  for ([[maybe_unused]] auto iteration : state) {
+    benchmark::DoNotOptimize(bench::cpu_limits<Real>());
+  }
+  const bench::CpuLimits<Real>& measured = bench::cpu_limits<Real>();
+  state.counters["fused_per_second"] = measured.fused;
+  state.counters["root_and_two_quotients_per_second"] = measured.roots;
+  state.counters["bytes_per_second"] = measured.bytes;
+}
+
+std::vector<Device> devices_here() {
+  std::vector<Device> devices;
+  devices.push_back({"cpu:1", cpu::make_backend(1), true});
+  devices.push_back({"cpu", cpu::make_backend()});
+  if (cuda::query_devices().unavailable.empty()) {
+    devices.push_back({"cuda:0", cuda::make_backend(0)});
+  }
+  return devices;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::unique_ptr<Backend> cpu = cpu::make_backend();
-  register_backend(*cpu);
-  std::unique_ptr<Backend> cuda;
-  if (cuda::query_devices().unavailable.empty()) {
-    cuda = cuda::make_backend(0);
-    register_backend(*cuda);
-    benchmark::AddCustomContext("gpu", cuda->description());
+  benchmark::RegisterBenchmark("limits/double", limits<double>)->Iterations(1);
+  benchmark::RegisterBenchmark("limits/single", limits<float>)->Iterations(1);
+  const std::vector<Device> devices = devices_here();
+  for (const Device& device : devices) {
+    device.backend->start();
+    register_benchmarks<double>(device, Precision::double_precision);
+    register_benchmarks<float>(device, Precision::single_precision);
+    benchmark::AddCustomContext(device.name, device.backend->description());
   }
-  benchmark::AddCustomContext("cpu", cpu->description());
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
   const bool ran = benchmark::RunSpecifiedBenchmarks() > 0;

@@ -21,10 +21,11 @@ struct Block {
 };
 
 template <class Real>
-inline Block<Real> load_block(ParticleView<Real> particles, std::uint64_t first, Real timestep) {
+inline Block<Real> load_block(ParticleView<Real> particles, std::uint64_t first, std::size_t count,
+                              Real timestep) {
   Block<Real> block;
   for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-    const Particle<Real> particle = particles.load(first + lane);
+    const Particle<Real> particle = particles.load(first + particle_of_lane(lane, count));
     block.x[lane] = particle.x;
     block.y[lane] = particle.y;
     block.a[lane] = step_length(timestep, particle);
@@ -93,7 +94,6 @@ inline void step_fast(std::uint64_t steps, const Real* tangents, const Real* vs,
 /// own.
 template <class Real>
 inline void move_epoch(std::uint64_t steps, Block<Real>& block) {
-  constexpr std::size_t few = lanes<Real> / 8;
   Real tangents[lanes<Real>];
   Real vs[lanes<Real>];
   bool fast[lanes<Real>];
@@ -109,11 +109,11 @@ inline void move_epoch(std::uint64_t steps, Block<Real>& block) {
 
   Block<Real> exact = block;
   if (exact_lanes < lanes<Real>) step_fast(steps, tangents, vs, block);
-  if (exact_lanes > few) step_exactly(steps, exact);
+  if (exact_lanes > few<Real>) step_exactly(steps, exact);
   for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
     if (fast[lane]) continue;
     Particle<Real> particle = particle_in(exact, lane);
-    if (exact_lanes <= few) {
+    if (exact_lanes <= few<Real>) {
       for (std::uint64_t n = 0; n < steps; ++n) step(exact.a[lane], particle);
     }
     block.x[lane] = particle.x;
@@ -121,27 +121,31 @@ inline void move_epoch(std::uint64_t steps, Block<Real>& block) {
   }
 }
 
-/// Moves particles [first, first + lanes).
+/// Moves particles [first, first + count), no more than there are lanes.
 template <class Real>
-inline void move_block(ParticleView<Real> particles, std::uint64_t first, Real timestep,
-                       std::uint64_t steps) {
-  Block<Real> block = load_block(particles, first, timestep);
+inline void move_block(ParticleView<Real> particles, std::uint64_t first, std::size_t count,
+                       Real timestep, std::uint64_t steps) {
+  Block<Real> block = load_block(particles, first, count, timestep);
   for (std::uint64_t done = 0; done < steps; done += steps_of_an_epoch) {
     move_epoch(std::min(steps - done, steps_of_an_epoch), block);
   }
-  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+  for (std::size_t lane = 0; lane < count; ++lane) {
     particles.column(Field::x)[first + lane] = block.x[lane];
     particles.column(Field::y)[first + lane] = block.y[lane];
   }
 }
 
-/// Moves all particles: whole blocks, and one by one what is left of them.
+/// Moves all particles: whole blocks, whose number of particles the compiler knows, and what is
+/// left of them as a block, or one by one if it is little.
 template <class Real>
 inline void move_all(ParticleView<Real> particles, const Evolution& evolution) {
   const auto timestep = static_cast<Real>(evolution.timestep);
   std::uint64_t i = 0;
   for (; i + lanes<Real> <= particles.size; i += lanes<Real>) {
-    move_block(particles, i, timestep, evolution.steps);
+    move_block(particles, i, lanes<Real>, timestep, evolution.steps);
+  }
+  if (const std::size_t left = particles.size - i; left > few<Real>) {
+    return move_block(particles, i, left, timestep, evolution.steps);
   }
   for (; i < particles.size; ++i) evolve_particle_fast(particles, i, timestep, evolution.steps);
 }

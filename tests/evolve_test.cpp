@@ -47,8 +47,10 @@ void expect_fast_bits(InstructionSet set, const Evolution& evolution, std::uint6
   });
 }
 
-// Around whole blocks of lanes, which hold 64 doubles or 128 singles, and beyond.
-constexpr std::uint64_t counts[] = {0, 1, 63, 64, 65, 127, 128, 129, 1'000};
+// Around whole blocks of lanes, which hold 64 doubles or 128 singles, and around the rest that is
+// moved one by one, 8 or 16.
+constexpr std::uint64_t counts[] = {0,  1,  8,  9,   16,  17,  63,  64,
+                                    65, 72, 73, 127, 128, 129, 145, 1'000};
 
 TEST(Evolve, EveryInstructionSetGivesTheBitsOfTheStep) {
   for (const InstructionSet set : usable_instruction_sets()) {

@@ -1,0 +1,127 @@
+#include "bench/cpu_limits.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include "cpu/instruction_set.hpp"
+#include "cpu/target.hpp"
+
+namespace simgpu::bench {
+
+namespace {
+
+using cpu::InstructionSet;
+
+/// Enough chains of operations side by side that none waits for the one before it: 16 registers of
+/// the widest kind.
+template <class Real>
+constexpr std::size_t chains = 1024 / sizeof(Real);
+
+template <class Real>
+struct Fused {
+  static constexpr std::uint64_t rounds = 20'000;
+
+  static void run(Real* values) {
+    Real x[chains<Real>];
+    for (std::size_t i = 0; i < chains<Real>; ++i) x[i] = values[i];
+    for (std::uint64_t n = 0; n < rounds; ++n) {
+      for (std::size_t i = 0; i < chains<Real>; ++i) {
+        x[i] = std::fma(x[i], Real(0.999), Real(0.001));
+      }
+    }
+    for (std::size_t i = 0; i < chains<Real>; ++i) values[i] = x[i];
+  }
+};
+
+template <class Real>
+struct Roots {
+  static constexpr std::uint64_t rounds = 2'000;
+
+  static void run(Real* values) {
+    Real x[chains<Real>];
+    for (std::size_t i = 0; i < chains<Real>; ++i) x[i] = values[i];
+    for (std::uint64_t n = 0; n < rounds; ++n) {
+      for (std::size_t i = 0; i < chains<Real>; ++i) {
+        const Real root = std::sqrt(x[i]);
+        x[i] = Real(0.5) / root + Real(0.7) / root;
+      }
+    }
+    for (std::size_t i = 0; i < chains<Real>; ++i) values[i] = x[i];
+  }
+};
+
+template <class Loop, class Real>
+SIMGPU_FOR_V3 void run_v3(Real* values) {
+  Loop::run(values);
+}
+
+template <class Loop, class Real>
+SIMGPU_FOR_V4 void run_v4(Real* values) {
+  Loop::run(values);
+}
+
+template <class Loop, class Real>
+void run(Real* values) {
+  switch (cpu::best_instruction_set()) {
+    case InstructionSet::baseline:
+      return Loop::run(values);
+    case InstructionSet::x86_64_v3:
+      return run_v3<Loop>(values);
+    case InstructionSet::x86_64_v4:
+      return run_v4<Loop>(values);
+  }
+}
+
+/// The shortest time of several, in seconds: what disturbs a loop only makes it longer.
+template <class Work>
+double least_seconds(Work work) {
+  constexpr int repetitions = 7;
+  double least = INFINITY;
+  for (int i = 0; i < repetitions; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    const auto end = std::chrono::steady_clock::now();
+    least = std::min(least, std::chrono::duration<double>(end - start).count());
+  }
+  return least;
+}
+
+template <class Real, class Loop>
+double rate_of() {
+  std::vector<Real> values(chains<Real>, Real(1.5));
+  const double seconds = least_seconds([&] { run<Loop>(values.data()); });
+  return static_cast<double>(chains<Real> * Loop::rounds) / seconds;
+}
+
+template <class Real>
+double bytes_a_second() {
+  constexpr std::size_t elements = std::size_t{192} * 1024 * 1024 / sizeof(Real) / 3;
+  std::vector<Real> x(elements, Real(1));
+  std::vector<Real> y(elements, Real(2));
+  const std::vector<Real> speed(elements, Real(0.5));
+  const double seconds = least_seconds([&] {
+    for (std::size_t i = 0; i < elements; ++i) {
+      x[i] += speed[i];
+      y[i] -= speed[i];
+    }
+  });
+  constexpr std::size_t columns = 5;  // three read, two of them written
+  return static_cast<double>(columns * sizeof(Real) * elements) / seconds;
+}
+
+}  // namespace
+
+template <class Real>
+const CpuLimits<Real>& cpu_limits() {
+  static const CpuLimits<Real> limits = {rate_of<Real, Fused<Real>>(), rate_of<Real, Roots<Real>>(),
+                                         bytes_a_second<Real>()};
+  return limits;
+}
+
+template const CpuLimits<double>& cpu_limits();
+template const CpuLimits<float>& cpu_limits();
+
+}  // namespace simgpu::bench

@@ -1,0 +1,77 @@
+"""What compare_peers and the peers in Python say to each other; serve.hpp is the same in C++.
+
+    PEER START STEPS [VARIANT]
+
+START is a file of doubles as they lie in memory: all x, then all y, then all angular speeds. The peer
+first says "version TEXT", or "skipped REASON" where it cannot run. It then reads requests:
+
+    run                moves the particles from their start by STEPS steps of 1e-5 and says how many
+                       seconds that took, from the first step until the device has done the last
+    positions FILE     writes all x, then all y, of the last run to FILE and says "written"
+
+until its standard input ends.
+"""
+
+import array
+import contextlib
+import sys
+import time
+
+
+def say(line):
+    print(line, flush=True)
+
+
+def skip(reason):
+    """Ends this peer, which cannot run here."""
+    say(f"skipped {reason}")
+    sys.exit()
+
+
+@contextlib.contextmanager
+def needed(package, how_to_install):
+    """Skips this peer if what is imported in the block is not installed."""
+    try:
+        yield
+    except ImportError:
+        skip(f"{package} is not installed for {sys.executable} ({how_to_install})")
+
+
+def read_start(path):
+    """The columns x, y and angular_speed."""
+    values = array.array("d")
+    with open(path, "rb") as file:
+        values.frombytes(file.read())
+    count = len(values) // 3
+    return [values[first : first + count] for first in (0, count, 2 * count)]
+
+
+def timed_run(peer):
+    peer.reset()
+    start = time.perf_counter()
+    peer.evolve()
+    return time.perf_counter() - start
+
+
+def serve(Peer):
+    """Answers requests with Peer(columns, steps, variant), which has
+
+    version        what is at work, with its version
+    reset()        puts the particles back to their start; not timed
+    evolve()       moves them, and returns when that is done; timed
+    positions()    x and y, as buffers of doubles
+    """
+    start, steps, *variant = sys.argv[1:]
+    peer = Peer(read_start(start), int(steps), *variant)
+    say(f"version {peer.version}")
+    for request in sys.stdin:
+        command, _, path = request.rstrip("\n").partition(" ")
+        if command == "run":
+            say(timed_run(peer))
+        elif command == "positions":
+            with open(path, "wb") as file:
+                for column in peer.positions():
+                    file.write(column)
+            say("written")
+        else:
+            sys.exit(f"unknown request: {request!r}")

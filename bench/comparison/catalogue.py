@@ -40,7 +40,9 @@ class Catalogue:
 
     def _simgpu(self, variant):
         program = os.path.join(self._programs, "simgpu_library")
-        return Peer("simgpu", program, variant, every_bit=True)
+        # Fast arithmetic has bits of its own.
+        yield Peer("simgpu", program, variant, every_bit=True)
+        yield Peer("simgpu --math fast", program, variant + ", fast")
 
     def _python(self, name, file, variants=("",)):
         program = os.path.join(self._peers, file)
@@ -55,7 +57,7 @@ class Catalogue:
 
     def one_thread(self):
         peers = [
-            self._simgpu("1 thread"),
+            *self._simgpu("1 thread"),
             Peer("plain scalar C++", os.path.join(self._programs, "plain_scalar")),
             # Some loops are made SIMD only where numba may share them among threads, even with one.
             *self._numba((), ("parallel",)),
@@ -65,12 +67,12 @@ class Catalogue:
         return Section("CPU, one thread", peers, threads(1))
 
     def all_threads(self, count):
-        peers = [self._simgpu(f"{count} threads"), *self._numba(("parallel",))]
+        peers = [*self._simgpu(f"{count} threads"), *self._numba(("parallel",))]
         return Section(f"CPU, all threads ({count})", peers, threads(count))
 
     def gpu(self, description):
         peers = [
-            self._simgpu("cuda:0"),
+            *self._simgpu("cuda:0"),
             *self._python("CuPy RawKernel", "cupy_raw_kernel.py"),
             *self._python("numba-cuda", "numba_cuda.py"),
             *self._python("JAX jit", "jax_jit.py"),

@@ -25,7 +25,7 @@ simgpu::ParticleView<const double> view_of(const peers::Columns& columns) {
   return {{columns.x.data(), columns.y.data(), columns.angular_speed.data()}, columns.x.size()};
 }
 
-/// `variant` is "N threads" or "cuda:N".
+/// `variant` is "N threads" or "cuda:N", for fast arithmetic with ", fast" behind it.
 std::unique_ptr<simgpu::Backend> make_backend(const std::string& variant) {
   const std::string cuda = "cuda:";
   if (variant.starts_with(cuda)) {
@@ -34,10 +34,16 @@ std::unique_ptr<simgpu::Backend> make_backend(const std::string& variant) {
   return simgpu::cpu::make_backend(std::stoi(variant));
 }
 
+simgpu::Arithmetic arithmetic_of(const std::string& variant) {
+  return variant.ends_with(", fast") ? simgpu::Arithmetic::fast : simgpu::Arithmetic::exact;
+}
+
 class SimgpuLibrary : public peers::Peer {
  public:
   SimgpuLibrary(peers::Columns start, std::uint64_t steps, const std::string& variant)
-      : start_(std::move(start)), evolution_{timestep, steps}, backend_(make_backend(variant)) {
+      : start_(std::move(start)),
+        evolution_{timestep, steps, arithmetic_of(variant)},
+        backend_(make_backend(variant)) {
     backend_->start();
     simulation_ = simgpu::make_simulation<double>(*backend_, {0, start_.x.size()});
   }

@@ -26,7 +26,6 @@ std::string seconds_text(double seconds) {
 }
 
 // --- The original's tables
-// ------------------------------------------------------------------------
 
 Block label_block(const Measurement& measurement) {
   Rows rows = {{"line"}};
@@ -75,7 +74,6 @@ std::string statements(const OriginalTable& table) {
 }
 
 // --- What a representation costs
-// ------------------------------------------------------------------
 
 /// What holding the particles costs, in bytes.
 struct Cost {

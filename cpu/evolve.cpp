@@ -15,8 +15,8 @@ namespace {
 /// arrays that the compiler knows do not overlap, so that it makes the loop over them one of SIMD
 /// instructions.
 template <class Real>
-inline void move_block(ParticleView<Real> particles, std::uint64_t first, std::size_t count,
-                       Real timestep, std::uint64_t steps) {
+SIMGPU_INLINE void move_block(ParticleView<Real> particles, std::uint64_t first, std::size_t count,
+                              Real timestep, std::uint64_t steps) {
   Real x[lanes<Real>];
   Real y[lanes<Real>];
   Real a[lanes<Real>];
@@ -45,7 +45,7 @@ inline void move_block(ParticleView<Real> particles, std::uint64_t first, std::s
 /// Moves all particles: whole blocks, whose number of particles the compiler knows, and what is
 /// left of them as a block, or one by one if it is little.
 template <class Real>
-inline void move_all(ParticleView<Real> particles, Real timestep, std::uint64_t steps) {
+SIMGPU_INLINE void move_all(ParticleView<Real> particles, Real timestep, std::uint64_t steps) {
   std::uint64_t i = 0;
   for (; i + lanes<Real> <= particles.size; i += lanes<Real>) {
     move_block(particles, i, lanes<Real>, timestep, steps);
@@ -57,7 +57,8 @@ inline void move_all(ParticleView<Real> particles, Real timestep, std::uint64_t 
 }
 
 template <class Real>
-inline void evolve_in_order(ParticleView<Real> particles, const Evolution& evolution, Order order) {
+SIMGPU_INLINE void evolve_in_order(ParticleView<Real> particles, const Evolution& evolution,
+                                   Order order) {
   const auto timestep = static_cast<Real>(evolution.timestep);
   switch (order) {
     case Order::particle:

@@ -21,8 +21,8 @@ struct Block {
 };
 
 template <class Real>
-inline Block<Real> load_block(ParticleView<Real> particles, std::uint64_t first, std::size_t count,
-                              Real timestep) {
+SIMGPU_INLINE Block<Real> load_block(ParticleView<Real> particles, std::uint64_t first,
+                                     std::size_t count, Real timestep) {
   Block<Real> block;
   for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
     const Particle<Real> particle = particles.load(first + particle_of_lane(lane, count));
@@ -34,7 +34,7 @@ inline Block<Real> load_block(ParticleView<Real> particles, std::uint64_t first,
 }
 
 template <class Real>
-inline Particle<Real> particle_in(const Block<Real>& block, std::size_t lane) {
+SIMGPU_INLINE Particle<Real> particle_in(const Block<Real>& block, std::size_t lane) {
   Particle<Real> particle{};
   particle.x = block.x[lane];
   particle.y = block.y[lane];
@@ -42,7 +42,7 @@ inline Particle<Real> particle_in(const Block<Real>& block, std::size_t lane) {
 }
 
 template <class Real>
-inline void step_exactly(std::uint64_t steps, Block<Real>& block) {
+SIMGPU_INLINE void step_exactly(std::uint64_t steps, Block<Real>& block) {
   for (std::uint64_t n = 0; n < steps; ++n) {
     for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
       Particle<Real> particle = particle_in(block, lane);
@@ -55,8 +55,8 @@ inline void step_exactly(std::uint64_t steps, Block<Real>& block) {
 
 /// Moves all lanes by fast steps, also those that should not take any.
 template <class Real>
-inline void step_fast(std::uint64_t steps, const Real* tangents, const Real* vs,
-                      Block<Real>& block) {
+SIMGPU_INLINE void step_fast(std::uint64_t steps, const Real* tangents, const Real* vs,
+                             Block<Real>& block) {
   Real x[lanes<Real>];
   Real y[lanes<Real>];
   Real t[lanes<Real>];
@@ -67,7 +67,7 @@ inline void step_fast(std::uint64_t steps, const Real* tangents, const Real* vs,
   }
   run_epoch(
       steps,
-      [&] {
+      [&]() __attribute__((always_inline)) {
         for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
           FastParticle<Real> particle{x[lane], y[lane], t[lane], 0};
           fast_step(particle);
@@ -76,7 +76,7 @@ inline void step_fast(std::uint64_t steps, const Real* tangents, const Real* vs,
           t[lane] = particle.tangent;
         }
       },
-      [&](std::uint64_t n) {
+      [&](std::uint64_t n) __attribute__((always_inline)) {
         for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
           FastParticle<Real> particle{x[lane], y[lane], t[lane], vs[lane]};
           correct_tangent(static_cast<Real>(n), particle);
@@ -93,7 +93,7 @@ inline void step_fast(std::uint64_t steps, const Real* tangents, const Real* vs,
 /// after the others; where they are many, all lanes take exact steps as well, and each keeps its
 /// own.
 template <class Real>
-inline void move_epoch(std::uint64_t steps, Block<Real>& block) {
+SIMGPU_INLINE void move_epoch(std::uint64_t steps, Block<Real>& block) {
   Real tangents[lanes<Real>];
   Real vs[lanes<Real>];
   bool fast[lanes<Real>];
@@ -105,10 +105,10 @@ inline void move_epoch(std::uint64_t steps, Block<Real>& block) {
     fast[lane] = may_step_fast(particle);
     exact_lanes += fast[lane] ? 0 : 1;
   }
-  if (exact_lanes == 0) return step_fast(steps, tangents, vs, block);
 
   Block<Real> exact = block;
   if (exact_lanes < lanes<Real>) step_fast(steps, tangents, vs, block);
+  if (exact_lanes == 0) return;
   if (exact_lanes > few<Real>) step_exactly(steps, exact);
   for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
     if (fast[lane]) continue;
@@ -123,8 +123,8 @@ inline void move_epoch(std::uint64_t steps, Block<Real>& block) {
 
 /// Moves particles [first, first + count), no more than there are lanes.
 template <class Real>
-inline void move_block(ParticleView<Real> particles, std::uint64_t first, std::size_t count,
-                       Real timestep, std::uint64_t steps) {
+SIMGPU_INLINE void move_block(ParticleView<Real> particles, std::uint64_t first, std::size_t count,
+                              Real timestep, std::uint64_t steps) {
   Block<Real> block = load_block(particles, first, count, timestep);
   for (std::uint64_t done = 0; done < steps; done += steps_of_an_epoch) {
     move_epoch(std::min(steps - done, steps_of_an_epoch), block);
@@ -138,7 +138,7 @@ inline void move_block(ParticleView<Real> particles, std::uint64_t first, std::s
 /// Moves all particles: whole blocks, whose number of particles the compiler knows, and what is
 /// left of them as a block, or one by one if it is little.
 template <class Real>
-inline void move_all(ParticleView<Real> particles, const Evolution& evolution) {
+SIMGPU_INLINE void move_all(ParticleView<Real> particles, const Evolution& evolution) {
   const auto timestep = static_cast<Real>(evolution.timestep);
   std::uint64_t i = 0;
   for (; i + lanes<Real> <= particles.size; i += lanes<Real>) {

@@ -16,3 +16,7 @@
 #define SIMGPU_FOR_V3
 #define SIMGPU_FOR_V4
 #endif
+
+// For what such a function calls: a function that is not inlined there stays code for any
+// processor.
+#define SIMGPU_INLINE [[gnu::always_inline]] inline

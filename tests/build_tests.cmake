@@ -50,10 +50,11 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND SIMGPU_OBJDUMP)
   target_compile_features(simgpu_cpu_contracted PRIVATE cxx_std_20)
   target_compile_options(simgpu_cpu_contracted PRIVATE -O2 -fno-math-errno -ffp-contract=fast)
   target_include_directories(simgpu_cpu_contracted PRIVATE ${PROJECT_SOURCE_DIR})
-  foreach(variant IN ITEMS exact contracted)
+  foreach(variant IN ITEMS exact contracted fast)
     # Fast arithmetic is fused on purpose, in an object of its own.
     set(objects_exact $<FILTER:$<TARGET_OBJECTS:simgpu_cpu>,EXCLUDE,evolve_fast>)
     set(objects_contracted $<TARGET_OBJECTS:simgpu_cpu_contracted>)
+    set(objects_fast $<FILTER:$<TARGET_OBJECTS:simgpu_cpu>,INCLUDE,evolve_fast>)
     add_test(NAME ExactArithmetic.CpuObjects_${variant}
       COMMAND ${CMAKE_COMMAND} "-DFILES=${objects_${variant}}" -DEXPECT=${variant}
         -DOBJDUMP=${SIMGPU_OBJDUMP} -P ${CMAKE_CURRENT_SOURCE_DIR}/read_objects.cmake)
@@ -116,6 +117,11 @@ if(SIMGPU_PYTHON)
   add_test(NAME Readme.ShowsWhatTheProgramPrints
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/readme_test.py
       ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)
+  add_test(NAME Docs.PerformanceIsMadeFromTheResults
+    COMMAND ${CMAKE_COMMAND} -DPYTHON=${SIMGPU_PYTHON}
+      -DSCRIPT=${PROJECT_SOURCE_DIR}/bench/performance_page.py
+      -DPAGE=${PROJECT_SOURCE_DIR}/docs/performance.md
+      -P ${CMAKE_CURRENT_SOURCE_DIR}/performance_page.cmake)
   add_test(NAME Golden.CPythonMakesTheSameFile
     COMMAND ${CMAKE_COMMAND} -DPYTHON=${SIMGPU_PYTHON} -DDATA=${CMAKE_CURRENT_SOURCE_DIR}/data
       -DOUTPUT=${CMAKE_CURRENT_BINARY_DIR}/original_after_100.csv

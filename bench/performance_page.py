@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Makes docs/performance.md from the runs that are kept in bench/results/, and prints it.
+
+    performance_page.py > docs/performance.md
+
+A run is a folder with a README.md, whose first line names the machine and the date, and with what the
+benchmarks wrote there: evolve_bench.json, compare_peers.json.
+"""
+
+import json
+import os
+import sys
+
+BENCH = os.path.dirname(os.path.abspath(__file__))
+RESULTS = os.path.join(BENCH, "results")
+
+HEAD = """# Performance
+
+Made by `bench/performance_page.py` from the runs in [bench/results](../bench/results); no figure is from elsewhere.
+The work that is counted is particle-steps per second of the evolve phase. On your machine:
+
+    bench/compare_peers --json compare_peers.json
+    build/release/bench/evolve_bench --benchmark_out=evolve_bench.json --benchmark_out_format=json
+    script/gpu-bundle        # for a GPU machine; its `check` runs both there
+"""
+
+NO_GPU = """
+No run on a GPU is among them yet, so nothing is said of one.
+"""
+
+LIMITS = {
+    "fused_per_second": ("fused multiply-adds", 1e9, "billion/s"),
+    "root_and_two_quotients_per_second": ("a root and two quotients", 1e6, "million/s"),
+    "bytes_per_second": ("bytes read and written", 1e9, "GB/s"),
+}
+
+
+def load(folder, name):
+    path = os.path.join(RESULTS, folder, name)
+    if not os.path.exists(path):
+        return None
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def table(header, rows):
+    lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
+
+
+def limits_of(benchmarks):
+    rows = []
+    for benchmark in benchmarks:
+        if not benchmark["name"].startswith("limits/"):
+            continue
+        precision = benchmark["name"].split("/")[1]
+        for counter, (name, unit, unit_name) in LIMITS.items():
+            rows.append([f"{name}, {precision}", f"{benchmark[counter] / unit:.1f} {unit_name}"])
+    return rows
+
+
+def evolve_rows(benchmarks):
+    for benchmark in benchmarks:
+        if benchmark["name"].startswith("limits/") or "items_per_second" not in benchmark:
+            continue
+        device, precision, arithmetic, order, particles, steps = benchmark["name"].split("/")[:6]
+        share = benchmark.get("of_limit")
+        yield [
+            {"cpu:1": "one thread", "cpu": "all threads"}.get(device, device),
+            precision,
+            f"{arithmetic}, order {order}",
+            f"{int(particles):,} x {steps}",
+            f"{benchmark['items_per_second'] / 1e6:,.0f}",
+            f"{100 * share:.0f} %" if share else "",
+        ]
+
+
+def evolve_part(document):
+    benchmarks = document["benchmarks"]
+    yield "\nWhat one core can do at the most, by loops that do nothing else:\n\n"
+    yield table(["limit", "measured"], limits_of(benchmarks))
+    yield (
+        "\nevolve_bench, in million particle-steps/s. The share is of one core's limit: its roots and quotients "
+        "(exact),\nits fused operations (fast), the bytes if these are fewer (order step); above 100 % where "
+        "particles fit a cache, or\nwhere the loop that measures the limit is not the best one.\n\n"
+    )
+    header = ["device", "precision", "arithmetic", "particles x steps", "million/s", "of the limit"]
+    yield table(header, evolve_rows(benchmarks))
+
+
+def peers_part(document):
+    params = document["params"]
+    for section in document["sections"]:
+        rows = []
+        for row in section["table"]:
+            result = section["results"][row["result"]]
+            rate = row["particle_steps_per_second"]
+            times = row["times_as_long_as_simgpu"]
+            rows.append([
+                result["name"] + (f" ({result['variant']})" if result["variant"] else ""),
+                f"{rate['median'] / 1e6:,.1f}",
+                f"{times['median']:.2f} ({times['min']:.2f} to {times['max']:.2f})",
+            ])
+        yield f"\ncompare_peers, {section['title']}, {params['particles']:,} particles x {params['steps']} steps:\n\n"
+        yield table(["peer", "million particle-steps/s", "times as long as simgpu"], rows)
+
+
+def page():
+    yield HEAD
+    folders = sorted(name for name in os.listdir(RESULTS) if os.path.isdir(os.path.join(RESULTS, name)))
+    peers = {folder: load(folder, "compare_peers.json") for folder in folders}
+    if not any(section["title"].startswith("GPU") for p in peers.values() if p for section in p["sections"]):
+        yield NO_GPU
+    for folder in folders:
+        with open(os.path.join(RESULTS, folder, "README.md"), encoding="utf-8") as file:
+            title = file.readline().lstrip("# ").strip()
+        yield f"\n## {title}\n\nThe machine, the commands and what to make of it: [bench/results/{folder}]"
+        yield f"(../bench/results/{folder}/README.md).\n"
+        if peers[folder]:
+            yield from peers_part(peers[folder])
+        evolve = load(folder, "evolve_bench.json")
+        if evolve:
+            yield from evolve_part(evolve)
+
+
+if __name__ == "__main__":
+    sys.stdout.write("".join(page()))

@@ -20,58 +20,51 @@ using cpu::InstructionSet;
 template <class Real>
 constexpr std::size_t chains = 1024 / sizeof(Real);
 
+/// One round of a chain, and how many rounds there are.
 template <class Real>
 struct Fused {
   static constexpr std::uint64_t rounds = 20'000;
-
-  static void run(Real* values) {
-    Real x[chains<Real>];
-    for (std::size_t i = 0; i < chains<Real>; ++i) x[i] = values[i];
-    for (std::uint64_t n = 0; n < rounds; ++n) {
-      for (std::size_t i = 0; i < chains<Real>; ++i) {
-        x[i] = std::fma(x[i], Real(0.999), Real(0.001));
-      }
-    }
-    for (std::size_t i = 0; i < chains<Real>; ++i) values[i] = x[i];
-  }
+  static Real next(Real x) { return std::fma(x, Real(0.999), Real(0.001)); }
 };
 
 template <class Real>
 struct Roots {
   static constexpr std::uint64_t rounds = 2'000;
-
-  static void run(Real* values) {
-    Real x[chains<Real>];
-    for (std::size_t i = 0; i < chains<Real>; ++i) x[i] = values[i];
-    for (std::uint64_t n = 0; n < rounds; ++n) {
-      for (std::size_t i = 0; i < chains<Real>; ++i) {
-        const Real root = std::sqrt(x[i]);
-        x[i] = Real(0.5) / root + Real(0.7) / root;
-      }
-    }
-    for (std::size_t i = 0; i < chains<Real>; ++i) values[i] = x[i];
+  static Real next(Real x) {
+    const Real root = std::sqrt(x);
+    return Real(0.5) / root + Real(0.7) / root;
   }
 };
 
-template <class Loop, class Real>
+template <class Chain, class Real>
+SIMGPU_INLINE void run_chains(Real* values) {
+  Real x[chains<Real>];
+  for (std::size_t i = 0; i < chains<Real>; ++i) x[i] = values[i];
+  for (std::uint64_t n = 0; n < Chain::rounds; ++n) {
+    for (std::size_t i = 0; i < chains<Real>; ++i) x[i] = Chain::next(x[i]);
+  }
+  for (std::size_t i = 0; i < chains<Real>; ++i) values[i] = x[i];
+}
+
+template <class Chain, class Real>
 SIMGPU_FOR_V3 void run_v3(Real* values) {
-  Loop::run(values);
+  run_chains<Chain>(values);
 }
 
-template <class Loop, class Real>
+template <class Chain, class Real>
 SIMGPU_FOR_V4 void run_v4(Real* values) {
-  Loop::run(values);
+  run_chains<Chain>(values);
 }
 
-template <class Loop, class Real>
+template <class Chain, class Real>
 void run(Real* values) {
   switch (cpu::best_instruction_set()) {
     case InstructionSet::baseline:
-      return Loop::run(values);
+      return run_chains<Chain>(values);
     case InstructionSet::x86_64_v3:
-      return run_v3<Loop>(values);
+      return run_v3<Chain>(values);
     case InstructionSet::x86_64_v4:
-      return run_v4<Loop>(values);
+      return run_v4<Chain>(values);
   }
 }
 
@@ -89,11 +82,11 @@ double least_seconds(Work work) {
   return least;
 }
 
-template <class Real, class Loop>
+template <class Real, class Chain>
 double rate_of() {
   std::vector<Real> values(chains<Real>, Real(1.5));
-  const double seconds = least_seconds([&] { run<Loop>(values.data()); });
-  return static_cast<double>(chains<Real> * Loop::rounds) / seconds;
+  const double seconds = least_seconds([&] { run<Chain>(values.data()); });
+  return static_cast<double>(chains<Real> * Chain::rounds) / seconds;
 }
 
 template <class Real>

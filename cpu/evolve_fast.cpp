@@ -3,55 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "common/evolve.hpp"
 #include "common/fast_step.hpp"
 #include "cpu/lanes.hpp"
-#include "cpu/target.hpp"
 
 namespace simgpu::cpu {
 
 namespace {
-
-/// Particles side by side, in arrays that the compiler knows do not overlap.
-template <class Real>
-struct Block {
-  Real x[lanes<Real>];
-  Real y[lanes<Real>];
-  Real a[lanes<Real>];
-};
-
-template <class Real>
-SIMGPU_INLINE Block<Real> load_block(ParticleView<Real> particles, std::uint64_t first,
-                                     std::size_t count, Real timestep) {
-  Block<Real> block;
-  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-    const Particle<Real> particle = particles.load(first + particle_of_lane(lane, count));
-    block.x[lane] = particle.x;
-    block.y[lane] = particle.y;
-    block.a[lane] = step_length(timestep, particle);
-  }
-  return block;
-}
-
-template <class Real>
-SIMGPU_INLINE Particle<Real> particle_in(const Block<Real>& block, std::size_t lane) {
-  Particle<Real> particle{};
-  particle.x = block.x[lane];
-  particle.y = block.y[lane];
-  return particle;
-}
-
-template <class Real>
-SIMGPU_INLINE void step_exactly(std::uint64_t steps, Block<Real>& block) {
-  for (std::uint64_t n = 0; n < steps; ++n) {
-    for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-      Particle<Real> particle = particle_in(block, lane);
-      step(block.a[lane], particle);
-      block.x[lane] = particle.x;
-      block.y[lane] = particle.y;
-    }
-  }
-}
 
 /// Moves all lanes by fast steps, also those that should not take any.
 template <class Real>
@@ -67,7 +24,7 @@ SIMGPU_INLINE void step_fast(std::uint64_t steps, const Real* tangents, const Re
   }
   run_epoch(
       steps,
-      [&]() __attribute__((always_inline)) {
+      [&]() SIMGPU_INLINE_LAMBDA {
         for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
           FastParticle<Real> particle{x[lane], y[lane], t[lane], 0};
           fast_step(particle);
@@ -76,7 +33,7 @@ SIMGPU_INLINE void step_fast(std::uint64_t steps, const Real* tangents, const Re
           t[lane] = particle.tangent;
         }
       },
-      [&](std::uint64_t n) __attribute__((always_inline)) {
+      [&](std::uint64_t n) SIMGPU_INLINE_LAMBDA {
         for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
           FastParticle<Real> particle{x[lane], y[lane], t[lane], vs[lane]};
           correct_tangent(static_cast<Real>(n), particle);
@@ -129,25 +86,18 @@ SIMGPU_INLINE void move_block(ParticleView<Real> particles, std::uint64_t first,
   for (std::uint64_t done = 0; done < steps; done += steps_of_an_epoch) {
     move_epoch(std::min(steps - done, steps_of_an_epoch), block);
   }
-  for (std::size_t lane = 0; lane < count; ++lane) {
-    particles.column(Field::x)[first + lane] = block.x[lane];
-    particles.column(Field::y)[first + lane] = block.y[lane];
-  }
+  store_block(block, particles, first, count);
 }
 
-/// Moves all particles: whole blocks, whose number of particles the compiler knows, and what is
-/// left of them as a block, or one by one if it is little.
 template <class Real>
 SIMGPU_INLINE void move_all(ParticleView<Real> particles, const Evolution& evolution) {
   const auto timestep = static_cast<Real>(evolution.timestep);
-  std::uint64_t i = 0;
-  for (; i + lanes<Real> <= particles.size; i += lanes<Real>) {
-    move_block(particles, i, lanes<Real>, timestep, evolution.steps);
-  }
-  if (const std::size_t left = particles.size - i; left > few<Real>) {
-    return move_block(particles, i, left, timestep, evolution.steps);
-  }
-  for (; i < particles.size; ++i) evolve_particle_fast(particles, i, timestep, evolution.steps);
+  for_each_block_of_lanes<Real>(
+      particles.size,
+      [&](std::uint64_t first, std::size_t count)
+          SIMGPU_INLINE_LAMBDA { move_block(particles, first, count, timestep, evolution.steps); },
+      [&](std::uint64_t i)
+          SIMGPU_INLINE_LAMBDA { evolve_particle_fast(particles, i, timestep, evolution.steps); });
 }
 
 template <class Real>

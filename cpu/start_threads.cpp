@@ -53,8 +53,10 @@ int rehearse(int threads) {
   ::pthread_mutex_lock(&gate);  // so that all are there at once
   int status = 0;
   std::size_t started = 0;
-  for (; started < beside.size() && status == 0; started += status == 0 ? 1U : 0U) {
+  while (started < beside.size()) {
     status = ::pthread_create(&beside[started], attributes.get(), wait_for, &gate);
+    if (status != 0) break;
+    ++started;
   }
   ::pthread_mutex_unlock(&gate);
   for (std::size_t i = 0; i < started; ++i) ::pthread_join(beside[i], nullptr);

@@ -22,6 +22,8 @@
 // calls alone.
 #if defined(__clang__)
 #define SIMGPU_INLINE [[gnu::always_inline]] inline
+#define SIMGPU_INLINE_LAMBDA __attribute__((always_inline))
 #else
 #define SIMGPU_INLINE inline
+#define SIMGPU_INLINE_LAMBDA
 #endif

@@ -17,6 +17,10 @@ std::string bytes_text(std::uint64_t bytes) {
   return memory::format_bytes(bytes) + " (" + grouped(bytes) + " bytes)";
 }
 
+std::string bytes_or_na(const std::optional<std::uint64_t>& bytes) {
+  return bytes ? memory::format_bytes(*bytes) : "n/a";
+}
+
 std::string shortest(double number) {
   std::array<char, 32> text{};
   const auto result = std::to_chars(text.data(), text.data() + text.size(), number);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace simgpu::driver {
@@ -10,6 +11,9 @@ std::string grouped(std::uint64_t number);
 
 /// Bytes for people and to the byte: "2.29 MiB (2,400,000 bytes)".
 std::string bytes_text(std::uint64_t bytes);
+
+/// Bytes for people, "n/a" where they are unknown.
+std::string bytes_or_na(const std::optional<std::uint64_t>& bytes);
 
 /// A number with the fewest digits that read back to the same bits.
 std::string shortest(double number);

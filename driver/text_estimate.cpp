@@ -20,10 +20,6 @@ std::string need_line(const std::string& name, const MemoryNeed& need) {
          " on the device\n";
 }
 
-std::string bytes_or_na(const std::optional<std::uint64_t>& bytes) {
-  return bytes ? memory::format_bytes(*bytes) : "n/a";
-}
-
 std::string room_line(const DeviceRoom& room) {
   if (!room.most_particles) return name_column(room.device) + "n/a: " + room.unknown + "\n";
   return name_column(room.device) + grouped(*room.most_particles) + " in " +

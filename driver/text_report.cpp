@@ -18,10 +18,6 @@ struct Column {
   std::string (*cell)(const LineRecord&);
 };
 
-std::string bytes_or_na(const std::optional<std::uint64_t>& bytes) {
-  return bytes ? memory::format_bytes(*bytes) : "n/a";
-}
-
 std::string increment_or_na(const std::optional<std::int64_t>& bytes) {
   return bytes ? memory::format_increment(*bytes) : "n/a";
 }

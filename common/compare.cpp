@@ -4,10 +4,9 @@
 #include <cmath>
 #include <limits>
 
-#include "common/block.hpp"
 #include "common/checksum.hpp"
 #include "common/error.hpp"
-#include "common/particle_columns.hpp"
+#include "common/exchange_block.hpp"
 
 namespace simgpu {
 
@@ -72,12 +71,12 @@ Comparison compare(const Simulation<Real>& expected, const Simulation<Real>& act
     throw Error(ErrorKind::run_failed,
                 "the states to compare hold different particles; did the input change meanwhile?");
   }
-  ParticleColumns<Real> expected_block(std::min(range.count, block_particles));
-  ParticleColumns<Real> actual_block(std::min(range.count, block_particles));
+  ExchangeBlock<Real> expected_block(expected);
+  ExchangeBlock<Real> actual_block(actual);
   Comparison comparison;
   for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
-    const ParticleView<Real> a = expected_block.view().subview(0, count);
-    const ParticleView<Real> b = actual_block.view().subview(0, count);
+    const ParticleView<Real> a = expected_block.view(count);
+    const ParticleView<Real> b = actual_block.view(count);
     expected.store(offset, a);
     actual.store(offset, b);
     for (std::uint64_t i = 0; i < count; ++i) {

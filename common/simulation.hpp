@@ -14,6 +14,12 @@
 
 namespace simgpu {
 
+/// Host memory that a device copies to and from directly, for as long as this lives.
+class PinnedMemory {
+ public:
+  virtual ~PinnedMemory() = default;
+};
+
 /// A range of particles on one device. All calls block until their work is done. Views given to
 /// load() and store() are in host memory, `offset` counts from the start of the range, and
 /// offset + particles.size must not exceed range().count.
@@ -28,6 +34,10 @@ class Simulation {
 
   /// Gives every particle its start state (see initial_state.hpp).
   virtual void create(std::uint64_t seed) = 0;
+
+  /// Readies `block` in host memory for many calls of load() or store(), which work without it and
+  /// may be faster with it. The block must outlive what is returned: null where there is no gain.
+  virtual std::unique_ptr<PinnedMemory> pin(ParticleView<Real> /*block*/) const { return nullptr; }
 
   /// Takes particles from the host.
   virtual void load(std::uint64_t offset, ParticleView<const Real> particles) = 0;
@@ -64,6 +74,10 @@ class Backend {
   /// Makes the device ready; on CUDA this creates the context. Call it once before the others.
   /// Throws Error (device_unusable).
   virtual void start() = 0;
+
+  /// Loads the machine code that simulations on the device run, where that is work of its own: of
+  /// a CUDA kernel, its first launch would do it otherwise. Throws Error (device_unusable).
+  virtual void load_kernels() {}
 
   /// Tells what the containers of a simulation hold from make_double() or make_single() to its end,
   /// no more and no less. It does not need the backend to live.

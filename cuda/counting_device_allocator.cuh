@@ -23,8 +23,7 @@ class DeviceBadAlloc : public std::bad_alloc {
   std::uint64_t bytes_;
 };
 
-/// An allocator of device memory for thrust::device_vector, and for Thrust's scratch space when it
-/// is passed in an execution policy, that keeps the device ledger.
+/// An allocator of device memory for thrust::device_vector that keeps the device ledger.
 template <class T>
 class CountingDeviceAllocator : public thrust::device_allocator<T> {
   using Base = thrust::device_allocator<T>;

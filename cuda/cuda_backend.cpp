@@ -24,16 +24,16 @@ class CudaBackend : public Backend {
   std::optional<int> threads() const override { return std::nullopt; }
 
   void start() override {
-    try {
-      SIMGPU_CUDA_CHECK(cudaSetDevice(device_.index));
-      SIMGPU_CUDA_CHECK(cudaFree(nullptr));  // makes the context
-      require_kernel();
-    } catch (const Error& error) {
-      const bool full = error.kind() == ErrorKind::out_of_memory;
-      throw Error(full ? ErrorKind::out_of_memory : ErrorKind::device_unusable,
-                  name() + " cannot be used: " + error.what());
-    }
+    make_usable([] { SIMGPU_CUDA_CHECK(cudaFree(nullptr)); });  // makes the context
     started_ = true;
+  }
+
+  void load_kernels() override {
+    make_usable([] {
+      load_state_kernels();
+      load_evolve_kernels();
+      load_evolve_fast_kernels();
+    });
   }
 
   StateBytesOf state_bytes() const override { return &cuda::state_bytes; }
@@ -60,6 +60,19 @@ class CudaBackend : public Backend {
   }
 
  private:
+  /// Runs `work` on the device; what fails in it makes the device unusable, unless memory is full.
+  template <class Work>
+  void make_usable(Work work) const {
+    try {
+      SIMGPU_CUDA_CHECK(cudaSetDevice(device_.index));
+      work();
+    } catch (const Error& error) {
+      const bool full = error.kind() == ErrorKind::out_of_memory;
+      throw Error(full ? ErrorKind::out_of_memory : ErrorKind::device_unusable,
+                  name() + " cannot be used: " + error.what());
+    }
+  }
+
   DeviceInfo device_;
   NvmlProcessMemory process_memory_;
   bool started_ = false;

@@ -4,10 +4,13 @@
 
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/out_of_memory.hpp"
+#include "cuda/copy.hpp"
+#include "cuda/create_kernel.cuh"
 #include "cuda/cuda_error.hpp"
 #include "cuda/cuda_simulation.hpp"
 #include "cuda/device_particles.cuh"
 #include "cuda/evolve.hpp"
+#include "cuda/host_registration.hpp"
 #include "cuda/reduce.cuh"
 
 namespace simgpu::cuda {
@@ -76,18 +79,27 @@ class CudaSimulation : public Simulation<Real> {
   Range range() const override { return particles_.range(); }
 
   void create(std::uint64_t seed) override {
-    on_device(device_, [&] { particles_.create(seed); });
+    on_device(device_, [&] {
+      const LaunchShape shape = launch_shape_of(create_kernel<Real>, range().count);
+      launch(stream_, shape, create_kernel<Real>, particles_.view(), seed, range().first);
+      stream_.wait();
+    });
+  }
+
+  std::unique_ptr<PinnedMemory> pin(ParticleView<Real> block) const override {
+    return on_device(device_, [&] { return std::make_unique<HostRegistration>(block); });
   }
 
   void load(std::uint64_t offset, ParticleView<const Real> particles) override {
-    on_device(device_, [&] { particles_.load(offset, particles); });
+    on_device(device_, [&] {
+      copy(particles, particles_.view().subview(offset, particles.size), cudaMemcpyHostToDevice,
+           stream_);
+    });
   }
 
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override {
-    const std::uint64_t place = on_device(device_, [&] {
-      return reduce_(Smallest{}, range().count,
-                     PlaceOutsideDomain<Real>{particles_.view(), evolution});
-    });
+    const std::uint64_t place =
+        reduce(Smallest{}, PlaceOutsideDomain<Real>{particles_.view(), evolution});
     if (place == Smallest::identity) return std::nullopt;
     return place;
   }
@@ -95,32 +107,50 @@ class CudaSimulation : public Simulation<Real> {
   double evolve(const Evolution& evolution, Order order) override {
     return on_device(device_, [&] {
       return evolution.arithmetic == Arithmetic::exact
-                 ? cuda::evolve(particles_.view(), evolution, order)
-                 : cuda::evolve_fast(particles_.view(), evolution);
+                 ? cuda::evolve(particles_.view(), evolution, order, stream_)
+                 : cuda::evolve_fast(particles_.view(), evolution, stream_);
     });
   }
 
   void store(std::uint64_t offset, ParticleView<Real> particles) const override {
-    on_device(device_, [&] { particles_.store(offset, particles); });
-  }
-
-  std::uint64_t checksum() const override {
-    return on_device(device_, [&] {
-      return reduce_(Sum{}, range().count, HashOfParticle<Real>{particles_.view(), range().first});
+    on_device(device_, [&] {
+      copy(particles_.view().subview(offset, particles.size), particles, cudaMemcpyDeviceToHost,
+           stream_);
     });
   }
 
+  std::uint64_t checksum() const override {
+    return reduce(Sum{}, HashOfParticle<Real>{particles_.view(), range().first});
+  }
+
  private:
+  template <class Combine, class ValueOf>
+  std::uint64_t reduce(Combine combine, ValueOf value_of) const {
+    return on_device(device_, [&] { return reduce_(stream_, combine, range().count, value_of); });
+  }
+
   int device_;
   DeviceParticles<Real> particles_;
   mutable Reduction reduce_;
+  Stream stream_;
 };
+
+template <class Real>
+void load_kernels_for() {
+  load_code_of(create_kernel<Real>, reduce_kernel<Sum, HashOfParticle<Real>>,
+               reduce_kernel<Smallest, PlaceOutsideDomain<Real>>);
+}
 
 }  // namespace
 
 template <class Real>
 std::unique_ptr<Simulation<Real>> make_cuda_simulation(int device, Range range) {
   return std::make_unique<CudaSimulation<Real>>(device, range);
+}
+
+void load_state_kernels() {
+  load_kernels_for<double>();
+  load_kernels_for<float>();
 }
 
 template std::unique_ptr<Simulation<double>> make_cuda_simulation(int, Range);

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "cuda/cuda_error.hpp"
+#include "cuda/stream.hpp"
 
 namespace simgpu::cuda {
 
-/// A moment on the current device's default stream.
+/// A moment in the work of a stream.
 class Event {
  public:
   Event() { SIMGPU_CUDA_CHECK(cudaEventCreate(&event_)); }
@@ -12,7 +13,7 @@ class Event {
   Event(const Event&) = delete;
   Event& operator=(const Event&) = delete;
 
-  void record() { SIMGPU_CUDA_CHECK(cudaEventRecord(event_)); }
+  void record(const Stream& stream) { SIMGPU_CUDA_CHECK(cudaEventRecord(event_, stream.get())); }
   /// Waits until the device has come to this moment; an error of the work before it shows here.
   void wait() { SIMGPU_CUDA_CHECK(cudaEventSynchronize(event_)); }
 
@@ -27,15 +28,15 @@ class Event {
   cudaEvent_t event_{};
 };
 
-/// Calls `launch`, which starts work on the current device's default stream, waits for that work
-/// and returns the seconds it took on the device.
+/// Calls `launch`, which gives work to `stream`, waits for that work and returns the seconds it
+/// took on the device.
 template <class Launch>
-double seconds_of(Launch launch) {
+double seconds_of(const Stream& stream, Launch launch) {
   Event start;
   Event end;
-  start.record();
+  start.record(stream);
   launch();
-  end.record();
+  end.record(stream);
   end.wait();
   return end.seconds_since(start);
 }

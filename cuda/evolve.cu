@@ -1,29 +1,40 @@
-#include "cuda/cuda_error.hpp"
+#include <optional>
+
 #include "cuda/event.hpp"
 #include "cuda/evolve.hpp"
 #include "cuda/evolve_kernel.cuh"
+#include "cuda/graph.hpp"
 #include "cuda/launch.cuh"
 
 namespace simgpu::cuda {
 
 namespace {
 
-constexpr unsigned threads_per_block = 256;
+/// Steps of the order step that are one graph: the driver is asked once for so many launches. More
+/// would save little, and a run of few steps would wait for the graph to be made.
+constexpr std::uint64_t steps_per_graph = 64;
 
 }  // namespace
 
 template <class Real>
-double evolve(ParticleView<Real> particles, const Evolution& evolution, Order order) {
+double evolve(ParticleView<Real> particles, const Evolution& evolution, Order order,
+              const Stream& stream) {
   const auto timestep = static_cast<Real>(evolution.timestep);
-  const bool all_at_once = order == Order::particle;
-  const std::uint64_t launches = all_at_once ? 1 : evolution.steps;
-  const std::uint64_t steps_each = all_at_once ? evolution.steps : 1;
-  const LaunchShape shape = launch_shape_of(evolve_kernel<Real>, particles.size, threads_per_block);
-  return seconds_of([&] {
-    for (std::uint64_t launch = 0; launch < launches; ++launch) {
-      evolve_kernel<<<shape.blocks, shape.threads_per_block>>>(particles, timestep, steps_each);
-      SIMGPU_CUDA_CHECK(cudaGetLastError());
-    }
+  const LaunchShape shape = launch_shape_of(evolve_kernel<Real>, particles.size);
+  const auto move = [&](std::uint64_t steps) {
+    launch(stream, shape, evolve_kernel<Real>, particles, timestep, steps);
+  };
+  if (order == Order::particle) return seconds_of(stream, [&] { move(evolution.steps); });
+
+  const auto move_by_single_steps = [&](std::uint64_t steps) {
+    for (std::uint64_t n = 0; n < steps; ++n) move(1);
+  };
+  const std::uint64_t graphs = evolution.steps / steps_per_graph;
+  std::optional<Graph> graph;
+  if (graphs > 0) graph.emplace(stream, [&] { move_by_single_steps(steps_per_graph); });
+  return seconds_of(stream, [&] {
+    for (std::uint64_t n = 0; n < graphs; ++n) graph->start(stream);
+    move_by_single_steps(evolution.steps % steps_per_graph);
   });
 }
 
@@ -33,12 +44,11 @@ int oldest_compute_capability() noexcept {
   return compiled_for[0] / 10;
 }
 
-void require_kernel() {
-  cudaFuncAttributes attributes{};
-  SIMGPU_CUDA_CHECK(cudaFuncGetAttributes(&attributes, evolve_kernel<double>));
+void load_evolve_kernels() {
+  load_code_of(evolve_kernel<double>, evolve_kernel<float>);
 }
 
-template double evolve(ParticleView<double>, const Evolution&, Order);
-template double evolve(ParticleView<float>, const Evolution&, Order);
+template double evolve(ParticleView<double>, const Evolution&, Order, const Stream&);
+template double evolve(ParticleView<float>, const Evolution&, Order, const Stream&);
 
 }  // namespace simgpu::cuda

@@ -2,16 +2,19 @@
 
 #include <cstdint>
 
-#include "cuda/cuda_error.hpp"
 #include "cuda/launch_shape.hpp"
+#include "cuda/stream.hpp"
 
 namespace simgpu::cuda {
 
+/// Of all kernels here: they hold their particles in registers and share nothing between threads
+/// but the end of a reduction.
+inline constexpr unsigned threads_per_block = 256;
+
 /// The shape of a grid-stride launch of `kernel` over `particles` that fills the current device and
 /// no more.
-template <class... Arguments>
-LaunchShape launch_shape_of(void (*kernel)(Arguments...), std::uint64_t particles,
-                            unsigned threads_per_block) {
+template <class... Parameters>
+LaunchShape launch_shape_of(void (*kernel)(Parameters...), std::uint64_t particles) {
   int device = 0;
   int multiprocessors = 0;
   int blocks_each = 0;
@@ -23,6 +26,22 @@ LaunchShape launch_shape_of(void (*kernel)(Arguments...), std::uint64_t particle
   return launch_shape(
       particles, threads_per_block,
       static_cast<std::uint64_t>(multiprocessors) * static_cast<std::uint64_t>(blocks_each));
+}
+
+/// Gives a launch of `kernel` to `stream`, and does not wait for it.
+template <class... Parameters, class... Arguments>
+void launch(const Stream& stream, const LaunchShape& shape, void (*kernel)(Parameters...),
+            Arguments... arguments) {
+  kernel<<<shape.blocks, shape.threads_per_block, 0, stream.get()>>>(arguments...);
+  SIMGPU_CUDA_CHECK(cudaGetLastError());
+}
+
+/// Loads the machine code of `kernels`, which their first launch would do otherwise. Throws Error
+/// (device_unusable) if there is none that the current device runs.
+template <class... Kernels>
+void load_code_of(Kernels... kernels) {
+  cudaFuncAttributes attributes{};
+  (SIMGPU_CUDA_CHECK(cudaFuncGetAttributes(&attributes, kernels)), ...);
 }
 
 }  // namespace simgpu::cuda

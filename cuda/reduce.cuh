@@ -26,9 +26,9 @@ __device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Sma
 
 /// Combines value_of(i) over [0, count) into *result: in registers, within a block, and at the end
 /// by one atomic operation a block.
-template <unsigned ThreadsPerBlock, class Combine, class ValueOf>
+template <class Combine, class ValueOf>
 __global__ void reduce_kernel(std::uint64_t count, ValueOf value_of, AtomicWord* result) {
-  using BlockReduce = cub::BlockReduce<std::uint64_t, ThreadsPerBlock>;
+  using BlockReduce = cub::BlockReduce<std::uint64_t, threads_per_block>;
   __shared__ typename BlockReduce::TempStorage shared;
   const std::uint64_t thread = std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
   const std::uint64_t threads = std::uint64_t{gridDim.x} * blockDim.x;
@@ -46,16 +46,16 @@ class Reduction {
 
   /// value_of(0) to value_of(count - 1), combined; Combine::identity if there are none.
   template <class Combine, class ValueOf>
-  std::uint64_t operator()(Combine, std::uint64_t count, ValueOf value_of) {
-    constexpr unsigned threads_per_block = 256;
-    constexpr auto kernel = reduce_kernel<threads_per_block, Combine, ValueOf>;
-    std::uint64_t result = Combine::identity;
+  std::uint64_t operator()(const Stream& stream, Combine, std::uint64_t count, ValueOf value_of) {
+    constexpr auto kernel = reduce_kernel<Combine, ValueOf>;
     AtomicWord* const place = thrust::raw_pointer_cast(result_.data());
-    SIMGPU_CUDA_CHECK(cudaMemcpy(place, &result, sizeof result, cudaMemcpyHostToDevice));
-    const LaunchShape shape = launch_shape_of(kernel, count, threads_per_block);
-    kernel<<<shape.blocks, shape.threads_per_block>>>(count, value_of, place);
-    SIMGPU_CUDA_CHECK(cudaGetLastError());
-    SIMGPU_CUDA_CHECK(cudaMemcpy(&result, place, sizeof result, cudaMemcpyDeviceToHost));
+    std::uint64_t result = Combine::identity;
+    SIMGPU_CUDA_CHECK(
+        cudaMemcpyAsync(place, &result, sizeof result, cudaMemcpyHostToDevice, stream.get()));
+    launch(stream, launch_shape_of(kernel, count), kernel, count, value_of, place);
+    SIMGPU_CUDA_CHECK(
+        cudaMemcpyAsync(&result, place, sizeof result, cudaMemcpyDeviceToHost, stream.get()));
+    stream.wait();
     return result;
   }
 

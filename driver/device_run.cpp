@@ -1,10 +1,9 @@
 #include "driver/device_run.hpp"
 
-#include <algorithm>
 #include <chrono>
 
-#include "common/block.hpp"
 #include "common/error.hpp"
+#include "common/exchange_block.hpp"
 #include "common/particle_columns.hpp"
 
 namespace simgpu::driver {
@@ -81,6 +80,9 @@ void DeviceRun<Real>::prepare() {
   const AddSeconds timer(report_.total_seconds);
   const Range range{0, particles()};
   SIMGPU_MEMORY_LINE(table_, "start", backend_->start());
+  if (backend_->name() != "cpu") {
+    SIMGPU_MEMORY_LINE(table_, "load_kernels", backend_->load_kernels());
+  }
   if (track_) track_->attach([this] { return device_memory(); });
   SIMGPU_MEMORY_LINE(table_, "allocate", simulation_ = make_simulation<Real>(*backend_, range));
   if (reader_) {
@@ -141,9 +143,9 @@ Evolution DeviceRun<Real>::evolution() const {
 
 template <class Real>
 void DeviceRun<Real>::load() {
-  ParticleColumns<Real> block(std::min(reader_->size(), block_particles));
+  ExchangeBlock<Real> block(*simulation_);
   for_each_block(reader_->size(), [&](std::uint64_t offset, std::uint64_t count) {
-    const ParticleView<Real> particles = block.view().subview(0, count);
+    const ParticleView<Real> particles = block.view(count);
     reader_->read(particles);
     simulation_->load(offset, particles.read_only());
   });
@@ -152,10 +154,9 @@ void DeviceRun<Real>::load() {
 
 template <class Real>
 void DeviceRun<Real>::store() {
-  const std::uint64_t size = simulation_->range().count;
-  ParticleColumns<Real> block(std::min(size, block_particles));
-  for_each_block(size, [&](std::uint64_t offset, std::uint64_t count) {
-    const ParticleView<Real> particles = block.view().subview(0, count);
+  ExchangeBlock<Real> block(*simulation_);
+  for_each_block(simulation_->range().count, [&](std::uint64_t offset, std::uint64_t count) {
+    const ParticleView<Real> particles = block.view(count);
     simulation_->store(offset, particles);
     writer_->write(particles.read_only());
   });

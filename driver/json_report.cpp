@@ -20,6 +20,7 @@ Json line_json(const memory::LineRecord& line) {
           {"line", line.site.line},
           {"contents", line.site.contents},
           {"occurrences", line.occurrences},
+          {"seconds", line.seconds},
           {"host_own_bytes", line.host_own},
           {"host_own_increment_bytes", line.host_own_increment},
           {"host_own_peak_bytes", line.host_own_peak},
@@ -75,7 +76,7 @@ Json timeline_json(const std::optional<memory::TimelineCost>& cost) {
 std::string json_report(const Report& report, const std::vector<std::string>& argv) {
   Json runs = Json::array();
   for (const RunReport& run : report.runs) runs.push_back(run_json(report, run));
-  constexpr int minor = 1;
+  constexpr int minor = 2;
   Json document = document_head("simgpu.run", minor, argv);
   document["params"] = params_json(report.parameters, report.generated_start);
   document["runs"] = std::move(runs);

@@ -54,6 +54,7 @@ const std::vector<Column>& device_columns() {
 const std::vector<Column>& contents_columns() {
   static const std::vector<Column> columns = {
       {"Times", [](const LineRecord& line) { return grouped(line.occurrences); }},
+      {"Seconds", [](const LineRecord& line) { return fixed(line.seconds, 6); }},
       {"Line contents", [](const LineRecord& line) { return std::string(line.site.contents); }},
   };
   return columns;

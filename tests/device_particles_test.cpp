@@ -1,13 +1,9 @@
-// The device's containers and algorithms under Thrust's CPP system: the same code as on a GPU, on
+// The device's containers under Thrust's CPP system: the same code as on a GPU, on
 // the host, so that it is tested where there is no GPU.
 
 #include "cuda/device_particles.cuh"
 
 #include <gtest/gtest.h>
-
-#include "common/checksum.hpp"
-#include "common/initial_state.hpp"
-#include "common/particle_columns.hpp"
 
 namespace simgpu::cuda {
 namespace {
@@ -43,42 +39,22 @@ class DeviceParticlesTest : public testing::Test {};
 using Precisions = testing::Types<double, float>;
 TYPED_TEST_SUITE(DeviceParticlesTest, Precisions);
 
-constexpr std::uint64_t seed = 11;
-constexpr Range range{std::uint64_t{1} << 33, 1'003};
-
 TYPED_TEST(DeviceParticlesTest, TakesItsBytesAndNoMore) {
+  constexpr Range range{std::uint64_t{1} << 33, 1'003};
   const std::uint64_t before = device_ledger().current();
-  DeviceParticles<TypeParam> particles(range);
-  particles.create(seed);
+  const DeviceParticles<TypeParam> particles(range);
   EXPECT_EQ(device_ledger().current() - before, range.count * bytes_per_particle<TypeParam>);
 }
 
-TYPED_TEST(DeviceParticlesTest, CreatesTheStartStateOfItsRange) {
-  DeviceParticles<TypeParam> particles(range);
-  particles.create(seed);
-  ParticleColumns<TypeParam> host(range.count);
-  particles.store(0, host.view());
-  for (std::uint64_t i = 0; i < range.count; ++i) {
-    const auto expected = initial_particle<TypeParam>(seed, range.first + i);
-    ASSERT_EQ(bits_of(host.view().load(i).x), bits_of(expected.x));
-    ASSERT_EQ(bits_of(host.view().load(i).y), bits_of(expected.y));
-    ASSERT_EQ(bits_of(host.view().load(i).angular_speed), bits_of(expected.angular_speed));
-  }
-}
-
-TYPED_TEST(DeviceParticlesTest, LoadsAndStoresPartsOfTheRange) {
-  DeviceParticles<TypeParam> particles(range);
-  particles.create(seed);
-  ParticleColumns<TypeParam> two(2);
-  two.view().store(0, {1, 2, 3});
-  two.view().store(1, {4, 5, 6});
-  particles.load(500, two.view().read_only());
-  ParticleColumns<TypeParam> four(4);
-  particles.store(499, four.view());
-  EXPECT_EQ(four.view().load(0).x, initial_particle<TypeParam>(seed, range.first + 499).x);
-  EXPECT_EQ(four.view().load(1).y, TypeParam(2));
-  EXPECT_EQ(four.view().load(2).angular_speed, TypeParam(6));
-  EXPECT_EQ(four.view().load(3).x, initial_particle<TypeParam>(seed, range.first + 502).x);
+TYPED_TEST(DeviceParticlesTest, ViewIsOfItsOwnColumns) {
+  DeviceParticles<TypeParam> particles({0, 3});
+  const ParticleView<TypeParam> view = particles.view();
+  ASSERT_EQ(view.size, 3U);
+  view.store(0, {1, 2, 3});
+  view.store(2, {4, 5, 6});
+  const DeviceParticles<TypeParam>& same = particles;
+  EXPECT_EQ(same.view().load(0).y, TypeParam(2));
+  EXPECT_EQ(same.view().load(2).angular_speed, TypeParam(6));
 }
 
 }  // namespace

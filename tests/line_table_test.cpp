@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "common/memory/counting_allocator.hpp"
@@ -118,6 +120,26 @@ TEST(LineTable, BytesAreChargedToTheInnermostLineAlone) {
 }
 
 // VmHWM lags and readings at the ends of lines miss it; the reading before the release does not.
+// A clock that does not go back, so this holds on a loaded machine as well.
+TEST(LineTable, SecondsAreChargedToTheInnermostLineAlone) {
+  using std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds pause(2);
+  LineTable table;
+  const auto start = steady_clock::now();
+  {
+    const auto outer = [&] {
+      SIMGPU_MEMORY_LINE(table, "inner", std::this_thread::sleep_for(pause));
+    };
+    SIMGPU_MEMORY_LINE(table, "outer", outer());
+  }
+  const std::chrono::duration<double> elapsed = steady_clock::now() - start;
+  const double outer = table.lines()[0].seconds;
+  const double inner = table.lines()[1].seconds;
+  EXPECT_GE(inner, std::chrono::duration<double>(pause).count());
+  EXPECT_GE(outer, 0.0);
+  EXPECT_LE(outer + inner, elapsed.count());
+}
+
 TEST(LineTable, PeakOfWhatCameAndWentWithinALineIsSeen) {
   constexpr std::size_t large = 96 * mib;
   const std::uint64_t before = *host_probe().read().resident;

@@ -54,10 +54,12 @@ LineTable::Execution::Execution(LineTable& table, const LineSite& site)
       device_own_before_(device_ledger().current()) {
   host_peak_.emplace(host_ledger());
   device_peak_.emplace(device_ledger());
+  start_ = std::chrono::steady_clock::now();
 }
 
 void LineTable::Execution::finish() noexcept {
   if (std::exchange(finished_, true)) return;
+  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start_;
   const HostMemory host = host_probe().read();
   const std::uint64_t host_own = host_ledger().current();
   const std::uint64_t device_own = device_ledger().current();
@@ -67,6 +69,7 @@ void LineTable::Execution::finish() noexcept {
   device_peak_.reset();
 
   Gain gain;
+  gain.seconds = time.count();
   gain.host_own = difference(host_own, host_own_before_);
   gain.device_own = difference(device_own, device_own_before_);
   const bool anonymous_known = host.anonymous && host_before_.anonymous;
@@ -78,6 +81,7 @@ void LineTable::Execution::finish() noexcept {
   const std::uint64_t host_base = table_.host_own_at_start_;
   const std::uint64_t device_base = table_.device_own_at_start_;
   ++record.occurrences;
+  record.seconds += gain.seconds - within_.seconds;
   record.host_own = beyond(host_own, host_base);
   record.host_own_increment += gain.host_own - within_.host_own;
   record.host_own_peak = std::max(record.host_own_peak, beyond(host_own_peak, host_base));

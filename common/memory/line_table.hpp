@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,14 +13,15 @@
 
 namespace simgpu::memory {
 
-/// What a line took, over all its executions, so far as no line within it took it: bytes are
-/// charged once, and the increments of all lines add up to what the run holds at its end. Levels
-/// and peaks are in bytes at the end of its last execution; increments are the sum over executions
-/// of (after - before). Own levels count from the start of the table, so that two runs in one
-/// process do not show each other's.
+/// What a line took, over all its executions, so far as no line within it took it: bytes and
+/// seconds are charged once, and the increments of all lines add up to what the run holds at its
+/// end. Levels and peaks are in bytes at the end of its last execution; increments are the sum over
+/// executions of (after - before). Own levels count from the start of the table, so that two runs
+/// in one process do not show each other's.
 struct LineRecord {
   LineSite site{};
   std::uint64_t occurrences = 0;
+  double seconds = 0;  ///< from its beginnings to its ends
 
   std::uint64_t host_own = 0;  ///< held by our containers in host memory
   std::int64_t host_own_increment = 0;
@@ -60,13 +62,15 @@ class LineTable {
     void finish() noexcept;
 
    private:
-    /// Bytes gained by this execution, or by the lines within it.
+    /// Bytes gained and time taken by this execution, or by the lines within it.
     struct Gain {
+      double seconds = 0;
       std::int64_t host_own = 0;
       std::int64_t host_anonymous = 0;
       std::int64_t device_own = 0;
 
       void operator+=(const Gain& other) {
+        seconds += other.seconds;
         host_own += other.host_own;
         host_anonymous += other.host_anonymous;
         device_own += other.device_own;
@@ -83,6 +87,7 @@ class LineTable {
     std::uint64_t device_own_before_;
     std::optional<Ledger::PeakScope> host_peak_;
     std::optional<Ledger::PeakScope> device_peak_;
+    std::chrono::steady_clock::time_point start_;  ///< the last to be set, as the line begins
   };
 
  private:

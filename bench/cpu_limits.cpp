@@ -68,18 +68,14 @@ void run(Real* values) {
   }
 }
 
-/// The shortest time of several, in seconds: what disturbs a loop only makes it longer.
 template <class Work>
 double least_seconds(Work work) {
-  constexpr int repetitions = 7;
-  double least = INFINITY;
-  for (int i = 0; i < repetitions; ++i) {
+  return least_of_several([&] {
     const auto start = std::chrono::steady_clock::now();
     work();
     const auto end = std::chrono::steady_clock::now();
-    least = std::min(least, std::chrono::duration<double>(end - start).count());
-  }
-  return least;
+    return std::chrono::duration<double>(end - start).count();
+  });
 }
 
 template <class Real, class Chain>
@@ -101,20 +97,19 @@ double bytes_a_second() {
       y[i] -= speed[i];
     }
   });
-  constexpr std::size_t columns = 5;  // three read, two of them written
-  return static_cast<double>(columns * sizeof(Real) * elements) / seconds;
+  return bytes_per_update<Real> * static_cast<double>(elements) / seconds;
 }
 
 }  // namespace
 
 template <class Real>
-const CpuLimits<Real>& cpu_limits() {
-  static const CpuLimits<Real> limits = {rate_of<Real, Fused<Real>>(), rate_of<Real, Roots<Real>>(),
-                                         bytes_a_second<Real>()};
+const Limits<Real>& cpu_limits() {
+  static const Limits<Real> limits = {rate_of<Real, Fused<Real>>(), rate_of<Real, Roots<Real>>(),
+                                      bytes_a_second<Real>()};
   return limits;
 }
 
-template const CpuLimits<double>& cpu_limits();
-template const CpuLimits<float>& cpu_limits();
+template const Limits<double>& cpu_limits();
+template const Limits<float>& cpu_limits();
 
 }  // namespace simgpu::bench

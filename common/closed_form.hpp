@@ -37,20 +37,22 @@ SIMGPU_HOST_DEVICE inline double turned_angle(double v0, std::uint64_t steps) {
   const double slope = -1 / (2 * root * (1 + v));
   const double slope_n = -1 / (2 * root_n * (1 + vn));
   return angle + 2 * n / (root_n + root) + 2.0 / 3 * (zn - z) - 2.0 / 15 * (zn3 - z3) +
-         2.0 / 35 * (zn3 * zn * zn - z3 * z * z) - (std::atan(zn) - std::atan(z)) / 2 +
+         2.0 / 35 * (zn3 * zn * zn - z3 * z * z) - std::atan((zn - z) / (1 + zn * z)) / 2 +
          (slope_n - slope) / 12;
 }
 
 /// The exact solution of the scheme, which turns a particle at right angles to its radius:
 /// r_n^2 = r_0^2 + n a^2 and theta_n = theta_0 + sum over k < n of atan(a / r_k). `a` is the length
-/// of one step, negative for a particle that turns clockwise; (x0, y0) is not the origin.
+/// of one step, negative for a particle that turns clockwise; (x0, y0) is not the origin, and the
+/// squares of the radii are normal numbers (see domain.hpp).
 SIMGPU_HOST_DEVICE inline ClosedForm closed_form(double x0, double y0, double a,
                                                  std::uint64_t steps) {
-  const double r0 = std::hypot(x0, y0);
-  if (a == 0) return {r0, 0};
-  const double ratio = r0 / a;
-  const double angle = turned_angle(ratio * ratio, steps);
-  return {std::hypot(r0, std::sqrt(static_cast<double>(steps)) * a), a < 0 ? -angle : angle};
+  const double square = x0 * x0 + y0 * y0;
+  const double step_square = a * a;
+  const double radius = std::sqrt(square + static_cast<double>(steps) * step_square);
+  if (step_square == 0) return {radius, 0};
+  const double angle = turned_angle(square / step_square, steps);
+  return {radius, a < 0 ? -angle : angle};
 }
 
 }  // namespace simgpu

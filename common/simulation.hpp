@@ -11,6 +11,7 @@
 #include "common/particle_view.hpp"
 #include "common/range.hpp"
 #include "common/state_bytes.hpp"
+#include "common/worst_particle.hpp"
 
 namespace simgpu {
 
@@ -49,6 +50,15 @@ class Simulation {
   /// Moves every particle; returns the seconds that took on the device. Fast arithmetic carries
   /// more than the particle from step to step, so it knows the order particle alone and takes that.
   virtual double evolve(const Evolution& evolution, Order order) = 0;
+
+  /// Holds every particle to the closed form (see verify.hpp), `evolution` being all that happened
+  /// since create(seed), and finds the worst.
+  virtual WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const = 0;
+
+  /// The same for the particles at `offset` that began as those of `start`, a simulation of the
+  /// same backend.
+  virtual WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
+                               const Simulation& start) const = 0;
 
   /// Gives particles to the host.
   virtual void store(std::uint64_t offset, ParticleView<Real> particles) const = 0;

@@ -99,6 +99,37 @@ std::uint64_t CpuSimulation<Real>::checksum() const {
   return sum;
 }
 
+template <class Real>
+WorstKey CpuSimulation<Real>::worst_since_create(const Evolution& evolution,
+                                                 std::uint64_t seed) const {
+  return worst(KeyOfParticle<Real, GeneratedStart<Real>>{
+      columns_.view(), {seed, range_.first}, evolution, 0});
+}
+
+template <class Real>
+WorstKey CpuSimulation<Real>::worst_since(const Evolution& evolution, std::uint64_t offset,
+                                          const Simulation<Real>& start) const {
+  const auto& other = static_cast<const CpuSimulation&>(start);
+  return worst(
+      KeyOfParticle<Real, StoredStart<Real>>{columns_.view().subview(offset, other.range_.count),
+                                             {other.columns_.view()},
+                                             evolution,
+                                             offset});
+}
+
+template <class Real>
+template <class KeyOf>
+WorstKey CpuSimulation<Real>::worst(const KeyOf& key_of) const {
+  WorstKey worst = 0;
+  parallel_ranges(threads_, key_of.particles.size, [&](std::uint64_t begin, std::uint64_t end) {
+    WorstKey part = 0;
+    for (std::uint64_t i = begin; i < end; ++i) part = std::max(part, key_of(i));
+#pragma omp critical(simgpu_worst_particle)
+    worst = std::max(worst, part);
+  });
+  return worst;
+}
+
 template class CpuSimulation<double>;
 template class CpuSimulation<float>;
 

@@ -19,8 +19,14 @@ class CpuSimulation : public Simulation<Real> {
   double evolve(const Evolution& evolution, Order order) override;
   void store(std::uint64_t offset, ParticleView<Real> particles) const override;
   std::uint64_t checksum() const override;
+  WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override;
+  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
+                       const Simulation<Real>& start) const override;
 
  private:
+  template <class KeyOf>
+  WorstKey worst(const KeyOf& key_of) const;
+
   Range range_;
   int threads_;
   ParticleColumns<Real> columns_;

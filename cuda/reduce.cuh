@@ -24,6 +24,10 @@ __device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Sma
   atomicMin(result, static_cast<AtomicWord>(value));
 }
 
+__device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Largest) {
+  atomicMax(result, static_cast<AtomicWord>(value));
+}
+
 /// Combines value_of(i) over [0, count) into *result: in registers, within a block, and at the end
 /// by one atomic operation a block.
 template <class Combine, class ValueOf>

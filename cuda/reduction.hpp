@@ -31,7 +31,16 @@ struct Smallest {
   }
 };
 
-// What a particle adds to a reduction.
+/// The larger one.
+struct Largest {
+  static constexpr std::uint64_t identity = 0;
+
+  SIMGPU_HOST_DEVICE std::uint64_t operator()(std::uint64_t a, std::uint64_t b) const {
+    return b > a ? b : a;
+  }
+};
+
+// What a particle adds to a reduction, beside KeyOfParticle.
 
 /// The particle's part of the checksum.
 template <class Real>

@@ -1,5 +1,6 @@
 #include "fake_gpu.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <type_traits>
 #include <utility>
@@ -71,6 +72,21 @@ class FakeSimulation : public Simulation<Real> {
     }
   }
 
+  WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override {
+    return worst(KeyOfParticle<Real, GeneratedStart<Real>>{
+        view().read_only(), {seed, range_.first}, evolution, 0});
+  }
+
+  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
+                       const Simulation<Real>& start) const override {
+    const auto& other = static_cast<const FakeSimulation&>(start);
+    return worst(KeyOfParticle<Real, StoredStart<Real>>{
+        view().subview(offset, other.range_.count).read_only(),
+        {other.view().read_only()},
+        evolution,
+        offset});
+  }
+
   std::uint64_t checksum() const override {
     std::uint64_t sum = 0;
     for (std::uint64_t i = 0; i < range_.count; ++i) {
@@ -83,6 +99,13 @@ class FakeSimulation : public Simulation<Real> {
   ParticleView<Real> view() const {
     return view_of<Real>(range_.count,
                          [this](std::size_t field) { return columns_[field].data(); });
+  }
+
+  template <class KeyOf>
+  static WorstKey worst(const KeyOf& key_of) {
+    WorstKey worst = 0;
+    for (std::uint64_t i = 0; i < key_of.particles.size; ++i) worst = std::max(worst, key_of(i));
+    return worst;
   }
 
   void flip_lowest_bit_of_y(std::uint64_t index) {

@@ -1,0 +1,160 @@
+// Candidates for the exact step in double precision on a GPU, beside the kernel that simgpu uses:
+// the same particles, the same steps, and the same bits or it is an error. Names are
+// STEP/particles/steps; `times_exact` is the time of simgpu's kernel, by that of the candidate.
+
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "bench/corrected_step.hpp"
+#include "common/error.hpp"
+#include "common/step.hpp"
+#include "cuda/create_kernel.cuh"
+#include "cuda/device_particles.cuh"
+#include "cuda/device_query.hpp"
+#include "cuda/event.hpp"
+#include "cuda/evolve.hpp"
+#include "cuda/reduce.cuh"
+
+namespace simgpu::bench {
+
+namespace {
+
+constexpr std::uint64_t seed = 42;
+
+__global__ void corrected_kernel(ParticleView<double> particles, double timestep,
+                                 std::uint64_t steps) {
+  const std::uint64_t thread = std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
+  const std::uint64_t threads = std::uint64_t{gridDim.x} * blockDim.x;
+  grid_stride(thread, threads, particles.size, [&](std::uint64_t i) {
+    const Particle<double> start = particles.load(i);
+    const double a = step_length(timestep, start);
+    CorrectedParticle particle = begin_corrected(start);
+    for (std::uint64_t n = 0; n < steps; ++n) corrected_step(a, particle);
+    particles.column(Field::x)[i] = particle.x;
+    particles.column(Field::y)[i] = particle.y;
+  });
+}
+
+double evolve_corrected(ParticleView<double> particles, const Evolution& evolution, Order /*order*/,
+                        const cuda::Stream& stream) {
+  const cuda::LaunchShape shape = cuda::launch_shape_of(corrected_kernel, particles.size);
+  return cuda::seconds_of(stream, [&] {
+    cuda::launch(stream, shape, corrected_kernel, particles, evolution.timestep, evolution.steps);
+  });
+}
+
+using Evolve = double (*)(ParticleView<double>, const Evolution&, Order, const cuda::Stream&);
+
+struct Size {
+  std::uint64_t particles;
+  std::uint64_t steps;
+};
+
+/// Particles on the current device that go back to their start.
+class Particles {
+ public:
+  explicit Particles(std::uint64_t count) : particles_({0, count}) {}
+
+  void reset() {
+    const cuda::LaunchShape shape =
+        cuda::launch_shape_of(cuda::create_kernel<double>, particles_.range().count);
+    cuda::launch(stream_, shape, cuda::create_kernel<double>, particles_.view(), seed,
+                 std::uint64_t{0});
+    stream_.wait();
+  }
+
+  double run(Evolve evolve, std::uint64_t steps) {
+    return evolve(particles_.view(), {1e-5, steps}, Order::particle, stream_);
+  }
+
+  std::uint64_t checksum() {
+    const DeviceView view = static_cast<const cuda::DeviceParticles<double>&>(particles_).view();
+    return reduce_(stream_, cuda::Sum{}, view.size, cuda::HashOfParticle<double>{view, 0});
+  }
+
+ private:
+  using DeviceView = ParticleView<const double>;
+
+  cuda::DeviceParticles<double> particles_;
+  cuda::Reduction reduce_;
+  cuda::Stream stream_;
+};
+
+/// What simgpu's kernel gave and took.
+struct Expected {
+  std::uint64_t checksum;
+  double seconds;
+};
+
+Expected expected(const Size& size) {
+  Particles particles(size.particles);
+  particles.reset();
+  const double warm_up = particles.run(cuda::evolve<double>, size.steps);
+  static_cast<void>(warm_up);
+  particles.reset();
+  const double seconds = particles.run(cuda::evolve<double>, size.steps);
+  return {particles.checksum(), seconds};
+}
+
+void run(benchmark::State& state, Evolve evolve, const Size& size) {
+  try {
+    const Expected exact = expected(size);
+    Particles particles(size.particles);
+    double seconds = 0;
+    for ([[maybe_unused]] auto iteration : state) {
+      particles.reset();
+      const double taken = particles.run(evolve, size.steps);
+      state.SetIterationTime(taken);
+      seconds += taken;
+      if (particles.checksum() != exact.checksum) {
+        state.SkipWithError("its bits are not those of the exact step");
+        return;
+      }
+    }
+    state.SetItemsProcessed(static_cast<std::int64_t>(size.particles * size.steps) *
+                            state.iterations());
+    state.counters["times_exact"] =
+        exact.seconds * static_cast<double>(state.iterations()) / seconds;
+  } catch (const std::exception& error) {
+    state.SkipWithError(error.what());
+  }
+}
+
+void register_benchmarks() {
+  static constexpr Size sizes[] = {{100'000, 100}, {100'000, 1000}, {10'000'000, 100}};
+  const std::map<std::string, Evolve> steps = {{"exact", cuda::evolve<double>},
+                                               {"corrected", evolve_corrected}};
+  for (const auto& [name, evolve] : steps) {
+    for (const Size& size : sizes) {
+      const std::string full_name =
+          name + "/" + std::to_string(size.particles) + "/" + std::to_string(size.steps);
+      benchmark::RegisterBenchmark(
+          full_name.c_str(),
+          [evolve = evolve, size](benchmark::State& state) { run(state, evolve, size); })
+          ->UseManualTime()
+          ->Unit(benchmark::kMillisecond);
+    }
+  }
+}
+
+}  // namespace
+
+}  // namespace simgpu::bench
+
+int main(int argc, char** argv) {
+  const std::string unavailable = simgpu::cuda::query_devices().unavailable;
+  if (!unavailable.empty()) {
+    std::cout << "There is no GPU to measure: " << unavailable << '\n';
+    return 0;
+  }
+  simgpu::bench::register_benchmarks();
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  benchmark::RunSpecifiedBenchmarks();
+  benchmark::Shutdown();
+  return 0;
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "bench/limits.hpp"
+
+namespace simgpu::bench {
+
+/// Of the current GPU, whose context exists; measured when it is first asked for, in less than a
+/// second. Throws Error, also where this was built without CUDA.
+template <class Real>
+const Limits<Real>& gpu_limits();
+
+extern template const Limits<double>& gpu_limits();
+extern template const Limits<float>& gpu_limits();
+
+}  // namespace simgpu::bench

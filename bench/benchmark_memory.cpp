@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/built_files.hpp"
 #include "bench/lean.hpp"
 #include "bench/measurement.hpp"
 #include "bench/peer.hpp"
@@ -28,17 +29,6 @@ using namespace simgpu;
 using namespace simgpu::bench;
 
 constexpr double timestep = 1e-5;  // the original's
-
-std::filesystem::path this_program() {
-  return std::filesystem::read_symlink("/proc/self/exe");
-}
-
-/// The file at `path` from this program's folder, as in a folder of programs that was carried to
-/// another machine, or where the build has it.
-std::string found(const std::filesystem::path& path, const char* built) {
-  const auto carried = this_program().parent_path() / path;
-  return std::filesystem::exists(carried) ? carried.lexically_normal().string() : built;
-}
 
 /// Debian's interpreter, which sees Debian's packages, before one of the user's own.
 std::string usual_python() {

@@ -8,28 +8,19 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "bench/cpu_limits.hpp"
-#include "common/error.hpp"
+#include "bench/devices.hpp"
+#include "bench/register_benchmark.hpp"
 #include "common/fast_step.hpp"
 #include "common/simulation.hpp"
-#include "cpu/cpu_backend.hpp"
-#include "cuda/cuda_backend.hpp"
-#include "cuda/device_query.hpp"
 
 namespace {
 
 using namespace simgpu;
-
-/// A device, by the name that its benchmarks have.
-struct Device {
-  std::string name;
-  std::unique_ptr<Backend> backend;
-  bool is_one_core = false;
-};
+using bench::Device;
 
 struct Case {
   std::uint64_t particles;
@@ -65,17 +56,12 @@ double limit_of(const Method& method) {
 template <class Real>
 void evolve(benchmark::State& state, const Device& device, const Case& size, const Method& method) {
   double seconds = 0;
-  try {
-    const auto simulation = make_simulation<Real>(*device.backend, {0, size.particles});
-    simulation->create(42);
-    for ([[maybe_unused]] auto iteration : state) {
-      const double taken = simulation->evolve({1e-5, size.steps, method.arithmetic}, method.order);
-      state.SetIterationTime(taken);
-      seconds += taken;
-    }
-  } catch (const Error& error) {
-    state.SkipWithError(error.what());
-    return;
+  const auto simulation = make_simulation<Real>(*device.backend, {0, size.particles});
+  simulation->create(42);
+  for ([[maybe_unused]] auto iteration : state) {
+    const double taken = simulation->evolve({1e-5, size.steps, method.arithmetic}, method.order);
+    state.SetIterationTime(taken);
+    seconds += taken;
   }
   const auto steps = static_cast<std::int64_t>(size.particles * size.steps) * state.iterations();
   state.SetItemsProcessed(steps);
@@ -92,12 +78,9 @@ void register_benchmarks(const Device& device, Precision precision) {
                                std::string(name_of(method.arithmetic)) + "/" +
                                std::string(name_of(method.order)) + "/" +
                                std::to_string(size.particles) + "/" + std::to_string(size.steps);
-      benchmark::RegisterBenchmark(name.c_str(),
-                                   [&device, &size, &method](benchmark::State& state) {
-                                     evolve<Real>(state, device, size, method);
-                                   })
-          ->UseManualTime()
-          ->Unit(benchmark::kMillisecond);
+      bench::register_benchmark(name, [&device, &size, &method](benchmark::State& state) {
+        evolve<Real>(state, device, size, method);
+      })->UseManualTime();
     }
   }
 }
@@ -114,27 +97,15 @@ void limits(benchmark::State& state) {
   state.counters["bytes_per_second"] = measured.bytes;
 }
 
-std::vector<Device> devices_here() {
-  std::vector<Device> devices;
-  devices.push_back({"cpu:1", cpu::make_backend(1), true});
-  devices.push_back({"cpu", cpu::make_backend()});
-  if (cuda::query_devices().unavailable.empty()) {
-    devices.push_back({"cuda:0", cuda::make_backend(0)});
-  }
-  return devices;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   benchmark::RegisterBenchmark("limits/double", limits<double>)->Iterations(1);
   benchmark::RegisterBenchmark("limits/single", limits<float>)->Iterations(1);
-  const std::vector<Device> devices = devices_here();
+  const std::vector<Device> devices = bench::start_devices();
   for (const Device& device : devices) {
-    device.backend->start();
     register_benchmarks<double>(device, Precision::double_precision);
     register_benchmarks<float>(device, Precision::single_precision);
-    benchmark::AddCustomContext(device.name, device.backend->description());
   }
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;

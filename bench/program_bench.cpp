@@ -1,0 +1,130 @@
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bench/built_files.hpp"
+#include "bench/child_process.hpp"
+#include "bench/register_benchmark.hpp"
+#include "bench/run_bench.hpp"
+#include "bench/temporary_folder.hpp"
+#include "common/error.hpp"
+
+namespace simgpu::bench {
+
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+/// What SIMGPU_PROGRAM names, so that another build can be measured by the same bench; else the one
+/// beside this program or the build's own.
+std::string simgpu_program() {
+  const char* named = std::getenv("SIMGPU_PROGRAM");
+  return named != nullptr ? named : found("simgpu", SIMGPU_BUILT_PROGRAM);
+}
+
+/// Seconds from the start of simgpu to its exit. Throws Error (run_failed).
+double seconds_of_run(const Arguments& arguments) {
+  Arguments command = {simgpu_program()};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  const auto start = std::chrono::steady_clock::now();
+  const ChildResult result = run_child(command);
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  if (result.exit_code != 0) {
+    throw Error(ErrorKind::run_failed,
+                command.front() + " failed with exit code " + std::to_string(result.exit_code));
+  }
+  return elapsed.count();
+}
+
+/// The value below which `share` of the values are, which must not be none.
+double quantile(std::vector<double>& values, double share) {
+  const auto rank = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(rank),
+                   values.end());
+  return values[rank];
+}
+
+/// Quantiles, not a mean: what disturbs one start of many does not count for the others.
+void run_program(benchmark::State& state, const Arguments& arguments) {
+  std::vector<double> seconds;
+  for ([[maybe_unused]] auto iteration : state) {
+    seconds.push_back(seconds_of_run(arguments));
+    state.SetIterationTime(seconds.back());
+  }
+  state.counters["median_seconds"] = quantile(seconds, 0.5);
+  state.counters["lower_quartile_seconds"] = quantile(seconds, 0.25);
+  state.counters["upper_quartile_seconds"] = quantile(seconds, 0.75);
+}
+
+/// Between the samples at a line's begin and at its end.
+struct Span {
+  double begin;
+  double end;
+};
+
+/// The lines of a timeline that has no samples but those of lines, by label.
+std::map<std::string, Span> spans_of(const std::filesystem::path& timeline) {
+  std::map<std::string, Span> spans;
+  std::ifstream file(timeline);
+  std::string row;
+  std::getline(file, row);  // the header
+  while (std::getline(file, row)) {
+    const std::size_t device = row.find(',') + 1;
+    const std::size_t label = row.find(',', device) + 1;
+    const double seconds = std::stod(row);
+    const std::string name = row.substr(label, row.find(',', label) - label);
+    if (!name.empty()) spans.try_emplace(name, Span{seconds, seconds}).first->second.end = seconds;
+  }
+  return spans;
+}
+
+/// The median of every line's seconds.
+void run_lines(benchmark::State& state, Arguments arguments) {
+  std::map<std::string, std::vector<double>> seconds;
+  const TemporaryFolder folder;
+  const std::string timeline = folder.path() / "timeline.csv";
+  // Samples between those of the lines would not be told from them.
+  arguments.insert(arguments.end(), {"--memory-timeline", timeline, "--memory-interval", "1h"});
+  for ([[maybe_unused]] auto iteration : state) {
+    state.SetIterationTime(seconds_of_run(arguments));
+    for (const auto& [label, span] : spans_of(timeline)) {
+      seconds[label].push_back(span.end - span.begin);
+    }
+  }
+  for (auto& [label, values] : seconds) state.counters[label + "_seconds"] = quantile(values, 0.5);
+}
+
+Arguments on_device(const Device& device, const std::string& particles) {
+  const std::string name = device.backend->name();
+  Arguments arguments = {"--device", name, "--particles", particles, "--quiet"};
+  if (device.is_one_core) arguments.insert(arguments.end(), {"--threads", "1"});
+  return arguments;
+}
+
+template <class Function>
+void register_run(const std::string& name, Function function, const Arguments& arguments) {
+  register_benchmark(name, [function, arguments](benchmark::State& state) {
+    function(state, arguments);
+  })->UseManualTime();
+}
+
+}  // namespace
+
+void register_program_benchmarks(const std::vector<Device>& devices) {
+  register_run("program/version", run_program, {"--version"});
+  for (const Device& device : devices) {
+    for (const char* particles : {"1", "100000"}) {
+      register_run("program/" + device.name + "/" + particles, run_program,
+                   on_device(device, particles));
+    }
+    register_run("lines/" + device.name + "/1", run_lines, on_device(device, "1"));
+  }
+}
+
+}  // namespace simgpu::bench

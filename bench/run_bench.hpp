@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "bench/devices.hpp"
+
+namespace simgpu::bench {
+
+// The parts of run_bench. The devices must live until the benchmarks have run.
+
+/// Whole runs of the program, and the lines of one.
+void register_program_benchmarks(const std::vector<Device>& devices);
+
+/// What a run does beside its steps: start state, check and checksum, held against 100 steps; and
+/// particles to and from the host.
+void register_phase_benchmarks(const std::vector<Device>& devices);
+
+/// Files of particles.
+void register_file_benchmarks();
+
+}  // namespace simgpu::bench

@@ -4,7 +4,7 @@
     performance_page.py > docs/performance.md
 
 A run is a folder with a README.md, whose first line names the machine and the date, and with what the
-benchmarks wrote there: evolve_bench.json, compare_peers.json.
+benchmarks wrote there: evolve_bench.json, run_bench.json, compare_peers.json.
 """
 
 import json
@@ -17,16 +17,20 @@ RESULTS = os.path.join(BENCH, "results")
 HEAD = """# Performance
 
 Made by `bench/performance_page.py` from the runs in [bench/results](../bench/results); no figure is from elsewhere.
-The work that is counted is particle-steps per second of the evolve phase. On your machine:
+The work that is counted is particle-steps per second of the evolve phase; run_bench measures what a run does beside it.
+On your machine, with nothing else to do:
 
     bench/compare_peers --json compare_peers.json
     build/release/bench/evolve_bench --benchmark_out=evolve_bench.json --benchmark_out_format=json
-    script/gpu-bundle        # for a GPU machine; its `check` runs both there
+    build/release/bench/run_bench --benchmark_min_time=1 --benchmark_out=run_bench.json --benchmark_out_format=json
+    script/gpu-bundle        # for a GPU machine; its `check` runs them all there
 """
 
 NO_GPU = """
 No run on a GPU is among them yet, so nothing is said of one.
 """
+
+DEVICES = {"cpu:1": "one thread", "cpu": "all threads"}
 
 LIMITS = {
     "fused_per_second": ("fused multiply-adds", 1e9, "billion/s"),
@@ -66,7 +70,7 @@ def evolve_rows(benchmarks):
         device, precision, arithmetic, order, particles, steps = benchmark["name"].split("/")[:6]
         share = benchmark.get("of_limit")
         yield [
-            {"cpu:1": "one thread", "cpu": "all threads"}.get(device, device),
+            DEVICES.get(device, device),
             precision,
             f"{arithmetic}, order {order}",
             f"{int(particles):,} x {steps}",
@@ -86,6 +90,82 @@ def evolve_part(document):
     )
     header = ["device", "precision", "arithmetic", "particles x steps", "million/s", "of the limit"]
     yield table(header, evolve_rows(benchmarks))
+
+
+def run_rows(benchmarks):
+    for benchmark in benchmarks:
+        kind, device, *rest = benchmark["name"].split("/")
+        if kind != "program" or "median_seconds" not in benchmark:
+            continue
+        median, lower, upper = (1e3 * benchmark[f"{name}_seconds"]
+                                for name in ("median", "lower_quartile", "upper_quartile"))
+        name = "`--version`" if device == "version" else f"{int(rest[0]):,}, {DEVICES.get(device, device)}"
+        yield [name, f"{median:.1f}", f"{lower:.1f} to {upper:.1f}"]
+
+
+LINES = ["open_device", "start", "allocate", "create", "check", "evolve", "checksum", "release"]
+
+
+def line_rows(benchmarks):
+    for benchmark in benchmarks:
+        kind, device = benchmark["name"].split("/")[:2]
+        if kind == "lines" and "start_seconds" in benchmark:
+            yield [DEVICES.get(device, device), *(f"{1e3 * benchmark[line + '_seconds']:.2f}" for line in LINES)]
+
+
+def phase_rows(benchmarks):
+    rates = {benchmark["name"].rsplit("/", 1)[0]: benchmark.get("bytes_per_second") for benchmark in benchmarks}
+    for benchmark in benchmarks:
+        kind, *where = benchmark["name"].split("/")[:4]
+        # Smaller numbers of particles are there for the tests.
+        if kind != "phases" or "of_100_steps" not in benchmark or int(where[2]) < 100_000:
+            continue
+        device, precision, particles = where
+        transfers = [rates.get("/".join([transfer, *where])) for transfer in ("load", "store")]
+        yield [
+            DEVICES.get(device, device),
+            precision,
+            f"{int(particles):,}",
+            *(f"{1e3 * benchmark[name + '_seconds']:,.1f}" for name in ("create", "check", "evolve", "checksum")),
+            f"{100 * benchmark['of_100_steps']:.0f} %",
+            *(f"{rate / 1e9:.1f}" if rate else "" for rate in transfers),
+        ]
+
+
+def file_rows(benchmarks):
+    for benchmark in benchmarks:
+        kind, precision, particles = benchmark["name"].split("/")[:3]
+        if not kind.startswith("csv_") or "bytes_per_second" not in benchmark or int(particles) < 100_000:
+            continue
+        yield [
+            f"{'written' if kind == 'csv_write' else 'read'}, {precision}",
+            f"{benchmark['bytes_per_second'] / 1e6:.0f}",
+            f"{benchmark['items_per_second'] / 1e6:.1f}",
+        ]
+
+
+def run_part(document):
+    benchmarks = document["benchmarks"]
+    yield (
+        "\nrun_bench, the program as a process, from start to exit, in ms: the median of many runs, and the "
+        "range of their\nmiddle half. 100,000 particles are the default run.\n\n"
+    )
+    yield table(["particles", "median", "middle half"], run_rows(benchmarks))
+    yield "\nThe lines of a run of one particle by the program's own timeline, in ms, the median of many:\n\n"
+    yield table(["device", *(f"`{line}`" for line in LINES)], line_rows(benchmarks))
+    yield (
+        "\nThe phases of a run, each run in memory of its own, in ms. The share is what start state and checksum take, "
+        "together,\nof the time of 100 exact steps. Loading and storing are particles from and to the host, a block at a "
+        "time.\n\n"
+    )
+    header = ["device", "precision", "particles", "start state", "check", "100 steps", "checksum", "share",
+              "load, GB/s", "store, GB/s"]
+    yield table(header, phase_rows(benchmarks))
+    yield (
+        "\nCSV files of a million particles, on one core. Writing ends when the bytes are on the disk; what is read is "
+        "in memory\nalready, and is gone through twice, since its rows are counted first.\n\n"
+    )
+    yield table(["file", "MB/s", "million particles/s"], file_rows(benchmarks))
 
 
 def peers_part(document):
@@ -121,6 +201,9 @@ def page():
         evolve = load(folder, "evolve_bench.json")
         if evolve:
             yield from evolve_part(evolve)
+        run = load(folder, "run_bench.json")
+        if run:
+            yield from run_part(run)
 
 
 if __name__ == "__main__":

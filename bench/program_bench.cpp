@@ -42,24 +42,24 @@ double seconds_of_run(const Arguments& arguments) {
   return elapsed.count();
 }
 
-/// The value below which `share` of the values are, which must not be none.
-double quantile(std::vector<double>& values, double share) {
-  const auto rank = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(rank),
-                   values.end());
-  return values[rank];
+/// The value that `quarters` quarters of the values, which must not be none, are not above.
+double quartile(std::vector<double>& values, std::size_t quarters) {
+  const auto place =
+      values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * quarters / 4);
+  std::nth_element(values.begin(), place, values.end());
+  return *place;
 }
 
-/// Quantiles, not a mean: what disturbs one start of many does not count for the others.
+/// Quartiles, not a mean: what disturbs one start of many does not count for the others.
 void run_program(benchmark::State& state, const Arguments& arguments) {
   std::vector<double> seconds;
   for ([[maybe_unused]] auto iteration : state) {
     seconds.push_back(seconds_of_run(arguments));
     state.SetIterationTime(seconds.back());
   }
-  state.counters["median_seconds"] = quantile(seconds, 0.5);
-  state.counters["lower_quartile_seconds"] = quantile(seconds, 0.25);
-  state.counters["upper_quartile_seconds"] = quantile(seconds, 0.75);
+  state.counters["median_seconds"] = quartile(seconds, 2);
+  state.counters["lower_quartile_seconds"] = quartile(seconds, 1);
+  state.counters["upper_quartile_seconds"] = quartile(seconds, 3);
 }
 
 /// Between the samples at a line's begin and at its end.
@@ -97,7 +97,7 @@ void run_lines(benchmark::State& state, Arguments arguments) {
       seconds[label].push_back(span.end - span.begin);
     }
   }
-  for (auto& [label, values] : seconds) state.counters[label + "_seconds"] = quantile(values, 0.5);
+  for (auto& [label, values] : seconds) state.counters[label + "_seconds"] = quartile(values, 2);
 }
 
 Arguments on_device(const Device& device, const std::string& particles) {

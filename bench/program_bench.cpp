@@ -42,10 +42,9 @@ double seconds_of_run(const Arguments& arguments) {
   return elapsed.count();
 }
 
-/// The value that `quarters` quarters of the values, which must not be none, are not above.
-double quartile(std::vector<double>& values, std::size_t quarters) {
-  const auto place =
-      values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * quarters / 4);
+/// The first quartile of the values, which must not be none, the second (the median) or the third.
+double quartile(std::vector<double>& values, std::size_t which) {
+  const auto place = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * which / 4);
   std::nth_element(values.begin(), place, values.end());
   return *place;
 }

@@ -26,6 +26,7 @@ std::vector<Device> start_devices() {
   std::vector<Device> devices = devices_here();
   for (const Device& device : devices) {
     device.backend->start();
+    device.backend->load_kernels();
     benchmark::AddCustomContext(device.name, device.backend->description());
   }
   return devices;

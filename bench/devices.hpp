@@ -15,7 +15,8 @@ struct Device {
   bool is_one_core = false;
 };
 
-/// This machine's devices, started; the results will say what they are. Throws Error.
+/// This machine's devices, started and their kernels loaded; the results will say what they are.
+/// Throws Error.
 std::vector<Device> start_devices();
 
 }  // namespace simgpu::bench

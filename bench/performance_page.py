@@ -103,14 +103,18 @@ def run_rows(benchmarks):
         yield [name, f"{median:.1f}", f"{lower:.1f} to {upper:.1f}"]
 
 
-LINES = ["open_device", "start", "allocate", "create", "check", "evolve", "checksum", "release"]
+LINES = ["open_device", "start", "load_kernels", "allocate", "create", "check", "evolve", "checksum", "release"]
+
+
+def milliseconds(seconds):
+    return "" if seconds is None else f"{1e3 * seconds:.2f}"
 
 
 def line_rows(benchmarks):
     for benchmark in benchmarks:
         kind, device = benchmark["name"].split("/")[:2]
         if kind == "lines" and "start_seconds" in benchmark:
-            yield [DEVICES.get(device, device), *(f"{1e3 * benchmark[line + '_seconds']:.2f}" for line in LINES)]
+            yield [DEVICES.get(device, device), *(milliseconds(benchmark.get(line + "_seconds")) for line in LINES)]
 
 
 def phase_rows(benchmarks):
@@ -151,7 +155,7 @@ def run_part(document):
         "range of their\nmiddle half. 100,000 particles are the default run.\n\n"
     )
     yield table(["particles", "median", "middle half"], run_rows(benchmarks))
-    yield "\nThe lines of a run of one particle by the program's own timeline, in ms, the median of many:\n\n"
+    yield "\nThe lines of a run of one particle by the program's own report, in ms, the median of many:\n\n"
     yield table(["device", *(f"`{line}`" for line in LINES)], line_rows(benchmarks))
     yield (
         "\nThe phases of a run, each run in memory of its own, in ms. The share is what start state and checksum take, "

@@ -7,8 +7,7 @@
 
 #include "bench/register_benchmark.hpp"
 #include "bench/run_bench.hpp"
-#include "common/block.hpp"
-#include "common/particle_columns.hpp"
+#include "common/exchange_block.hpp"
 
 namespace simgpu::bench {
 
@@ -61,7 +60,6 @@ Phases run_phases(Backend& backend, std::uint64_t particles) {
 template <class Real>
 void phases(benchmark::State& state, Backend& backend, std::uint64_t particles) {
   Phases sum;
-  run_phases<Real>(backend, 1);  // the first use of a kernel loads it
   for ([[maybe_unused]] auto iteration : state) {
     const Phases taken = run_phases<Real>(backend, particles);
     state.SetIterationTime(taken.beside_steps());
@@ -83,11 +81,11 @@ void transfers(benchmark::State& state, Backend& backend, std::uint64_t particle
                Transfer transfer) {
   const auto simulation = make_simulation<Real>(backend, {0, particles});
   simulation->create(Parameters{}.seed);
-  ParticleColumns<Real> block(std::min(particles, block_particles));
-  simulation->store(0, block.view());
+  ExchangeBlock<Real> block(*simulation);
+  simulation->store(0, block.view(std::min(particles, block_particles)));
   for ([[maybe_unused]] auto iteration : state) {
     for_each_block(particles, [&](std::uint64_t offset, std::uint64_t count) {
-      transfer(*simulation, offset, block.view().subview(0, count));
+      transfer(*simulation, offset, block.view(count));
     });
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(bytes_of<Real>(particles)) *

@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bench/built_files.hpp"
 #include "bench/child_process.hpp"
 #include "bench/register_benchmark.hpp"
 #include "bench/run_bench.hpp"
-#include "bench/temporary_folder.hpp"
 #include "common/error.hpp"
 
 namespace simgpu::bench {
@@ -28,18 +28,24 @@ std::string simgpu_program() {
   return named != nullptr ? named : found("simgpu", SIMGPU_BUILT_PROGRAM);
 }
 
-/// Seconds from the start of simgpu to its exit. Throws Error (run_failed).
-double seconds_of_run(const Arguments& arguments) {
+/// A run of simgpu that went well.
+struct ProgramRun {
+  double seconds;   ///< from its start to its exit
+  std::string out;  ///< its standard output
+};
+
+/// Throws Error (run_failed).
+ProgramRun run_simgpu(const Arguments& arguments) {
   Arguments command = {simgpu_program()};
   command.insert(command.end(), arguments.begin(), arguments.end());
   const auto start = std::chrono::steady_clock::now();
-  const ChildResult result = run_child(command);
+  ChildResult result = run_child(command);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   if (result.exit_code != 0) {
     throw Error(ErrorKind::run_failed,
                 command.front() + " failed with exit code " + std::to_string(result.exit_code));
   }
-  return elapsed.count();
+  return {elapsed.count(), std::move(result.out)};
 }
 
 /// The first quartile of the values, which must not be none, the second (the median) or the third.
@@ -53,7 +59,7 @@ double quartile(std::vector<double>& values, std::size_t which) {
 void run_program(benchmark::State& state, const Arguments& arguments) {
   std::vector<double> seconds;
   for ([[maybe_unused]] auto iteration : state) {
-    seconds.push_back(seconds_of_run(arguments));
+    seconds.push_back(run_simgpu(arguments).seconds);
     state.SetIterationTime(seconds.back());
   }
   state.counters["median_seconds"] = quartile(seconds, 2);
@@ -61,39 +67,16 @@ void run_program(benchmark::State& state, const Arguments& arguments) {
   state.counters["upper_quartile_seconds"] = quartile(seconds, 3);
 }
 
-/// Between the samples at a line's begin and at its end.
-struct Span {
-  double begin;
-  double end;
-};
-
-/// The lines of a timeline that has no samples but those of lines, by label.
-std::map<std::string, Span> spans_of(const std::filesystem::path& timeline) {
-  std::map<std::string, Span> spans;
-  std::ifstream file(timeline);
-  std::string row;
-  std::getline(file, row);  // the header
-  while (std::getline(file, row)) {
-    const std::size_t device = row.find(',') + 1;
-    const std::size_t label = row.find(',', device) + 1;
-    const double seconds = std::stod(row);
-    const std::string name = row.substr(label, row.find(',', label) - label);
-    if (!name.empty()) spans.try_emplace(name, Span{seconds, seconds}).first->second.end = seconds;
-  }
-  return spans;
-}
-
-/// The median of every line's seconds.
+/// The median of every line's seconds, as the run itself reports them.
 void run_lines(benchmark::State& state, Arguments arguments) {
   std::map<std::string, std::vector<double>> seconds;
-  const TemporaryFolder folder;
-  const std::string timeline = folder.path() / "timeline.csv";
-  // Samples between those of the lines would not be told from them.
-  arguments.insert(arguments.end(), {"--memory-timeline", timeline, "--memory-interval", "1h"});
+  arguments.insert(arguments.end(), {"--json", "-"});
   for ([[maybe_unused]] auto iteration : state) {
-    state.SetIterationTime(seconds_of_run(arguments));
-    for (const auto& [label, span] : spans_of(timeline)) {
-      seconds[label].push_back(span.end - span.begin);
+    const ProgramRun run = run_simgpu(arguments);
+    state.SetIterationTime(run.seconds);
+    const auto report = nlohmann::json::parse(run.out);
+    for (const auto& line : report.at("runs").at(0).at("memory").at("lines")) {
+      seconds[line.at("label")].push_back(line.at("seconds"));
     }
   }
   for (auto& [label, values] : seconds) state.counters[label + "_seconds"] = quartile(values, 2);

@@ -1,7 +1,7 @@
 // What a run costs beside its steps: start-up, start state, checksum, transfers and files.
 //
 //   program/DEVICE/PARTICLES   the program as a process, from start to exit; 100,000 are its
-//   default lines/DEVICE/PARTICLES     the lines of such a run, as its own timeline has them
+//   default lines/DEVICE/PARTICLES     the lines of such a run, as its own report has them
 //   phases/DEVICE/PRECISION/PARTICLES            start state, check, 100 steps, checksum
 //   load, store/DEVICE/PRECISION/PARTICLES       from and to the host, a block at a time
 //   csv_write, csv_read/PRECISION/PARTICLES      on one core, the file system's part included

@@ -1,8 +1,8 @@
 // How fast each device moves particles: evolve alone, in particle-steps per second, by the device's
 // own clock. Names are device/precision/arithmetic/order/particles/steps; cpu:1 is one thread of
-// the CPU. There, `of_limit` is the share of what the core can do at the most, measured in the same
-// run: of its roots and quotients (exact), of its fused operations (fast), of the bytes it can read
-// and write if these are fewer (order step).
+// the CPU. There and on a GPU, `of_limit` is the share of what the device can do at the most,
+// measured in the same run: of its roots and quotients (exact), of its fused operations (fast), of
+// the bytes it can read and write if these are fewer (order step).
 
 #include <benchmark/benchmark.h>
 
@@ -13,6 +13,7 @@
 
 #include "bench/cpu_limits.hpp"
 #include "bench/devices.hpp"
+#include "bench/gpu_limits.hpp"
 #include "bench/register_benchmark.hpp"
 #include "common/fast_step.hpp"
 #include "common/simulation.hpp"
@@ -39,15 +40,30 @@ constexpr Method methods[] = {{Order::particle, Arithmetic::exact},
                               {Order::step, Arithmetic::exact},
                               {Order::particle, Arithmetic::fast}};
 
-/// The most steps a second that one core could take.
+/// The limits of a device; null for all threads of a CPU, of which one is not measured.
 template <class Real>
-double limit_of(const Method& method) {
-  const bench::CpuLimits<Real>& limits = bench::cpu_limits<Real>();
+const bench::Limits<Real>* limits_of(const Device& device) {
+  if (device.is_one_core) return &bench::cpu_limits<Real>();
+  if (device.name.starts_with("cuda:")) return &bench::gpu_limits<Real>();
+  return nullptr;
+}
+
+/// The most exact steps a second. A core has a unit of its own for roots and quotients, and does the
+/// rest of a step beside it; a GPU makes all of it by the same units, one after the other.
+template <class Real>
+double limit_of_exact(const Device& device, const bench::Limits<Real>& limits) {
+  if (device.is_one_core) return limits.roots;
+  constexpr double other_operations = 6;  // of a step's, an addition is in the loop of the roots
+  return 1 / (1 / limits.roots + other_operations / limits.fused);
+}
+
+/// The most steps a second.
+template <class Real>
+double limit_of(const Device& device, const bench::Limits<Real>& limits, const Method& method) {
   if (method.order == Order::step) {
-    constexpr double columns = 5;  // three read, two of them written
-    return std::min(limits.roots, limits.bytes / (columns * sizeof(Real)));
+    return std::min(limit_of_exact(device, limits), limits.bytes / bench::bytes_per_update<Real>);
   }
-  if (method.arithmetic == Arithmetic::exact) return limits.roots;
+  if (method.arithmetic == Arithmetic::exact) return limit_of_exact(device, limits);
   constexpr double operations = 6;
   constexpr double of_a_correction = 5;
   return limits.fused / (operations + of_a_correction / steps_between_corrections);
@@ -65,8 +81,9 @@ void evolve(benchmark::State& state, const Device& device, const Case& size, con
   }
   const auto steps = static_cast<std::int64_t>(size.particles * size.steps) * state.iterations();
   state.SetItemsProcessed(steps);
-  if (device.is_one_core && seconds > 0) {
-    state.counters["of_limit"] = static_cast<double>(steps) / seconds / limit_of<Real>(method);
+  if (const bench::Limits<Real>* limits = limits_of<Real>(device); limits && seconds > 0) {
+    state.counters["of_limit"] =
+        static_cast<double>(steps) / seconds / limit_of(device, *limits, method);
   }
 }
 
@@ -87,23 +104,27 @@ void register_benchmarks(const Device& device, Precision precision) {
 
 /// The limits themselves, as a benchmark whose counters they are.
 template <class Real>
-void limits(benchmark::State& state) {
-  for ([[maybe_unused]] auto iteration : state) {
-    benchmark::DoNotOptimize(bench::cpu_limits<Real>());
-  }
-  const bench::CpuLimits<Real>& measured = bench::cpu_limits<Real>();
-  state.counters["fused_per_second"] = measured.fused;
-  state.counters["root_and_two_quotients_per_second"] = measured.roots;
-  state.counters["bytes_per_second"] = measured.bytes;
+void register_limits(const std::string& name, const bench::Limits<Real>& (*measure)()) {
+  bench::register_benchmark(name, [measure](benchmark::State& state) {
+    for ([[maybe_unused]] auto iteration : state) benchmark::DoNotOptimize(measure());
+    const bench::Limits<Real>& measured = measure();
+    state.counters["fused_per_second"] = measured.fused;
+    state.counters["root_and_two_quotients_per_second"] = measured.roots;
+    state.counters["bytes_per_second"] = measured.bytes;
+  })->Iterations(1);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  benchmark::RegisterBenchmark("limits/double", limits<double>)->Iterations(1);
-  benchmark::RegisterBenchmark("limits/single", limits<float>)->Iterations(1);
+  register_limits("limits/double", bench::cpu_limits<double>);
+  register_limits("limits/single", bench::cpu_limits<float>);
   const std::vector<Device> devices = bench::start_devices();
   for (const Device& device : devices) {
+    if (device.name.starts_with("cuda:")) {
+      register_limits("limits/" + device.name + "/double", bench::gpu_limits<double>);
+      register_limits("limits/" + device.name + "/single", bench::gpu_limits<float>);
+    }
     register_benchmarks<double>(device, Precision::double_precision);
     register_benchmarks<float>(device, Precision::single_precision);
   }

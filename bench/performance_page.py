@@ -57,9 +57,10 @@ def limits_of(benchmarks):
     for benchmark in benchmarks:
         if not benchmark["name"].startswith("limits/"):
             continue
-        precision = benchmark["name"].split("/")[1]
+        device, precision = (["cpu:1"] + benchmark["name"].split("/")[1:])[-2:]
+        device = "one core" if device == "cpu:1" else device
         for counter, (name, unit, unit_name) in LIMITS.items():
-            rows.append([f"{name}, {precision}", f"{benchmark[counter] / unit:.1f} {unit_name}"])
+            rows.append([f"{name}, {precision}, {device}", f"{benchmark[counter] / unit:.1f} {unit_name}"])
     return rows
 
 
@@ -81,11 +82,11 @@ def evolve_rows(benchmarks):
 
 def evolve_part(document):
     benchmarks = document["benchmarks"]
-    yield "\nWhat one core can do at the most, by loops that do nothing else:\n\n"
+    yield "\nWhat a device can do at the most, by loops that do nothing else:\n\n"
     yield table(["limit", "measured"], limits_of(benchmarks))
     yield (
-        "\nevolve_bench, in million particle-steps/s. The share is of one core's limit: its roots and quotients "
-        "(exact),\nits fused operations (fast), the bytes if these are fewer (order step); above 100 % where "
+        "\nevolve_bench, in million particle-steps/s. The share is of one core's or the GPU's limit: its roots and "
+        "quotients (exact),\nits fused operations (fast), the bytes if these are fewer (order step); above 100 % where "
         "particles fit a cache, or\nwhere the loop that measures the limit is not the best one.\n\n"
     )
     header = ["device", "precision", "arithmetic", "particles x steps", "million/s", "of the limit"]

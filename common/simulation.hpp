@@ -55,10 +55,10 @@ class Simulation {
   /// since create(seed), and finds the worst.
   virtual WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const = 0;
 
-  /// The same for the particles at `offset` that began as those of `start`, a simulation of the
-  /// same backend.
+  /// The same for `count` particles from `offset` on that began as the first ones of `start`, a
+  /// simulation of the same backend.
   virtual WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
-                               const Simulation& start) const = 0;
+                               std::uint64_t count, const Simulation& start) const = 0;
 
   /// Gives particles to the host.
   virtual void store(std::uint64_t offset, ParticleView<Real> particles) const = 0;

@@ -13,6 +13,12 @@
 
 namespace simgpu {
 
+/// Half of the distance from 1 to the next number: what rounding changes a number by at most,
+/// relative to it.
+template <class Real>
+inline constexpr double unit_roundoff = static_cast<double>(std::numeric_limits<Real>::epsilon()) /
+                                        2;
+
 /// How far a particle may be, or is, from where the closed form has it: in its radius, relative to
 /// the radius, and in its angle, in radians.
 struct Deviation {
@@ -33,7 +39,7 @@ struct Deviation {
 template <class Real>
 SIMGPU_HOST_DEVICE Deviation rounding_tolerance(double tangent, double turned,
                                                 std::uint64_t steps) {
-  const double u = static_cast<double>(std::numeric_limits<Real>::epsilon()) / 2;
+  const double u = unit_roundoff<Real>;
   const double n = static_cast<double>(steps);
   const double alike = std::sqrt(u / tangent) / tangent;  // infinite for a particle at rest
   const double walk = std::fmin(n, 8 * std::sqrt(n * (1 + alike)));
@@ -48,11 +54,18 @@ struct Verdict {
   /// The larger share of a tolerance that is used up: 1 and more is too much, and so is NaN, which
   /// reads as infinite.
   SIMGPU_HOST_DEVICE double share() const {
-    const double radius = deviation.radius / tolerance.radius;
-    const double angle = deviation.angle / tolerance.angle;
+    const double radius = share_of_radius();
+    const double angle = share_of_angle();
     if (!(radius < INFINITY) || !(angle < INFINITY)) return INFINITY;
     return radius > angle ? radius : angle;
   }
+
+  SIMGPU_HOST_DEVICE bool angle_is_worse() const {
+    return !(share_of_angle() <= share_of_radius());
+  }
+
+  SIMGPU_HOST_DEVICE double share_of_radius() const { return deviation.radius / tolerance.radius; }
+  SIMGPU_HOST_DEVICE double share_of_angle() const { return deviation.angle / tolerance.angle; }
 };
 
 /// Holds a particle that has moved from `start` to `end` by `evolution` against the closed form.
@@ -60,7 +73,6 @@ template <class Real>
 SIMGPU_HOST_DEVICE Verdict verify_particle(const Particle<Real>& start, const Particle<Real>& end,
                                            const Evolution& evolution) {
   constexpr double two_pi = 6.283185307179586;
-  constexpr double two_pi_rest = 2.4492935982947064e-16;  // what the double above lacks
   const double x0 = start.x;
   const double y0 = start.y;
   const double x = end.x;
@@ -71,7 +83,7 @@ SIMGPU_HOST_DEVICE Verdict verify_particle(const Particle<Real>& start, const Pa
   const double radius = std::sqrt(x * x + y * y);
   const double turned = std::atan2(x0 * y - y0 * x, x0 * x + y0 * y);
   const double turns = std::nearbyint((expected.turned - turned) / two_pi);
-  const double angle = std::fma(-turns, two_pi, expected.turned) - turns * two_pi_rest - turned;
+  const double angle = expected.turned - turns * two_pi - turned;
 
   const double tangent = std::fabs(a) / std::sqrt(x0 * x0 + y0 * y0);
   Verdict verdict;

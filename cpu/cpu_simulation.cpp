@@ -108,13 +108,11 @@ WorstKey CpuSimulation<Real>::worst_since_create(const Evolution& evolution,
 
 template <class Real>
 WorstKey CpuSimulation<Real>::worst_since(const Evolution& evolution, std::uint64_t offset,
+                                          std::uint64_t count,
                                           const Simulation<Real>& start) const {
   const auto& other = static_cast<const CpuSimulation&>(start);
-  return worst(
-      KeyOfParticle<Real, StoredStart<Real>>{columns_.view().subview(offset, other.range_.count),
-                                             {other.columns_.view()},
-                                             evolution,
-                                             offset});
+  return worst(KeyOfParticle<Real, StoredStart<Real>>{
+      columns_.view().subview(offset, count), {other.columns_.view()}, evolution, offset});
 }
 
 template <class Real>

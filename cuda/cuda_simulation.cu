@@ -12,6 +12,7 @@
 #include "cuda/evolve.hpp"
 #include "cuda/host_registration.hpp"
 #include "cuda/reduce.cuh"
+#include "cuda/verify.cuh"
 
 namespace simgpu::cuda {
 
@@ -124,32 +125,26 @@ class CudaSimulation : public Simulation<Real> {
   }
 
   WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override {
-    const GeneratedStart<Real> start{seed, range().first};
-    return worst(particles_.view(), start, evolution, 0);
+    return on_device(device_, [&] {
+      return cuda::worst(particles_.view(), GeneratedStart<Real>{seed, range().first}, evolution, 0,
+                         reduce_, stream_);
+    });
   }
 
-  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
+  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset, std::uint64_t count,
                        const Simulation<Real>& start) const override {
     const auto& other = static_cast<const CudaSimulation&>(start);
-    return worst(particles_.view().subview(offset, other.range().count),
-                 StoredStart<Real>{other.particles_.view()}, evolution, offset);
+    return on_device(device_, [&] {
+      return cuda::worst(particles_.view().subview(offset, count),
+                         StoredStart<Real>{other.particles_.view()}, evolution, offset, reduce_,
+                         stream_);
+    });
   }
 
  private:
   template <class Combine, class ValueOf>
   std::uint64_t reduce(Combine combine, ValueOf value_of) const {
-    return reduce(combine, range().count, value_of);
-  }
-  template <class Combine, class ValueOf>
-  std::uint64_t reduce(Combine combine, std::uint64_t count, ValueOf value_of) const {
-    return on_device(device_, [&] { return reduce_(stream_, combine, count, value_of); });
-  }
-
-  template <class StartOf>
-  WorstKey worst(ParticleView<const Real> particles, StartOf start_of, const Evolution& evolution,
-                 std::uint64_t offset) const {
-    return reduce(Largest{}, particles.size,
-                  KeyOfParticle<Real, StartOf>{particles, start_of, evolution, offset});
+    return on_device(device_, [&] { return reduce_(stream_, combine, range().count, value_of); });
   }
 
   int device_;

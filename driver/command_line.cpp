@@ -69,15 +69,14 @@ constexpr Switch switches[] = {
     {"--list-devices", &Arguments::list_devices, device_group, "List the devices and exit"},
     {"--compare", &Arguments::compare, run_group,
      "Run on CPU and GPU from the same start and compare every bit"},
+    {"--verify", &Arguments::verify, run_group,
+     "Hold every particle to the scheme's exact solution, on its device: see below"},
     {"--estimate", &Arguments::estimate, memory_group,
      "Say what memory the run will take and how many particles fit each device, and exit"},
     {"--reproducible", &Arguments::reproducible, memory_group,
      "Pin what makes RSS differ from run to run"},
     {"--quiet", &Arguments::quiet, file_group, "Say nothing on standard error but errors"},
 };
-
-/// Flags of the design that this version does not have.
-constexpr const char* reserved_flags[] = {"--verify"};
 
 constexpr const char* description =
     "Moves particles round the origin on a CPU or a CUDA GPU, gives the same bits on both,\n"
@@ -86,9 +85,13 @@ constexpr const char* description =
 constexpr const char* footer =
     R"(Counts may be written 1e6 or 100_000.
 
+--verify allows the radius of a particle to be off by u (8 + w) of itself, and its angle by
+u (8 + 5 T + w (1 + T)) radians. u is 2^-53 (single: 2^-24), n the steps, T the angle turned,
+t = |H angular_speed| / radius at the start, w = min(n, 8 sqrt(n (1 + sqrt(u / t) / t))).
+
 Exit codes: 0 done; 1 the run failed or an output could not be written; 2 bad usage or
-input; 3 --compare found a difference; 4 the device cannot be used; 5 not enough memory,
-or more than a limit allows; 128+n ended by signal n.
+input; 3 --compare or --verify found a difference; 4 the device cannot be used; 5 not
+enough memory, or more than a limit allows; 128+n ended by signal n.
 
 Examples:
   simgpu                               the original benchmark on the best device
@@ -120,17 +123,6 @@ void add_flags(CLI::App& app, Arguments& arguments) {
     app.add_flag(flag.name, arguments.*flag.on, flag.description)
         ->disable_flag_override()
         ->group(flag.group);
-  }
-  for (const char* flag : reserved_flags) {
-    constexpr const char* hidden = "";
-    app.add_option_function<std::vector<std::string>>(
-           flag,
-           [flag](const std::vector<std::string>&) {
-             throw Error(ErrorKind::bad_input,
-                         std::string(flag) + " is not part of simgpu " + version_number());
-           })
-        ->expected(0, 1)
-        ->group(hidden);
   }
 }
 

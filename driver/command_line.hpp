@@ -32,6 +32,7 @@ struct Arguments {
   Argument memory_interval;
   bool list_devices = false;
   bool compare = false;
+  bool verify = false;
   bool estimate = false;
   bool reproducible = false;
   bool quiet = false;
@@ -42,8 +43,8 @@ struct Information {
   std::string text;
 };
 
-/// Splits the command line into flags and values. Throws Error (bad_input) for unknown flags,
-/// missing values, and flags of the design that this version does not have.
+/// Splits the command line into flags and values. Throws Error (bad_input) for unknown flags
+/// and missing values.
 std::variant<Arguments, Information> read_command_line(int argc, const char* const* argv);
 
 }  // namespace simgpu::driver

@@ -4,6 +4,7 @@
 
 #include "common/error.hpp"
 #include "common/exchange_block.hpp"
+#include "common/io/quote.hpp"
 #include "common/particle_columns.hpp"
 
 namespace simgpu::driver {
@@ -27,6 +28,16 @@ std::string domain_problem(const Particle<Real>& particle, Precision precision) 
          "numbers "
          "of " +
          numbers + "; use smaller units, or fewer or shorter steps";
+}
+
+void require_regular_file(const std::filesystem::path& input) {
+  std::error_code failure;  // a name that leads nowhere is told of when it is opened
+  if (!std::filesystem::exists(input, failure) ||
+      std::filesystem::is_regular_file(input, failure)) {
+    return;
+  }
+  throw Error(ErrorKind::bad_input, "--verify reads its input a second time, so " +
+                                        io::quote(input.string()) + " must be a regular file");
 }
 
 /// Adds the seconds of its life to a sum.
@@ -65,6 +76,7 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
     SIMGPU_MEMORY_LINE(table_, "open_output", writer_ = io::open_particle_writer<Real>(*output_));
   }
   if (options_.input) {
+    if (options_.verify) require_regular_file(*options_.input);
     SIMGPU_MEMORY_LINE(table_, "open_input",
                        reader_ = io::open_particle_reader<Real>(*options_.input));
   }
@@ -100,6 +112,13 @@ void DeviceRun<Real>::compute() {
   SIMGPU_MEMORY_LINE(table_, "evolve",
                      report_.evolve_seconds = simulation_->evolve(evolution(), order));
   SIMGPU_MEMORY_LINE(table_, "checksum", report_.checksum = simulation_->checksum());
+}
+
+template <class Real>
+void DeviceRun<Real>::verify() {
+  if (!options_.verify) return;
+  const AddSeconds timer(report_.total_seconds);
+  SIMGPU_MEMORY_LINE(table_, "verify", report_.verification = verify_from_start());
 }
 
 template <class Real>
@@ -150,6 +169,15 @@ void DeviceRun<Real>::load() {
     simulation_->load(offset, particles.read_only());
   });
   reader_.reset();
+  if (options_.verify) start_checksum_ = simulation_->checksum();
+}
+
+template <class Real>
+Verification DeviceRun<Real>::verify_from_start() const {
+  if (!options_.input) {
+    return driver::verify(*simulation_, evolution(), options_.parameters.seed);
+  }
+  return driver::verify(*simulation_, *backend_, evolution(), *options_.input, start_checksum_);
 }
 
 template <class Real>

@@ -40,6 +40,12 @@ class DeviceRun {
   /// Takes all steps and sums up. Throws Error.
   void compute();
 
+  /// Holds every particle to the closed form, if the options say so. Throws Error.
+  void verify();
+
+  /// Whether it did not, or all particles were within their tolerance.
+  bool verified() const { return !report_.verification || report_.verification->passed; }
+
   /// Compares every bit with what `actual` holds. Throws Error.
   Comparison compare_with(const Simulation<Real>& actual);
 
@@ -58,6 +64,7 @@ class DeviceRun {
   void store();
   void release();
   void require_domain() const;
+  Verification verify_from_start() const;
 
   std::unique_ptr<Backend> backend_;
   const Options& options_;
@@ -68,6 +75,7 @@ class DeviceRun {
   std::unique_ptr<io::ParticleWriter<Real>> writer_;
   std::unique_ptr<Simulation<Real>> simulation_;
   RunReport report_;
+  std::uint64_t start_checksum_ = 0;  ///< of a start that was read, if it will be verified
 };
 
 extern template class DeviceRun<double>;

@@ -27,6 +27,13 @@ std::string shortest(double number) {
   return {text.data(), result.ptr};
 }
 
+std::string rounded(double number) {
+  std::array<char, 32> text{};
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), number,
+                                    std::chars_format::scientific, 1);
+  return {text.data(), result.ptr};
+}
+
 std::string fixed(double number, int decimals) {
   std::array<char, 400> text{};  // the largest double has 309 digits before the point
   const auto result = std::to_chars(text.data(), text.data() + text.size(), number,

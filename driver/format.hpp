@@ -18,6 +18,9 @@ std::string bytes_or_na(const std::optional<std::uint64_t>& bytes);
 /// A number with the fewest digits that read back to the same bits.
 std::string shortest(double number);
 
+/// A number rounded to two digits, for errors: "3.2e-15".
+std::string rounded(double number);
+
 /// A number with `decimals` digits behind the point.
 std::string fixed(double number, int decimals);
 

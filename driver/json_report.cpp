@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -12,6 +13,22 @@ namespace {
 /// JSON has no infinity; null stands for it.
 Json finite_or_null(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json verification_json(const std::optional<Verification>& verification) {
+  if (!verification) return nullptr;
+  return {{"passed", verification->passed},
+          {"max_rel_error", finite_or_null(verification->error)},
+          {"tolerance", verification->tolerance},
+          {"worst_index", verification->worst_index}};
+}
+
+/// Of all runs, the one that failed, else the first one's.
+Json worst_verification_json(const std::vector<RunReport>& runs) {
+  const auto failed = std::find_if(runs.begin(), runs.end(), [](const RunReport& run) {
+    return run.verification && !run.verification->passed;
+  });
+  return verification_json((failed != runs.end() ? *failed : runs.front()).verification);
 }
 
 Json line_json(const memory::LineRecord& line) {
@@ -45,6 +62,7 @@ Json run_json(const Report& report, const RunReport& run) {
           {"total_seconds", run.total_seconds},
           {"particle_steps_per_second", or_null(particle_steps_per_second(report.parameters, run))},
           {"checksum", checksum_text(run.checksum)},
+          {"verify", verification_json(run.verification)},
           {"memory",
            {{"predicted_host_own_bytes", run.predicted.host},
             {"predicted_device_own_bytes", run.predicted.device},
@@ -81,7 +99,7 @@ std::string json_report(const Report& report, const std::vector<std::string>& ar
   document["params"] = params_json(report.parameters, report.generated_start);
   document["runs"] = std::move(runs);
   document["compare"] = compare_json(report.comparison);
-  document["verify"] = nullptr;
+  document["verify"] = worst_verification_json(report.runs);
   document["timeline"] = timeline_json(report.timeline);
   document["pinned"] = report.pinning.done;
   return dump(document);

@@ -20,6 +20,7 @@ MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateByte
     : precision_(options.parameters.precision),
       reader_(options.input ? io::particle_reader_bytes(*options.input) : 0),
       writer_(options.output ? io::particle_writer_bytes(*options.output) : 0),
+      verify_(options.verify),
       asked_for_(asked_for),
       reference_(reference) {}
 
@@ -30,6 +31,11 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
   course.state = state_bytes(precision_, particles);
   course.writer = is_reference ? 0 : writer_;
   course.while_preparing = reader_ == 0 ? 0 : reader_ + block;
+  // A start that was read is read again, and a block of it brought to the device.
+  if (verify_ && reader_ != 0) {
+    const StateBytes start = state_bytes(precision_, std::min(particles, block_particles));
+    course.while_verifying = {reader_ + block + start.host, start.device};
+  }
   // The reference is compared, a block of it against a block of the other; the other is written.
   if (is_reference) {
     course.while_saving = 2 * block;
@@ -40,7 +46,8 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
 }
 
 MemoryNeed MemoryPlan::Course::peak() const {
-  return {writer + state.host + std::max(while_preparing, while_saving), state.device};
+  return {writer + state.host + std::max({while_preparing, while_verifying.host, while_saving}),
+          state.device + while_verifying.device};
 }
 
 MemoryNeed MemoryPlan::of_asked_for(std::uint64_t particles) const {
@@ -55,7 +62,7 @@ MemoryNeed MemoryPlan::whole(std::uint64_t particles) const {
   const Course first = course(asked_for_, false, particles);
   const MemoryNeed second = of_reference(particles);
   return {std::max(first.peak().host, first.writer + first.state.host + second.host),
-          first.state.device + second.device};
+          std::max(first.peak().device, first.state.device + second.device)};
 }
 
 std::uint64_t MemoryPlan::most_particles(memory::Place place, std::uint64_t limit) const {

@@ -40,6 +40,7 @@ class MemoryPlan {
     StateBytes state;
     std::uint64_t writer = 0;
     std::uint64_t while_preparing = 0;
+    MemoryNeed while_verifying;
     std::uint64_t while_saving = 0;
 
     MemoryNeed peak() const;
@@ -50,6 +51,7 @@ class MemoryPlan {
   Precision precision_;
   std::uint64_t reader_;  ///< 0 without an input
   std::uint64_t writer_;  ///< 0 without an output
+  bool verify_;
   StateBytesOf asked_for_;
   StateBytesOf reference_;
 };

@@ -199,6 +199,7 @@ Options understand(const Arguments& arguments) {
   options.memory_interval = interval_of(arguments.memory_interval.text);
   refuse_same_files(options);
   options.compare = arguments.compare;
+  options.verify = arguments.verify;
   options.quiet = arguments.quiet;
   options.list_devices = arguments.list_devices;
   options.estimate = arguments.estimate;

@@ -41,6 +41,7 @@ struct Options {
   std::optional<std::filesystem::path> memory_timeline;
   std::chrono::nanoseconds memory_interval = std::chrono::milliseconds(10);
   bool compare = false;
+  bool verify = false;
   bool quiet = false;
   bool list_devices = false;
   bool estimate = false;

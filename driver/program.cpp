@@ -119,12 +119,19 @@ int run_and_report(const Options& options, const Devices& devices,
   tell(
       options, json_file, [&] { return json_report(report, arguments); },
       [&] { return text_report(report); });
-  if (report.comparison && !report.comparison->bitwise_equal()) {
-    say(difference_text(report) +
-        (options.output ? "; " + options.output->string() + " is not written" : ""));
-    return exit_difference;
+  const std::string not_written =
+      options.output ? "; " + options.output->string() + " is not written" : "";
+  int exit_code = exit_done;
+  for (const RunReport& one : report.runs) {
+    if (!one.verification || one.verification->passed) continue;
+    say(failed_verification_text(one) + not_written);
+    exit_code = exit_difference;
   }
-  return exit_done;
+  if (report.comparison && !report.comparison->bitwise_equal()) {
+    say(difference_text(report) + not_written);
+    exit_code = exit_difference;
+  }
+  return exit_code;
 }
 
 int run_checked(int argc, const char* const* argv, const Devices& devices) {

@@ -44,4 +44,9 @@ std::string difference_text(const Report& report) {
          " (" + grouped(worst.ulp) + " ulp)";
 }
 
+std::string failed_verification_text(const RunReport& run) {
+  return run.device +
+         " is not where the closed form has it: " + verification_text(run.verification.value());
+}
+
 }  // namespace simgpu::driver

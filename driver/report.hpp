@@ -11,6 +11,7 @@
 #include "common/timeline/timeline.hpp"
 #include "driver/memory_plan.hpp"
 #include "driver/reproducible.hpp"
+#include "driver/verification.hpp"
 
 namespace simgpu::driver {
 
@@ -23,6 +24,7 @@ struct RunReport {
   double total_seconds = 0;   ///< of all lines, from opening files to releasing memory
   std::uint64_t checksum = 0;
   std::vector<memory::LineRecord> lines;
+  std::optional<Verification> verification;
   MemoryNeed predicted;
   std::optional<std::int64_t> lag_at_start;  ///< of the RSS figures, in bytes (see resident_lag())
   std::optional<std::int64_t> lag_at_end;
@@ -52,6 +54,9 @@ std::string checksum_text(std::uint64_t checksum);
 
 /// The sentence that names the worst particle of two devices that differ.
 std::string difference_text(const Report& report);
+
+/// The sentence that names the worst particle of a run that did not verify.
+std::string failed_verification_text(const RunReport& run);
 
 /// The report for people, as lines of text.
 std::string text_report(const Report& report);

@@ -26,20 +26,24 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
   asked_for.prepare();
   if (!chosen.note.empty() && !options.quiet) say(chosen.note);
   asked_for.compute();
+  asked_for.verify();
 
   Report report;
   report.parameters = options.parameters;
   report.parameters.particles = planned.particles;
   report.generated_start = !options.input;
+  bool correct = asked_for.verified();
   if (chosen.reference) {
     DeviceRun<Real> reference(options, std::nullopt, timeline);
     reference.open([&] { return std::move(chosen.reference); });
     reference.prepare();
     reference.compute();
+    reference.verify();
     report.comparison = reference.compare_with(asked_for.simulation());
+    correct = report.comparison->bitwise_equal() && reference.verified() && correct;
     report.runs.push_back(reference.finish(planned.plan.of_reference(planned.particles)));
   }
-  if (!report.comparison || report.comparison->bitwise_equal()) asked_for.save();
+  if (correct) asked_for.save();
   report.runs.insert(report.runs.begin(),
                      asked_for.finish(planned.plan.of_asked_for(planned.particles)));
   return report;

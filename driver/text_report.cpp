@@ -122,6 +122,7 @@ std::string run_text(const Report& report, const RunReport& run) {
       "\n";
   text += "  total     " + fixed(run.total_seconds, 6) + " s\n";
   text += "  checksum  " + checksum_text(run.checksum) + "\n";
+  if (run.verification) text += "  verify    " + verification_text(*run.verification) + "\n";
   return text;
 }
 

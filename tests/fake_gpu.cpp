@@ -77,14 +77,11 @@ class FakeSimulation : public Simulation<Real> {
         view().read_only(), {seed, range_.first}, evolution, 0});
   }
 
-  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
+  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset, std::uint64_t count,
                        const Simulation<Real>& start) const override {
     const auto& other = static_cast<const FakeSimulation&>(start);
     return worst(KeyOfParticle<Real, StoredStart<Real>>{
-        view().subview(offset, other.range_.count).read_only(),
-        {other.view().read_only()},
-        evolution,
-        offset});
+        view().subview(offset, count).read_only(), {other.view().read_only()}, evolution, offset});
   }
 
   std::uint64_t checksum() const override {

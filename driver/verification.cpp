@@ -1,0 +1,101 @@
+#include "driver/verification.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "common/checksum.hpp"
+#include "common/error.hpp"
+#include "common/exchange_block.hpp"
+#include "common/io/particle_file.hpp"
+#include "common/io/quote.hpp"
+#include "driver/format.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+/// The particle at `offset`, by way of the stack, so that no container is counted for it.
+template <class Real>
+Particle<Real> particle_at(const Simulation<Real>& simulation, std::uint64_t offset) {
+  Real fields[field_count];
+  const auto one = view_of<Real>(1, [&](std::size_t field) { return &fields[field]; });
+  simulation.store(offset, one);
+  return one.load(0);
+}
+
+/// What `worst`, which began as `start`, says of the run.
+template <class Real>
+Verification verification_of(WorstKey worst, const Particle<Real>& start,
+                             const Simulation<Real>& simulation, const Evolution& evolution) {
+  const Particle<Real> end = particle_at(simulation, place_of(worst));
+  const Verdict verdict = verify_particle(start, end, evolution);
+  Verification verification;
+  verification.passed = all_within_tolerance(worst);
+  verification.worst_index = simulation.range().first + place_of(worst);
+  verification.is_angle = verdict.angle_is_worse();
+  verification.error = verification.is_angle ? verdict.deviation.angle : verdict.deviation.radius;
+  verification.tolerance =
+      verification.is_angle ? verdict.tolerance.angle : verdict.tolerance.radius;
+  return verification;
+}
+
+[[noreturn]] void refuse_changed(const std::filesystem::path& input) {
+  throw Error(ErrorKind::bad_input, io::quote(input.string()) +
+                                        " changed while it was used, so that its particles cannot "
+                                        "be verified; run again");
+}
+
+}  // namespace
+
+template <class Real>
+Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
+                    std::uint64_t seed) {
+  const WorstKey worst = simulation.worst_since_create(evolution, seed);
+  const std::uint64_t index = simulation.range().first + place_of(worst);
+  return verification_of(worst, initial_particle<Real>(seed, index), simulation, evolution);
+}
+
+template <class Real>
+Verification verify(const Simulation<Real>& simulation, Backend& backend,
+                    const Evolution& evolution, const std::filesystem::path& input,
+                    std::uint64_t start_checksum) {
+  const Range range = simulation.range();
+  const auto reader = io::open_particle_reader<Real>(input);
+  if (reader->size() != range.count) refuse_changed(input);
+  const auto start = make_simulation<Real>(backend, {0, std::min(range.count, block_particles)});
+  ExchangeBlock<Real> block(*start);
+  WorstKey worst = 0;
+  Particle<Real> worst_start{};
+  std::uint64_t checksum = 0;
+  for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
+    const ParticleView<Real> particles = block.view(count);
+    reader->read(particles);
+    start->load(0, particles.read_only());
+    for (std::uint64_t i = 0; i < count; ++i) {
+      checksum += particle_hash(range.first + offset + i, particles.load(i));
+    }
+    const WorstKey worst_of_block = simulation.worst_since(evolution, offset, count, *start);
+    if (worst_of_block <= worst) return;
+    worst = worst_of_block;
+    worst_start = particles.load(place_of(worst) - offset);
+  });
+  if (checksum != start_checksum) refuse_changed(input);
+  return verification_of(worst, worst_start, simulation, evolution);
+}
+
+std::string verification_text(const Verification& verification) {
+  return std::string(verification.passed ? "passed" : "FAILED") + "; the worst is particle " +
+         std::to_string(verification.worst_index) + ", whose " +
+         (verification.is_angle ? "angle" : "radius") + " is off by " +
+         rounded(verification.error) + (verification.is_angle ? " rad" : "") + " of " +
+         rounded(verification.tolerance) + " allowed";
+}
+
+template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);
+template Verification verify(const Simulation<float>&, const Evolution&, std::uint64_t);
+template Verification verify(const Simulation<double>&, Backend&, const Evolution&,
+                             const std::filesystem::path&, std::uint64_t);
+template Verification verify(const Simulation<float>&, Backend&, const Evolution&,
+                             const std::filesystem::path&, std::uint64_t);
+
+}  // namespace simgpu::driver

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "common/parameters.hpp"
+#include "common/simulation.hpp"
+
+namespace simgpu::driver {
+
+/// How a run stands to the closed form: the particle that uses up most of its tolerance, by what
+/// uses up most of it.
+struct Verification {
+  bool passed = false;
+  std::uint64_t worst_index = 0;  ///< of the particle, within the run
+  bool is_angle = false;          ///< else its radius
+  double error = 0;               ///< relative to the radius, or in radians; NaN is possible
+  double tolerance = 0;
+};
+
+/// Of a run that began as create(seed) made it.
+template <class Real>
+Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
+                    std::uint64_t seed);
+
+/// Of a run on `backend` that began with the particles of a file, which is read again, a block at a
+/// time; `start_checksum` is that of the particles as they were first read. Throws Error
+/// (bad_input) if the file is another one now.
+template <class Real>
+Verification verify(const Simulation<Real>& simulation, Backend& backend,
+                    const Evolution& evolution, const std::filesystem::path& input,
+                    std::uint64_t start_checksum);
+
+/// "passed; the worst is particle 17, whose radius is off by 3.2e-15 of 1.0e-14 allowed".
+std::string verification_text(const Verification& verification);
+
+extern template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);
+extern template Verification verify(const Simulation<float>&, const Evolution&, std::uint64_t);
+extern template Verification verify(const Simulation<double>&, Backend&, const Evolution&,
+                                    const std::filesystem::path&, std::uint64_t);
+extern template Verification verify(const Simulation<float>&, Backend&, const Evolution&,
+                                    const std::filesystem::path&, std::uint64_t);
+
+}  // namespace simgpu::driver

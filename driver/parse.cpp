@@ -1,5 +1,6 @@
 #include "driver/parse.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <span>
@@ -36,6 +37,39 @@ std::optional<T> parse_all(std::string_view text) {
 
 constexpr double largest_exact = 0x1p53;
 
+/// What a decimal number's digits say: those from the first that is not 0 to the last, and the
+/// power of ten of the last. Equal for all ways to write one number.
+struct Decimal {
+  std::string digits;
+  std::int64_t exponent = 0;
+
+  bool operator==(const Decimal&) const = default;
+};
+
+/// `text`, which is a number without a sign.
+Decimal decimal_of(std::string_view text) {
+  Decimal decimal;
+  const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
+  std::string_view exponent = text.substr(mark);
+  exponent.remove_prefix(std::min(exponent.find_first_of("-0123456789"), exponent.size()));
+  decimal.exponent = parse_all<std::int64_t>(exponent).value_or(0);
+  bool behind_point = false;
+  for (const char character : text.substr(0, mark)) {
+    if (character == '.') {
+      behind_point = true;
+    } else {
+      if (character != '0' || !decimal.digits.empty()) decimal.digits += character;
+      if (behind_point) --decimal.exponent;
+    }
+  }
+  while (decimal.digits.ends_with('0')) {
+    decimal.digits.pop_back();
+    ++decimal.exponent;
+  }
+  if (decimal.digits.empty()) decimal.exponent = 0;
+  return decimal;
+}
+
 struct Unit {
   std::string_view name;
   double size;
@@ -67,10 +101,12 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
   if (!digits) return std::nullopt;
   if (const auto whole = parse_all<std::uint64_t>(*digits)) return whole;
   const std::optional<double> number = parse_number(*digits);
-  if (!number || *number < 0 || *number > largest_exact || *number != std::floor(*number)) {
-    return std::nullopt;
-  }
-  return static_cast<std::uint64_t>(*number);
+  if (!number || std::signbit(*number) || *number > largest_exact) return std::nullopt;
+  // A double may only be near what is written: 0.99999999999999999999 is no whole number, and
+  // 9007199254740993.0 is beyond 2^53.
+  const auto whole = static_cast<std::uint64_t>(*number);
+  if (decimal_of(*digits) != decimal_of(std::to_string(whole))) return std::nullopt;
+  return whole;
 }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {

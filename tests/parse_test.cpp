@@ -21,8 +21,31 @@ TEST(ParseCount, RefusesEverythingElse) {
   for (const char* text :
        {"",      "-1", "+1", "1.5",  "1e30", "1e-1", "1e16", "ten", "1 000",
         "1,000", "_1", "1_", "1__0", "0x10", "nan",  "inf",  "1e",  "18446744073709551616",
-        " 1",    "1 "}) {
+        " 1",    "1 ", "-0", "-0.0"}) {
     EXPECT_EQ(parse_count(text), std::nullopt) << "'" << text << "'";
+  }
+}
+
+// All of these are whole numbers once they are rounded to a double.
+TEST(ParseCount, RefusesWhatIsWholeOnlyWhenRounded) {
+  for (const char* text : {"0.99999999999999999999", "1.00000000000000000001", "4503599627370496.1",
+                           "10.00000000000000000001e-1", "9007199254740992.5"}) {
+    EXPECT_EQ(parse_count(text), std::nullopt) << "'" << text << "'";
+  }
+}
+
+TEST(ParseCount, RefusesNumbersWithAnExponentThatADoubleRounds) {
+  EXPECT_EQ(parse_count("9007199254740992.0"), std::uint64_t{1} << 53);
+  EXPECT_EQ(parse_count("9007199254740993.0"), std::nullopt);
+  EXPECT_EQ(parse_count("9007199254740993e0"), std::nullopt);
+}
+
+TEST(ParseCount, TakesEveryWayToWriteAWholeNumber) {
+  for (const char* text : {"1200", "1.2e3", "0.0012E+6", "12000e-1", "0012e02", "1200.00"}) {
+    EXPECT_EQ(parse_count(text), 1200U) << "'" << text << "'";
+  }
+  for (const char* text : {"0", "0.0", "0e5", "00.00e-7"}) {
+    EXPECT_EQ(parse_count(text), 0U) << "'" << text << "'";
   }
 }
 

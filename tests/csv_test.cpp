@@ -222,6 +222,14 @@ TEST_F(CsvTest, RefusesEndlessLine) {
                  AllOf(HasSubstr("line 2"), HasSubstr("not a table of particles")));
 }
 
+// Wherever in the reader's buffer the line is, its end in there too.
+TEST_F(CsvTest, RefusesLongLineThatEnds) {
+  const std::string blanks(4096, ' ');
+  EXPECT_EQ(read("x,y,angular_speed\n1,2,3" + blanks.substr(5) + "\n").size(), 1U);
+  expect_refused("x,y,angular_speed\n1,2,3" + blanks + "\n4,5,6\n",
+                 HasSubstr("line 2: longer than 4096 bytes"));
+}
+
 // Lines that straddle the reader's buffer, which holds a few thousand rows, come out whole.
 TEST_F(CsvTest, ReadsManyRowsInSeveralBlocks) {
   constexpr std::uint64_t count = 100'000;

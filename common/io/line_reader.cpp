@@ -43,23 +43,20 @@ std::optional<std::string_view> LineReader::next() {
     const std::size_t length = end_ - begin_;
     if (const void* found = std::memchr(start + searched, '\n', length - searched)) {
       const auto line_length = static_cast<std::size_t>(static_cast<const char*>(found) - start);
+      if (line_length > longest_line) fail_too_long();
       begin_ += line_length + 1;
       ++line_number_;
       std::string_view line(start, line_length);
       if (line.ends_with('\r')) line.remove_suffix(1);
       return line;
     }
-    const std::string here = ", line " + std::to_string(line_number_ + 1);
-    if (length > longest_line) {
-      fail(path_, here + ": longer than " + std::to_string(longest_line) +
-                      " bytes, so this is not a table of particles");
-    }
+    if (length > longest_line) fail_too_long();
     searched = length;
     if (!refill()) {
       if (length == 0) return std::nullopt;
-      fail(path_, here +
-                      ": has no end of line, so the file may have been cut off; write it again, "
-                      "or end its last line if it is whole");
+      fail_in_line(
+          "has no end of line, so the file may have been cut off; write it again, or end its last "
+          "line if it is whole");
     }
   }
 }
@@ -75,6 +72,15 @@ bool LineReader::refill() {
   if (count < 0) fail(path_, ": cannot read it: " + system_message(errno));
   end_ += static_cast<std::size_t>(count);
   return count > 0;
+}
+
+void LineReader::fail_too_long() const {
+  fail_in_line("longer than " + std::to_string(longest_line) +
+               " bytes, so this is not a table of particles");
+}
+
+void LineReader::fail_in_line(const std::string& what) const {
+  fail(path_, ", line " + std::to_string(line_number_ + 1) + ": " + what);
 }
 
 void LineReader::rewind() {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,10 @@ class LineReader {
  private:
   /// Keeps the unread bytes and reads more behind them; says whether there were more.
   bool refill();
+
+  /// For the line that comes next.
+  [[noreturn]] void fail_too_long() const;
+  [[noreturn]] void fail_in_line(const std::string& what) const;
 
   std::filesystem::path path_;
   FileDescriptor file_;

@@ -18,7 +18,8 @@ StepCount count_steps(double time, double timestep) {
   // Two inputs and a quotient, each within half an epsilon of what was meant.
   constexpr double rounding = 1.5 * std::numeric_limits<double>::epsilon();
   const double nearest = std::round(quotient);
-  if (std::abs(quotient - nearest) <= rounding * quotient) {
+  // A quotient that underflows to 0 is not near it, and all of the time is left.
+  if (nearest > 0 && std::abs(quotient - nearest) <= rounding * quotient) {
     return {static_cast<std::uint64_t>(nearest), 0};
   }
   const double whole = std::floor(quotient);

@@ -36,6 +36,11 @@ TEST(StepCount, TimeShorterThanAStepIsNoStep) {
   EXPECT_EQ(count_steps(0, 1).time_left, 0);
 }
 
+TEST(StepCount, TimeOfWhichTheQuotientUnderflowsIsLeft) {
+  EXPECT_EQ(count_steps(5e-324, 1e300).steps, 0U);
+  EXPECT_EQ(count_steps(5e-324, 1e300).time_left, 5e-324);
+}
+
 TEST(StepCount, MoreStepsThanADoubleCountsAreRefused) {
   test::expect_error(ErrorKind::bad_input, testing::HasSubstr("2^53"),
                      [] { count_steps(1e300, 1e-300); });

@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/one_line.hpp"
+
 namespace simgpu {
 
 /// What kind of failure an Error is. The program has one exit code for each.
@@ -14,10 +16,11 @@ enum class ErrorKind {
 };
 
 /// A failure that a user can understand: `what()` is one plain sentence that says what went wrong,
-/// where, and what to do about it.
+/// where, and what to do about it, in one line without control characters.
 class Error : public std::runtime_error {
  public:
-  Error(ErrorKind kind, const std::string& sentence) : std::runtime_error(sentence), kind_(kind) {}
+  Error(ErrorKind kind, const std::string& sentence)
+      : std::runtime_error(one_line(sentence)), kind_(kind) {}
 
   ErrorKind kind() const noexcept { return kind_; }
 

@@ -15,6 +15,7 @@
 
 #include "common/error.hpp"
 #include "common/io/output_file.hpp"
+#include "common/one_line.hpp"
 #include "driver/estimate.hpp"
 #include "driver/format.hpp"
 #include "driver/list_devices.hpp"
@@ -120,7 +121,7 @@ int run_and_report(const Options& options, const Devices& devices,
       options, json_file, [&] { return json_report(report, arguments); },
       [&] { return text_report(report); });
   const std::string not_written =
-      options.output ? "; " + options.output->string() + " is not written" : "";
+      options.output ? "; " + one_line(options.output->string()) + " is not written" : "";
   int exit_code = exit_done;
   for (const RunReport& one : report.runs) {
     if (!one.verification || one.verification->passed) continue;

@@ -157,6 +157,11 @@ TEST_F(BadInputTest, InputThatIsNoTable) {
   expect_input_refused(std::string(5000, '\0'), HasSubstr("line 1"));
 }
 
+TEST_F(BadInputTest, NameOfAFileBreaksNoLine) {
+  expect_refused({"--device", "cpu", "--input", "a\nb\x1b[2J.csv"}, 2,
+                 HasSubstr("a\\x0ab\\x1b[2J.csv: cannot open it"));
+}
+
 TEST_F(BadInputTest, RowsThatAreWrongAreNamed) {
   expect_input_refused("x,y,angular_speed\n1,2,3\n1,2\n", HasSubstr("row 2"));
   expect_input_refused("x,y,angular_speed\n1,2,3\n1,2,0.3", HasSubstr("line 3"));

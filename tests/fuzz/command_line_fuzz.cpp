@@ -1,0 +1,137 @@
+// The command line, read and understood but not run. An input is its arguments, with a NUL after
+// each. What is accepted is within the documented bounds, and means the same written out in full.
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "cpu/cpu_backend.hpp"
+#include "driver/options.hpp"
+#include "target.hpp"
+
+namespace simgpu::fuzz {
+
+namespace {
+
+using driver::Arguments;
+using driver::DeviceChoice;
+using driver::Information;
+using driver::Options;
+
+std::vector<std::string> split(std::string_view input) {
+  std::vector<std::string> arguments;
+  while (!input.empty()) {
+    const std::size_t end = std::min(input.find('\0'), input.size());
+    arguments.emplace_back(input.substr(0, end));
+    input.remove_prefix(std::min(end + 1, input.size()));
+  }
+  return arguments;
+}
+
+std::variant<Arguments, Information> read(const std::vector<std::string>& arguments) {
+  std::vector<const char*> argv = {"simgpu"};
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  const int argc = static_cast<int>(argv.size());
+  argv.push_back(nullptr);
+  return driver::read_command_line(argc, argv.data());
+}
+
+std::string shortest(double number) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, number).ptr};
+}
+
+std::string device_text(const DeviceChoice& device) {
+  if (device.kind == DeviceChoice::Kind::automatic) return "auto";
+  if (device.kind == DeviceChoice::Kind::cpu) return "cpu";
+  return device.index ? "cuda:" + std::to_string(*device.index) : "cuda";
+}
+
+/// A command line that says all that `options` do, each in the plainest way.
+std::vector<std::string> written_out(const Options& options) {
+  std::vector<std::string> arguments;
+  const auto add = [&](const char* flag, const auto& value) {
+    arguments.push_back(std::string(flag) + "=" + std::string(value));
+  };
+  const auto add_if = [&](const char* flag, const auto& optional, auto text_of) {
+    if (optional) add(flag, text_of(*optional));
+  };
+  const auto number = [](auto value) { return std::to_string(value); };
+  const auto name = [](const std::filesystem::path& path) { return path.string(); };
+  const Parameters& parameters = options.parameters;
+  if (!options.input) {
+    add("--particles", number(parameters.particles));
+    add("--seed", number(parameters.seed));
+  }
+  add("--steps", number(parameters.steps));
+  add("--timestep", shortest(parameters.timestep));
+  add("--precision", name_of(parameters.precision));
+  add("--order", name_of(parameters.order));
+  add("--math", name_of(parameters.arithmetic));
+  add("--device", device_text(options.device));
+  add("--memory-interval", number(options.memory_interval.count()) + "e-6ms");
+  add_if("--threads", options.threads, number);
+  add_if("--input", options.input, name);
+  add_if("--output", options.output, name);
+  add_if("--json", options.json, name);
+  add_if("--memory-limit", options.memory_limit, number);
+  add_if("--device-memory-limit", options.device_memory_limit, number);
+  add_if("--memory-timeline", options.memory_timeline, name);
+  if (options.compare) arguments.emplace_back("--compare");
+  if (options.quiet) arguments.emplace_back("--quiet");
+  if (options.list_devices) arguments.emplace_back("--list-devices");
+  if (options.estimate) arguments.emplace_back("--estimate");
+  if (options.reproducible) arguments.emplace_back("--reproducible");
+  return arguments;
+}
+
+void require_bounds(const Options& options) {
+  using namespace std::chrono_literals;
+  const Parameters& parameters = options.parameters;
+  require(parameters.particles >= 1 && parameters.particles <= driver::most_count,
+          "particles are from 1 to 2^53");
+  require(parameters.steps <= driver::most_count, "steps are up to 2^53");
+  require(parameters.timestep > 0 && std::isfinite(parameters.timestep),
+          "a timestep is a positive number");
+  require(options.time_left >= 0 && options.time_left < parameters.timestep,
+          "less than a step is left of the time");
+  require(!options.threads || (*options.threads >= 1 && *options.threads <= cpu::max_threads),
+          "threads are from 1 to the most there can be");
+  require(options.memory_interval >= 1ms && options.memory_interval <= 1h,
+          "an interval is from 1 ms to an hour");
+}
+
+/// The steps cover the time, but for what is said to be left.
+void require_time_covered(const Arguments& arguments, const Options& options) {
+  if (arguments.steps.given) return;
+  const double time = std::strtod(arguments.time.text.c_str(), nullptr);
+  const double covered = std::fma(static_cast<double>(options.parameters.steps),
+                                  options.parameters.timestep, options.time_left);
+  // The quotient is taken for a whole number within 1.5 units of its last place, and `covered` is
+  // rounded once more.
+  require(std::abs(covered - time) <= 0x1p-51 * time, "steps and what is left make up the time");
+}
+
+}  // namespace
+
+void test_one(std::string_view input) {
+  const std::vector<std::string> arguments = split(input);
+  const auto read_first = accepted([&] { return read(arguments); });
+  if (!read_first) return;
+  if (const auto* information = std::get_if<Information>(&*read_first)) {
+    require(!information->text.empty(), "there is something to print");
+    return;
+  }
+  const auto& given = std::get<Arguments>(*read_first);
+  const auto options = accepted([&] { return driver::understand(given); });
+  if (!options) return;
+  require_bounds(*options);
+  require_time_covered(given, *options);
+  const std::vector<std::string> plain = written_out(*options);
+  const Options again = driver::understand(std::get<Arguments>(read(plain)));
+  require(written_out(again) == plain, "a command line written out in full means the same");
+}
+
+}  // namespace simgpu::fuzz

@@ -13,8 +13,9 @@ packages=(
   libgtest-dev libgmock-dev python3 python3-jsonschema binutils
   libbenchmark-dev python3-memory-profiler
 )
-# g++'s OpenMP runtime is unknown to ThreadSanitizer; clang's is not.
-tsan_packages=(clang libclang-rt-dev libomp-dev)
+# For tsan, since g++'s OpenMP runtime is unknown to ThreadSanitizer and clang's is not; and for fuzz,
+# since libFuzzer is clang's.
+clang_packages=(clang libclang-rt-dev libomp-dev)
 
 say() {
   printf '%s\n' "$*" >&2
@@ -87,7 +88,7 @@ apt_install() {
 # install_packages_for PRESET: installs what is missing of the packages that PRESET needs.
 install_packages_for() {
   local needed=("${packages[@]}") missing as_root=()
-  [[ $1 != tsan ]] || needed+=("${tsan_packages[@]}")
+  [[ $1 != @(tsan|fuzz) ]] || needed+=("${clang_packages[@]}")
   if ! type -P apt-get >/dev/null || ! type -P dpkg-query >/dev/null; then
     require_tools "${needed[@]}"
     return
@@ -102,6 +103,19 @@ install_packages_for() {
     as_root=(sudo)
   fi
   run_logged "Installing ${missing[*]}" "$root/build/install.log" apt_install "${missing[@]}"
+}
+
+# --- Sanitizers -----------------------------------------------------------------------------------
+
+# start_again_with_fixed_addresses ARGUMENT...: older sanitizers cannot start at some addresses that
+# Linux gives at random (vm.mmap_rnd_bits above 28), so for them a script starts itself again, with
+# these arguments and fixed addresses, where that is permitted. All of it, since programs are started
+# while building as well, to list their tests.
+start_again_with_fixed_addresses() {
+  local fixed=(setarch "$(uname -m)" --addr-no-randomize) no_randomize=0x40000
+  ((0x$(</proc/self/personality) & no_randomize)) && return
+  "${fixed[@]}" true 2>/dev/null || return 0
+  exec "${fixed[@]}" "$0" "$@"
 }
 
 # --- Configuring and building ---------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 
 #include "common/memory/cgroup.hpp"
 #include "memory_file.hpp"

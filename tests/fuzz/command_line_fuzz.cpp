@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "cpu/cpu_backend.hpp"

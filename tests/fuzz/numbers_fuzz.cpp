@@ -1,8 +1,10 @@
 // Counts, sizes, times and numbers of the command line: what is accepted is what was written.
 
-#include <charconv>
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 
 #include "driver/parse.hpp"

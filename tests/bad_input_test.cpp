@@ -138,8 +138,11 @@ TEST_F(BadInputTest, FastArithmeticKnowsOneOrder) {
                  AllOf(HasSubstr("--math fast"), HasSubstr("--order step")));
 }
 
-TEST_F(BadInputTest, FlagThatThisVersionDoesNotHave) {
-  expect_refused({"--verify"}, 2, AllOf(HasSubstr("--verify"), HasSubstr("is not part of simgpu")));
+TEST_F(BadInputTest, InputThatCannotBeReadTwiceCannotBeVerified) {
+  const std::filesystem::path pipe = folder_.path() / "pipe.csv";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  expect_refused({"--device", "cpu", "--verify", "--input", pipe}, 2,
+                 AllOf(HasSubstr("--verify"), HasSubstr("pipe.csv"), HasSubstr("regular file")));
 }
 
 TEST_F(BadInputTest, InputExcludesGeneratedStart) {

@@ -40,6 +40,36 @@ double relative_difference(double a, double b) {
   return difference / std::max(std::abs(a), std::abs(b));
 }
 
+/// Adds a difference to what is known of all.
+void add(const Difference& difference, Differences& all) {
+  all.max_abs = std::max(all.max_abs, absolute_difference(difference.expected, difference.actual));
+  all.max_rel = std::max(all.max_rel, relative_difference(difference.expected, difference.actual));
+  if (!all.first) all.first = difference;
+  if (!all.worst || difference.ulp > all.max_ulp) {
+    all.max_ulp = difference.ulp;
+    all.worst = difference;
+  }
+}
+
+/// Compares what `fill` puts into `expected_block`, block by block.
+template <class Real, class Fill>
+Comparison compare_blocks(ExchangeBlock<Real>& expected_block, const Fill& fill,
+                          const Simulation<Real>& actual) {
+  const Range range = actual.range();
+  ExchangeBlock<Real> actual_block(actual);
+  Comparison comparison;
+  for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
+    const ParticleView<Real> a = expected_block.view(count);
+    const ParticleView<Real> b = actual_block.view(count);
+    fill(offset, a);
+    actual.store(offset, b);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      compare_particle(range.first + offset + i, a.load(i), b.load(i), comparison);
+    }
+  });
+  return comparison;
+}
+
 }  // namespace
 
 template <class Real>
@@ -52,14 +82,12 @@ void compare_particle(std::uint64_t index, const Particle<Real>& expected,
     const Real a = value_of(expected, field);
     const Real b = value_of(actual, field);
     if (bits_of(a) == bits_of(b)) continue;
+    const Difference difference{index, field, a, b, bits_of(a) ^ bits_of(b), ulp_distance(a, b)};
     differs = true;
-    comparison.max_abs = std::max(comparison.max_abs, absolute_difference(a, b));
-    comparison.max_rel = std::max(comparison.max_rel, relative_difference(a, b));
-    const std::uint64_t ulp = ulp_distance(a, b);
-    if (!comparison.worst || ulp > comparison.max_ulp) {
-      comparison.max_ulp = ulp;
-      comparison.worst = WorstDifference{index, field, a, b, ulp};
-    }
+    ++comparison.fields[i].differing;
+    add(difference, comparison.fields[i]);
+    add(difference, comparison);
+    if (comparison.listed.size() < Comparison::most_listed) comparison.listed.push_back(difference);
   }
   if (differs) ++comparison.differing;
 }
@@ -72,18 +100,19 @@ Comparison compare(const Simulation<Real>& expected, const Simulation<Real>& act
                 "the states to compare hold different particles; did the input change meanwhile?");
   }
   ExchangeBlock<Real> expected_block(expected);
-  ExchangeBlock<Real> actual_block(actual);
-  Comparison comparison;
-  for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
-    const ParticleView<Real> a = expected_block.view(count);
-    const ParticleView<Real> b = actual_block.view(count);
-    expected.store(offset, a);
-    actual.store(offset, b);
-    for (std::uint64_t i = 0; i < count; ++i) {
-      compare_particle(range.first + offset + i, a.load(i), b.load(i), comparison);
-    }
-  });
-  return comparison;
+  return compare_blocks<Real>(
+      expected_block,
+      [&](std::uint64_t offset, ParticleView<Real> particles) {
+        expected.store(offset, particles);
+      },
+      actual);
+}
+
+template <class Real>
+Comparison compare(const std::function<void(std::uint64_t, ParticleView<Real>)>& fill,
+                   const Simulation<Real>& actual) {
+  ExchangeBlock<Real> expected_block(actual);
+  return compare_blocks<Real>(expected_block, fill, actual);
 }
 
 template void compare_particle(std::uint64_t, const Particle<double>&, const Particle<double>&,
@@ -92,5 +121,9 @@ template void compare_particle(std::uint64_t, const Particle<float>&, const Part
                                Comparison&);
 template Comparison compare(const Simulation<double>&, const Simulation<double>&);
 template Comparison compare(const Simulation<float>&, const Simulation<float>&);
+template Comparison compare(const std::function<void(std::uint64_t, ParticleView<double>)>&,
+                            const Simulation<double>&);
+template Comparison compare(const std::function<void(std::uint64_t, ParticleView<float>)>&,
+                            const Simulation<float>&);
 
 }  // namespace simgpu

@@ -1,30 +1,43 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <vector>
 
 #include "common/particle.hpp"
 #include "common/simulation.hpp"
 
 namespace simgpu {
 
-/// Where two values differ most, in units in the last place.
-struct WorstDifference {
+/// A field of a particle that is not equal in every bit.
+struct Difference {
   std::uint64_t index = 0;  ///< of the particle, within the run
   Field field{};
   double expected = 0;
   double actual = 0;
-  std::uint64_t ulp = 0;
+  std::uint64_t bits = 0;  ///< those that differ: the exclusive or of the two
+  std::uint64_t ulp = 0;   ///< representable numbers between the two, NaN beyond infinity
+};
+
+/// How some values differ.
+struct Differences {
+  std::uint64_t differing = 0;      ///< values, or particles, with at least one bit different
+  double max_abs = 0;               ///< infinite where NaN met a number
+  double max_rel = 0;               ///< relative to the larger magnitude of the two
+  std::uint64_t max_ulp = 0;        ///< see Difference
+  std::optional<Difference> first;  ///< nothing when all bits are equal
+  std::optional<Difference> worst;  ///< by ulp, and of these the first
 };
 
 /// How two states of the same particles differ, over every field of every particle.
-struct Comparison {
-  std::uint64_t compared = 0;   ///< particles
-  std::uint64_t differing = 0;  ///< particles with at least one bit different
-  double max_abs = 0;           ///< infinite where NaN met a number
-  double max_rel = 0;           ///< relative to the larger magnitude of the two
-  std::uint64_t max_ulp = 0;    ///< representable numbers between the two, NaN beyond infinity
-  std::optional<WorstDifference> worst;  ///< nothing when all bits are equal
+struct Comparison : Differences {
+  static constexpr std::size_t most_listed = 10;
+
+  std::uint64_t compared = 0;                   ///< particles
+  std::array<Differences, field_count> fields;  ///< of each field by itself
+  std::vector<Difference> listed;               ///< the first ones, at most most_listed
 
   bool bitwise_equal() const { return differing == 0; }
 };
@@ -40,11 +53,20 @@ void compare_particle(std::uint64_t index, const Particle<Real>& expected,
 template <class Real>
 Comparison compare(const Simulation<Real>& expected, const Simulation<Real>& actual);
 
+/// The same, the expected particles being those that fill(offset, view) puts into views, in order.
+template <class Real>
+Comparison compare(const std::function<void(std::uint64_t, ParticleView<Real>)>& fill,
+                   const Simulation<Real>& actual);
+
 extern template void compare_particle(std::uint64_t, const Particle<double>&,
                                       const Particle<double>&, Comparison&);
 extern template void compare_particle(std::uint64_t, const Particle<float>&, const Particle<float>&,
                                       Comparison&);
 extern template Comparison compare(const Simulation<double>&, const Simulation<double>&);
 extern template Comparison compare(const Simulation<float>&, const Simulation<float>&);
+extern template Comparison compare(const std::function<void(std::uint64_t, ParticleView<double>)>&,
+                                   const Simulation<double>&);
+extern template Comparison compare(const std::function<void(std::uint64_t, ParticleView<float>)>&,
+                                   const Simulation<float>&);
 
 }  // namespace simgpu

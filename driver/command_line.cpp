@@ -53,6 +53,8 @@ constexpr ValueFlag value_flags[] = {
      "Start from the particles in a .csv file"},
     {"--output", &Arguments::output, "FILE", "", file_group,
      "Write the particles at the end to a .csv file"},
+    {"--compare-with", &Arguments::compare_with, "FILE", "", file_group,
+     "Compare with what another machine wrote: its --output, or its --json (checksums)"},
     {"--json", &Arguments::json, "FILE", "", file_group,
      "Write the report as JSON; - is standard output, and then nothing else is there"},
 };
@@ -90,7 +92,7 @@ u (8 + 5 T + w (1 + T)) radians. u is 2^-53 (single: 2^-24), n the steps, T the 
 t = |H angular_speed| / radius at the start, w = min(n, 8 sqrt(n (1 + sqrt(u / t) / t))).
 
 Exit codes: 0 done; 1 the run failed or an output could not be written; 2 bad usage or
-input; 3 --compare or --verify found a difference; 4 the device cannot be used; 5 not
+input; 3 a comparison or --verify found a difference; 4 the device cannot be used; 5 not
 enough memory, or more than a limit allows; 128+n ended by signal n.
 
 Examples:

@@ -25,6 +25,7 @@ struct Arguments {
   Argument math;
   Argument input;
   Argument output;
+  Argument compare_with;
   Argument json;
   Argument memory_limit;
   Argument device_memory_limit;

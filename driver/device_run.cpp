@@ -58,10 +58,9 @@ class AddSeconds {
 }  // namespace
 
 template <class Real>
-DeviceRun<Real>::DeviceRun(const Options& options, std::optional<std::filesystem::path> output,
-                           memory::Timeline* timeline)
+DeviceRun<Real>::DeviceRun(const Options& options, Role role, memory::Timeline* timeline)
     : options_(options),
-      output_(std::move(output)),
+      role_(role),
       track_(timeline != nullptr ? std::make_unique<memory::Timeline::Track>(*timeline) : nullptr),
       table_([this] { return device_memory(); }, track_.get()) {
   report_.lag_at_start = memory::resident_lag();
@@ -72,13 +71,17 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
   const AddSeconds timer(report_.total_seconds);
   SIMGPU_MEMORY_LINE(table_, "open_device", backend_ = open_device());
   if (track_) track_->set_device(backend_->name());
-  if (output_) {
-    SIMGPU_MEMORY_LINE(table_, "open_output", writer_ = io::open_particle_writer<Real>(*output_));
+  if (role_ == Role::asked_for && options_.output) {
+    SIMGPU_MEMORY_LINE(table_, "open_output",
+                       writer_ = io::open_particle_writer<Real>(*options_.output));
   }
   if (options_.input) {
     if (options_.verify) require_regular_file(*options_.input);
     SIMGPU_MEMORY_LINE(table_, "open_input",
                        reader_ = io::open_particle_reader<Real>(*options_.input));
+  }
+  if (role_ == Role::asked_for && options_.compare_with) {
+    SIMGPU_MEMORY_LINE(table_, "open_saved", open_saved());
   }
 }
 
@@ -128,6 +131,13 @@ Comparison DeviceRun<Real>::compare_with(const Simulation<Real>& actual) {
 }
 
 template <class Real>
+std::optional<SavedComparison> DeviceRun<Real>::compare_with_saved() {
+  if (!options_.compare_with) return std::nullopt;
+  const AddSeconds timer(report_.total_seconds);
+  SIMGPU_MEMORY_LINE(table_, "compare_with", return compare_saved());
+}
+
+template <class Real>
 void DeviceRun<Real>::save() {
   if (!writer_) return;
   const AddSeconds timer(report_.total_seconds);
@@ -158,6 +168,36 @@ memory::DeviceMemory DeviceRun<Real>::device_memory() const noexcept {
 template <class Real>
 Evolution DeviceRun<Real>::evolution() const {
   return {options_.parameters.timestep, options_.parameters.steps, options_.parameters.arithmetic};
+}
+
+template <class Real>
+void DeviceRun<Real>::open_saved() {
+  const std::filesystem::path& file = *options_.compare_with;
+  if (is_report(file)) {
+    Parameters parameters = options_.parameters;
+    parameters.particles = particles();
+    saved_checksum_ = saved_checksum(file, parameters, !options_.input);
+    return;
+  }
+  saved_ = io::open_particle_reader<Real>(file);
+  if (saved_->size() == particles()) return;
+  throw Error(ErrorKind::bad_input,
+              io::quote(file.string()) + " has " + std::to_string(saved_->size()) +
+                  " particles to compare with, and the run has " + std::to_string(particles()));
+}
+
+template <class Real>
+SavedComparison DeviceRun<Real>::compare_saved() {
+  if (!saved_) {
+    return {*options_.compare_with, saved_checksum_, std::nullopt,
+            saved_checksum_ == report_.checksum};
+  }
+  Comparison comparison = compare<Real>(
+      [this](std::uint64_t /*offset*/, ParticleView<Real> block) { saved_->read(block); },
+      *simulation_);
+  saved_.reset();
+  const bool equal = comparison.bitwise_equal();
+  return {*options_.compare_with, std::nullopt, std::move(comparison), equal};
 }
 
 template <class Real>

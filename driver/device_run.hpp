@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,17 +11,20 @@
 #include "common/timeline/timeline.hpp"
 #include "driver/options.hpp"
 #include "driver/report.hpp"
+#include "driver/saved_run.hpp"
 
 namespace simgpu::driver {
+
+/// The device that was asked for has the run's files; the reference, that --compare adds, has none.
+enum class Role { asked_for, reference };
 
 /// One device's share of a run, from the opening of its files to the release of its memory, with
 /// the memory of each line of it. The calls come in the order in which they stand here.
 template <class Real>
 class DeviceRun {
  public:
-  /// With `output`, save() writes the state there; a `timeline` is told of the run's lines.
-  DeviceRun(const Options& options, std::optional<std::filesystem::path> output,
-            memory::Timeline* timeline);
+  /// A `timeline` is told of the run's lines.
+  DeviceRun(const Options& options, Role role, memory::Timeline* timeline);
   DeviceRun(const DeviceRun&) = delete;  // its table asks its backend
   DeviceRun& operator=(const DeviceRun&) = delete;
 
@@ -49,6 +51,9 @@ class DeviceRun {
   /// Compares every bit with what `actual` holds. Throws Error.
   Comparison compare_with(const Simulation<Real>& actual);
 
+  /// Compares the device asked for with what --compare-with names, if the options do. Throws Error.
+  std::optional<SavedComparison> compare_with_saved();
+
   /// Writes the state, if it has an output, and puts the file in place. Throws Error.
   void save();
 
@@ -60,6 +65,8 @@ class DeviceRun {
  private:
   Evolution evolution() const;
   memory::DeviceMemory device_memory() const noexcept;
+  void open_saved();
+  SavedComparison compare_saved();
   void load();
   void store();
   void release();
@@ -68,13 +75,15 @@ class DeviceRun {
 
   std::unique_ptr<Backend> backend_;
   const Options& options_;
-  std::optional<std::filesystem::path> output_;
+  Role role_;
   std::unique_ptr<memory::Timeline::Track> track_;  ///< null without a timeline
   memory::LineTable table_;
   std::unique_ptr<io::ParticleReader<Real>> reader_;
+  std::unique_ptr<io::ParticleReader<Real>> saved_;  ///< the state to compare with
   std::unique_ptr<io::ParticleWriter<Real>> writer_;
   std::unique_ptr<Simulation<Real>> simulation_;
   RunReport report_;
+  std::uint64_t saved_checksum_ = 0;  ///< that of the report to compare with
   std::uint64_t start_checksum_ = 0;  ///< of a start that was read, if it will be verified
 };
 

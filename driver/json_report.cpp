@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "driver/differences.hpp"
 #include "driver/json_parts.hpp"
 #include "driver/report.hpp"
 
@@ -71,15 +72,44 @@ Json run_json(const Report& report, const RunReport& run) {
             {"lines", std::move(lines)}}}};
 }
 
+Json index_json(const std::optional<Difference>& difference) {
+  return difference ? Json(difference->index) : Json(nullptr);
+}
+
+Json differences_json(const Differences& differences) {
+  return {{"differing", differences.differing},
+          {"max_abs", finite_or_null(differences.max_abs)},
+          {"max_rel", finite_or_null(differences.max_rel)},
+          {"max_ulp", differences.max_ulp},
+          {"first_index", index_json(differences.first)},
+          {"worst_index", index_json(differences.worst)}};
+}
+
 Json compare_json(const std::optional<Comparison>& comparison) {
   if (!comparison) return nullptr;
-  const auto& worst = comparison->worst;
-  return {{"bitwise_equal", comparison->bitwise_equal()},
-          {"differing", comparison->differing},
-          {"max_abs", finite_or_null(comparison->max_abs)},
-          {"max_rel", finite_or_null(comparison->max_rel)},
-          {"max_ulp", comparison->max_ulp},
-          {"worst_index", worst ? Json(worst->index) : Json(nullptr)}};
+  Json document = differences_json(*comparison);
+  document["bitwise_equal"] = comparison->bitwise_equal();
+  for (std::size_t i = 0; i < field_count; ++i) {
+    document["fields"][field_name(static_cast<Field>(i))] = differences_json(comparison->fields[i]);
+  }
+  document["listed"] = Json::array();
+  for (const Difference& difference : comparison->listed) {
+    document["listed"].push_back({{"index", difference.index},
+                                  {"field", field_name(difference.field)},
+                                  {"expected", finite_or_null(difference.expected)},
+                                  {"actual", finite_or_null(difference.actual)},
+                                  {"xor", checksum_text(difference.bits)},
+                                  {"ulp", difference.ulp}});
+  }
+  return document;
+}
+
+Json saved_json(const std::optional<SavedComparison>& saved) {
+  if (!saved) return nullptr;
+  return {{"file", saved->file.string()},
+          {"equal", saved->equal},
+          {"checksum", saved->checksum ? Json(checksum_text(*saved->checksum)) : Json(nullptr)},
+          {"compare", compare_json(saved->state)}};
 }
 
 Json timeline_json(const std::optional<memory::TimelineCost>& cost) {
@@ -99,6 +129,7 @@ std::string json_report(const Report& report, const std::vector<std::string>& ar
   document["params"] = params_json(report.parameters, report.generated_start);
   document["runs"] = std::move(runs);
   document["compare"] = compare_json(report.comparison);
+  document["compare_with"] = saved_json(report.saved);
   document["verify"] = worst_verification_json(report.runs);
   document["timeline"] = timeline_json(report.timeline);
   document["pinned"] = report.pinning.done;

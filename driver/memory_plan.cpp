@@ -4,6 +4,7 @@
 
 #include "common/block.hpp"
 #include "common/io/particle_file.hpp"
+#include "driver/saved_run.hpp"
 
 namespace simgpu::driver {
 
@@ -20,6 +21,9 @@ MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateByte
     : precision_(options.parameters.precision),
       reader_(options.input ? io::particle_reader_bytes(*options.input) : 0),
       writer_(options.output ? io::particle_writer_bytes(*options.output) : 0),
+      saved_(options.compare_with && !is_report(*options.compare_with)
+                 ? io::particle_reader_bytes(*options.compare_with)
+                 : 0),
       verify_(options.verify),
       asked_for_(asked_for),
       reference_(reference) {}
@@ -29,15 +33,16 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
   const std::uint64_t block = block_bytes(precision_, particles);
   Course course;
   course.state = state_bytes(precision_, particles);
-  course.writer = is_reference ? 0 : writer_;
+  course.files = is_reference ? 0 : writer_ + saved_;
   course.while_preparing = reader_ == 0 ? 0 : reader_ + block;
   // A start that was read is read again, and a block of it brought to the device.
   if (verify_ && reader_ != 0) {
     const StateBytes start = state_bytes(precision_, std::min(particles, block_particles));
     course.while_verifying = {reader_ + block + start.host, start.device};
   }
-  // The reference is compared, a block of it against a block of the other; the other is written.
-  if (is_reference) {
+  // The reference, or a saved state, is compared, a block of it against a block of the other; the
+  // other is written, without the reader of the saved one.
+  if (is_reference || saved_ != 0) {
     course.while_saving = 2 * block;
   } else {
     course.while_saving = writer_ == 0 ? 0 : block;
@@ -46,7 +51,7 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
 }
 
 MemoryNeed MemoryPlan::Course::peak() const {
-  return {writer + state.host + std::max({while_preparing, while_verifying.host, while_saving}),
+  return {files + state.host + std::max({while_preparing, while_verifying.host, while_saving}),
           state.device + while_verifying.device};
 }
 
@@ -61,7 +66,7 @@ MemoryNeed MemoryPlan::of_reference(std::uint64_t particles) const {
 MemoryNeed MemoryPlan::whole(std::uint64_t particles) const {
   const Course first = course(asked_for_, false, particles);
   const MemoryNeed second = of_reference(particles);
-  return {std::max(first.peak().host, first.writer + first.state.host + second.host),
+  return {std::max(first.peak().host, first.files + first.state.host + second.host),
           std::max(first.peak().device, first.state.device + second.device)};
 }
 

@@ -38,7 +38,7 @@ class MemoryPlan {
   /// What is held between a run's first line and its last, and what comes on top for a while.
   struct Course {
     StateBytes state;
-    std::uint64_t writer = 0;
+    std::uint64_t files = 0;  ///< that are open from the beginning on
     std::uint64_t while_preparing = 0;
     MemoryNeed while_verifying;
     std::uint64_t while_saving = 0;
@@ -51,6 +51,7 @@ class MemoryPlan {
   Precision precision_;
   std::uint64_t reader_;  ///< 0 without an input
   std::uint64_t writer_;  ///< 0 without an output
+  std::uint64_t saved_;   ///< the reader of the state to compare with, 0 without one
   bool verify_;
   StateBytesOf asked_for_;
   StateBytesOf reference_;

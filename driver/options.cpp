@@ -144,6 +144,7 @@ void refuse_same_files(const Options& options) {
       {"--output", options.output},
       {"--json", options.json == "-" ? std::nullopt : options.json},
       {"--memory-timeline", options.memory_timeline},
+      {"--compare-with", options.compare_with},
   };
   for (const NamedFile& file : files) {
     for (const NamedFile& other : files) {
@@ -197,6 +198,7 @@ Options understand(const Arguments& arguments) {
   options.memory_timeline = file_of("--memory-timeline", arguments.memory_timeline);
   if (options.memory_timeline) memory::require_timeline_format(*options.memory_timeline);
   options.memory_interval = interval_of(arguments.memory_interval.text);
+  options.compare_with = file_of("--compare-with", arguments.compare_with);
   refuse_same_files(options);
   options.compare = arguments.compare;
   options.verify = arguments.verify;

@@ -35,9 +35,10 @@ struct Options {
   std::optional<int> threads;
   std::optional<std::filesystem::path> input;
   std::optional<std::filesystem::path> output;
-  std::optional<std::string> json;                   ///< a file, or "-" for standard output
-  std::optional<std::uint64_t> memory_limit;         ///< bytes of host memory
-  std::optional<std::uint64_t> device_memory_limit;  ///< bytes of device memory
+  std::optional<std::filesystem::path> compare_with;  ///< a state, or a report as JSON
+  std::optional<std::string> json;                    ///< a file, or "-" for standard output
+  std::optional<std::uint64_t> memory_limit;          ///< bytes of host memory
+  std::optional<std::uint64_t> device_memory_limit;   ///< bytes of device memory
   std::optional<std::filesystem::path> memory_timeline;
   std::chrono::nanoseconds memory_interval = std::chrono::milliseconds(10);
   bool compare = false;

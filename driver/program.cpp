@@ -132,6 +132,10 @@ int run_and_report(const Options& options, const Devices& devices,
     say(difference_text(report) + not_written);
     exit_code = exit_difference;
   }
+  if (report.saved && !report.saved->equal) {
+    say(saved_difference_text(report) + not_written);
+    exit_code = exit_difference;
+  }
   return exit_code;
 }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdio>
 
+#include "common/one_line.hpp"
+#include "driver/differences.hpp"
 #include "driver/format.hpp"
 
 namespace simgpu::driver {
@@ -31,17 +33,33 @@ std::string checksum_text(std::uint64_t checksum) {
   return text.data();
 }
 
+namespace {
+
+/// `actual` and `expected` say where the two states were.
+std::string difference_sentence(const Comparison& comparison, const std::string& actual,
+                                const std::string& expected) {
+  const Difference& worst = comparison.worst.value();
+  return actual + " and " + expected + " differ in " + grouped(comparison.differing) + " of " +
+         grouped(comparison.compared) + " particles; the worst is particle " +
+         std::to_string(worst.index) + ", " + field_name(worst.field) + ": " +
+         shortest(worst.actual) + " on " + actual + ", " + shortest(worst.expected) + " on " +
+         expected + " (" + grouped(worst.ulp) + " ulp)";
+}
+
+}  // namespace
+
 std::string difference_text(const Report& report) {
-  const Comparison& comparison = report.comparison.value();
-  const WorstDifference& worst = comparison.worst.value();
-  const RunReport& actual = report.runs.at(0);
-  const RunReport& expected = report.runs.at(1);
-  const std::string_view field = field_info[static_cast<std::size_t>(worst.field)].name;
-  return actual.device + " and " + expected.device + " differ in " + grouped(comparison.differing) +
-         " of " + grouped(comparison.compared) + " particles; the worst is particle " +
-         std::to_string(worst.index) + ", " + std::string(field) + ": " + shortest(worst.actual) +
-         " on " + actual.device + ", " + shortest(worst.expected) + " on " + expected.device +
-         " (" + grouped(worst.ulp) + " ulp)";
+  return difference_sentence(report.comparison.value(), report.runs.at(0).device,
+                             report.runs.at(1).device);
+}
+
+std::string saved_difference_text(const Report& report) {
+  const SavedComparison& saved = report.saved.value();
+  const RunReport& run = report.runs.at(0);
+  const std::string file = one_line(saved.file.string());
+  if (saved.state) return difference_sentence(*saved.state, run.device, file);
+  return run.device + " and " + file + " differ: the checksum is " + checksum_text(run.checksum) +
+         " here and " + checksum_text(saved.checksum.value()) + " there";
 }
 
 std::string failed_verification_text(const RunReport& run) {

@@ -11,6 +11,7 @@
 #include "common/timeline/timeline.hpp"
 #include "driver/memory_plan.hpp"
 #include "driver/reproducible.hpp"
+#include "driver/saved_run.hpp"
 #include "driver/verification.hpp"
 
 namespace simgpu::driver {
@@ -38,7 +39,8 @@ struct Report {
   Parameters parameters;
   bool generated_start = true;  ///< else the start was read from a file, and there is no seed
   std::vector<RunReport> runs;  ///< the one asked for first
-  std::optional<Comparison> comparison;
+  std::optional<Comparison> comparison;          ///< of the two runs, with --compare
+  std::optional<SavedComparison> saved;          ///< of the first run, with --compare-with
   std::optional<memory::TimelineCost> timeline;  ///< what --memory-timeline took
   Pinning pinning;                               ///< what --reproducible did
 };
@@ -54,6 +56,9 @@ std::string checksum_text(std::uint64_t checksum);
 
 /// The sentence that names the worst particle of two devices that differ.
 std::string difference_text(const Report& report);
+
+/// The sentence that says how a run and what it was compared with differ.
+std::string saved_difference_text(const Report& report);
 
 /// The sentence that names the worst particle of a run that did not verify.
 std::string failed_verification_text(const RunReport& run);

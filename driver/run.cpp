@@ -34,7 +34,7 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
   report.generated_start = !options.input;
   bool correct = asked_for.verified();
   if (chosen.reference) {
-    DeviceRun<Real> reference(options, std::nullopt, timeline);
+    DeviceRun<Real> reference(options, Role::reference, timeline);
     reference.open([&] { return std::move(chosen.reference); });
     reference.prepare();
     reference.compute();
@@ -43,7 +43,8 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
     correct = report.comparison->bitwise_equal() && reference.verified() && correct;
     report.runs.push_back(reference.finish(planned.plan.of_reference(planned.particles)));
   }
-  if (correct) asked_for.save();
+  report.saved = asked_for.compare_with_saved();
+  if (correct && (!report.saved || report.saved->equal)) asked_for.save();
   report.runs.insert(report.runs.begin(),
                      asked_for.finish(planned.plan.of_asked_for(planned.particles)));
   return report;
@@ -52,7 +53,7 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
 template <class Real>
 Report run_in(const Options& options, const Devices& devices, memory::Timeline* timeline) {
   ChosenDevices chosen;
-  DeviceRun<Real> asked_for(options, options.output, timeline);
+  DeviceRun<Real> asked_for(options, Role::asked_for, timeline);
   asked_for.open([&] {
     chosen = choose_devices(options, devices);
     return std::move(chosen.asked_for);

@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "common/memory/format_bytes.hpp"
+#include "common/one_line.hpp"
+#include "driver/differences.hpp"
 #include "driver/format.hpp"
 #include "driver/report.hpp"
 
@@ -175,6 +177,35 @@ std::string legend(const Report& report) {
   return text;
 }
 
+std::string equal_text(const Comparison& comparison, const std::string& one,
+                       const std::string& other) {
+  return "all bits of " + grouped(comparison.compared) + " particles are equal on " + one +
+         " and " + other;
+}
+
+std::string comparison_text(const Report& report) {
+  const Comparison& comparison = *report.comparison;
+  if (comparison.bitwise_equal()) {
+    return "Compare: " +
+           equal_text(comparison, report.runs.at(0).device, report.runs.at(1).device) + "\n";
+  }
+  return "Compare: " + difference_text(report) + "\n" + differences_text(comparison);
+}
+
+std::string saved_comparison_text(const Report& report) {
+  const SavedComparison& saved = *report.saved;
+  const std::string& device = report.runs.at(0).device;
+  const std::string file = one_line(saved.file.string());
+  if (!saved.equal) {
+    return "Compare: " + saved_difference_text(report) + "\n" +
+           (saved.state ? differences_text(*saved.state) : "");
+  }
+  return "Compare: " +
+         (saved.state ? equal_text(*saved.state, device, file)
+                      : "the checksum is the same on " + device + " and in " + file) +
+         "\n";
+}
+
 }  // namespace
 
 std::string parameters_text(const Parameters& parameters, bool generated_start) {
@@ -189,15 +220,8 @@ std::string text_report(const Report& report) {
   std::string text = parameters_text(report.parameters, report.generated_start);
   for (const RunReport& run : report.runs) text += run_text(report, run);
   text += legend(report);
-  if (report.comparison) {
-    text +=
-        "\nCompare: " +
-        (report.comparison->bitwise_equal()
-             ? "all bits of " + grouped(report.comparison->compared) + " particles are equal on " +
-                   report.runs.at(0).device + " and " + report.runs.at(1).device
-             : difference_text(report)) +
-        "\n";
-  }
+  if (report.comparison) text += "\n" + comparison_text(report);
+  if (report.saved) text += "\n" + saved_comparison_text(report);
   return text;
 }
 

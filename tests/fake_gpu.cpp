@@ -57,12 +57,15 @@ class FakeSimulation : public Simulation<Real> {
     if (fault_ == "launch") {
       throw Error(ErrorKind::run_failed, "CUDA failed: unspecified launch failure");
     }
+    constexpr std::uint64_t victim = 17;
+    const Particle<Real> before = fault_ == "skip" ? view().load(victim) : Particle<Real>{};
     if (evolution.arithmetic == Arithmetic::exact) {
       cpu::evolve(view(), evolution, order);
     } else {
       cpu::evolve_fast(view(), evolution);
     }
-    if (fault_ == "bit") flip_lowest_bit_of_y(17);
+    if (fault_ == "bit") flip_lowest_bit_of_y(victim);
+    if (fault_ == "skip") view().store(victim, before);
     return 1e-3;
   }
 

@@ -49,11 +49,11 @@ std::filesystem::path start_file(const test::TemporaryFolder& folder, std::uint6
 
 enum class Runs { cpu, gpu, gpu_against_cpu, cpu_against_gpu };
 
-/// Which devices, precision, order, with an input or not, with an output or not.
-using Case = std::tuple<Runs, Precision, Order, bool, bool>;
+/// Which devices, precision, order, with an input or not, with an output or not, verified or not.
+using Case = std::tuple<Runs, Precision, Order, bool, bool, bool>;
 
 Options options_of(const Case& one, std::uint64_t particles, const test::TemporaryFolder& folder) {
-  const auto& [runs, precision, order, input, output] = one;
+  const auto& [runs, precision, order, input, output, verified] = one;
   Options options = options_for(particles);
   options.parameters.precision = precision;
   options.parameters.order = order;
@@ -62,6 +62,7 @@ Options options_of(const Case& one, std::uint64_t particles, const test::Tempora
   options.compare = runs == Runs::gpu_against_cpu || runs == Runs::cpu_against_gpu;
   if (input) options.input = start_file(folder, particles);
   if (output) options.output = folder.path() / "end.csv";
+  options.verify = verified;
   return options;
 }
 
@@ -94,10 +95,11 @@ TEST_P(Prediction, IsThePeakOfEachRunAndOfTheProgram) {
 }
 
 std::string name_of_case(const testing::TestParamInfo<Case>& info) {
-  const auto& [runs, precision, order, input, output] = info.param;
+  const auto& [runs, precision, order, input, output, verified] = info.param;
   constexpr const char* names[] = {"Cpu", "Gpu", "GpuAgainstCpu", "CpuAgainstGpu"};
   return std::string(names[static_cast<int>(runs)]) + "_" + std::string(name_of(precision)) + "_" +
-         std::string(name_of(order)) + (input ? "_input" : "") + (output ? "_output" : "");
+         std::string(name_of(order)) + (input ? "_input" : "") + (output ? "_output" : "") +
+         (verified ? "_verified" : "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, Prediction,
@@ -106,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(Every, Prediction,
                                                           Runs::cpu_against_gpu),
                                           testing::ValuesIn(precisions),
                                           testing::Values(Order::particle, Order::step),
-                                          testing::Bool(), testing::Bool()),
+                                          testing::Bool(), testing::Bool(), testing::Bool()),
                          name_of_case);
 
 TEST(PredictionOnAGpu, IsThePeakOfEachRunAndOfTheProgram) {
@@ -116,7 +118,10 @@ TEST(PredictionOnAGpu, IsThePeakOfEachRunAndOfTheProgram) {
       for (const Order order : {Order::particle, Order::step}) {
         for (const bool input : {false, true}) {
           for (const bool output : {false, true}) {
-            expect_as_predicted({runs, precision, order, input, output}, real_devices());
+            for (const bool verified : {false, true}) {
+              expect_as_predicted({runs, precision, order, input, output, verified},
+                                  real_devices());
+            }
           }
         }
       }

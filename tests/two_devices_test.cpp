@@ -40,6 +40,28 @@ TEST_F(TwoDevices, ThatAgreeAreEqualInEveryBit) {
   }
 }
 
+TEST_F(TwoDevices, ParticleThatAGpuSkippedDoesNotVerify) {
+  for (const char* precision : {"double", "single"}) {
+    const ProgramResult result = run_with_fault(
+        "skip", {"--device", "cuda", "--verify", "--precision", precision, "--output", output_});
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.err, AllOf(HasSubstr("cuda:0 is not where the closed form has it: FAILED"),
+                                  HasSubstr("particle 17,"), HasSubstr("out.csv is not written")));
+    EXPECT_EQ(read_file(output_), "old");
+  }
+}
+
+TEST_F(TwoDevices, AreEachVerified) {
+  const ProgramResult result =
+      run_with_fault("skip", {"--compare", "--device", "cpu", "--verify", "--json", "-"});
+  EXPECT_EQ(result.exit_code, 3);
+  const json document = json::parse(result.out);
+  EXPECT_EQ(document["runs"].at(0)["verify"]["passed"], true);
+  EXPECT_EQ(document["runs"].at(1)["verify"]["passed"], false);
+  EXPECT_EQ(document["verify"], document["runs"].at(1)["verify"]) << "the one that failed";
+  EXPECT_EQ(document["verify"]["worst_index"], 17);
+}
+
 TEST_F(TwoDevices, ThatAgreeInFastArithmeticAreEqualInEveryBit) {
   for (const char* precision : {"double", "single"}) {
     const ProgramResult result =

@@ -1,0 +1,82 @@
+#include "driver/saved_run.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <system_error>
+
+#include "common/error.hpp"
+#include "common/io/quote.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& problem) {
+  throw Error(ErrorKind::bad_input, "--compare-with " + io::quote(file.string()) + ": " + problem);
+}
+
+Json read_report(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  if (!stream) {
+    refuse(file, "it cannot be read (" + std::generic_category().message(errno) + ")");
+  }
+  constexpr bool throws = false;
+  Json report = Json::parse(stream, nullptr, throws);
+  const bool is_run = report.is_object() && report.contains("schema") &&
+                      report["schema"].is_object() &&
+                      report["schema"].value("name", Json()) == "simgpu.run" &&
+                      report["schema"].value("major", Json()) == 1;
+  if (!is_run) refuse(file, "it is no report of simgpu --json (simgpu.run 1)");
+  return report;
+}
+
+/// Refuses a parameter that is not the same there.
+void require_same(const std::filesystem::path& file, const Json& params, const char* name,
+                  const Json& here) {
+  const Json there = params.value(name, Json());
+  if (there == here) return;
+  refuse(file, "it is of another run, whose " + std::string(name) + " is " + there.dump() +
+                   "; here it is " + here.dump());
+}
+
+std::uint64_t parsed_checksum(const std::filesystem::path& file, const Json& report) {
+  constexpr int hexadecimal = 16;
+  constexpr std::size_t digits = 16;
+  const Json runs = report.value("runs", Json());
+  const bool has_run = runs.is_array() && !runs.empty() && runs.front().is_object();
+  const Json text = has_run ? runs.front().value("checksum", Json()) : Json();
+  if (text.is_string()) {
+    const auto& hash = text.get_ref<const std::string&>();
+    std::uint64_t checksum = 0;
+    const char* const end = hash.data() + hash.size();
+    const auto result = std::from_chars(hash.data(), end, checksum, hexadecimal);
+    if (hash.size() == digits && result.ec == std::errc() && result.ptr == end) return checksum;
+  }
+  refuse(file, "it has no checksum of 16 hexadecimal digits");
+}
+
+}  // namespace
+
+bool is_report(const std::filesystem::path& file) {
+  return file.extension() == ".json";
+}
+
+std::uint64_t saved_checksum(const std::filesystem::path& file, const Parameters& parameters,
+                             bool generated_start) {
+  const Json report = read_report(file);
+  const Json params = report.value("params", Json::object());
+  if (!params.is_object()) refuse(file, "it has no parameters");
+  require_same(file, params, "particles", parameters.particles);
+  require_same(file, params, "steps", parameters.steps);
+  require_same(file, params, "timestep", parameters.timestep);
+  require_same(file, params, "precision", name_of(parameters.precision));
+  require_same(file, params, "math", name_of(parameters.arithmetic));
+  require_same(file, params, "seed", generated_start ? Json(parameters.seed) : Json());
+  return parsed_checksum(file, report);
+}
+
+}  // namespace simgpu::driver

@@ -1,0 +1,136 @@
+// The tolerance of --verify has room for all rounding that there is, and little more.
+
+#include "common/verify.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "common/worst_particle.hpp"
+#include "expected_particle.hpp"
+
+namespace simgpu {
+namespace {
+
+constexpr std::uint64_t seed = 42;
+
+/// The largest share of its tolerance that one of `particles` uses up, their starts scaled down.
+template <class Real>
+double worst_share(const Evolution& evolution, std::uint64_t particles, double scale) {
+  double worst = 0;
+  for (std::uint64_t i = 0; i < particles; ++i) {
+    Particle<Real> start = initial_particle<Real>(seed, i);
+    start.x = static_cast<Real>(start.x * scale);
+    start.y = static_cast<Real>(start.y * scale);
+    const Particle<Real> end = test::moved(start, evolution);
+    worst = std::max(worst, verify_particle(start, end, evolution).share());
+  }
+  return worst;
+}
+
+constexpr Arithmetic both[] = {Arithmetic::exact, Arithmetic::fast};
+constexpr double timesteps[] = {1e-3, 1e-5, 1e-7, 1e-9, 1e-12};
+
+template <class Real>
+void expect_room_for_rounding(double scale) {
+  for (const Arithmetic arithmetic : both) {
+    for (const double timestep : timesteps) {
+      for (const std::uint64_t steps : {0U, 1U, 10U, 100U, 1000U, 20'000U}) {
+        const std::uint64_t particles = steps > 1000 ? 50 : 500;
+        EXPECT_LT(worst_share<Real>({timestep, steps, arithmetic}, particles, scale), 1)
+            << name_of(arithmetic) << ", " << steps << " steps of " << timestep;
+      }
+    }
+  }
+}
+
+TEST(Tolerance, HasRoomForTheRoundingOfDoubles) {
+  expect_room_for_rounding<double>(1);
+}
+TEST(Tolerance, HasRoomForTheRoundingOfSingles) {
+  expect_room_for_rounding<float>(1);
+}
+TEST(Tolerance, HasRoomForTheRoundingOfDoublesNearTheOrigin) {
+  expect_room_for_rounding<double>(1e-4);
+  expect_room_for_rounding<double>(1e-8);
+}
+TEST(Tolerance, HasRoomForTheRoundingOfSinglesNearTheOrigin) {
+  expect_room_for_rounding<float>(1e-4);
+}
+
+// Teeth: of the benchmark's particles, at the numbers of steps that people take, the worst uses up
+// more than an eighth of what it may.
+TEST(Tolerance, IsWithinEightOfTheWorstErrorOfDoubles) {
+  for (const std::uint64_t steps : {1U, 10U, 100U, 1000U}) {
+    for (const Arithmetic arithmetic : both) {
+      EXPECT_GT(worst_share<double>({1e-5, steps, arithmetic}, 5000, 1), 1.0 / 8) << steps;
+    }
+  }
+}
+TEST(Tolerance, IsWithinEightOfTheWorstErrorOfSingles) {
+  for (const std::uint64_t steps : {10U, 100U, 1000U}) {
+    for (const Arithmetic arithmetic : both) {
+      EXPECT_GT(worst_share<float>({1e-5, steps, arithmetic}, 5000, 1), 1.0 / 8) << steps;
+    }
+  }
+}
+
+TEST(Tolerance, GrowsWithTheRootOfTheStepsWhereRoundingIsRandom) {
+  const double few = rounding_tolerance<double>(1e-3, 0.1, 1'000'000).radius;
+  const double many = rounding_tolerance<double>(1e-3, 0.1, 100'000'000).radius;
+  EXPECT_NEAR(many / few, 10, 0.1);
+}
+
+TEST(Tolerance, IsThatOfAllStepsForAParticleAtRest) {
+  constexpr double steps = 1e6;
+  EXPECT_DOUBLE_EQ(rounding_tolerance<double>(0, 0, 1'000'000).radius, 0x1p-53 * (8 + steps));
+}
+
+TEST(Verify, ParticleAtRestHasToStayThere) {
+  const Particle<double> start{3, 4, 0};
+  EXPECT_EQ(verify_particle(start, start, {1e-5, 100}).share(), 0);
+  EXPECT_GE(verify_particle(start, {3, 4.001, 0}, {1e-5, 100}).share(), 1);
+}
+
+TEST(Verify, ManyTurnsAreTurnsModuloOne) {
+  const Evolution evolution{1e-3, 30'000};
+  const Particle<double> start{1e-4, 0, 1};  // turns some 50 times
+  const Particle<double> end = test::moved(start, evolution);
+  ASSERT_GT(closed_form(1e-4, 0, 1e-3, 30'000).turned, 100);
+  EXPECT_LT(verify_particle(start, end, evolution).share(), 1);
+  EXPECT_GE(verify_particle(start, {end.x, -end.y, 1}, evolution).share(), 1);
+}
+
+TEST(Verify, NanIsInfinitelyFarOff) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const Particle<double> start{3, 4, 5};
+  for (const Particle<double>& end :
+       {Particle<double>{nan, 4, 5}, Particle<double>{3, nan, 5}, Particle<double>{3, 4, nan}}) {
+    EXPECT_EQ(verify_particle(start, end, {1e-5, 1}).share(), INFINITY);
+  }
+}
+
+TEST(WorstKey, IsLargerForALargerShareAndASmallerPlace) {
+  EXPECT_GT(worst_key(0.5, 7), worst_key(0.25, 3));
+  EXPECT_GT(worst_key(0.5, 3), worst_key(0.5, 7));
+  EXPECT_GT(worst_key(INFINITY, 7), worst_key(1e300, 0));
+  EXPECT_GT(worst_key(0, most_places - 2), 0U);
+}
+
+TEST(WorstKey, GivesThePlaceBack) {
+  for (const std::uint64_t place : {std::uint64_t{0}, std::uint64_t{17}, most_places - 1}) {
+    EXPECT_EQ(place_of(worst_key(0.75, place)), place);
+  }
+}
+
+TEST(WorstKey, FailsFromTheWholeToleranceOn) {
+  EXPECT_TRUE(all_within_tolerance(0));
+  EXPECT_TRUE(all_within_tolerance(worst_key(0.9999999, 0)));
+  EXPECT_FALSE(all_within_tolerance(worst_key(1, most_places - 1)));
+  EXPECT_FALSE(all_within_tolerance(worst_key(INFINITY, 0)));
+}
+
+}  // namespace
+}  // namespace simgpu

@@ -41,6 +41,8 @@ constexpr ValueFlag value_flags[] = {
      "particle (all steps of one before the next) or step; the bits are the same"},
     {"--math", &Arguments::math, "M", "exact", run_group,
      "exact (the original's operations, each rounded by itself) or fast (fewer, as accurate)"},
+    {"--soak", &Arguments::soak, "T", "", run_group,
+     "Repeat the run with new seeds for 30s, 10m or 8h, check all, and stop at a difference"},
     {"--memory-limit", &Arguments::memory_limit, "SIZE", "", memory_group,
      "Refuse a run that would hold more of its own on the host: 1GiB, 512MiB, ..."},
     {"--device-memory-limit", &Arguments::device_memory_limit, "SIZE", "", memory_group,

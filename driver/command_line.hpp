@@ -26,6 +26,7 @@ struct Arguments {
   Argument input;
   Argument output;
   Argument compare_with;
+  Argument soak;
   Argument json;
   Argument memory_limit;
   Argument device_memory_limit;

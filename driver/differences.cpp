@@ -26,18 +26,18 @@ std::string field_row(const std::string& name, const Differences& field) {
          cell(index(field.worst), narrow) + "\n";
 }
 
-std::string difference_line(const Difference& difference) {
-  char bits[32];
-  std::snprintf(bits, sizeof bits, "%" PRIx64, difference.bits);
-  return "  particle " + std::to_string(difference.index) + ", " + field_name(difference.field) +
-         ": " + shortest(difference.actual) + " instead of " + shortest(difference.expected) +
-         " (" + grouped(difference.ulp) + " ulp, bits " + bits + ")\n";
-}
-
 }  // namespace
 
 std::string field_name(Field field) {
   return std::string(field_info[static_cast<std::size_t>(field)].name);
+}
+
+std::string difference_text(const Difference& difference) {
+  char bits[32];
+  std::snprintf(bits, sizeof bits, "%" PRIx64, difference.bits);
+  return "particle " + std::to_string(difference.index) + ", " + field_name(difference.field) +
+         ": " + shortest(difference.actual) + " instead of " + shortest(difference.expected) +
+         " (" + grouped(difference.ulp) + " ulp, bits " + bits + ")";
 }
 
 std::string differences_text(const Comparison& comparison) {
@@ -48,7 +48,8 @@ std::string differences_text(const Comparison& comparison) {
     text += field_row(field_name(static_cast<Field>(i)), comparison.fields[i]);
   }
   text += "The first of them:\n";
-  for (const Difference& difference : comparison.listed) text += difference_line(difference);
+  for (const Difference& difference : comparison.listed)
+    text += "  " + difference_text(difference) + "\n";
   return text;
 }
 

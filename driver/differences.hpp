@@ -9,6 +9,9 @@ namespace simgpu::driver {
 /// "x", as in files.
 std::string field_name(Field field);
 
+/// "particle 17, y: 0.1 instead of 0.2 (1 ulp, bits 1)".
+std::string difference_text(const Difference& difference);
+
 /// How two states differ, for people: a row for each field, and the first differences.
 std::string differences_text(const Comparison& comparison);
 

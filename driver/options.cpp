@@ -133,6 +133,29 @@ std::chrono::nanoseconds interval_of(const std::string& text) {
   return *interval;
 }
 
+/// How long to soak, if at all. It checks all that there is to check, and leaves nothing behind.
+std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
+  if (!arguments.soak.given) return std::nullopt;
+  const std::optional<std::chrono::nanoseconds> time = parse_duration(arguments.soak.text);
+  if (!time || time->count() <= 0) {
+    refuse("--soak: " + io::quote(arguments.soak.text) +
+           " is not a time; write 30s, 10m or 8h, for instance");
+  }
+  const std::pair<const char*, bool> others[] = {
+      {"--input", arguments.input.given},
+      {"--output", arguments.output.given},
+      {"--compare", arguments.compare},
+      {"--compare-with", arguments.compare_with.given},
+      {"--verify", arguments.verify},
+      {"--estimate", arguments.estimate},
+      {"--memory-timeline", arguments.memory_timeline.given},
+  };
+  for (const auto& [flag, given] : others) {
+    if (given) refuse("--soak and " + std::string(flag) + " exclude each other; give one of them");
+  }
+  return time;
+}
+
 /// Refuses to write one file over another. A state may be read from the file that it replaces.
 void refuse_same_files(const Options& options) {
   struct NamedFile {
@@ -200,6 +223,7 @@ Options understand(const Arguments& arguments) {
   options.memory_interval = interval_of(arguments.memory_interval.text);
   options.compare_with = file_of("--compare-with", arguments.compare_with);
   refuse_same_files(options);
+  options.soak = soak_of(arguments);
   options.compare = arguments.compare;
   options.verify = arguments.verify;
   options.quiet = arguments.quiet;

@@ -41,6 +41,7 @@ struct Options {
   std::optional<std::uint64_t> device_memory_limit;   ///< bytes of device memory
   std::optional<std::filesystem::path> memory_timeline;
   std::chrono::nanoseconds memory_interval = std::chrono::milliseconds(10);
+  std::optional<std::chrono::nanoseconds> soak;  ///< how long
   bool compare = false;
   bool verify = false;
   bool quiet = false;

@@ -24,6 +24,7 @@
 #include "driver/reproducible.hpp"
 #include "driver/run.hpp"
 #include "driver/say.hpp"
+#include "driver/soak.hpp"
 
 namespace simgpu::driver {
 
@@ -139,6 +140,18 @@ int run_and_report(const Options& options, const Devices& devices,
   return exit_code;
 }
 
+int soak_and_report(const Options& options, const Devices& devices,
+                    const std::vector<std::string>& arguments) {
+  auto json_file = json_file_of(options);
+  const SoakReport report = soak(options, devices);
+  tell(
+      options, json_file, [&] { return soak_json(report, arguments); },
+      [&] { return soak_text(report); });
+  if (!report.failure) return exit_done;
+  say(soak_failure_text(report));
+  return exit_difference;
+}
+
 int run_checked(int argc, const char* const* argv, const Devices& devices) {
   const auto read = read_command_line(argc, argv);
   if (const auto* information = std::get_if<Information>(&read)) {
@@ -154,6 +167,10 @@ int run_checked(int argc, const char* const* argv, const Devices& devices) {
   if (options.estimate) {
     warn_of_time_left(options);
     return estimate_and_report(options, devices, arguments);
+  }
+  if (options.soak) {
+    warn_of_time_left(options);
+    return soak_and_report(options, devices, arguments);
   }
   const Pinning pinning = options.reproducible ? pin_memory(argv) : Pinning{};
   warn_of_time_left(options);

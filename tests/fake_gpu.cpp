@@ -64,7 +64,8 @@ class FakeSimulation : public Simulation<Real> {
     } else {
       cpu::evolve_fast(view(), evolution);
     }
-    if (fault_ == "bit") flip_lowest_bit_of_y(victim);
+    ++runs_;
+    if (fault_ == "bit" || (fault_ == "third" && runs_ == 3)) flip_lowest_bit_of_y(victim);
     if (fault_ == "skip") view().store(victim, before);
     return 1e-3;
   }
@@ -117,6 +118,7 @@ class FakeSimulation : public Simulation<Real> {
 
   Range range_;
   std::string fault_;
+  int runs_ = 0;
   mutable std::vector<DeviceVector<Real>> columns_;
   DeviceVector<char> reduction_{cuda::reduction_bytes,
                                 memory::CountingAllocator<char>(memory::device_ledger())};

@@ -60,6 +60,7 @@ def hold(schema_file, documents, changes):
 
 
 def main(schemas, simgpu, with_gpu, folder):
+    state = os.path.join(folder, "state.csv")
     hold(
         os.path.join(schemas, "simgpu.run.schema.json"),
         [
@@ -69,6 +70,10 @@ def main(schemas, simgpu, with_gpu, folder):
             report(simgpu, "--device", "cpu", "--memory-timeline", os.path.join(folder, "t.csv")),
             report(with_gpu, "--compare", "--order", "step"),
             report(with_gpu, "--compare", fault="bit", exit_code=3),
+            report(with_gpu, "--compare", "--verify", fault="skip", exit_code=3),
+            report(simgpu, "--device", "cpu", "--output", state),
+            report(simgpu, "--device", "cpu", "--compare-with", state),
+            report(simgpu, "--device", "cpu", "--steps", "0", "--compare-with", state, exit_code=3),
         ],
         [
             (["schema", "name"], "other"),
@@ -80,6 +85,22 @@ def main(schemas, simgpu, with_gpu, folder):
             (["runs", 0, "memory", "lines", 0, "host_own_bytes"], 1.5),
             (["runs", 0, "memory", "lines", 0, "label"], ...),
             (["compare"], {}),
+            (["compare_with"], {}),
+            (["verify"], {}),
+        ],
+    )
+    hold(
+        os.path.join(schemas, "simgpu.soak.schema.json"),
+        [
+            report(simgpu, "--soak", "10ms", "--device", "cpu"),
+            report(with_gpu, "--soak", "10ms", "--device", "cuda"),
+            report(with_gpu, "--soak", "10s", "--device", "cuda", fault="skip", exit_code=3),
+        ],
+        [
+            (["schema", "name"], "simgpu.run"),
+            (["rounds"], 0),
+            (["failure"], {}),
+            (["surprise"], 1),
         ],
     )
     hold(

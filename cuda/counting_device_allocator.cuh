@@ -11,12 +11,13 @@
 
 namespace simgpu::cuda {
 
-/// The device could not give a block of memory.
+/// The device did not give a block of memory: it has too little, or it failed. What Thrust says of
+/// it is nested within.
 class DeviceBadAlloc : public std::bad_alloc {
  public:
   explicit DeviceBadAlloc(std::uint64_t bytes) noexcept : bytes_(bytes) {}
 
-  const char* what() const noexcept override { return "out of device memory"; }
+  const char* what() const noexcept override { return "no device memory"; }
   std::uint64_t bytes() const noexcept { return bytes_; }
 
  private:
@@ -49,7 +50,7 @@ class CountingDeviceAllocator : public thrust::device_allocator<T> {
       memory::device_ledger().allocated(bytes);
       return block;
     } catch (const std::bad_alloc&) {
-      throw DeviceBadAlloc(bytes);
+      std::throw_with_nested(DeviceBadAlloc(bytes));
     }
   }
 

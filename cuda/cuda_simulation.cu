@@ -1,5 +1,7 @@
 #include <thrust/system_error.h>
 
+#include <exception>
+#include <stdexcept>
 #include <string>
 
 #include "common/memory/format_bytes.hpp"
@@ -40,19 +42,48 @@ MemoryInfo memory_info() {
       memory::could_hold(memory::device_ledger().current(), bytes, info.free));
 }
 
+/// Thrust's words for why there was no memory.
+std::string reason_of(const DeviceBadAlloc& failure) {
+  try {
+    std::rethrow_if_nested(failure);
+  } catch (const std::exception& reason) {
+    return reason.what();
+  }
+  return failure.what();
+}
+
+/// Throws what became of `device`. Of a failure whose code Thrust does not pass on, a device that
+/// is lost knows more.
+[[noreturn]] void throw_device_failed(int device, const std::string& thrusts_words,
+                                      cudaError_t error = cudaErrorUnknown) {
+  static_cast<void>(cudaGetLastError());
+  if (error == cudaErrorUnknown) SIMGPU_CUDA_CHECK(cudaDeviceSynchronize());
+  throw Error(kind_of(error), "cuda:" + std::to_string(device) + " failed: " + thrusts_words);
+}
+
+/// Thrust calls every failure to allocate a lack of memory.
+[[noreturn]] void throw_not_allocated(int device, const DeviceBadAlloc& failure) {
+  const std::string reason = reason_of(failure);
+  if (reason.find(cudaGetErrorName(cudaErrorMemoryAllocation)) == std::string::npos) {
+    throw_device_failed(device, reason);
+  }
+  throw_out_of_device_memory(device, failure.bytes());
+}
+
 /// Runs `work`, which calls Thrust, on `device`, and turns what Thrust throws into an Error.
 template <class Work>
 auto on_device(int device, Work work) {
   SIMGPU_CUDA_CHECK(cudaSetDevice(device));
   try {
     return work();
+  } catch (const Error&) {
+    throw;
   } catch (const DeviceBadAlloc& failure) {
-    static_cast<void>(cudaGetLastError());
-    throw_out_of_device_memory(device, failure.bytes());
+    throw_not_allocated(device, failure);
   } catch (const thrust::system_error& failure) {
-    static_cast<void>(cudaGetLastError());
-    throw Error(kind_of(static_cast<cudaError_t>(failure.code().value())),
-                "cuda:" + std::to_string(device) + " failed: " + failure.what());
+    throw_device_failed(device, failure.what(), static_cast<cudaError_t>(failure.code().value()));
+  } catch (const std::runtime_error& failure) {  // of the libraries below Thrust
+    throw_device_failed(device, failure.what());
   }
 }
 

@@ -18,6 +18,9 @@ class Stream {
   /// Waits until all its work is done; an error of that work shows here.
   void wait() const { SIMGPU_CUDA_CHECK(cudaStreamSynchronize(stream_)); }
 
+  /// Waits until its work has let go of all memory, for one who has a failure to tell already.
+  void wait_after_failure() const noexcept { succeeded(cudaStreamSynchronize(stream_)); }
+
  private:
   cudaStream_t stream_{};
 };

@@ -58,3 +58,5 @@ add_test(NAME ExactArithmetic.PtxWithoutTheFlagsIsCaught
 simgpu_add_configure_test(KeepsTheUsersArchitectures "architectures 90-real"
   -DSIMGPU_CUDA=ON -DCMAKE_CUDA_COMPILER=${CMAKE_CUDA_COMPILER}
   -DCMAKE_CUDA_ARCHITECTURES=90-real)
+
+include(fake_runtime.cmake)

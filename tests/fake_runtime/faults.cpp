@@ -1,0 +1,131 @@
+#include "fake_runtime/faults.hpp"
+
+#include <utility>
+
+#include "fake_runtime/work.hpp"
+
+namespace simgpu::fake_runtime {
+
+namespace {
+
+struct State {
+  Fault fault;
+  long calls = 0;
+  std::string struck;
+  std::string misuses;
+  cudaError_t lost = cudaSuccess;     ///< what every call gets, once the device is lost
+  cudaError_t failing = cudaSuccess;  ///< what waiting will show
+  int generation = 0;
+};
+
+State& state() {
+  static State state;
+  return state;
+}
+
+thread_local cudaError_t last_error = cudaSuccess;
+
+cudaError_t lose_device(cudaError_t error) {
+  state().lost = error;
+  forget_work();
+  return error;
+}
+
+/// What the call in turn to fail gets at once.
+cudaError_t effect_of(const Fault& fault) {
+  switch (fault.kind) {
+    case FaultKind::once:
+      return fault.error;
+    case FaultKind::lasting:
+      return lose_device(fault.error);
+    case FaultKind::later:
+      state().failing = fault.error;
+      return cudaSuccess;
+    case FaultKind::reset:
+      ++state().generation;
+      forget_work();
+      return cudaSuccess;
+  }
+  return cudaErrorUnknown;
+}
+
+cudaError_t last_error_of_thread() {
+  const std::lock_guard lock(mutex());
+  return state().lost != cudaSuccess ? state().lost : last_error;
+}
+
+}  // namespace
+
+void set_fault(const Fault& fault) {
+  const std::lock_guard lock(mutex());
+  state().fault = fault;
+  state().calls = 0;
+  state().struck.clear();
+}
+
+std::string struck_call() {
+  const std::lock_guard lock(mutex());
+  return state().struck;
+}
+
+long calls_made() {
+  const std::lock_guard lock(mutex());
+  return state().calls;
+}
+
+std::string misuses() {
+  const std::lock_guard lock(mutex());
+  return state().misuses;
+}
+
+std::mutex& mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+cudaError_t misuse(const std::string& what, cudaError_t error) {
+  state().misuses += what + "\n";
+  return error;
+}
+
+cudaError_t strike(const char* name) {
+  ++state().calls;
+  if (state().lost != cudaSuccess) return state().lost;
+  if (state().calls != state().fault.call) return cudaSuccess;
+  state().struck = name;
+  return effect_of(state().fault);
+}
+
+cudaError_t failure_of_work() {
+  if (state().lost != cudaSuccess) return state().lost;
+  return state().failing != cudaSuccess ? lose_device(state().failing) : cudaSuccess;
+}
+
+int generation() {
+  return state().generation;
+}
+
+cudaError_t gone() {
+  return state().fault.error;
+}
+
+cudaError_t remembered(cudaError_t status) {
+  if (status != cudaSuccess) last_error = status;
+  return status;
+}
+
+}  // namespace simgpu::fake_runtime
+
+extern "C" {
+
+cudaError_t cudaPeekAtLastError() {
+  return simgpu::fake_runtime::last_error_of_thread();
+}
+
+cudaError_t cudaGetLastError() {
+  const cudaError_t status = simgpu::fake_runtime::last_error_of_thread();
+  simgpu::fake_runtime::last_error = cudaSuccess;
+  return status;
+}
+
+}  // extern "C"

@@ -52,12 +52,12 @@ std::string reason_of(const DeviceBadAlloc& failure) {
   return failure.what();
 }
 
-/// Throws what became of `device`. Of a failure whose code Thrust does not pass on, a device that
-/// is lost knows more.
+/// Throws what became of `device`, which knows more than Thrust if it is lost: Thrust may have
+/// dropped the error on its way, or have taken it for another.
 [[noreturn]] void throw_device_failed(int device, const std::string& thrusts_words,
                                       cudaError_t error = cudaErrorUnknown) {
   static_cast<void>(cudaGetLastError());
-  if (error == cudaErrorUnknown) SIMGPU_CUDA_CHECK(cudaDeviceSynchronize());
+  SIMGPU_CUDA_CHECK(cudaDeviceSynchronize());
   throw Error(kind_of(error), "cuda:" + std::to_string(device) + " failed: " + thrusts_words);
 }
 

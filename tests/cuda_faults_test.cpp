@@ -88,6 +88,7 @@ class CudaFaults : public testing::TestWithParam<Failure> {
   Outcome run(std::vector<std::string> arguments, const Fault& fault) {
     folder_.write("out.csv", "old");
     folder_.write("report.json", "old");
+    folder_.write("timeline.csv", "old");
     const auto report = folder_.write("runtime", "");
     arguments.insert(arguments.end(),
                      {"--output", (folder_.path() / "out.csv").string(), "--json",
@@ -103,12 +104,15 @@ class CudaFaults : public testing::TestWithParam<Failure> {
     std::getline(lines, outcome.held);
     std::getline(lines, outcome.misused);
     EXPECT_NE(read_file(report), "") << "the program did not come to its end";
-    EXPECT_EQ(folder_.entries(), 3U) << "a file is left over";
+    EXPECT_EQ(folder_.entries(), 4U) << "a file is left over";
     return outcome;
   }
 
   std::string output() const { return read_file(folder_.path() / "out.csv"); }
   std::string report() const { return read_file(folder_.path() / "report.json"); }
+  std::string timeline() const { return read_file(timeline_file()); }
+
+  std::filesystem::path timeline_file() const { return folder_.path() / "timeline.csv"; }
 
   /// Lets one call after the other fail, until a run makes too few to reach the one in turn.
   void expect_good_end_whichever_call_fails(const std::vector<std::string>& arguments) {
@@ -154,6 +158,7 @@ class CudaFaults : public testing::TestWithParam<Failure> {
     EXPECT_EQ(program.out, "");
     EXPECT_THAT(output(), AnyOf("old", right));
     EXPECT_EQ(report(), "old");
+    EXPECT_THAT(timeline(), AnyOf("old", testing::EndsWith("\n")));
     if (is_error_lost(outcome)) {
       EXPECT_THAT(program.exit_code, AnyOf(driver::exit_run_failed, driver::exit_device_unusable));
     } else {
@@ -164,11 +169,14 @@ class CudaFaults : public testing::TestWithParam<Failure> {
 
   /// Whether what failed was called by a library that tells another error for it, or none: Thrust
   /// for memory, CUB for the device, and the runtime, when a kernel is first launched, for itself.
+  /// Of a device that is lost, no error is.
   static bool is_error_lost(const Outcome& outcome) {
-    if (outcome.struck == "__cudaGetKernel") return true;
-    return outcome.program.err.find("cuda:0 failed: ") != std::string::npos &&
-           (outcome.struck == "cudaMalloc" || outcome.struck == "cudaGetDevice" ||
-            outcome.struck == "cudaGetDeviceCount");
+    static const std::set<std::string> calls = {"cudaMalloc", "cudaGetDevice",
+                                                "cudaGetDeviceCount"};
+    if (GetParam().kind != FaultKind::once) return false;
+    const bool told_by_library = outcome.program.err.find("cuda:0 failed: ") != std::string::npos;
+    return outcome.struck == "__cudaGetKernel" ||
+           (told_by_library && calls.contains(outcome.struck));
   }
 
   /// CUDA's words for the error, or ours for a lack of memory.
@@ -202,6 +210,13 @@ TEST_P(CudaFaults, InARunFromAFile) {
   const auto file = input.write("in.csv", "x,y,angular_speed\n1,0,1\n0,1,1\n");
   expect_good_end_whichever_call_fails({"--device", "cuda", "--verify", "--input", file.string(),
                                         "--steps", "3", "--math", "fast", "--precision", "single"});
+}
+
+// A thread asks the device for its memory all the while.
+TEST_P(CudaFaults, InARunThatIsWatched) {
+  expect_good_end_whichever_call_fails({"--device", "cuda", "--particles", "103", "--steps", "131",
+                                        "--order", "step", "--memory-interval", "1ms",
+                                        "--memory-timeline", timeline_file().string()});
 }
 
 INSTANTIATE_TEST_SUITE_P(Call, CudaFaults, testing::ValuesIn(failures),

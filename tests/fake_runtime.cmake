@@ -1,6 +1,6 @@
 # A CUDA runtime of the tests' own, whose devices are host memory and whose every call can be made
-# to fail. The backend's own objects are linked with it in place of the toolkit's runtime, so what is
-# tested is what is shipped; and since that runtime is not linked at all, nothing can slip past.
+# to fail. The backend's own objects are linked with it in place of the toolkit's, so what is tested
+# is what is shipped; and since the toolkit's is not linked at all, nothing can slip past.
 add_library(simgpu_fake_runtime STATIC
   fake_runtime/devices.cpp
   fake_runtime/error_names.cpp

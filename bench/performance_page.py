@@ -57,7 +57,8 @@ def limits_of(benchmarks):
     for benchmark in benchmarks:
         if not benchmark["name"].startswith("limits/"):
             continue
-        device, precision = (["cpu:1"] + benchmark["name"].split("/")[1:])[-2:]
+        place = [part for part in benchmark["name"].split("/")[1:] if not part.startswith("iterations:")]
+        device, precision = (["cpu:1"] + place)[-2:]
         device = "one core" if device == "cpu:1" else device
         for counter, (name, unit, unit_name) in LIMITS.items():
             rows.append([f"{name}, {precision}, {device}", f"{benchmark[counter] / unit:.1f} {unit_name}"])
@@ -85,8 +86,8 @@ def evolve_part(document):
     yield "\nWhat a device can do at the most, by loops that do nothing else:\n\n"
     yield table(["limit", "measured"], limits_of(benchmarks))
     yield (
-        "\nevolve_bench, in million particle-steps/s. The share is of one core's or the GPU's limit: its roots and "
-        "quotients (exact),\nits fused operations (fast), the bytes if these are fewer (order step); above 100 % where "
+        "\nevolve_bench, in million particle-steps/s. The share is of one core's or the GPU's limit: its roots "
+        "and quotients\n(exact), its fused operations (fast), the bytes if these are fewer (order step); above 100 % where "
         "particles fit a cache, or\nwhere the loop that measures the limit is not the best one.\n\n"
     )
     header = ["device", "precision", "arithmetic", "particles x steps", "million/s", "of the limit"]

@@ -17,6 +17,10 @@ using memory::Place;
 
 /// Bytes by which an allocation on a device may be rounded up: each column may take so much more of
 /// it than was asked for.
+/// What a run's small objects may take from the host before its particles do: the heap grows by
+/// some 132 KiB at a time.
+constexpr std::uint64_t before_allocation = std::uint64_t{512} << 10;
+
 constexpr std::uint64_t device_granularity = std::uint64_t{2} << 20;
 
 std::string gpu_name(std::optional<int> index) {
@@ -62,8 +66,9 @@ DeviceRoom cpu_room(const Options& options, const Devices& devices) {
     return room;
   }
   room.available = available->bytes;
+  const std::uint64_t left = available->bytes - std::min(available->bytes, before_allocation);
   room.most_particles =  // of the CPU alone: with --compare, the GPUs' rows count both
-      MemoryPlan(options, &cpu::state_bytes, nullptr).most_particles(Place::host, available->bytes);
+      MemoryPlan(options, &cpu::state_bytes, nullptr).most_particles(Place::host, left);
   return room;
 }
 

@@ -89,18 +89,21 @@ Json compare_json(const std::optional<Comparison>& comparison) {
   if (!comparison) return nullptr;
   Json document = differences_json(*comparison);
   document["bitwise_equal"] = comparison->bitwise_equal();
+  Json fields = Json::object();
   for (std::size_t i = 0; i < field_count; ++i) {
-    document["fields"][field_name(static_cast<Field>(i))] = differences_json(comparison->fields[i]);
+    fields[field_name(static_cast<Field>(i))] = differences_json(comparison->fields[i]);
   }
-  document["listed"] = Json::array();
+  document["fields"] = std::move(fields);
+  Json listed = Json::array();
   for (const Difference& difference : comparison->listed) {
-    document["listed"].push_back({{"index", difference.index},
-                                  {"field", field_name(difference.field)},
-                                  {"expected", finite_or_null(difference.expected)},
-                                  {"actual", finite_or_null(difference.actual)},
-                                  {"xor", checksum_text(difference.bits)},
-                                  {"ulp", difference.ulp}});
+    listed.push_back({{"index", difference.index},
+                      {"field", field_name(difference.field)},
+                      {"expected", finite_or_null(difference.expected)},
+                      {"actual", finite_or_null(difference.actual)},
+                      {"xor", checksum_text(difference.bits)},
+                      {"ulp", difference.ulp}});
   }
+  document["listed"] = std::move(listed);
   return document;
 }
 

@@ -57,7 +57,12 @@ CHANGES = [
 ]
 
 # Mutants that do what the original does, by header and changed line, and why.
-EQUIVALENT = {}
+EQUIVALENT = {
+    ("common/fast_step.hpp", "const std::uint64_t batch = left <= steps_between_corrections ? left : "
+     "steps_between_corrections;"): "where the two are equal, so are the choices",
+    ("common/fast_step.hpp", "const std::uint64_t epoch = left <= steps_of_an_epoch ? left : steps_of_an_epoch;"):
+        "where the two are equal, so are the choices",
+}
 
 
 def code_lines(text):

@@ -79,6 +79,34 @@ TEST_F(OutputFileTest, DanglingLinkMakesItsTarget) {
   EXPECT_EQ(test::read_file(folder_.path() / "target.csv"), "new");
 }
 
+TEST_F(OutputFileTest, LinksInACircleAreAnErrorAndStay) {
+  const fs::path other = folder_.path() / "other.csv";
+  fs::create_symlink("other.csv", path_);
+  fs::create_symlink("out.csv", other);
+  test::expect_error(ErrorKind::run_failed, AllOf(HasSubstr("out.csv"), HasSubstr("Too many")),
+                     [&] { OutputFile file(path_); });
+  EXPECT_TRUE(fs::is_symlink(path_) && fs::is_symlink(other));
+}
+
+TEST_F(OutputFileTest, LinkThatTheKernelDoesNotFollowIsNotFollowed) {
+  if (test::read_file("/proc/sys/fs/protected_symlinks") != "1\n" || ::geteuid() != 0) {
+    GTEST_SKIP() << "needs root, to leave a link as another user, and fs.protected_symlinks";
+  }
+  constexpr uid_t nobody = 65534;
+  const fs::path target = folder_.write("target.csv", "old");
+  const fs::path shared = folder_.path() / "shared";
+  fs::create_directory(shared);
+  ASSERT_EQ(::chmod(shared.c_str(), 01777), 0);
+  for (const fs::path& leads_to : {target, folder_.path() / "new.csv"}) {
+    const fs::path link = shared / leads_to.filename();
+    fs::create_symlink(leads_to, link);
+    ASSERT_EQ(::lchown(link.c_str(), nobody, nobody), 0);
+    test::expect_error(ErrorKind::run_failed, HasSubstr("Permission denied"),
+                       [&] { OutputFile file(link); });
+  }
+  EXPECT_EQ(test::read_file(target), "old");
+}
+
 TEST_F(OutputFileTest, DeviceIsWrittenAndNotReplaced) {
   OutputFile file("/dev/null");
   file.write("new");

@@ -87,6 +87,13 @@ fs::path temporary_name(const fs::path& target) {
 OutputFile::OutputFile(const fs::path& path) : named_(path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) fail("it is a folder; name a file in it", 0);
+  // Links are followed here one by one, so whether they may be is asked beforehand: the kernel
+  // refuses those in a circle, and those that another user left where everybody may
+  // (protected_symlinks).
+  struct stat existing {};
+  if (::stat(path.c_str(), &existing) != 0 && errno != ENOENT) {
+    fail("cannot open it for writing", errno);
+  }
   const std::vector<fs::path> chain = link_chain(path);
   if (auto direct = open_directly(path, chain)) {
     file_ = std::move(*direct);

@@ -2,7 +2,7 @@
 function(simgpu_library name)
   set(target simgpu_${name})
   add_library(simgpu::${name} ALIAS ${target})
-  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
   # In the tree, headers include each other from its root ("common/particle.hpp"); installed, as users
   # do (<simgpu/common/particle.hpp>): see install_headers.cmake.
   target_include_directories(${target} PUBLIC
@@ -15,9 +15,10 @@ function(simgpu_library name)
   install(TARGETS ${target} EXPORT simgpu ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endfunction()
 
-# simgpu_private_options(TARGET): warnings, and source paths as the project names them, so that
-# reports say driver/run.cpp wherever it was built.
+# simgpu_private_options(TARGET): warnings, hardening, and source paths as the project names them, so
+# that reports say driver/run.cpp wherever it was built.
 function(simgpu_private_options target)
+  simgpu_harden(${target})
   target_compile_options(${target} PRIVATE
     "$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Wsign-conversion>"
     "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wall,-Wextra,-Wshadow>"

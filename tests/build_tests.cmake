@@ -69,6 +69,22 @@ add_test(NAME ExactArithmetic.FastMathDoesNotCompile
 set_tests_properties(ExactArithmetic.FastMathDoesNotCompile PROPERTIES
   PASS_REGULAR_EXPRESSION "drop that flag")
 
+# --- The program is hardened; a program that is not is seen not to be.
+find_program(SIMGPU_READELF readelf)
+if(SIMGPU_READELF AND CMAKE_BUILD_TYPE MATCHES "^Rel" AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  add_executable(simgpu_unhardened unhardened.cpp)
+  target_compile_options(simgpu_unhardened PRIVATE
+    -fno-pie -fno-stack-protector -U_FORTIFY_SOURCE)
+  target_link_options(simgpu_unhardened PRIVATE -no-pie -Wl,-z,norelro,-z,lazy,-z,execstack)
+  foreach(variant IN ITEMS hardened unhardened)
+    set(program_hardened $<TARGET_FILE:simgpu>)
+    set(program_unhardened $<TARGET_FILE:simgpu_unhardened>)
+    add_test(NAME Hardening.Program_${variant}
+      COMMAND ${CMAKE_COMMAND} -DPROGRAM=${program_${variant}} -DEXPECT=${variant}
+        -DREADELF=${SIMGPU_READELF} -P ${CMAKE_CURRENT_SOURCE_DIR}/read_program.cmake)
+  endforeach()
+endif()
+
 # --- A field more is one line in the field list.
 get_target_property(random123_dir Random123::Random123 INTERFACE_INCLUDE_DIRECTORIES)
 add_test(NAME Particle.AFieldMoreIsOneLine

@@ -48,8 +48,8 @@ const bench::Limits<Real>* limits_of(const Device& device) {
   return nullptr;
 }
 
-/// The most exact steps a second. A core has a unit of its own for roots and quotients, and does the
-/// rest of a step beside it; a GPU makes all of it by the same units, one after the other.
+/// The most exact steps a second. A core has a unit of its own for roots and quotients, and does
+/// the rest of a step beside it; a GPU makes all of it by the same units, one after the other.
 template <class Real>
 double limit_of_exact(const Device& device, const bench::Limits<Real>& limits) {
   if (device.is_one_core) return limits.roots;

@@ -63,7 +63,8 @@ inline constexpr std::size_t bytes_per_particle = field_count * sizeof(Real);
 template <class Real>
 constexpr std::uint64_t bytes_of(std::uint64_t count) {
   constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-  return count > most / bytes_per_particle<Real> ? most : count * bytes_per_particle<Real>;
+  constexpr std::uint64_t particle = bytes_per_particle<Real>;
+  return count > most / particle ? most : count * particle;
 }
 
 static_assert(sizeof(Particle<double>) == bytes_per_particle<double>, "no padding");

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/memory/format_bytes.hpp"
@@ -77,8 +78,10 @@ std::string memory_table(const RunReport& run) {
   std::vector<std::vector<std::string>> rows(1);
   for (const Column& column : columns) rows[0].emplace_back(column.title);
   for (const LineRecord& line : run.lines) {
-    std::vector<std::string>& row = rows.emplace_back();
+    std::vector<std::string> row;
+    row.reserve(columns.size());
     for (const Column& column : columns) row.push_back(column.cell(line));
+    rows.push_back(std::move(row));
   }
   std::vector<std::size_t> widths(columns.size());
   for (const auto& row : rows) {

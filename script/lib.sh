@@ -16,6 +16,9 @@ packages=(
 # For tsan, since g++'s OpenMP runtime is unknown to ThreadSanitizer and clang's is not; and for fuzz,
 # since libFuzzer is clang's.
 clang_packages=(clang libclang-rt-dev libomp-dev)
+# clang-tidy takes OpenMP's header from libomp-dev.
+check_packages=(clang-format clang-tidy libomp-dev cppcheck shellcheck valgrind)
+coverage_packages=(gcovr)
 
 say() {
   printf '%s\n' "$*" >&2
@@ -85,10 +88,15 @@ apt_install() {
     --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
 }
 
-# install_packages_for PRESET: installs what is missing of the packages that PRESET needs.
+# install_packages_for PRESET: installs what is missing of the packages that PRESET needs, or, named
+# so, script/check.
 install_packages_for() {
   local needed=("${packages[@]}") missing as_root=()
-  [[ $1 != @(tsan|fuzz) ]] || needed+=("${clang_packages[@]}")
+  case $1 in
+    tsan | fuzz) needed+=("${clang_packages[@]}") ;;
+    check) needed+=("${check_packages[@]}") ;;
+    coverage) needed+=("${coverage_packages[@]}") ;;
+  esac
   if ! type -P apt-get >/dev/null || ! type -P dpkg-query >/dev/null; then
     require_tools "${needed[@]}"
     return

@@ -42,8 +42,9 @@ void append_bytes(std::string& row, std::optional<std::uint64_t> bytes) {
 
 TimelineCsv::TimelineCsv(const std::filesystem::path& path)
     : file_(path), buffer_(buffer_bytes, '\0') {
-  buffer_ =
-      "seconds,device,line,host_rss_bytes,host_own_bytes,device_own_bytes,device_process_bytes\n";
+  // Within what it has, whose pages are there since it was filled.
+  buffer_.assign(
+      "seconds,device,line,host_rss_bytes,host_own_bytes,device_own_bytes,device_process_bytes\n");
 }
 
 void TimelineCsv::write(const TimelineSample& sample) {

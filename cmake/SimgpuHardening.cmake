@@ -43,7 +43,7 @@ function(simgpu_harden target)
   list(JOIN simgpu_hardening_options "," host_options)
   target_compile_options(${target} PRIVATE
     "$<$<COMPILE_LANGUAGE:CXX>:${simgpu_hardening_options}>"
-    "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=${host_options}>")
+    "$<$<AND:$<COMPILE_LANGUAGE:CUDA>,$<BOOL:${simgpu_hardening_options}>>:-Xcompiler=${host_options}>")
   # Only in optimised code, or the C library warns; not in sanitizers' way, which check more. Not in
   # CUDA sources, whose front end need not know the compiler's functions that it takes.
   if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")

@@ -87,8 +87,8 @@ def evolve_part(document):
     yield table(["limit", "measured"], limits_of(benchmarks))
     yield (
         "\nevolve_bench, in million particle-steps/s. The share is of one core's or the GPU's limit: its roots "
-        "and quotients\n(exact), its fused operations (fast), the bytes if these are fewer (order step); above 100 % where "
-        "particles fit a cache, or\nwhere the loop that measures the limit is not the best one.\n\n"
+        "and quotients\n(exact), its fused operations (fast), the bytes if these are fewer (order step); above 100 % "
+        "where particles fit\na cache, or where the loop that measures the limit is not the best one.\n\n"
     )
     header = ["device", "precision", "arithmetic", "particles x steps", "million/s", "of the limit"]
     yield table(header, evolve_rows(benchmarks))

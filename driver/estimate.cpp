@@ -15,12 +15,12 @@ namespace {
 
 using memory::Place;
 
-/// Bytes by which an allocation on a device may be rounded up: each column may take so much more of
-/// it than was asked for.
 /// What a run's small objects may take from the host before its particles do: the heap grows by
 /// some 132 KiB at a time.
 constexpr std::uint64_t before_allocation = std::uint64_t{512} << 10;
 
+/// Bytes by which an allocation on a device may be rounded up: each column may take so much more of
+/// it than was asked for.
 constexpr std::uint64_t device_granularity = std::uint64_t{2} << 20;
 
 std::string gpu_name(std::optional<int> index) {

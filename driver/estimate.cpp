@@ -65,10 +65,9 @@ DeviceRoom cpu_room(const Options& options, const Devices& devices) {
     room.unknown = "the kernel does not say what is available";
     return room;
   }
-  room.available = available->bytes;
-  const std::uint64_t left = available->bytes - std::min(available->bytes, before_allocation);
+  room.available = available->bytes - std::min(available->bytes, before_allocation);
   room.most_particles =  // of the CPU alone: with --compare, the GPUs' rows count both
-      MemoryPlan(options, &cpu::state_bytes, nullptr).most_particles(Place::host, left);
+      MemoryPlan(options, &cpu::state_bytes, nullptr).most_particles(Place::host, *room.available);
   return room;
 }
 

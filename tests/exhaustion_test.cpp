@@ -39,8 +39,11 @@ struct Outcome {
                             const std::filesystem::path& folder) {
   std::vector<const char*> argv = {"simgpu"};
   for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-  std::freopen((folder / "err").c_str(), "w", stderr);
-  std::freopen("/dev/null", "w", stdout);
+  constexpr int not_redirected = 99;
+  if (std::freopen((folder / "err").c_str(), "w", stderr) == nullptr ||
+      std::freopen("/dev/null", "w", stdout) == nullptr) {
+    std::_Exit(not_redirected);
+  }
   int exit_code = 0;
   bool failed = false;
   {

@@ -5,7 +5,8 @@
 namespace simgpu::bench {
 
 /// Of the current GPU, whose context exists; measured when it is first asked for, in less than a
-/// second. Throws Error, also where this was built without CUDA.
+/// second. Throws std::exception where that has too little memory, Error where this was built
+/// without CUDA.
 template <class Real>
 const Limits<Real>& gpu_limits();
 

@@ -2,14 +2,13 @@
 
 #include <benchmark/benchmark.h>
 
+#include <exception>
 #include <string>
 #include <utility>
 
-#include "common/error.hpp"
-
 namespace simgpu::bench {
 
-/// Registers body(state) as a benchmark in milliseconds. Where it throws Error, as where a device
+/// Registers body(state) as a benchmark in milliseconds. Where it throws, as where a device
 /// has too little memory, the results have its sentence and the next benchmark goes on.
 template <class Body>
 auto* register_benchmark(const std::string& name, Body body) {
@@ -17,7 +16,7 @@ auto* register_benchmark(const std::string& name, Body body) {
                                       [body = std::move(body)](benchmark::State& state) {
                                         try {
                                           body(state);
-                                        } catch (const Error& error) {
+                                        } catch (const std::exception& error) {
                                           state.SkipWithError(error.what());
                                         }
                                       })

@@ -47,11 +47,11 @@ SIMGPU_HOST_DEVICE inline double turned_angle(double v0, std::uint64_t steps) {
 /// squares of the radii are normal numbers (see domain.hpp).
 SIMGPU_HOST_DEVICE inline ClosedForm closed_form(double x0, double y0, double a,
                                                  std::uint64_t steps) {
-  const double square = x0 * x0 + y0 * y0;
-  const double step_square = a * a;
-  const double radius = std::sqrt(square + static_cast<double>(steps) * step_square);
-  if (step_square == 0) return {radius, 0};
-  const double angle = turned_angle(square / step_square, steps);
+  const double radius = std::sqrt(x0 * x0 + y0 * y0 + static_cast<double>(steps) * (a * a));
+  if (a == 0) return {radius, 0};
+  const double x_by_a = x0 / a;  // first, since the square of a short step may be no normal number
+  const double y_by_a = y0 / a;
+  const double angle = turned_angle(x_by_a * x_by_a + y_by_a * y_by_a, steps);
   return {radius, a < 0 ? -angle : angle};
 }
 

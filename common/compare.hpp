@@ -1,12 +1,14 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <vector>
 
 #include "common/particle.hpp"
+#include "common/particle_view.hpp"
 #include "common/simulation.hpp"
 
 namespace simgpu {

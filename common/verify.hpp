@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <limits>
 
-#include "common/checksum.hpp"
 #include "common/closed_form.hpp"
 #include "common/host_device.hpp"
 #include "common/parameters.hpp"

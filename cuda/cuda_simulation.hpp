@@ -11,8 +11,8 @@ namespace simgpu::cuda {
 template <class Real>
 std::unique_ptr<Simulation<Real>> make_cuda_simulation(int device, Range range);
 
-/// Loads the code of the kernels that these launch themselves: start state and reductions. Throws
-/// Error (device_unusable) if there is none that the current device runs.
+/// Loads the code of the kernels that these launch themselves: start state, domain and checksum.
+/// Throws Error (device_unusable) if there is none that the current device runs.
 void load_state_kernels();
 
 extern template std::unique_ptr<Simulation<double>> make_cuda_simulation(int, Range);

@@ -48,6 +48,9 @@ class Reduction {
  public:
   Reduction() : result_(1) {}
 
+  /// A copy that a failure leaves behind does not outlive this: those of pageable memory are done,
+  /// or in the driver's own memory, when their call returns.
+  ///
   /// value_of(0) to value_of(count - 1), combined; Combine::identity if there are none.
   template <class Combine, class ValueOf>
   std::uint64_t operator()(const Stream& stream, Combine, std::uint64_t count, ValueOf value_of) {

@@ -94,8 +94,8 @@ u (8 + 5 T + w (1 + T)) radians. u is 2^-53 (single: 2^-24), n the steps, T the 
 t = |H angular_speed| / radius at the start, w = min(n, 8 sqrt(n (1 + sqrt(u / t) / t))).
 
 Exit codes: 0 done; 1 the run failed or an output could not be written; 2 bad usage or
-input; 3 a comparison or --verify found a difference; 4 the device cannot be used; 5 not
-enough memory, or more than a limit allows; 128+n ended by signal n.
+input; 3 a comparison, --verify or --soak found a difference; 4 the device cannot be
+used; 5 not enough memory, or more than a limit allows; 128+n ended by signal n.
 
 Examples:
   simgpu                               the original benchmark on the best device

@@ -1,7 +1,10 @@
 #include "driver/device_run.hpp"
 
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 
+#include "common/block.hpp"
 #include "common/error.hpp"
 #include "common/exchange_block.hpp"
 #include "common/io/quote.hpp"
@@ -20,13 +23,11 @@ std::string domain_problem(const Particle<Real>& particle, Precision precision) 
   }
   if (particle.x * particle.x + particle.y * particle.y < smallest_radius_squared<Real>) {
     return "the particle is so near the origin that its distance squared is below the normal "
-           "numbers "
-           "of " +
+           "numbers of " +
            numbers + "; move it or use larger units";
   }
   return "the particle is, or would come, so far out that its distance squared is beyond the "
-         "numbers "
-         "of " +
+         "numbers of " +
          numbers + "; use smaller units, or fewer or shorter steps";
 }
 

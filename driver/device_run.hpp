@@ -15,7 +15,8 @@
 
 namespace simgpu::driver {
 
-/// The device that was asked for has the run's files; the reference, that --compare adds, has none.
+/// The device that was asked for writes the output and is compared with the saved run; the
+/// reference, that --compare adds, only reads the input.
 enum class Role { asked_for, reference };
 
 /// One device's share of a run, from the opening of its files to the release of its memory, with

@@ -149,6 +149,8 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
       {"--verify", arguments.verify},
       {"--estimate", arguments.estimate},
       {"--memory-timeline", arguments.memory_timeline.given},
+      {"--reproducible", arguments.reproducible},
+      {"--list-devices", arguments.list_devices},
   };
   for (const auto& [flag, given] : others) {
     if (given) refuse("--soak and " + std::string(flag) + " exclude each other; give one of them");
@@ -161,17 +163,19 @@ void refuse_same_files(const Options& options) {
   struct NamedFile {
     const char* flag;
     std::optional<std::filesystem::path> path;
+    bool is_written;
   };
   const NamedFile files[] = {
-      {"--input", options.input},
-      {"--output", options.output},
-      {"--json", options.json == "-" ? std::nullopt : options.json},
-      {"--memory-timeline", options.memory_timeline},
-      {"--compare-with", options.compare_with},
+      {"--input", options.input, false},
+      {"--output", options.output, true},
+      {"--json", options.json == "-" ? std::nullopt : options.json, true},
+      {"--memory-timeline", options.memory_timeline, true},
+      {"--compare-with", options.compare_with, false},
   };
   for (const NamedFile& file : files) {
     for (const NamedFile& other : files) {
       if (&other <= &file || &other == &files[1] || !file.path || !other.path) continue;
+      if (!file.is_written && !other.is_written) continue;
       std::error_code failure;  // a name that leads nowhere is told of when it is opened
       const auto place = std::filesystem::weakly_canonical(*file.path, failure);
       if (!failure && place == std::filesystem::weakly_canonical(*other.path, failure)) {

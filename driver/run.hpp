@@ -7,7 +7,8 @@
 namespace simgpu::driver {
 
 /// Runs what `options` ask for and writes --output and --memory-timeline. With --compare both
-/// devices run from the same start, and the output is written only if they agree. Throws Error.
+/// devices run from the same start. The output is written only if no check that was asked for finds
+/// a difference. Throws Error.
 Report run(const Options& options, const Devices& devices);
 
 }  // namespace simgpu::driver

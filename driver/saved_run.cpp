@@ -1,5 +1,6 @@
 #include "driver/saved_run.hpp"
 
+#include <cerrno>
 #include <charconv>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -19,13 +20,28 @@ using Json = nlohmann::json;
   throw Error(ErrorKind::bad_input, "--compare-with " + io::quote(file.string()) + ": " + problem);
 }
 
+/// A report is some kilobytes long and six levels deep. What is larger would take memory that no
+/// limit knows of, what is deeper the stack.
+void require_fit_for_report(const std::filesystem::path& file) {
+  constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 20;
+  std::error_code failure;  // a name that leads nowhere is told of when it is opened
+  if (!std::filesystem::exists(file, failure)) return;
+  if (!std::filesystem::is_regular_file(file, failure)) refuse(file, "it is no regular file");
+  if (std::filesystem::file_size(file, failure) > most_bytes && !failure) {
+    refuse(file, "it is too long for a report");
+  }
+}
+
 Json read_report(const std::filesystem::path& file) {
+  require_fit_for_report(file);
   std::ifstream stream(file);
   if (!stream) {
     refuse(file, "it cannot be read (" + std::generic_category().message(errno) + ")");
   }
+  constexpr int deepest = 8;
   constexpr bool throws = false;
-  Json report = Json::parse(stream, nullptr, throws);
+  const auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= deepest; };
+  Json report = Json::parse(stream, shallow, throws);
   const bool is_run = report.is_object() && report.contains("schema") &&
                       report["schema"].is_object() &&
                       report["schema"].value("name", Json()) == "simgpu.run" &&

@@ -1,10 +1,12 @@
 #include "driver/soak.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <memory>
 #include <utility>
 
+#include "common/error.hpp"
 #include "driver/choose_device.hpp"
 #include "driver/format.hpp"
 #include "driver/memory_limits.hpp"
@@ -35,6 +37,25 @@ void require_memory_for(const Options& options, const Backend& device, const Bac
   const MemoryPlan plan(compared, device.state_bytes(), reference.state_bytes());
   require_memory({plan, options.parameters.particles, device.name()}, options);
 }
+
+/// What a device's runs of one round gave.
+struct DeviceRuns {
+  std::uint64_t first = 0;  ///< checksums
+  std::uint64_t last = 0;
+  std::optional<Verification> failed;  ///< of the last run
+};
+
+/// Sets a flag at the end of its life.
+class SetAtEnd {
+ public:
+  explicit SetAtEnd(std::atomic<bool>& flag) : flag_(flag) {}
+  ~SetAtEnd() { flag_ = true; }
+  SetAtEnd(const SetAtEnd&) = delete;
+  SetAtEnd& operator=(const SetAtEnd&) = delete;
+
+ private:
+  std::atomic<bool>& flag_;
+};
 
 /// The device and the CPU that it is held against, and what is known of them.
 template <class Real>
@@ -79,22 +100,34 @@ class Soak {
   void play_round() {
     const std::uint64_t seed = options_.parameters.seed + report_.rounds;
     ++report_.rounds;
-    // A CPU would only get in its own way.
-    std::future<std::uint64_t> reference =
+    // The CPU's part stays in this thread, whose OpenMP threads have been started.
+    std::atomic<bool> reference_done = is_cpu();
+    std::future<DeviceRuns> device =
         std::async(is_cpu() ? std::launch::deferred : std::launch::async,
-                   [this, seed] { return reference_checksum(seed); });
-    std::vector<std::uint64_t> checksums;
-    std::optional<Verification> failed;
-    do {
-      checksums.push_back(device_checksum(seed));
-      const Verification verification = verify(*on_device_, evolution(), seed);
-      if (!verification.passed) failed = verification;
-    } while (!failed && checksums.back() == checksums.front() &&
-             reference.wait_for(std::chrono::seconds(0)) == std::future_status::timeout);
-    // The last run's state is still there, and only it can be wrong if the others were alike.
-    if (checksums.back() == reference.get() && !failed) return;
+                   [&] { return run_device(seed, reference_done); });
+    std::uint64_t expected = 0;
+    {
+      const SetAtEnd end(reference_done);  // also if the reference throws, for the device to stop
+      expected = reference_checksum(seed);
+    }
+    const DeviceRuns runs = device.get();
+    if (runs.first == expected && runs.last == expected && !runs.failed) return;
+    // Of the runs of this round, the last one's state is still there.
     report_.failure =
-        SoakFailure{report_.rounds, seed, compare(*on_reference_, *on_device_), failed};
+        SoakFailure{report_.rounds, seed, compare(*on_reference_, *on_device_), runs.failed};
+  }
+
+  /// The device's runs with one seed: at least one, and more until the reference is done. They end
+  /// at the first that is unlike the one before.
+  DeviceRuns run_device(std::uint64_t seed, const std::atomic<bool>& reference_done) {
+    DeviceRuns runs;
+    runs.first = runs.last = device_checksum(seed);
+    runs.failed = failed_verification(seed);
+    while (!reference_done && runs.last == runs.first && !runs.failed) {
+      runs.last = device_checksum(seed);
+      runs.failed = failed_verification(seed);
+    }
+    return runs;
   }
 
   std::uint64_t device_checksum(std::uint64_t seed) {
@@ -104,8 +137,18 @@ class Soak {
     return on_device_->checksum();
   }
 
+  std::optional<Verification> failed_verification(std::uint64_t seed) const {
+    const Verification verification = verify(*on_device_, evolution(), seed);
+    return verification.passed ? std::nullopt : std::optional(verification);
+  }
+
   std::uint64_t reference_checksum(std::uint64_t seed) {
     on_reference_->create(seed);
+    if (on_reference_->first_outside_domain(evolution())) {
+      throw Error(ErrorKind::bad_input, "a particle of seed " + std::to_string(seed) +
+                                            " would leave the numbers that the precision holds; "
+                                            "take fewer or shorter steps");
+    }
     on_reference_->evolve(evolution(), options_.parameters.order);
     return on_reference_->checksum();
   }

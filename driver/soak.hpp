@@ -17,7 +17,7 @@ struct SoakFailure {
   std::uint64_t round = 0;  ///< from 1
   std::uint64_t seed = 0;
   Comparison comparison;                     ///< with the CPU's state
-  std::optional<Verification> verification;  ///< if the CPU has the same bits
+  std::optional<Verification> verification;  ///< of the last run, if it failed
 };
 
 struct SoakReport {

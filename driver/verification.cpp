@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <memory>
 
+#include "common/block.hpp"
 #include "common/checksum.hpp"
 #include "common/error.hpp"
 #include "common/exchange_block.hpp"
+#include "common/initial_state.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
 #include "driver/format.hpp"

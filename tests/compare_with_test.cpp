@@ -103,6 +103,24 @@ TEST_F(CompareWith, WhatIsNoReportIsRefused) {
   }
 }
 
+TEST_F(CompareWith, ReportThatWouldTakeTheStackOrTheMemoryIsRefused) {
+  const std::string deep =
+      "{\"schema\":{\"name\":\"simgpu.run\",\"major\":1},\"params\":{\"particles\":" +
+      std::string(400'000, '[') + std::string(400'000, ']') + "}}";
+  expect_refused({"--compare-with", folder_.write("deep.json", deep)}, HasSubstr("deep.json"));
+  const std::string big(2'000'000, ' ');
+  expect_refused({"--compare-with", folder_.write("big.json", big)}, HasSubstr("too long"));
+  const std::filesystem::path folder = folder_.path() / "folder.json";
+  std::filesystem::create_directory(folder);
+  expect_refused({"--compare-with", folder}, HasSubstr("no regular file"));
+}
+
+TEST_F(CompareWith, StateThatWasReadMayBeWhatItIsComparedWith) {
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--input", state_, "--steps", "0", "--compare-with", state_});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+}
+
 TEST_F(CompareWith, ReportWithoutAChecksumIsRefused) {
   const json good = json::parse(read_file(report_));
   for (const json& checksum :

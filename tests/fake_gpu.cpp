@@ -65,7 +65,8 @@ class FakeSimulation : public Simulation<Real> {
       cpu::evolve_fast(view(), evolution);
     }
     ++runs_;
-    if (fault_ == "bit" || (fault_ == "third" && runs_ == 3)) flip_lowest_bit_of_y(victim);
+    const bool this_run = (fault_ == "first" && runs_ == 1) || (fault_ == "third" && runs_ == 3);
+    if (fault_ == "bit" || this_run) flip_lowest_bit_of_y(victim);
     if (fault_ == "skip") view().store(victim, before);
     return 1e-3;
   }

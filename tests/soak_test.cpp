@@ -54,6 +54,13 @@ TEST(Soak, FaultThatPassesIsTold) {
   EXPECT_EQ(document["failure"]["xor"], "0000000000000001");
 }
 
+// The GPU may have gone on with its second run when the CPU has its checksum.
+TEST(Soak, FaultOfTheFirstRunAloneIsTold) {
+  const ProgramResult result = soak("first", {"--device", "cuda", "--soak", "10s"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.err, HasSubstr("FAILED in round 1"));
+}
+
 TEST(Soak, SkippedParticleIsTold) {
   EXPECT_EQ(soak("skip", {"--device", "cuda"}).exit_code, 3);
 }
@@ -72,6 +79,15 @@ TEST(Soak, FailureToLaunchIsTheErrorThatItAlwaysIs) {
   EXPECT_THAT(result.err, HasSubstr("unspecified launch failure"));
 }
 
+TEST(Soak, ParticlesThatLeaveTheDomainAreBadInputAndNoFault) {
+  for (const char* device : {"cpu", "cuda"}) {
+    const ProgramResult result =
+        soak("none", {"--device", device, "--timestep", "1e300", "--steps", "3"});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("seed 42"));
+  }
+}
+
 TEST(Soak, OverALimitIsExitFive) {
   const ProgramResult result = soak("none", {"--device", "cuda", "--device-memory-limit", "10KiB"});
   EXPECT_EQ(result.exit_code, 5);
@@ -79,7 +95,8 @@ TEST(Soak, OverALimitIsExitFive) {
 }
 
 TEST(Soak, TakesNoFlagOfOtherRuns) {
-  for (const char* flag : {"--verify", "--compare", "--estimate"}) {
+  for (const char* flag :
+       {"--verify", "--compare", "--estimate", "--reproducible", "--list-devices"}) {
     const ProgramResult result = simgpu({"--soak", "1s", flag});
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_THAT(result.err, AllOf(HasSubstr("--soak"), HasSubstr(flag)));

@@ -8,6 +8,7 @@
 #include <functional>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 #include "common/compare.hpp"
 #include "common/particle_columns.hpp"

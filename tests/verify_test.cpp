@@ -94,6 +94,16 @@ TEST(Verify, ParticleAtRestHasToStayThere) {
   EXPECT_GE(verify_particle(start, {3, 4.001, 0}, {1e-5, 100}).share(), 1);
 }
 
+TEST(Verify, HoldsAtTheLowerEndOfTheDomain) {
+  for (const Particle<double>& start :
+       {Particle<double>{1.6e-154, 0, 1e-157}, Particle<double>{1.6e-154, 0, 1e-152}}) {
+    for (const std::uint64_t steps : {1U, 100U}) {
+      const Evolution evolution{1e-5, steps};
+      EXPECT_LT(verify_particle(start, test::moved(start, evolution), evolution).share(), 1);
+    }
+  }
+}
+
 TEST(Verify, ManyTurnsAreTurnsModuloOne) {
   const Evolution evolution{1e-3, 30'000};
   const Particle<double> start{1e-4, 0, 1};  // turns some 50 times

@@ -48,14 +48,13 @@ class Reduction {
  public:
   Reduction() : result_(1) {}
 
-  /// A copy that a failure leaves behind does not outlive this: those of pageable memory are done,
-  /// or in the driver's own memory, when their call returns.
-  ///
   /// value_of(0) to value_of(count - 1), combined; Combine::identity if there are none.
   template <class Combine, class ValueOf>
   std::uint64_t operator()(const Stream& stream, Combine, std::uint64_t count, ValueOf value_of) {
     constexpr auto kernel = reduce_kernel<Combine, ValueOf>;
     AtomicWord* const place = thrust::raw_pointer_cast(result_.data());
+    // No copy outlives it, even if a call between them fails: those of pageable memory are done, or
+    // in the driver's own memory, when their call returns.
     std::uint64_t result = Combine::identity;
     SIMGPU_CUDA_CHECK(
         cudaMemcpyAsync(place, &result, sizeof result, cudaMemcpyHostToDevice, stream.get()));

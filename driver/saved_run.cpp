@@ -50,13 +50,20 @@ Json read_report(const std::filesystem::path& file) {
   return report;
 }
 
+/// A value as JSON, cut where it would make the sentence long.
+std::string brief(const Json& value) {
+  constexpr std::size_t most = 40;
+  const std::string text = value.dump();
+  return text.size() <= most ? text : text.substr(0, most) + "...";
+}
+
 /// Refuses a parameter that is not the same there.
 void require_same(const std::filesystem::path& file, const Json& params, const char* name,
                   const Json& here) {
   const Json there = params.value(name, Json());
   if (there == here) return;
-  refuse(file, "it is of another run, whose " + std::string(name) + " is " + there.dump() +
-                   "; here it is " + here.dump());
+  refuse(file, "it is of another run, whose " + std::string(name) + " is " + brief(there) +
+                   "; here it is " + brief(here));
 }
 
 std::uint64_t parsed_checksum(const std::filesystem::path& file, const Json& report) {

@@ -38,11 +38,10 @@ void require_memory_for(const Options& options, const Backend& device, const Bac
   require_memory({plan, options.parameters.particles, device.name()}, options);
 }
 
-/// What a device's runs of one round gave.
-struct DeviceRuns {
-  std::uint64_t first = 0;  ///< checksums
-  std::uint64_t last = 0;
-  std::optional<Verification> failed;  ///< of the last run
+/// What the last of a device's runs of one round gave.
+struct LastRun {
+  bool is_expected = false;            ///< its checksum
+  std::optional<Verification> failed;  ///< if it did
 };
 
 /// Sets a flag at the end of its life.
@@ -82,6 +81,7 @@ class Soak {
     const Clock::time_point start = Clock::now();
     const Clock::time_point end =
         start + std::chrono::duration_cast<Clock::duration>(*options_.soak);
+    next_checksum_ = reference_checksum(options_.parameters.seed);
     do {
       play_round();
       tell_progress(start);
@@ -97,37 +97,39 @@ class Soak {
     return {parameters.timestep, parameters.steps, parameters.arithmetic};
   }
 
+  /// The device repeats a round's run, each of which is held against what the CPU worked out
+  /// during the round before, while the CPU works for the next one. So it is never idle, and ends
+  /// with the state of the run that is wrong.
   void play_round() {
     const std::uint64_t seed = options_.parameters.seed + report_.rounds;
+    const std::uint64_t expected = next_checksum_;
     ++report_.rounds;
     // The CPU's part stays in this thread, whose OpenMP threads have been started.
     std::atomic<bool> reference_done = is_cpu();
-    std::future<DeviceRuns> device =
+    std::future<LastRun> device =
         std::async(is_cpu() ? std::launch::deferred : std::launch::async,
-                   [&] { return run_device(seed, reference_done); });
-    std::uint64_t expected = 0;
+                   [&] { return run_device(seed, expected, reference_done); });
     {
       const SetAtEnd end(reference_done);  // also if the reference throws, for the device to stop
-      expected = reference_checksum(seed);
+      next_checksum_ = reference_checksum(seed + 1);
     }
-    const DeviceRuns runs = device.get();
-    if (runs.first == expected && runs.last == expected && !runs.failed) return;
-    // Of the runs of this round, the last one's state is still there.
+    const LastRun last = device.get();
+    if (last.is_expected && !last.failed) return;
+    reference_checksum(seed);  // for its state
     report_.failure =
-        SoakFailure{report_.rounds, seed, compare(*on_reference_, *on_device_), runs.failed};
+        SoakFailure{report_.rounds, seed, compare(*on_reference_, *on_device_), last.failed};
   }
 
-  /// The device's runs with one seed: at least one, and more until the reference is done. They end
-  /// at the first that is unlike the one before.
-  DeviceRuns run_device(std::uint64_t seed, const std::atomic<bool>& reference_done) {
-    DeviceRuns runs;
-    runs.first = runs.last = device_checksum(seed);
-    runs.failed = failed_verification(seed);
-    while (!reference_done && runs.last == runs.first && !runs.failed) {
-      runs.last = device_checksum(seed);
-      runs.failed = failed_verification(seed);
-    }
-    return runs;
+  /// Runs at least once, and until the reference is done or something is wrong.
+  LastRun run_device(std::uint64_t seed, std::uint64_t expected,
+                     const std::atomic<bool>& reference_done) {
+    LastRun run;
+    do {
+      run.is_expected = device_checksum(seed) == expected;
+      const Verification verification = verify(*on_device_, evolution(), seed);
+      if (!verification.passed) run.failed = verification;
+    } while (run.is_expected && !run.failed && !reference_done);
+    return run;
   }
 
   std::uint64_t device_checksum(std::uint64_t seed) {
@@ -135,11 +137,6 @@ class Soak {
     report_.evolve_seconds += on_device_->evolve(evolution(), options_.parameters.order);
     ++report_.runs;
     return on_device_->checksum();
-  }
-
-  std::optional<Verification> failed_verification(std::uint64_t seed) const {
-    const Verification verification = verify(*on_device_, evolution(), seed);
-    return verification.passed ? std::nullopt : std::optional(verification);
   }
 
   std::uint64_t reference_checksum(std::uint64_t seed) {
@@ -167,7 +164,8 @@ class Soak {
   std::unique_ptr<Simulation<Real>> on_device_;
   std::unique_ptr<Simulation<Real>> on_reference_;
   SoakReport report_;
-  double told_ = 0;  ///< when progress was last told of, in seconds
+  std::uint64_t next_checksum_ = 0;  ///< that the next round's runs must have
+  double told_ = 0;                  ///< when progress was last told of, in seconds
 };
 
 }  // namespace

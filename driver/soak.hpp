@@ -34,8 +34,8 @@ struct SoakReport {
 
 /// Repeats the run that `options` ask for, with a new seed each round, until their time is up or
 /// something differs: each checksum is held against that of a CPU run of the same seed, and each
-/// particle against the closed form. A GPU goes on with a round's seed until the CPU has its own.
-/// Throws Error, also if the host or the device has too little memory for it.
+/// particle against the closed form. A GPU goes on with a round's seed until the CPU has the next
+/// one's. Throws Error, also if the host or the device has too little memory for it.
 SoakReport soak(const Options& options, const Devices& devices);
 
 /// For people, as lines of text.

@@ -37,7 +37,7 @@ std::string soak_failure_text(const SoakReport& report) {
            " particles differ from the CPU's; the first is " + difference_text(*first);
   }
   if (failure.verification) return text + verification_text(*failure.verification);
-  return text + "a checksum was not the CPU's, though the last run's state has the CPU's bits";
+  return text + "the checksum is not the CPU's, though the state has the CPU's bits";
 }
 
 std::string soak_text(const SoakReport& report) {

@@ -72,6 +72,19 @@ Outcome run_with_failure(const std::vector<std::string>& arguments, const driver
           std::filesystem::exists(folder.path() / "held"), read_file(folder.path() / "err")};
 }
 
+/// A file that is there from its beginning to its end.
+testing::Matcher<std::string> whole(const char* beginning, const char* end) {
+  return testing::AllOf(testing::StartsWith(beginning), testing::EndsWith(end));
+}
+
+/// Under AddressSanitizer, where a process takes tens of milliseconds to begin, some of the
+/// requests stand for all.
+#ifdef __SANITIZE_ADDRESS__
+constexpr long step_between_requests = 7;
+#else
+constexpr long step_between_requests = 1;
+#endif
+
 class Exhaustion : public testing::Test {
  protected:
   /// Thousands of runs bring their files to disk, which costs nothing where there is none.
@@ -89,7 +102,7 @@ class Exhaustion : public testing::Test {
                      {"--input", input.string(), "--steps", "1", "--output", output.string(),
                       "--json", report.string(), "--memory-timeline", timeline.string()});
     const driver::Devices devices = devices_with_fake_gpu();
-    for (long k = 1;; ++k) {
+    for (long k = 1;; k += step_between_requests) {
       folder_.write("out.csv", "old");
       folder_.write("report.json", "old");
       folder_.write("timeline.csv", "old");
@@ -99,9 +112,9 @@ class Exhaustion : public testing::Test {
       EXPECT_FALSE(outcome.held);
       const std::string written = read_file(output);
       const std::string told = read_file(report);
-      EXPECT_THAT(written, testing::AnyOf("old", testing::MatchesRegex("x,y(.|\n)*\n")));
+      EXPECT_THAT(written, testing::AnyOf("old", whole("x,y", "\n")));
       EXPECT_THAT(read_file(timeline), testing::AnyOf("old", testing::EndsWith("\n")));
-      EXPECT_THAT(told, testing::AnyOf("old", testing::MatchesRegex("\\{(.|\n)*\\}\n")));
+      EXPECT_THAT(told, testing::AnyOf("old", whole("{", "}\n")));
       if (outcome.exit_code == 0) {
         EXPECT_NE(written, "old");
         EXPECT_NE(told, "old");

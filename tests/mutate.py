@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-FLAGS = ["-std=c++20", "-O1", "-ffp-contract=off", "-fno-math-errno", "-w"]
+FLAGS = ["-std=c++20", "-O2", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-w"]
 SECONDS = 120  # a mutant that runs for longer has been noticed, too
 
 # Headers, and the tests that hold them.

@@ -9,6 +9,7 @@
 
 #include "common/error.hpp"
 #include "common/io/quote.hpp"
+#include "common/system_message.hpp"
 
 namespace simgpu::driver {
 
@@ -36,7 +37,7 @@ Json read_report(const std::filesystem::path& file) {
   require_fit_for_report(file);
   std::ifstream stream(file);
   if (!stream) {
-    refuse(file, "it cannot be read (" + std::generic_category().message(errno) + ")");
+    refuse(file, "it cannot be read (" + system_message(errno) + ")");
   }
   constexpr int deepest = 8;
   constexpr bool throws = false;

@@ -168,7 +168,7 @@ memory::DeviceMemory DeviceRun<Real>::device_memory() const noexcept {
 
 template <class Real>
 Evolution DeviceRun<Real>::evolution() const {
-  return {options_.parameters.timestep, options_.parameters.steps, options_.parameters.arithmetic};
+  return evolution_of(options_.parameters);
 }
 
 template <class Real>

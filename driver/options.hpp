@@ -50,6 +50,11 @@ struct Options {
   bool reproducible = false;
 };
 
+/// How the particles move.
+inline Evolution evolution_of(const Parameters& parameters) {
+  return {parameters.timestep, parameters.steps, parameters.arithmetic};
+}
+
 /// Understands the values of the command line. Throws Error (bad_input) that names the flag and
 /// what it takes.
 Options understand(const Arguments& arguments);

@@ -92,10 +92,7 @@ class Soak {
 
  private:
   bool is_cpu() const { return device_->name() == "cpu"; }
-  Evolution evolution() const {
-    const Parameters& parameters = options_.parameters;
-    return {parameters.timestep, parameters.steps, parameters.arithmetic};
-  }
+  Evolution evolution() const { return evolution_of(options_.parameters); }
 
   /// The device repeats a round's run, each of which is held against what the CPU worked out
   /// during the round before, while the CPU works for the next one. So it is never idle, and ends

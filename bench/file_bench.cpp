@@ -34,11 +34,11 @@ ParticleColumns<Real> particles_to_write(std::uint64_t count) {
 
 template <class Real>
 void write(const std::filesystem::path& path, ParticleView<const Real> particles) {
-  const auto writer = io::open_particle_writer<Real>(path);
+  const auto writer = io::open_particle_writer<Real>(path, particles.size);
   for_each_block(particles.size, [&](std::uint64_t offset, std::uint64_t count) {
     writer->write(particles.subview(offset, count));
   });
-  writer->commit();
+  writer->commit({});
 }
 
 template <class Real>

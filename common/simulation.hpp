@@ -47,9 +47,16 @@ class Simulation {
   /// domain.hpp), or nothing if all stay inside.
   virtual std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const = 0;
 
-  /// Moves every particle; returns the seconds that took on the device. Fast arithmetic carries
-  /// more than the particle from step to step, so it knows the order particle alone and takes that.
-  virtual double evolve(const Evolution& evolution, Order order) = 0;
+  /// Moves `count` particles from `offset` on; returns the seconds that took on the device. Fast
+  /// arithmetic carries more than the particle from step to step, so it knows the order particle
+  /// alone and takes that.
+  virtual double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
+                        Order order) = 0;
+
+  /// Moves every particle.
+  double evolve(const Evolution& evolution, Order order) {
+    return evolve(0, range().count, evolution, order);
+  }
 
   /// Holds every particle to the closed form (see verify.hpp), `evolution` being all that happened
   /// since create(seed), and finds the worst.

@@ -65,10 +65,11 @@ std::optional<std::uint64_t> CpuSimulation<Real>::first_outside_domain(
 }
 
 template <class Real>
-double CpuSimulation<Real>::evolve(const Evolution& evolution, Order order) {
+double CpuSimulation<Real>::evolve(std::uint64_t offset, std::uint64_t count,
+                                   const Evolution& evolution, Order order) {
   const auto start = std::chrono::steady_clock::now();
-  const ParticleView<Real> particles = columns_.view();
-  parallel_ranges(threads_, range_.count, [&](std::uint64_t begin, std::uint64_t end) {
+  const ParticleView<Real> particles = columns_.view().subview(offset, count);
+  parallel_ranges(threads_, count, [&](std::uint64_t begin, std::uint64_t end) {
     const ParticleView<Real> share = particles.subview(begin, end - begin);
     if (evolution.arithmetic == Arithmetic::exact) {
       cpu::evolve(share, evolution, order);

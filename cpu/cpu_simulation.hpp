@@ -16,7 +16,9 @@ class CpuSimulation : public Simulation<Real> {
   void create(std::uint64_t seed) override;
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;
-  double evolve(const Evolution& evolution, Order order) override;
+  using Simulation<Real>::evolve;
+  double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
+                Order order) override;
   void store(std::uint64_t offset, ParticleView<Real> particles) const override;
   std::uint64_t checksum() const override;
   WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override;

@@ -136,11 +136,14 @@ class CudaSimulation : public Simulation<Real> {
     return place;
   }
 
-  double evolve(const Evolution& evolution, Order order) override {
+  using Simulation<Real>::evolve;
+  double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
+                Order order) override {
     return on_device(device_, [&] {
+      const ParticleView<Real> particles = particles_.view().subview(offset, count);
       return evolution.arithmetic == Arithmetic::exact
-                 ? cuda::evolve(particles_.view(), evolution, order, stream_)
-                 : cuda::evolve_fast(particles_.view(), evolution, stream_);
+                 ? cuda::evolve(particles, evolution, order, stream_)
+                 : cuda::evolve_fast(particles, evolution, stream_);
     });
   }
 

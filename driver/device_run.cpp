@@ -9,6 +9,7 @@
 #include "common/exchange_block.hpp"
 #include "common/io/quote.hpp"
 #include "common/particle_columns.hpp"
+#include "driver/write_particles.hpp"
 
 namespace simgpu::driver {
 
@@ -72,14 +73,15 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
   const AddSeconds timer(report_.total_seconds);
   SIMGPU_MEMORY_LINE(table_, "open_device", backend_ = open_device());
   if (track_) track_->set_device(backend_->name());
-  if (role_ == Role::asked_for && options_.output) {
-    SIMGPU_MEMORY_LINE(table_, "open_output",
-                       writer_ = io::open_particle_writer<Real>(*options_.output));
-  }
   if (options_.input) {
     if (options_.verify) require_regular_file(*options_.input);
-    SIMGPU_MEMORY_LINE(table_, "open_input",
-                       reader_ = io::open_particle_reader<Real>(*options_.input));
+    SIMGPU_MEMORY_LINE(
+        table_, "open_input",
+        reader_ = io::open_particle_reader<Real>(*options_.input, options_.conversion));
+  }
+  if (role_ == Role::asked_for && options_.output) {
+    SIMGPU_MEMORY_LINE(table_, "open_output",
+                       writer_ = io::open_particle_writer<Real>(*options_.output, particles()));
   }
   if (role_ == Role::asked_for && options_.compare_with) {
     SIMGPU_MEMORY_LINE(table_, "open_saved", open_saved());
@@ -180,7 +182,7 @@ void DeviceRun<Real>::open_saved() {
     saved_checksum_ = saved_checksum(file, parameters, !options_.input);
     return;
   }
-  saved_ = io::open_particle_reader<Real>(file);
+  saved_ = io::open_particle_reader<Real>(file, options_.conversion);
   if (saved_->size() == particles()) return;
   throw Error(ErrorKind::bad_input,
               io::quote(file.string()) + " has " + std::to_string(saved_->size()) +
@@ -218,19 +220,21 @@ Verification DeviceRun<Real>::verify_from_start() const {
   if (!options_.input) {
     return driver::verify(*simulation_, evolution(), options_.parameters.seed);
   }
-  return driver::verify(*simulation_, *backend_, evolution(), *options_.input, start_checksum_);
+  return driver::verify(*simulation_, *backend_, evolution(), *options_.input, options_.conversion,
+                        start_checksum_);
 }
 
 template <class Real>
 void DeviceRun<Real>::store() {
-  ExchangeBlock<Real> block(*simulation_);
-  for_each_block(simulation_->range().count, [&](std::uint64_t offset, std::uint64_t count) {
-    const ParticleView<Real> particles = block.view(count);
-    simulation_->store(offset, particles);
-    writer_->write(particles.read_only());
-  });
-  writer_->commit();
+  write_particles(*simulation_, *writer_, state_info());
   writer_.reset();
+}
+
+template <class Real>
+io::StateInfo DeviceRun<Real>::state_info() const {
+  const Parameters& parameters = options_.parameters;
+  return {parameters.steps,     parameters.timestep,   options_.start_seed(),
+          parameters.precision, parameters.arithmetic, report_.checksum};
 }
 
 template <class Real>

@@ -70,6 +70,7 @@ class DeviceRun {
   SavedComparison compare_saved();
   void load();
   void store();
+  io::StateInfo state_info() const;
   void release();
   void require_domain() const;
   Verification verify_from_start() const;

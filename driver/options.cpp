@@ -202,6 +202,7 @@ Options understand(const Arguments& arguments) {
   Parameters& parameters = options.parameters;
   parameters.precision = choice_of("--precision", arguments.precision.text,
                                    Precision::double_precision, Precision::single_precision);
+  if (arguments.precision.given) options.conversion = io::Conversion::round;
   parameters.order = choice_of("--order", arguments.order.text, Order::particle, Order::step);
   parameters.arithmetic =
       choice_of("--math", arguments.math.text, Arithmetic::exact, Arithmetic::fast);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "common/io/particle_file.hpp"
 #include "common/parameters.hpp"
 #include "driver/command_line.hpp"
 
@@ -41,13 +42,19 @@ struct Options {
   std::optional<std::uint64_t> device_memory_limit;   ///< bytes of device memory
   std::optional<std::filesystem::path> memory_timeline;
   std::chrono::nanoseconds memory_interval = std::chrono::milliseconds(10);
-  std::optional<std::chrono::nanoseconds> soak;  ///< how long
+  std::optional<std::chrono::nanoseconds> soak;        ///< how long
+  io::Conversion conversion = io::Conversion::refuse;  ///< rounds where --precision is given
   bool compare = false;
   bool verify = false;
   bool quiet = false;
   bool list_devices = false;
   bool estimate = false;
   bool reproducible = false;
+
+  /// That of a generated start.
+  std::optional<std::uint64_t> start_seed() const {
+    return input ? std::nullopt : std::optional(parameters.seed);
+  }
 };
 
 /// How the particles move.

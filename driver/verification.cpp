@@ -60,9 +60,9 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
 template <class Real>
 Verification verify(const Simulation<Real>& simulation, Backend& backend,
                     const Evolution& evolution, const std::filesystem::path& input,
-                    std::uint64_t start_checksum) {
+                    io::Conversion conversion, std::uint64_t start_checksum) {
   const Range range = simulation.range();
-  const auto reader = io::open_particle_reader<Real>(input);
+  const auto reader = io::open_particle_reader<Real>(input, conversion);
   if (reader->size() != range.count) refuse_changed(input);
   const auto start = make_simulation<Real>(backend, {0, std::min(range.count, block_particles)});
   ExchangeBlock<Real> block(*start);
@@ -96,8 +96,8 @@ std::string verification_text(const Verification& verification) {
 template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);
 template Verification verify(const Simulation<float>&, const Evolution&, std::uint64_t);
 template Verification verify(const Simulation<double>&, Backend&, const Evolution&,
-                             const std::filesystem::path&, std::uint64_t);
+                             const std::filesystem::path&, io::Conversion, std::uint64_t);
 template Verification verify(const Simulation<float>&, Backend&, const Evolution&,
-                             const std::filesystem::path&, std::uint64_t);
+                             const std::filesystem::path&, io::Conversion, std::uint64_t);
 
 }  // namespace simgpu::driver

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "common/io/particle_file.hpp"
 #include "common/parameters.hpp"
 #include "common/simulation.hpp"
 
@@ -30,7 +31,7 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
 template <class Real>
 Verification verify(const Simulation<Real>& simulation, Backend& backend,
                     const Evolution& evolution, const std::filesystem::path& input,
-                    std::uint64_t start_checksum);
+                    io::Conversion conversion, std::uint64_t start_checksum);
 
 /// "passed; the worst is particle 17, whose radius is off by 3.2e-15 of 1.0e-14 allowed".
 std::string verification_text(const Verification& verification);
@@ -38,8 +39,8 @@ std::string verification_text(const Verification& verification);
 extern template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);
 extern template Verification verify(const Simulation<float>&, const Evolution&, std::uint64_t);
 extern template Verification verify(const Simulation<double>&, Backend&, const Evolution&,
-                                    const std::filesystem::path&, std::uint64_t);
+                                    const std::filesystem::path&, io::Conversion, std::uint64_t);
 extern template Verification verify(const Simulation<float>&, Backend&, const Evolution&,
-                                    const std::filesystem::path&, std::uint64_t);
+                                    const std::filesystem::path&, io::Conversion, std::uint64_t);
 
 }  // namespace simgpu::driver

@@ -32,9 +32,9 @@ template <class Real>
 void write_all(const std::filesystem::path& path, const std::vector<Particle<Real>>& particles) {
   ParticleColumns<Real> columns(particles.size());
   for (std::size_t i = 0; i < particles.size(); ++i) columns.view().store(i, particles[i]);
-  const auto writer = open_particle_writer<Real>(path);
+  const auto writer = open_particle_writer<Real>(path, 0);
   writer->write(columns.view().read_only());
-  writer->commit();
+  writer->commit({});
 }
 
 class CsvTest : public testing::Test {
@@ -150,7 +150,7 @@ TEST_F(CsvTest, RefusesUnknownSuffixForReadingAndWriting) {
   test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv"),
                      [] { open_particle_reader<double>("particles.dat"); });
   test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv"),
-                     [] { open_particle_writer<double>("particles"); });
+                     [] { open_particle_writer<double>("particles", 1); });
 }
 
 TEST_F(CsvTest, RefusesEmptyFile) {

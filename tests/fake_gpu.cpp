@@ -53,16 +53,18 @@ class FakeSimulation : public Simulation<Real> {
     return std::nullopt;
   }
 
-  double evolve(const Evolution& evolution, Order order) override {
+  using Simulation<Real>::evolve;
+  double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
+                Order order) override {
     if (fault_ == "launch") {
       throw Error(ErrorKind::run_failed, "CUDA failed: unspecified launch failure");
     }
     constexpr std::uint64_t victim = 17;
     const Particle<Real> before = fault_ == "skip" ? view().load(victim) : Particle<Real>{};
     if (evolution.arithmetic == Arithmetic::exact) {
-      cpu::evolve(view(), evolution, order);
+      cpu::evolve(view().subview(offset, count), evolution, order);
     } else {
-      cpu::evolve_fast(view(), evolution);
+      cpu::evolve_fast(view().subview(offset, count), evolution);
     }
     ++runs_;
     const bool this_run = (fault_ == "first" && runs_ == 1) || (fault_ == "third" && runs_ == 3);

@@ -32,7 +32,7 @@ void CsvWriter<Real>::write(ParticleView<const Real> block) {
 }
 
 template <class Real>
-void CsvWriter<Real>::commit() {
+void CsvWriter<Real>::commit(const StateInfo& /*info*/) {
   flush();
   file_.commit();
 }

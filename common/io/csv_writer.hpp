@@ -20,7 +20,7 @@ class CsvWriter : public ParticleWriter<Real> {
   explicit CsvWriter(const std::filesystem::path& path);
 
   void write(ParticleView<const Real> block) override;
-  void commit() override;
+  void commit(const StateInfo& info) override;
 
  private:
   void flush();

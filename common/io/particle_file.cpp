@@ -18,13 +18,15 @@ namespace {
 }  // namespace
 
 template <class Real>
-std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem::path& path) {
+std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem::path& path,
+                                                           Conversion /*conversion*/) {
   if (path.extension() == ".csv") return std::make_unique<CsvReader<Real>>(path);
   throw_unknown_format(path);
 }
 
 template <class Real>
-std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path) {
+std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path,
+                                                           std::uint64_t /*count*/) {
   if (path.extension() == ".csv") return std::make_unique<CsvWriter<Real>>(path);
   throw_unknown_format(path);
 }
@@ -39,9 +41,13 @@ std::uint64_t particle_writer_bytes(const std::filesystem::path& path) {
   throw_unknown_format(path);
 }
 
-template std::unique_ptr<ParticleReader<double>> open_particle_reader(const std::filesystem::path&);
-template std::unique_ptr<ParticleReader<float>> open_particle_reader(const std::filesystem::path&);
-template std::unique_ptr<ParticleWriter<double>> open_particle_writer(const std::filesystem::path&);
-template std::unique_ptr<ParticleWriter<float>> open_particle_writer(const std::filesystem::path&);
+template std::unique_ptr<ParticleReader<double>> open_particle_reader(const std::filesystem::path&,
+                                                                      Conversion);
+template std::unique_ptr<ParticleReader<float>> open_particle_reader(const std::filesystem::path&,
+                                                                     Conversion);
+template std::unique_ptr<ParticleWriter<double>> open_particle_writer(const std::filesystem::path&,
+                                                                      std::uint64_t);
+template std::unique_ptr<ParticleWriter<float>> open_particle_writer(const std::filesystem::path&,
+                                                                     std::uint64_t);
 
 }  // namespace simgpu::io

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "common/io/state_info.hpp"
 #include "common/particle_view.hpp"
 
 namespace simgpu::io {
@@ -31,20 +32,29 @@ class ParticleWriter {
   /// Appends particles. Throws Error (run_failed).
   virtual void write(ParticleView<const Real> block) = 0;
 
-  /// Ends the file and puts it in place. Throws Error (run_failed).
-  virtual void commit() = 0;
+  /// Ends the file, which says what its format can of `info`, and puts it in place. Throws Error
+  /// (run_failed).
+  virtual void commit(const StateInfo& info) = 0;
+};
+
+/// Whether a file in the other precision is read.
+enum class Conversion {
+  refuse,
+  round,  ///< each number to the nearest in `Real`
 };
 
 /// Opens a file of particles in the format that its suffix names (.csv).
 /// Throws Error (bad_input) if the suffix names none, the file cannot be read, or holds no
 /// particle.
 template <class Real>
-std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem::path& path);
+std::unique_ptr<ParticleReader<Real>> open_particle_reader(
+    const std::filesystem::path& path, Conversion conversion = Conversion::refuse);
 
-/// Makes a file of particles in the format that its suffix names (.csv).
+/// Makes a file of `count` particles in the format that its suffix names (.csv).
 /// Throws Error: bad_input if the suffix names none, run_failed if the file cannot be made.
 template <class Real>
-std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path);
+std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path,
+                                                           std::uint64_t count);
 
 /// Bytes that the containers of a reader or a writer of such a file hold while it lives, whether or
 /// not the file is there. Throws Error (bad_input) if the suffix names no format.
@@ -52,12 +62,12 @@ std::uint64_t particle_reader_bytes(const std::filesystem::path& path);
 std::uint64_t particle_writer_bytes(const std::filesystem::path& path);
 
 extern template std::unique_ptr<ParticleReader<double>> open_particle_reader(
-    const std::filesystem::path&);
+    const std::filesystem::path&, Conversion);
 extern template std::unique_ptr<ParticleReader<float>> open_particle_reader(
-    const std::filesystem::path&);
+    const std::filesystem::path&, Conversion);
 extern template std::unique_ptr<ParticleWriter<double>> open_particle_writer(
-    const std::filesystem::path&);
+    const std::filesystem::path&, std::uint64_t);
 extern template std::unique_ptr<ParticleWriter<float>> open_particle_writer(
-    const std::filesystem::path&);
+    const std::filesystem::path&, std::uint64_t);
 
 }  // namespace simgpu::io

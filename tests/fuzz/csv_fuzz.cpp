@@ -64,7 +64,7 @@ bool test_file(const MemoryFile& file) {
   const MemoryFile written;
   io::CsvWriter<Real> writer(written.path());
   writer.write(particles->view().read_only());
-  writer.commit();
+  writer.commit({});
   require(same_bits(read_all<Real>(written), *particles), "what was written comes back");
   return true;
 }

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "common/parameters.hpp"
+
+namespace simgpu::io {
+
+/// What a state is, besides its particles.
+struct StateInfo {
+  std::uint64_t step = 0;             ///< taken since the run's start
+  double timestep = 0;                ///< time is step * timestep
+  std::optional<std::uint64_t> seed;  ///< of a generated start
+  Precision precision = Precision::double_precision;
+  Arithmetic arithmetic = Arithmetic::exact;
+  std::uint64_t checksum = 0;  ///< see common/checksum.hpp
+};
+
+}  // namespace simgpu::io

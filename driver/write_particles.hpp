@@ -1,0 +1,23 @@
+#pragma once
+
+#include "common/block.hpp"
+#include "common/exchange_block.hpp"
+#include "common/io/particle_file.hpp"
+
+namespace simgpu::driver {
+
+/// Writes the particles of `simulation`, a block at a time, and puts the file in place. Throws
+/// Error.
+template <class Real>
+void write_particles(const Simulation<Real>& simulation, io::ParticleWriter<Real>& writer,
+                     const io::StateInfo& info) {
+  ExchangeBlock<Real> block(simulation);
+  for_each_block(simulation.range().count, [&](std::uint64_t offset, std::uint64_t count) {
+    const ParticleView<Real> particles = block.view(count);
+    simulation.store(offset, particles);
+    writer.write(particles.read_only());
+  });
+  writer.commit(info);
+}
+
+}  // namespace simgpu::driver

@@ -25,6 +25,13 @@ struct Arguments {
   Argument math;
   Argument input;
   Argument output;
+  Argument snapshot;
+  Argument snapshot_every;
+  Argument render;
+  Argument render_every;
+  Argument checkpoint;
+  Argument checkpoint_every;
+  Argument resume;
   Argument compare_with;
   Argument soak;
   Argument json;

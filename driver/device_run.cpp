@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <iostream>
 #include <system_error>
 
 #include "common/block.hpp"
@@ -9,6 +10,10 @@
 #include "common/exchange_block.hpp"
 #include "common/io/quote.hpp"
 #include "common/particle_columns.hpp"
+#include "driver/checkpoint_file.hpp"
+#include "driver/progress.hpp"
+#include "driver/snapshots.hpp"
+#include "driver/time_loop.hpp"
 #include "driver/write_particles.hpp"
 
 namespace simgpu::driver {
@@ -79,6 +84,11 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
         table_, "open_input",
         reader_ = io::open_particle_reader<Real>(*options_.input, options_.conversion));
   }
+  if (options_.resume_point) {
+    SIMGPU_MEMORY_LINE(
+        table_, "open_checkpoint",
+        reader_ = std::make_unique<CheckpointReader<Real>>(options_.resume_point->file));
+  }
   if (role_ == Role::asked_for && options_.output) {
     SIMGPU_MEMORY_LINE(table_, "open_output",
                        writer_ = io::open_particle_writer<Real>(*options_.output, particles()));
@@ -114,9 +124,7 @@ void DeviceRun<Real>::prepare() {
 template <class Real>
 void DeviceRun<Real>::compute() {
   const AddSeconds timer(report_.total_seconds);
-  const Order order = options_.parameters.order;
-  SIMGPU_MEMORY_LINE(table_, "evolve",
-                     report_.evolve_seconds = simulation_->evolve(evolution(), order));
+  SIMGPU_MEMORY_LINE(table_, "evolve", report_.evolve_seconds = evolve());
   SIMGPU_MEMORY_LINE(table_, "checksum", report_.checksum = simulation_->checksum());
 }
 
@@ -173,6 +181,53 @@ Evolution DeviceRun<Real>::evolution() const {
   return evolution_of(options_.parameters);
 }
 
+/// Where the run begins or, resumed, goes on.
+template <class Real>
+Position DeviceRun<Real>::start() const {
+  return options_.resume_point ? options_.resume_point->header.position : Position{};
+}
+
+/// Takes all steps, and what is to be done between them. Returns the seconds of the steps alone.
+template <class Real>
+double DeviceRun<Real>::evolve() {
+  using Clock = Progress::Clock;
+  const std::uint64_t particles = simulation_->range().count;
+  const double steps = steps_taken({evolution().steps, 0, 0}, particles);
+  const double steps_before = steps_taken(start(), particles);
+  report_.particle_steps = steps - steps_before;
+  TimeLoop<Real> loop(*simulation_, evolution(), options_.parameters.order, start());
+  Progress progress(std::cerr, progress_display(options_.quiet), backend_->name(), steps,
+                    steps_before, Clock::now());
+  loop.after_portions([&](const Position& position) {
+    progress.tell(steps_taken(position, particles), Clock::now());
+  });
+  if (role_ == Role::reference) return loop.run();
+
+  std::optional<Snapshots<Real>> snapshots;
+  if (options_.snapshots) {
+    snapshots.emplace(options_, *simulation_);
+    loop.at_every(options_.snapshots->every, [&](std::uint64_t step) {
+      SIMGPU_MEMORY_LINE(table_, "snapshot", snapshots->write(step));
+    });
+  }
+  std::optional<Checkpoints<Real>> checkpoints;
+  if (options_.checkpoint) {
+    Parameters parameters = options_.parameters;
+    parameters.particles = particles;
+    checkpoints.emplace(*options_.checkpoint,
+                        CheckpointHeader{parameters, options_.generated_start(), {}}, *simulation_,
+                        options_.resume_point.has_value());
+    loop.after_portions([&](const Position& position) {
+      if (!checkpoints->is_due(position)) return;
+      SIMGPU_MEMORY_LINE(table_, "checkpoint", checkpoints->write(position));
+    });
+    if (const std::uint64_t every = options_.checkpoint->every_steps(); every > 0) {
+      loop.at_every(every, [](std::uint64_t) {});  // for the checkpoint after the portion
+    }
+  }
+  return loop.run();
+}
+
 template <class Real>
 void DeviceRun<Real>::open_saved() {
   const std::filesystem::path& file = *options_.compare_with;
@@ -226,15 +281,9 @@ Verification DeviceRun<Real>::verify_from_start() const {
 
 template <class Real>
 void DeviceRun<Real>::store() {
-  write_particles(*simulation_, *writer_, state_info());
+  write_particles(*simulation_, *writer_,
+                  options_.state_info(options_.parameters.steps, report_.checksum));
   writer_.reset();
-}
-
-template <class Real>
-io::StateInfo DeviceRun<Real>::state_info() const {
-  const Parameters& parameters = options_.parameters;
-  return {parameters.steps,     parameters.timestep,   options_.start_seed(),
-          parameters.precision, parameters.arithmetic, report_.checksum};
 }
 
 template <class Real>
@@ -245,7 +294,10 @@ void DeviceRun<Real>::release() {
 
 template <class Real>
 void DeviceRun<Real>::require_domain() const {
-  const auto outside = simulation_->first_outside_domain(evolution());
+  // Of particles that are ahead the checkpoint's run knew that they stay inside.
+  Evolution rest = evolution();
+  rest.steps -= start().step + start().ahead_steps;
+  const auto outside = simulation_->first_outside_domain(rest);
   if (!outside) return;
   ParticleColumns<Real> one(1);
   simulation_->store(*outside, one.view());

@@ -65,12 +65,13 @@ class DeviceRun {
 
  private:
   Evolution evolution() const;
+  Position start() const;
+  double evolve();
   memory::DeviceMemory device_memory() const noexcept;
   void open_saved();
   SavedComparison compare_saved();
   void load();
   void store();
-  io::StateInfo state_info() const;
   void release();
   void require_domain() const;
   Verification verify_from_start() const;

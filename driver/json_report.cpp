@@ -52,7 +52,7 @@ Json line_json(const memory::LineRecord& line) {
           {"device_used_bytes", or_null(line.device.used)}};
 }
 
-Json run_json(const Report& report, const RunReport& run) {
+Json run_json(const RunReport& run) {
   Json lines = Json::array();
   for (const memory::LineRecord& line : run.lines) lines.push_back(line_json(line));
   const MemoryNeed peak = peak_own(run);
@@ -61,7 +61,7 @@ Json run_json(const Report& report, const RunReport& run) {
           {"threads", or_null(run.threads)},
           {"evolve_seconds", run.evolve_seconds},
           {"total_seconds", run.total_seconds},
-          {"particle_steps_per_second", or_null(particle_steps_per_second(report.parameters, run))},
+          {"particle_steps_per_second", or_null(particle_steps_per_second(run))},
           {"checksum", checksum_text(run.checksum)},
           {"verify", verification_json(run.verification)},
           {"memory",
@@ -115,6 +115,11 @@ Json saved_json(const std::optional<SavedComparison>& saved) {
           {"compare", compare_json(saved->state)}};
 }
 
+Json resumed_json(const std::optional<ResumePoint>& point) {
+  if (!point) return nullptr;
+  return {{"file", point->file.string()}, {"step", point->header.position.step}};
+}
+
 Json timeline_json(const std::optional<memory::TimelineCost>& cost) {
   if (!cost) return nullptr;
   return {{"samples", cost->samples},
@@ -126,10 +131,11 @@ Json timeline_json(const std::optional<memory::TimelineCost>& cost) {
 
 std::string json_report(const Report& report, const std::vector<std::string>& argv) {
   Json runs = Json::array();
-  for (const RunReport& run : report.runs) runs.push_back(run_json(report, run));
-  constexpr int minor = 2;
+  for (const RunReport& run : report.runs) runs.push_back(run_json(run));
+  constexpr int minor = 3;
   Json document = document_head("simgpu.run", minor, argv);
   document["params"] = params_json(report.parameters, report.generated_start);
+  document["resumed"] = resumed_json(report.resumed_at);
   document["runs"] = std::move(runs);
   document["compare"] = compare_json(report.comparison);
   document["compare_with"] = saved_json(report.saved);

@@ -5,6 +5,7 @@
 #include "common/block.hpp"
 #include "common/io/particle_file.hpp"
 #include "driver/saved_run.hpp"
+#include "driver/snapshots.hpp"
 
 namespace simgpu::driver {
 
@@ -19,11 +20,14 @@ std::uint64_t block_bytes(Precision precision, std::uint64_t particles) {
 
 MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateBytesOf reference)
     : precision_(options.parameters.precision),
+      reads_start_(options.input || options.resume),
       reader_(options.input ? io::particle_reader_bytes(*options.input) : 0),
       writer_(options.output ? io::particle_writer_bytes(*options.output) : 0),
       saved_(options.compare_with && !is_report(*options.compare_with)
                  ? io::particle_reader_bytes(*options.compare_with)
                  : 0),
+      checkpoints_(options.checkpoint.has_value()),
+      snapshot_(options.snapshots ? std::optional(snapshot_bytes()) : std::nullopt),
       verify_(options.verify),
       asked_for_(asked_for),
       reference_(reference) {}
@@ -34,7 +38,11 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
   Course course;
   course.state = state_bytes(precision_, particles);
   course.files = is_reference ? 0 : writer_ + saved_;
-  course.while_preparing = reader_ == 0 ? 0 : reader_ + block;
+  course.while_preparing = reads_start_ ? reader_ + block : 0;
+  // The device asked for saves itself, a block at a time.
+  if (!is_reference) {
+    course.while_evolving = std::max(checkpoints_ ? block : 0, snapshot_ ? *snapshot_ + block : 0);
+  }
   // A start that was read is read again, and a block of it brought to the device.
   if (verify_ && reader_ != 0) {
     const StateBytes start = state_bytes(precision_, std::min(particles, block_particles));
@@ -51,7 +59,8 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
 }
 
 MemoryNeed MemoryPlan::Course::peak() const {
-  return {files + state.host + std::max({while_preparing, while_verifying.host, while_saving}),
+  return {files + state.host +
+              std::max({while_preparing, while_evolving, while_verifying.host, while_saving}),
           state.device + while_verifying.device};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "common/memory/out_of_memory.hpp"
 #include "common/state_bytes.hpp"
@@ -40,6 +41,7 @@ class MemoryPlan {
     StateBytes state;
     std::uint64_t files = 0;  ///< that are open from the beginning on
     std::uint64_t while_preparing = 0;
+    std::uint64_t while_evolving = 0;
     MemoryNeed while_verifying;
     std::uint64_t while_saving = 0;
 
@@ -49,9 +51,12 @@ class MemoryPlan {
   Course course(StateBytesOf state_bytes, bool is_reference, std::uint64_t particles) const;
 
   Precision precision_;
-  std::uint64_t reader_;  ///< 0 without an input
+  bool reads_start_;
+  std::uint64_t reader_;  ///< of the start; a checkpoint's takes nothing
   std::uint64_t writer_;  ///< 0 without an output
   std::uint64_t saved_;   ///< the reader of the state to compare with, 0 without one
+  bool checkpoints_;
+  std::optional<std::uint64_t> snapshot_;  ///< the writer of one, if there are any
   bool verify_;
   StateBytesOf asked_for_;
   StateBytesOf reference_;

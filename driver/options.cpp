@@ -4,11 +4,13 @@
 #include <limits>
 
 #include "common/error.hpp"
+#include "common/fast_step.hpp"
 #include "common/io/quote.hpp"
 #include "common/step_count.hpp"
 #include "common/timeline/timeline_writer.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "driver/parse.hpp"
+#include "driver/snapshots.hpp"
 
 namespace simgpu::driver {
 
@@ -133,6 +135,37 @@ std::chrono::nanoseconds interval_of(const std::string& text) {
   return *interval;
 }
 
+/// Files to write every so many steps; both flags belong together.
+std::optional<Frames> frames_of(const char* file_flag, const Argument& file, const char* every_flag,
+                                const Argument& every) {
+  if (!file.given && !every.given) return std::nullopt;
+  if (!every.given) refuse(std::string(file_flag) + " needs " + every_flag + " K, too");
+  const auto path = file_of(file_flag, file);
+  if (!path) refuse(std::string(every_flag) + " needs " + file_flag + " FILE, too");
+  return Frames{*path, count_of(every_flag, every.text, 1)};
+}
+
+/// Steps between two checkpoints, or time.
+std::optional<CheckpointPlan> checkpoint_of(const Arguments& arguments) {
+  const std::string& text = arguments.checkpoint_every.text;
+  const auto file = file_of("--checkpoint", arguments.checkpoint);
+  if (!file) {
+    if (arguments.checkpoint_every.given) {
+      refuse("--checkpoint-every needs --checkpoint FILE, too");
+    }
+    return std::nullopt;
+  }
+  if (const auto steps = parse_count(text); steps && *steps > 0) {
+    return CheckpointPlan{*file, *steps};
+  }
+  const auto time = parse_duration(text);
+  if (!time || time->count() <= 0) {
+    refuse("--checkpoint-every: " + io::quote(text) +
+           " is neither a time nor a number of steps; write 30s or 10000, for instance");
+  }
+  return CheckpointPlan{*file, *time};
+}
+
 /// How long to soak, if at all. It checks all that there is to check, and leaves nothing behind.
 std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
   if (!arguments.soak.given) return std::nullopt;
@@ -148,6 +181,10 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
       {"--compare-with", arguments.compare_with.given},
       {"--verify", arguments.verify},
       {"--estimate", arguments.estimate},
+      {"--snapshot", arguments.snapshot.given},
+      {"--render", arguments.render.given},
+      {"--checkpoint", arguments.checkpoint.given},
+      {"--resume", arguments.resume.given},
       {"--memory-timeline", arguments.memory_timeline.given},
       {"--reproducible", arguments.reproducible},
       {"--list-devices", arguments.list_devices},
@@ -156,6 +193,12 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
     if (given) refuse("--soak and " + std::string(flag) + " exclude each other; give one of them");
   }
   return time;
+}
+
+/// The file of what has one, if it is given.
+template <class WithFile>
+std::optional<std::filesystem::path> file_in(const std::optional<WithFile>& given) {
+  return given ? std::optional(given->file) : std::nullopt;
 }
 
 /// Refuses to write one file over another. A state may be read from the file that it replaces.
@@ -171,6 +214,9 @@ void refuse_same_files(const Options& options) {
       {"--json", options.json == "-" ? std::nullopt : options.json, true},
       {"--memory-timeline", options.memory_timeline, true},
       {"--compare-with", options.compare_with, false},
+      {"--snapshot", file_in(options.snapshots), true},
+      {"--render", options.render, true},
+      {"--checkpoint", file_in(options.checkpoint), true},
   };
   for (const NamedFile& file : files) {
     for (const NamedFile& other : files) {
@@ -187,10 +233,33 @@ void refuse_same_files(const Options& options) {
 
 }  // namespace
 
+void require_arithmetic_in_order(const Parameters& parameters) {
+  if (parameters.arithmetic == Arithmetic::exact || parameters.order == Order::particle) return;
+  refuse(
+      "--math fast carries more than the particle from step to step, which --order step does not "
+      "keep; leave one of them out");
+}
+
+void require_whole_epochs(const Options& options) {
+  if (options.parameters.arithmetic == Arithmetic::exact) return;
+  const auto require = [](const char* flag, std::uint64_t every) {
+    if (every % steps_of_an_epoch == 0) return;
+    refuse(std::string(flag) + ": --math fast can only stop after each " +
+           std::to_string(steps_of_an_epoch) + " steps; give a multiple of them");
+  };
+  if (options.snapshots) require("--snapshot-every", options.snapshots->every);
+  if (options.render_frames) require("--render-every", options.render_frames->every);
+  if (options.checkpoint) require("--checkpoint-every", options.checkpoint->every_steps());
+}
+
 Options understand(const Arguments& arguments) {
   refuse_together("--steps", arguments.steps, "--time", arguments.time);
   refuse_together("--input", arguments.input, "--particles", arguments.particles);
   refuse_together("--input", arguments.input, "--seed", arguments.seed);
+  refuse_together("--resume", arguments.resume, "--input", arguments.input);
+  if (arguments.resume.given && arguments.time.given) {
+    refuse("--resume has the steps of its run; leave --time out");
+  }
   if (arguments.list_devices && arguments.json.given) {
     refuse("--list-devices has no JSON; leave --json out");
   }
@@ -202,15 +271,13 @@ Options understand(const Arguments& arguments) {
   Parameters& parameters = options.parameters;
   parameters.precision = choice_of("--precision", arguments.precision.text,
                                    Precision::double_precision, Precision::single_precision);
+  options.given = {arguments.particles.given, arguments.steps.given,     arguments.timestep.given,
+                   arguments.seed.given,      arguments.precision.given, arguments.math.given};
   if (arguments.precision.given) options.conversion = io::Conversion::round;
   parameters.order = choice_of("--order", arguments.order.text, Order::particle, Order::step);
   parameters.arithmetic =
       choice_of("--math", arguments.math.text, Arithmetic::exact, Arithmetic::fast);
-  if (parameters.arithmetic == Arithmetic::fast && parameters.order == Order::step) {
-    refuse(
-        "--math fast carries more than the particle from step to step, which --order step does "
-        "not keep; leave one of them out");
-  }
+  require_arithmetic_in_order(parameters);
   parameters.particles = count_of("--particles", arguments.particles.text, 1);
   parameters.seed = seed_of(arguments.seed.text);
   parameters.timestep = timestep_of(arguments.timestep.text, parameters.precision);
@@ -227,6 +294,17 @@ Options understand(const Arguments& arguments) {
   if (options.memory_timeline) memory::require_timeline_format(*options.memory_timeline);
   options.memory_interval = interval_of(arguments.memory_interval.text);
   options.compare_with = file_of("--compare-with", arguments.compare_with);
+  options.snapshots =
+      frames_of("--snapshot", arguments.snapshot, "--snapshot-every", arguments.snapshot_every);
+  if (options.snapshots) require_snapshot_format(options.snapshots->file);
+  options.render = file_of("--render", arguments.render);
+  if (arguments.render_every.given) {
+    options.render_frames =
+        frames_of("--render", arguments.render, "--render-every", arguments.render_every);
+  }
+  options.checkpoint = checkpoint_of(arguments);
+  options.resume = file_of("--resume", arguments.resume);
+  require_whole_epochs(options);
   refuse_same_files(options);
   options.soak = soak_of(arguments);
   options.compare = arguments.compare;

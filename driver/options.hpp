@@ -8,6 +8,7 @@
 
 #include "common/io/particle_file.hpp"
 #include "common/parameters.hpp"
+#include "driver/checkpoints.hpp"
 #include "driver/command_line.hpp"
 
 namespace simgpu::driver {
@@ -24,6 +25,28 @@ struct DeviceChoice {
   std::optional<int> index;
 };
 
+/// Parameters that the command line sets, not their defaults.
+struct Given {
+  bool particles = false;
+  bool steps = false;
+  bool timestep = false;
+  bool seed = false;
+  bool precision = false;
+  bool arithmetic = false;
+};
+
+/// The checkpoint that a run goes on from.
+struct ResumePoint {
+  std::filesystem::path file;
+  CheckpointHeader header;
+};
+
+/// Files of a run's course, numbered by their steps: `file` gives folder, name and suffix.
+struct Frames {
+  std::filesystem::path file;
+  std::uint64_t every = 0;  ///< steps
+};
+
 /// The most particles and steps that can be asked for: what a number written with an exponent gives
 /// exactly.
 inline constexpr std::uint64_t most_count = std::uint64_t{1} << 53;
@@ -31,11 +54,18 @@ inline constexpr std::uint64_t most_count = std::uint64_t{1} << 53;
 /// What the command line asks for, checked.
 struct Options {
   Parameters parameters;  ///< `particles` and `seed` have no meaning with an input
-  double time_left = 0;   ///< of --time, after the whole steps
+  Given given;
+  double time_left = 0;  ///< of --time, after the whole steps
   DeviceChoice device;
   std::optional<int> threads;
   std::optional<std::filesystem::path> input;
   std::optional<std::filesystem::path> output;
+  std::optional<Frames> snapshots;              ///< HDF5 files, and `file` to show them
+  std::optional<std::filesystem::path> render;  ///< the final state as a picture
+  std::optional<Frames> render_frames;          ///< pictures
+  std::optional<CheckpointPlan> checkpoint;
+  std::optional<std::filesystem::path> resume;        ///< a checkpoint
+  std::optional<ResumePoint> resume_point;            ///< that was found (see resume.hpp)
   std::optional<std::filesystem::path> compare_with;  ///< a state, or a report as JSON
   std::optional<std::string> json;                    ///< a file, or "-" for standard output
   std::optional<std::uint64_t> memory_limit;          ///< bytes of host memory
@@ -51,9 +81,19 @@ struct Options {
   bool estimate = false;
   bool reproducible = false;
 
-  /// That of a generated start.
-  std::optional<std::uint64_t> start_seed() const {
-    return input ? std::nullopt : std::optional(parameters.seed);
+  /// What files say of the run's state after `step` steps.
+  io::StateInfo state_info(std::uint64_t step, std::uint64_t checksum) const {
+    return {step,
+            parameters.timestep,
+            generated_start() ? std::optional(parameters.seed) : std::nullopt,
+            parameters.precision,
+            parameters.arithmetic,
+            checksum};
+  }
+
+  /// Whether the run's start is made from the seed, not read from a file.
+  bool generated_start() const {
+    return resume_point ? resume_point->header.generated_start : !input;
   }
 };
 
@@ -61,6 +101,12 @@ struct Options {
 inline Evolution evolution_of(const Parameters& parameters) {
   return {parameters.timestep, parameters.steps, parameters.arithmetic};
 }
+
+/// Refuses an arithmetic that does not go in that order. Throws Error (bad_input).
+void require_arithmetic_in_order(const Parameters& parameters);
+
+/// Refuses to stop a run between epochs of fast arithmetic. Throws Error (bad_input).
+void require_whole_epochs(const Options& options);
 
 /// Understands the values of the command line. Throws Error (bad_input) that names the flag and
 /// what it takes.

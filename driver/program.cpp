@@ -18,10 +18,12 @@
 #include "common/one_line.hpp"
 #include "driver/estimate.hpp"
 #include "driver/format.hpp"
+#include "driver/interruption.hpp"
 #include "driver/list_devices.hpp"
 #include "driver/options.hpp"
 #include "driver/report.hpp"
 #include "driver/reproducible.hpp"
+#include "driver/resume.hpp"
 #include "driver/run.hpp"
 #include "driver/say.hpp"
 #include "driver/soak.hpp"
@@ -158,7 +160,7 @@ int run_checked(int argc, const char* const* argv, const Devices& devices) {
     print(information->text);
     return exit_done;
   }
-  const Options options = understand(std::get<Arguments>(read));
+  const Options options = resumed(understand(std::get<Arguments>(read)));
   if (options.list_devices) {
     print(device_list(devices));
     return exit_done;
@@ -186,6 +188,9 @@ int run_program(int argc, const char* const* argv, const Devices& devices) noexc
   std::signal(SIGXFSZ, SIG_IGN);
   try {
     return run_checked(argc, argv, devices);
+  } catch (const Interrupted& interrupted) {
+    say(interrupted.sentence);
+    end_by_signal(interrupted.signal);
   } catch (const Error& error) {
     say(error.what());
     return exit_code_of(error.kind());

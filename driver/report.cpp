@@ -19,12 +19,9 @@ MemoryNeed peak_own(const RunReport& run) {
   return peak;
 }
 
-std::optional<double> particle_steps_per_second(const Parameters& parameters,
-                                                const RunReport& run) {
-  const double work =
-      static_cast<double>(parameters.particles) * static_cast<double>(parameters.steps);
-  if (work == 0 || run.evolve_seconds <= 0) return std::nullopt;
-  return work / run.evolve_seconds;
+std::optional<double> particle_steps_per_second(const RunReport& run) {
+  if (run.particle_steps == 0 || run.evolve_seconds <= 0) return std::nullopt;
+  return run.particle_steps / run.evolve_seconds;
 }
 
 std::string checksum_text(std::uint64_t checksum) {

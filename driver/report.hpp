@@ -10,6 +10,7 @@
 #include "common/parameters.hpp"
 #include "common/timeline/timeline.hpp"
 #include "driver/memory_plan.hpp"
+#include "driver/options.hpp"
 #include "driver/reproducible.hpp"
 #include "driver/saved_run.hpp"
 #include "driver/verification.hpp"
@@ -21,6 +22,7 @@ struct RunReport {
   std::string device;       ///< "cpu" or "cuda:N"
   std::string description;  ///< the model of processor or GPU
   std::optional<int> threads;
+  double particle_steps = 0;  ///< taken, all particles together; of a resumed run, the rest
   double evolve_seconds = 0;  ///< the steps alone, by the device's own clock where it has one
   double total_seconds = 0;   ///< of all lines, from opening files to releasing memory
   std::uint64_t checksum = 0;
@@ -38,7 +40,8 @@ MemoryNeed peak_own(const RunReport& run);
 struct Report {
   Parameters parameters;
   bool generated_start = true;  ///< else the start was read from a file, and there is no seed
-  std::vector<RunReport> runs;  ///< the one asked for first
+  std::optional<ResumePoint> resumed_at;
+  std::vector<RunReport> runs;                   ///< the one asked for first
   std::optional<Comparison> comparison;          ///< of the two runs, with --compare
   std::optional<SavedComparison> saved;          ///< of the first run, with --compare-with
   std::optional<memory::TimelineCost> timeline;  ///< what --memory-timeline took
@@ -49,7 +52,7 @@ struct Report {
 std::string parameters_text(const Parameters& parameters, bool generated_start);
 
 /// Particle-steps per second of the evolve phase; nothing if there was no work or it took no time.
-std::optional<double> particle_steps_per_second(const Parameters& parameters, const RunReport& run);
+std::optional<double> particle_steps_per_second(const RunReport& run);
 
 /// The checksum as 16 hexadecimal digits.
 std::string checksum_text(std::uint64_t checksum);

@@ -31,7 +31,8 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
   Report report;
   report.parameters = options.parameters;
   report.parameters.particles = planned.particles;
-  report.generated_start = !options.input;
+  report.generated_start = options.generated_start();
+  report.resumed_at = options.resume_point;
   bool correct = asked_for.verified();
   if (chosen.reference) {
     DeviceRun<Real> reference(options, Role::reference, timeline);

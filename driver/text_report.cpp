@@ -110,7 +110,7 @@ std::string peak_text(const RunReport& run) {
                                      : "; predicted: " + need_text(run, run.predicted));
 }
 
-std::string run_text(const Report& report, const RunReport& run) {
+std::string run_text(const RunReport& run) {
   std::string text = "\n" + run.device + ": " + run.description;
   if (run.threads) {
     text += ", " + std::to_string(*run.threads) + (*run.threads == 1 ? " thread" : " threads");
@@ -120,7 +120,7 @@ std::string run_text(const Report& report, const RunReport& run) {
   text += "  peak own  " + peak_text(run) + "\n";
   text += "  RSS lag   " + increment_or_na(run.lag_at_start) + " at the start, " +
           increment_or_na(run.lag_at_end) + " at the end\n";
-  const std::optional<double> rate = particle_steps_per_second(report.parameters, run);
+  const std::optional<double> rate = particle_steps_per_second(run);
   text +=
       "  evolve    " + fixed(run.evolve_seconds, 6) + " s" +
       (rate ? "   " + fixed(*rate / 1e6, *rate < 1e7 ? 3 : 1) + " million particle-steps/s" : "") +
@@ -221,7 +221,11 @@ std::string parameters_text(const Parameters& parameters, bool generated_start) 
 
 std::string text_report(const Report& report) {
   std::string text = parameters_text(report.parameters, report.generated_start);
-  for (const RunReport& run : report.runs) text += run_text(report, run);
+  if (report.resumed_at) {
+    text += "resumed at step " + grouped(report.resumed_at->header.position.step) + " from " +
+            one_line(report.resumed_at->file.string()) + "\n";
+  }
+  for (const RunReport& run : report.runs) text += run_text(run);
   text += legend(report);
   if (report.comparison) text += "\n" + comparison_text(report);
   if (report.saved) text += "\n" + saved_comparison_text(report);

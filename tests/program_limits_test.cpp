@@ -40,7 +40,7 @@ TEST(ProgramLimits, EndedByASignalIsItsNumberAndLeavesTheOldOutput) {
   for (const int signal : {SIGINT, SIGTERM}) {
     const ProgramResult result =
         simgpu({"--device", "cpu", "--steps", "1e12", "--output", output.string()},
-               {.signal_after_half_a_second = signal});
+               {.signal = SignalToSend{signal}});
     EXPECT_EQ(result.exit_code, 128 + signal);
     EXPECT_THAT(result.out, IsEmpty());
     EXPECT_EQ(read_file(output), "old");

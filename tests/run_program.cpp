@@ -26,6 +26,17 @@ void limit(decltype(RLIMIT_AS) resource, const std::optional<unsigned long>& byt
   ::setrlimit(resource, &limit);
 }
 
+/// Waits until the file is there, but not for ever; half a second without a name.
+void wait_for(const std::filesystem::path& file) {
+  constexpr useconds_t while_empty = 500'000;
+  constexpr useconds_t between_looks = 1'000;
+  constexpr int most_looks = 60'000;
+  if (file.empty()) ::usleep(while_empty);
+  for (int look = 0; !file.empty() && !std::filesystem::exists(file) && look < most_looks; ++look) {
+    ::usleep(between_looks);
+  }
+}
+
 /// The child's side: sets itself up and becomes the program.
 [[noreturn]] void become(const std::filesystem::path& program,
                          const std::vector<std::string>& arguments, const ProgramSetting& setting,
@@ -37,6 +48,8 @@ void limit(decltype(RLIMIT_AS) resource, const std::optional<unsigned long>& byt
   }
   limit(RLIMIT_AS, setting.address_space_bytes);
   limit(RLIMIT_FSIZE, setting.file_bytes);
+  // Shells ignore it for programs in the background.
+  std::signal(SIGINT, SIG_DFL);
   if (setting.standard_error_closed) ::close(STDERR_FILENO);
   std::vector<char*> argv = {const_cast<char*>(program.c_str())};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
@@ -54,9 +67,9 @@ ProgramResult run_program(const std::filesystem::path& program,
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("cannot fork");
   if (child == 0) become(program, arguments, setting, folder);
-  if (setting.signal_after_half_a_second) {
-    ::usleep(500'000);
-    ::kill(child, *setting.signal_after_half_a_second);
+  if (setting.signal) {
+    wait_for(setting.signal->once_there);
+    ::kill(child, setting.signal->number);
   }
   int status = 0;
   if (::waitpid(child, &status, 0) != child) throw std::runtime_error("cannot wait");

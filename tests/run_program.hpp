@@ -15,6 +15,13 @@ struct ProgramResult {
   std::string err;     ///< standard error
 };
 
+/// A signal for a program that would run for long: half a second after its start or, if
+/// `once_there` names a file, once that is there.
+struct SignalToSend {
+  int number = 0;
+  std::filesystem::path once_there = {};
+};
+
 /// How to run it.
 struct ProgramSetting {
   std::vector<std::pair<std::string, std::string>> environment = {};  ///< added to the test's own
@@ -22,7 +29,7 @@ struct ProgramSetting {
   std::optional<unsigned long> file_bytes = {};                       ///< RLIMIT_FSIZE
   std::optional<std::string> standard_output = {};  ///< a file to write to instead
   bool standard_error_closed = false;
-  std::optional<int> signal_after_half_a_second = {};  ///< for a program that would run for long
+  std::optional<SignalToSend> signal = {};
 };
 
 /// Runs a program with these arguments and waits for its end.

@@ -8,12 +8,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/error.hpp"
+#include "common/io/temporary_name.hpp"
 #include "common/system_message.hpp"
 
 namespace simgpu::io {
@@ -71,15 +71,10 @@ mode_t permissions_for(const fs::path& target) {
   return everybody_reads_and_writes & ~mask;
 }
 
-fs::path folder_of(const fs::path& file) {
-  return file.has_parent_path() ? file.parent_path() : fs::path(".");
-}
-
-/// A name in the target's folder that nobody can guess.
-fs::path temporary_name(const fs::path& target) {
-  std::random_device random;
-  const auto number = (std::uint64_t{random()} << 32) | random();
-  return folder_of(target) / (".simgpu-" + std::to_string(number));
+/// Brings the names in the folder of `file` to disk, where the file system has that.
+void sync_folder_of(const fs::path& file) {
+  const FileDescriptor folder(::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.is_open()) static_cast<void>(::fsync(folder.get()));
 }
 
 }  // namespace
@@ -140,16 +135,21 @@ void OutputFile::write(std::string_view bytes) {
   }
 }
 
+void OutputFile::sync() {
+  if (!target_.empty() && ::fsync(file_.get()) != 0) fail("cannot bring it to disk", errno);
+}
+
 void OutputFile::commit() {
   if (target_.empty()) {
     if (!file_.close()) fail("cannot write", errno);
     return;
   }
-  if (::fsync(file_.get()) != 0) fail("cannot bring it to disk", errno);
+  sync();
   if (temporary_.empty()) give_name();
   if (!file_.close()) fail("cannot write", errno);
   if (std::rename(temporary_.c_str(), target_.c_str()) != 0) fail("cannot put it in place", errno);
   temporary_.clear();
+  sync_folder_of(target_);
 }
 
 /// Gives the file without a name a temporary one, from which it can be renamed over the target. The

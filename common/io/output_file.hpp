@@ -24,6 +24,10 @@ class OutputFile {
   /// Throws Error (run_failed), for instance when the disk is full.
   void write(std::string_view bytes);
 
+  /// Brings what was written to disk, for when something is to be done between that and commit().
+  /// Throws Error (run_failed).
+  void sync();
+
   /// Brings the bytes to disk and the file into place. Throws Error (run_failed).
   void commit();
 

@@ -1,0 +1,78 @@
+#include "common/io/xdmf.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "common/io/hdf5_names.hpp"
+#include "common/particle.hpp"
+
+namespace simgpu::io {
+
+namespace {
+
+std::string shortest(double number) {
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
+}
+
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+/// A dataset of `file`.
+std::string data_item(const std::string& file, std::string_view dataset,
+                      const std::string& dimensions, Precision precision) {
+  const std::string bytes = precision == Precision::double_precision ? "8" : "4";
+  return "<DataItem Format=\"HDF\" NumberType=\"Float\" Precision=\"" + bytes + "\" Dimensions=\"" +
+         dimensions + "\">" + escaped(file) + ":/" + std::string(dataset) + "</DataItem>";
+}
+
+std::string grid(const XdmfFrame& frame, std::uint64_t particles, Precision precision) {
+  const std::string count = std::to_string(particles);
+  std::string text =
+      "      <Grid Name=\"particles\" GridType=\"Uniform\">\n        <Time Value=\"" +
+      shortest(frame.time) +
+      "\"/>\n        <Topology TopologyType=\"Polyvertex\" NumberOfElements=\"" + count +
+      "\"/>\n        <Geometry GeometryType=\"XY\">" +
+      data_item(frame.file, position_dataset, count + " 2", precision) + "</Geometry>\n";
+  for (const FieldInfo& field : field_info) {
+    text += "        <Attribute Name=\"" + std::string(field.name) +
+            "\" AttributeType=\"Scalar\" Center=\"Node\">" +
+            data_item(frame.file, field.name, count, precision) + "</Attribute>\n";
+  }
+  return text + "      </Grid>\n";
+}
+
+}  // namespace
+
+std::string xdmf_document(const std::vector<XdmfFrame>& frames, std::uint64_t particles,
+                          Precision precision) {
+  std::string text =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<Xdmf Version=\"2.0\">\n"
+      "  <Domain>\n"
+      "    <Grid Name=\"simgpu\" GridType=\"Collection\" CollectionType=\"Temporal\">\n";
+  for (const XdmfFrame& frame : frames) text += grid(frame, particles, precision);
+  return text +
+         "    </Grid>\n"
+         "  </Domain>\n"
+         "</Xdmf>\n";
+}
+
+}  // namespace simgpu::io

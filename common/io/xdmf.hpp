@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/parameters.hpp"
+
+namespace simgpu::io {
+
+/// An HDF5 file of particles (see hdf5_writer.hpp), and the time of its state.
+struct XdmfFrame {
+  std::string file;  ///< relative to the document
+  double time = 0;
+};
+
+/// An XDMF document, by which ParaView and other programs that show data find the particles of
+/// `frames` as points over time, their fields as values at the points.
+std::string xdmf_document(const std::vector<XdmfFrame>& frames, std::uint64_t particles,
+                          Precision precision);
+
+}  // namespace simgpu::io

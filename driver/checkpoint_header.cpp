@@ -1,0 +1,103 @@
+#include "driver/checkpoint_header.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <stdexcept>
+
+#include "common/block.hpp"
+#include "driver/json_parts.hpp"
+#include "driver/version.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+constexpr const char* schema_name = "simgpu.checkpoint";
+
+[[noreturn]] void refuse(const char* problem) {
+  throw std::invalid_argument(problem);
+}
+
+std::uint64_t count_in(const Json& header, const char* name) {
+  const auto member = header.find(name);
+  if (member == header.end() || !member->is_number_unsigned()) refuse("a count is missing in it");
+  return member->get<std::uint64_t>();
+}
+
+/// Which of two choices a member names.
+template <class Choice>
+Choice choice_in(const Json& header, const char* name, Choice one, Choice other) {
+  const auto member = header.find(name);
+  for (const Choice choice : {one, other}) {
+    if (member != header.end() && *member == name_of(choice)) return choice;
+  }
+  refuse("a choice is missing in it");
+}
+
+void require_schema(const Json& header) {
+  if (!header.is_object() || !header.contains("schema") || !header["schema"].is_object() ||
+      header["schema"].value("name", Json()) != schema_name) {
+    refuse("it is no checkpoint of simgpu");
+  }
+  if (header["schema"].value("major", Json()) != 1 ||
+      header.value("block_particles", Json()) != block_particles) {
+    refuse("it was written by a version of simgpu that this one does not understand");
+  }
+}
+
+void require_possible(const CheckpointHeader& header) {
+  const Parameters& parameters = header.parameters;
+  const Position& position = header.position;
+  const bool possible = parameters.particles > 0 && std::isfinite(parameters.timestep) &&
+                        parameters.timestep > 0 && position.step <= parameters.steps &&
+                        position.ahead < parameters.particles &&
+                        position.ahead_steps <= parameters.steps - position.step &&
+                        (position.ahead == 0) == (position.ahead_steps == 0);
+  if (!possible) refuse("its numbers contradict each other");
+}
+
+}  // namespace
+
+std::string header_line(const CheckpointHeader& header) {
+  const Parameters& parameters = header.parameters;
+  const Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 0}}},
+                         {"version", version_number()},
+                         {"particles", parameters.particles},
+                         {"steps", parameters.steps},
+                         {"timestep", parameters.timestep},
+                         {"seed", parameters.seed},
+                         {"generated_start", header.generated_start},
+                         {"precision", name_of(parameters.precision)},
+                         {"math", name_of(parameters.arithmetic)},
+                         {"step", header.position.step},
+                         {"ahead", header.position.ahead},
+                         {"ahead_steps", header.position.ahead_steps},
+                         {"block_particles", block_particles}};
+  return document.dump() + "\n";
+}
+
+CheckpointHeader parse_header_line(std::string_view line) {
+  constexpr bool throws = false;
+  const Json document = Json::parse(line, nullptr, throws);
+  require_schema(document);
+  const auto timestep = document.find("timestep");
+  const auto generated = document.find("generated_start");
+  if (timestep == document.end() || !timestep->is_number()) refuse("the timestep is missing in it");
+  if (generated == document.end() || !generated->is_boolean()) refuse("the start is missing in it");
+  CheckpointHeader header;
+  Parameters& parameters = header.parameters;
+  parameters.particles = count_in(document, "particles");
+  parameters.steps = count_in(document, "steps");
+  parameters.timestep = timestep->get<double>();
+  parameters.seed = count_in(document, "seed");
+  parameters.precision =
+      choice_in(document, "precision", Precision::double_precision, Precision::single_precision);
+  parameters.arithmetic = choice_in(document, "math", Arithmetic::exact, Arithmetic::fast);
+  header.generated_start = generated->get<bool>();
+  header.position = {count_in(document, "step"), count_in(document, "ahead"),
+                     count_in(document, "ahead_steps")};
+  require_possible(header);
+  return header;
+}
+
+}  // namespace simgpu::driver

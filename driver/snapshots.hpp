@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "common/io/xdmf.hpp"
+#include "common/simulation.hpp"
+#include "driver/options.hpp"
+
+namespace simgpu::driver {
+
+/// The name of a frame: "run-000100" and `suffix` for step 100 of a run of up to 999,999 steps, in
+/// the folder of run.xdmf.
+std::filesystem::path frame_file(const std::filesystem::path& file, std::string_view suffix,
+                                 std::uint64_t step, std::uint64_t last_step);
+
+/// Refuses a name that is none of a snapshots' document. Throws Error (bad_input).
+void require_snapshot_format(const std::filesystem::path& file);
+
+/// Writes a run's snapshots: an HDF5 file for each, and the XDMF document that lists those that are
+/// there. Each file is whole before the next is begun, and the document names no other.
+template <class Real>
+class Snapshots {
+ public:
+  /// Throws Error if no such files can be made.
+  Snapshots(const Options& options, const Simulation<Real>& simulation);
+
+  /// Writes the state, which is that after `step` steps. Throws Error.
+  void write(std::uint64_t step);
+
+ private:
+  void list_earlier(std::uint64_t step);
+
+  const Options& options_;
+  const Simulation<Real>& simulation_;
+  std::vector<io::XdmfFrame> frames_;
+};
+
+/// Bytes that the containers of a snapshot's writer hold.
+std::uint64_t snapshot_bytes();
+
+extern template class Snapshots<double>;
+extern template class Snapshots<float>;
+
+}  // namespace simgpu::driver

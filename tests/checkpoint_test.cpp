@@ -1,0 +1,343 @@
+// Checkpoints as files: what is wrong with one is seen, and one that can be read is always there.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <functional>
+#include <memory>
+#include <random>
+
+#include "common/block.hpp"
+#include "common/particle_columns.hpp"
+#include "cpu/cpu_backend.hpp"
+#include "driver/checkpoint_file.hpp"
+#include "driver/checkpoints.hpp"
+#include "driver/resume.hpp"
+#include "driver/time_loop.hpp"
+#include "expect_error.hpp"
+#include "temporary_folder.hpp"
+
+namespace simgpu::driver {
+namespace {
+
+using test::expect_error;
+using testing::AllOf;
+using testing::HasSubstr;
+
+template <class Real>
+std::unique_ptr<Simulation<Real>> created(std::uint64_t particles) {
+  // One thread, so that none but this is there when the test forks.
+  const auto backend = cpu::make_backend(1);
+  backend->start();
+  auto simulation = make_simulation<Real>(*backend, {0, particles});
+  simulation->create(Parameters{}.seed);
+  return simulation;
+}
+
+CheckpointHeader header_of(std::uint64_t particles, Precision precision, Position position = {}) {
+  CheckpointHeader header;
+  header.parameters.particles = particles;
+  header.parameters.precision = precision;
+  header.position = position;
+  return header;
+}
+
+class CheckpointTest : public testing::Test {
+ protected:
+  /// Writes a checkpoint of three particles after `step` steps.
+  void write(std::uint64_t step, bool keep_previous = true) const {
+    const auto simulation = created<double>(3);
+    write_checkpoint(file_, header_of(3, Precision::double_precision, {step, 0, 0}), *simulation,
+                     keep_previous);
+  }
+
+  void expect_refused(const std::string& content) const {
+    folder_.write("run.ckpt", content);
+    expect_error(ErrorKind::bad_input, HasSubstr("run.ckpt"), [&] { check_checkpoint(file_); });
+  }
+
+  Options resume_options() const {
+    Options options;
+    options.resume = file_;
+    return options;
+  }
+
+  test::TemporaryFolder folder_;
+  std::filesystem::path file_ = folder_.path() / "run.ckpt";
+};
+
+template <class Real>
+void expect_round_trip(const std::filesystem::path& file, Precision precision) {
+  for (const std::uint64_t particles : {std::uint64_t{1}, block_particles + 5}) {
+    const auto simulation = created<Real>(particles);
+    const CheckpointHeader header = header_of(particles, precision, {7, 0, 0});
+    write_checkpoint(file, header, *simulation, false);
+    const CheckpointHeader found = check_checkpoint(file);
+    EXPECT_EQ(header_line(found), header_line(header));
+    CheckpointReader<Real> reader(file);
+    ASSERT_EQ(reader.size(), particles);
+    ParticleColumns<Real> read(particles);
+    const auto copy = created<Real>(particles);
+    for_each_block(particles, [&](std::uint64_t offset, std::uint64_t count) {
+      reader.read(read.view().subview(offset, count));
+    });
+    copy->load(0, read.view().read_only());
+    EXPECT_EQ(copy->checksum(), simulation->checksum());
+  }
+}
+
+TEST_F(CheckpointTest, ComesBackInEveryBit) {
+  expect_round_trip<double>(file_, Precision::double_precision);
+  expect_round_trip<float>(file_, Precision::single_precision);
+}
+
+TEST_F(CheckpointTest, EveryFlippedBitIsRefused) {
+  write(1);
+  const std::string good = test::read_file(file_);
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string bad = good;
+      bad[i] = static_cast<char>(bad[i] ^ (1 << bit));
+      expect_refused(bad);
+    }
+  }
+}
+
+TEST_F(CheckpointTest, EveryTruncationIsRefused) {
+  write(1);
+  const std::string good = test::read_file(file_);
+  for (std::size_t size = 0; size < good.size(); ++size) expect_refused(good.substr(0, size));
+}
+
+TEST_F(CheckpointTest, WhatIsLongerIsRefused) {
+  write(1);
+  const std::string good = test::read_file(file_);
+  expect_refused(good + '\0');
+  expect_refused(good + good);
+}
+
+TEST_F(CheckpointTest, WhatIsNoneIsRefused) {
+  expect_refused("");
+  expect_refused("x,y,angular_speed\n1,2,3\n");
+  expect_refused(std::string(10'000, 'x'));
+  expect_error(ErrorKind::bad_input, HasSubstr("No such file"),
+               [&] { check_checkpoint(folder_.path() / "none"); });
+  expect_error(ErrorKind::bad_input, HasSubstr("regular file"),
+               [&] { check_checkpoint(folder_.path()); });
+}
+
+TEST_F(CheckpointTest, ThatChangesWhileItIsReadIsRefused) {
+  write(1);
+  CheckpointReader<double> reader(file_);
+  std::string bad = test::read_file(file_);
+  bad[bad.size() - 40] ^= 1;
+  folder_.write("run.ckpt", bad);  // the same inode
+  ParticleColumns<double> particles(3);
+  expect_error(ErrorKind::bad_input, HasSubstr("damaged"), [&] { reader.read(particles.view()); });
+}
+
+TEST_F(CheckpointTest, TheOneBeforeIsKept) {
+  write(1);
+  write(2);
+  write(3);
+  EXPECT_EQ(check_checkpoint(file_).position.step, 3U);
+  EXPECT_EQ(check_checkpoint(previous_generation(file_)).position.step, 2U);
+  EXPECT_EQ(folder_.entries(), 2U);
+}
+
+TEST_F(CheckpointTest, OfAnEarlierRunIsNotKeptBesideThoseOfANewOne) {
+  write(1);
+  write(2);
+  const auto simulation = created<double>(3);
+  Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
+                                  header_of(3, Precision::double_precision), *simulation, false);
+  checkpoints.write({50, 0, 0});
+  EXPECT_EQ(folder_.entries(), 1U);
+  checkpoints.write({60, 0, 0});
+  EXPECT_EQ(check_checkpoint(previous_generation(file_)).position.step, 50U);
+}
+
+TEST_F(CheckpointTest, ThatIsDamagedGivesWayToTheOneBefore) {
+  write(1);
+  write(2);
+  std::filesystem::resize_file(file_, std::filesystem::file_size(file_) - 1);
+  testing::internal::CaptureStderr();
+  const Options options = resumed(resume_options());
+  const std::string warning = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(options.resume_point->header.position.step, 1U);
+  EXPECT_EQ(options.resume_point->file, previous_generation(file_));
+  EXPECT_THAT(warning, AllOf(HasSubstr("damaged"), HasSubstr("run.ckpt.1, at step 1")));
+}
+
+TEST_F(CheckpointTest, ThatIsGoneGivesWayToTheOneBefore) {
+  write(1);
+  write(2);
+  std::filesystem::remove(file_);
+  EXPECT_EQ(resumed(resume_options()).resume_point->header.position.step, 1U);
+}
+
+TEST_F(CheckpointTest, OfWhichBothAreDamagedIsRefusedWithBothNames) {
+  write(1);
+  write(2);
+  std::filesystem::resize_file(file_, 100);
+  std::filesystem::resize_file(previous_generation(file_), 100);
+  expect_error(ErrorKind::bad_input, AllOf(HasSubstr("run.ckpt:"), HasSubstr("run.ckpt.1:")),
+               [&] { resumed(resume_options()); });
+}
+
+TEST_F(CheckpointTest, WithAnotherParameterIsRefusedByItsFlag) {
+  write(1);
+  const std::pair<const char*, std::function<void(Options&)>> changes[] = {
+      {"--particles", [](Options& o) { o.given.particles = true; }},
+      {"--steps", [](Options& o) { o.given.steps = (o.parameters.steps = 7) != 0; }},
+      {"--timestep", [](Options& o) { o.given.timestep = (o.parameters.timestep = 1) != 0; }},
+      {"--seed", [](Options& o) { o.given.seed = (o.parameters.seed = 7) != 0; }},
+      {"--precision",
+       [](Options& o) {
+         o.given.precision = true;
+         o.parameters.precision = Precision::single_precision;
+       }},
+      {"--math",
+       [](Options& o) {
+         o.given.arithmetic = true;
+         o.parameters.arithmetic = Arithmetic::fast;
+       }},
+  };
+  for (const auto& [flag, change] : changes) {
+    Options options = resume_options();
+    change(options);
+    expect_error(ErrorKind::bad_input, AllOf(HasSubstr(flag), HasSubstr("run.ckpt")),
+                 [&] { resumed(options); });
+  }
+}
+
+TEST_F(CheckpointTest, SetsWhatTheCommandLineDoesNotSay) {
+  write(1);
+  Options options = resume_options();
+  options.given.steps = true;  // and they are the same
+  options.parameters.order = Order::step;
+  const Options result = resumed(options);
+  EXPECT_EQ(result.parameters.particles, 3U);
+  EXPECT_EQ(result.parameters.order, Order::step);
+}
+
+TEST_F(CheckpointTest, FastArithmeticDoesNotGoOnInOrderStep) {
+  CheckpointHeader header = header_of(3, Precision::double_precision);
+  header.parameters.arithmetic = Arithmetic::fast;
+  write_checkpoint(file_, header, *created<double>(3), false);
+  Options options = resume_options();
+  options.parameters.order = Order::step;
+  expect_error(ErrorKind::bad_input, HasSubstr("--order step"), [&] { resumed(options); });
+}
+
+TEST(CheckpointHeaders, OfAnotherVersionAreRefused) {
+  const std::string line = header_line(header_of(3, Precision::double_precision));
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string other = line.substr(0, line.size() - 1);
+    const std::size_t place = other.find(from);
+    EXPECT_NE(place, std::string::npos) << from;
+    return other.replace(place, from.size(), to);
+  };
+  EXPECT_NO_THROW(parse_header_line(changed("\"minor\":0", "\"minor\":9")));
+  for (const std::string& bad :
+       {changed("\"major\":1", "\"major\":2"), changed("simgpu.checkpoint", "simgpu.run"),
+        changed("65536", "65535"), changed("\"particles\":3", "\"particles\":0"),
+        changed("\"particles\":3", "\"particles\":-3"), changed("\"step\":0", "\"step\":101"),
+        changed("\"ahead\":0", "\"ahead\":3"), changed("\"ahead\":0", "\"ahead\":1"),
+        changed("double", "half"), changed("exact", "wrong"), changed("1e-05", "0"),
+        changed("1e-05", "\"x\""), changed("true", "1"), std::string("{}"), std::string("[]"),
+        std::string("3"), std::string("")}) {
+    EXPECT_THROW(parse_header_line(bad), std::invalid_argument) << bad;
+  }
+}
+
+/// Steps that a child has taken, where its parent can see them.
+class SharedCount {
+ public:
+  SharedCount()
+      : memory_(::mmap(nullptr, sizeof(std::atomic<std::uint64_t>), PROT_READ | PROT_WRITE,
+                       MAP_SHARED | MAP_ANONYMOUS, -1, 0)),
+        count_(new (memory_) std::atomic<std::uint64_t>(0)) {}
+  ~SharedCount() { ::munmap(memory_, sizeof(std::atomic<std::uint64_t>)); }
+  SharedCount(const SharedCount&) = delete;
+  SharedCount& operator=(const SharedCount&) = delete;
+
+  std::atomic<std::uint64_t>& operator*() { return *count_; }
+
+ private:
+  void* memory_;
+  std::atomic<std::uint64_t>* count_;
+};
+
+/// Runs for ever, with a checkpoint every so many steps, and counts each step once it is taken.
+[[noreturn]] void run_for_ever(const std::filesystem::path& file, std::uint64_t every,
+                               std::atomic<std::uint64_t>& steps_taken) {
+  constexpr std::uint64_t particles = 500;
+  constexpr std::uint64_t for_ever = std::uint64_t{1} << 50;
+  const auto simulation = created<double>(particles);
+  CheckpointHeader header = header_of(particles, Precision::double_precision);
+  header.parameters.steps = for_ever;
+  Position start;
+  if (std::filesystem::exists(file)) {
+    start = check_checkpoint(file).position;
+    ParticleColumns<double> read(particles);
+    CheckpointReader<double>(file).read(read.view());
+    simulation->load(0, read.view().read_only());
+  }
+  Checkpoints<double> checkpoints({file, every}, header, *simulation, start.step > 0);
+  TimeLoop<double> loop(*simulation, {1e-5, for_ever}, Order::step, start);
+  loop.at_every(1, [](std::uint64_t) {});  // a portion for each step
+  loop.after_portions([&](const Position& position) {
+    steps_taken = position.step;
+    if (checkpoints.is_due(position)) checkpoints.write(position);
+  });
+  loop.run();
+  std::_Exit(1);
+}
+
+TEST_F(CheckpointTest, KilledAHundredTimesAtAnyMomentItLosesNoMoreThanAnInterval) {
+  constexpr std::uint64_t every = 50;
+  constexpr int kills = 100;
+  std::mt19937 random(1);  // the same moments each time, as far as a clock can
+  SharedCount steps_taken;
+  std::uint64_t last = 0;
+  for (int kill = 0; kill < kills; ++kill) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) run_for_ever(file_, every, *steps_taken);
+    ::usleep(static_cast<useconds_t>(random() % 20'000));
+    ::kill(child, SIGKILL);
+    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+    if (!std::filesystem::exists(file_)) {
+      EXPECT_EQ(last, 0U) << "the checkpoint is gone";
+      EXPECT_LE(*steps_taken, every);
+      continue;
+    }
+    const std::uint64_t step = check_checkpoint(file_).position.step;
+    EXPECT_GE(step, last);
+    EXPECT_LE(*steps_taken - step, every);
+    const auto previous = previous_generation(file_);
+    if (std::filesystem::exists(previous)) {
+      EXPECT_LE(check_checkpoint(previous).position.step, step);
+    }
+    last = step;
+  }
+  EXPECT_GT(last, 0U) << "no checkpoint was written in any of the children's lives";
+
+  // And what is there in the end is what so many steps give.
+  ParticleColumns<double> read(500);
+  CheckpointReader<double>(file_).read(read.view());
+  const auto resumed = created<double>(500);
+  resumed->load(0, read.view().read_only());
+  const auto expected = created<double>(500);
+  expected->evolve({1e-5, last}, Order::particle);
+  EXPECT_EQ(resumed->checksum(), expected->checksum());
+}
+
+}  // namespace
+}  // namespace simgpu::driver

@@ -9,7 +9,7 @@ oldest_cmake=3.25
 # One list for all scripts, since they share one build folder with programs, tests and benchmarks.
 packages=(
   g++ cmake ninja-build git
-  libcli11-dev nlohmann-json3-dev librandom123-dev
+  libcli11-dev nlohmann-json3-dev librandom123-dev libxxhash-dev
   libgtest-dev libgmock-dev python3 python3-jsonschema binutils
   libbenchmark-dev python3-memory-profiler
 )

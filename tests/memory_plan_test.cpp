@@ -10,6 +10,7 @@
 #include "common/block.hpp"
 #include "cpu/state_bytes.hpp"
 #include "cuda/state_bytes.hpp"
+#include "driver/resume.hpp"
 #include "driver/run.hpp"
 #include "expect_error.hpp"
 #include "fake_gpu.hpp"
@@ -88,6 +89,11 @@ void expect_as_predicted(const Case& one, const Devices& devices) {
   }
 }
 
+void expect_peak_as_predicted(const Options& options) {
+  const Report report = run(options, test::devices_with_fake_gpu());
+  EXPECT_EQ(peak_own(report.runs[0]), report.runs[0].predicted);
+}
+
 class Prediction : public testing::TestWithParam<Case> {};
 
 TEST_P(Prediction, IsThePeakOfEachRunAndOfTheProgram) {
@@ -125,6 +131,21 @@ TEST(PredictionOnAGpu, IsThePeakOfEachRunAndOfTheProgram) {
           }
         }
       }
+    }
+  }
+}
+
+TEST(MemoryPlan, CountsWhatSavesTheRunAsItGoes) {
+  const test::TemporaryFolder folder;
+  for (const DeviceChoice::Kind device : {DeviceChoice::Kind::cpu, DeviceChoice::Kind::cuda}) {
+    for (const std::uint64_t particles : {std::uint64_t{1}, block_particles + 1}) {
+      Options options = options_for(particles);
+      options.device.kind = device;
+      options.parameters.steps = 3;
+      options.checkpoint = CheckpointPlan{folder.path() / "run.ckpt", std::uint64_t{1}};
+      expect_peak_as_predicted(options);
+      options.resume = options.checkpoint->file;
+      expect_peak_as_predicted(resumed(options));
     }
   }
 }

@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <limits>
+#include <span>
+#include <string_view>
 
 #include "common/error.hpp"
 #include "common/fast_step.hpp"
@@ -11,6 +13,7 @@
 #include "cpu/cpu_backend.hpp"
 #include "driver/parse.hpp"
 #include "driver/snapshots.hpp"
+#include "driver/suggest.hpp"
 
 namespace simgpu::driver {
 
@@ -36,14 +39,30 @@ std::uint64_t seed_of(const std::string& text) {
   return *seed;
 }
 
+/// "; did you mean fast?", if it is likely that `text` was meant to be one of these words.
+std::string suggestion_for(std::string_view text, std::span<const std::string_view> words) {
+  const std::optional<std::string> word = likely_meant(text, words);
+  return word ? "; did you mean " + *word + "?" : "";
+}
+
 /// The one of two choices whose name `text` is.
 template <class Choice>
 Choice choice_of(const char* flag, const std::string& text, Choice one, Choice other) {
   for (const Choice choice : {one, other}) {
     if (text == name_of(choice)) return choice;
   }
-  refuse(std::string(flag) + ": " + io::quote(text) + " is neither " + std::string(name_of(one)) +
-         " nor " + std::string(name_of(other)));
+  const std::string_view names[] = {name_of(one), name_of(other)};
+  refuse(std::string(flag) + ": " + io::quote(text) + " is neither " + std::string(names[0]) +
+         " nor " + std::string(names[1]) + suggestion_for(text, names));
+}
+
+[[noreturn]] void refuse_device(const std::string& text) {
+  constexpr std::string_view names[] = {"auto", "cpu", "cuda"};
+  // By slips, "gpu" would be "cpu".
+  const bool gpu = text.starts_with("gpu") || text.starts_with("GPU");
+  const std::string suggestion = gpu ? "; did you mean cuda?" : suggestion_for(text, names);
+  refuse("--device: " + io::quote(text) + " is not a device" +
+         (suggestion.empty() ? "; use" : suggestion + " Use") + " auto, cpu, cuda or cuda:N");
 }
 
 DeviceChoice device_of(const std::string& text) {
@@ -57,7 +76,7 @@ DeviceChoice device_of(const std::string& text) {
     const auto index = parse_count(std::string_view(text).substr(prefix.size()));
     if (index && *index <= most) return {Kind::cuda, static_cast<int>(*index)};
   }
-  refuse("--device: " + io::quote(text) + " is not a device; use auto, cpu, cuda or cuda:N");
+  refuse_device(text);
 }
 
 std::optional<int> threads_of(const Argument& argument) {

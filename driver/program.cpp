@@ -16,8 +16,10 @@
 #include "common/error.hpp"
 #include "common/io/output_file.hpp"
 #include "common/one_line.hpp"
+#include "driver/colour.hpp"
 #include "driver/estimate.hpp"
 #include "driver/format.hpp"
+#include "driver/help.hpp"
 #include "driver/interruption.hpp"
 #include "driver/list_devices.hpp"
 #include "driver/options.hpp"
@@ -68,7 +70,7 @@ constexpr const char* out_of_memory_sentence =
       std::rethrow_exception(failure);
     }
   } catch (const std::bad_alloc&) {
-    say(out_of_memory_sentence);
+    say_error(out_of_memory_sentence);
     std::_Exit(exit_out_of_memory);
   } catch (...) {
   }
@@ -128,15 +130,15 @@ int run_and_report(const Options& options, const Devices& devices,
   int exit_code = exit_done;
   for (const RunReport& one : report.runs) {
     if (!one.verification || one.verification->passed) continue;
-    say(failed_verification_text(one) + not_written);
+    say_error(failed_verification_text(one) + not_written);
     exit_code = exit_difference;
   }
   if (report.comparison && !report.comparison->bitwise_equal()) {
-    say(difference_text(report) + not_written);
+    say_error(difference_text(report) + not_written);
     exit_code = exit_difference;
   }
   if (report.saved && !report.saved->equal) {
-    say(saved_difference_text(report) + not_written);
+    say_error(saved_difference_text(report) + not_written);
     exit_code = exit_difference;
   }
   return exit_code;
@@ -150,14 +152,14 @@ int soak_and_report(const Options& options, const Devices& devices,
       options, json_file, [&] { return soak_json(report, arguments); },
       [&] { return soak_text(report); });
   if (!report.failure) return exit_done;
-  say(soak_failure_text(report));
+  say_error(soak_failure_text(report));
   return exit_difference;
 }
 
 int run_checked(int argc, const char* const* argv, const Devices& devices) {
   const auto read = read_command_line(argc, argv);
   if (const auto* information = std::get_if<Information>(&read)) {
-    print(information->text);
+    print(may_colour(STDOUT_FILENO) ? with_bold_headings(information->text) : information->text);
     return exit_done;
   }
   const Options options = resumed(understand(std::get<Arguments>(read)));
@@ -192,16 +194,16 @@ int run_program(int argc, const char* const* argv, const Devices& devices) noexc
     say(interrupted.sentence);
     end_by_signal(interrupted.signal);
   } catch (const Error& error) {
-    say(error.what());
+    say_error(error.what());
     return exit_code_of(error.kind());
   } catch (const std::length_error&) {  // more elements than a container can have
-    say("the host has too little memory for so many particles; use fewer");
+    say_error("the host has too little memory for so many particles; use fewer");
     return exit_out_of_memory;
   } catch (const std::bad_alloc&) {
-    say(out_of_memory_sentence);
+    say_error(out_of_memory_sentence);
     return exit_out_of_memory;
   } catch (const std::exception& error) {
-    say(std::string("unexpected failure: ") + error.what());
+    say_error(std::string("unexpected failure: ") + error.what());
     return exit_run_failed;
   }
 }

@@ -1,13 +1,23 @@
 #pragma once
 
+#include <unistd.h>
+
 #include <iostream>
 #include <string_view>
+
+#include "driver/colour.hpp"
 
 namespace simgpu::driver {
 
 /// One line on standard error, which is for notes, warnings and errors.
 inline void say(std::string_view sentence) {
   std::cerr << "simgpu: " << sentence << '\n';
+}
+
+/// The same for what ends the program with an exit code other than 0: in red on a terminal.
+inline void say_error(std::string_view sentence) {
+  const bool red = may_colour(STDERR_FILENO);
+  std::cerr << "simgpu: " << (red ? "\x1b[31m" : "") << sentence << (red ? "\x1b[0m" : "") << '\n';
 }
 
 }  // namespace simgpu::driver

@@ -15,6 +15,7 @@ namespace simgpu::test {
 namespace {
 
 using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
 
 class BadInputTest : public testing::Test {
@@ -59,6 +60,25 @@ TEST_F(BadInputTest, UnknownArguments) {
   for (const char* argument : {"--particle", "--foo", "-x", "foo", "--json-file=x"}) {
     expect_refused({argument}, 2, AllOf(HasSubstr("unknown argument"), HasSubstr(argument)));
   }
+}
+
+TEST_F(BadInputTest, MistypedFlagsAndWordsAreGuessed) {
+  expect_refused({"--particels", "3"}, 2,
+                 EndsWith("unknown argument '--particels'; did you mean --particles? See simgpu "
+                          "--help\n"));
+  expect_refused({"--stpes=4"}, 2, HasSubstr("did you mean --steps?"));
+  expect_refused({"particles"}, 2, HasSubstr("did you mean --particles?"));
+  expect_refused({"--foo"}, 2, EndsWith("unknown argument '--foo'; see simgpu --help\n"));
+  expect_refused({"--" + std::string(100'000, 'x')}, 2, HasSubstr("; see simgpu --help"));
+  expect_refused({"--math", "fsat"}, 2,
+                 EndsWith("'fsat' is neither exact nor fast; did you mean fast?\n"));
+  expect_refused({"--precision", "half"}, 2, EndsWith("is neither double nor single\n"));
+  expect_refused({"--device", "gpu"}, 2,
+                 EndsWith("'gpu' is not a device; did you mean cuda? Use auto, cpu, cuda or "
+                          "cuda:N\n"));
+  expect_refused({"--device", "CPU"}, 2, HasSubstr("did you mean cpu?"));
+  expect_refused({"--device", "abacus"}, 2,
+                 EndsWith("'abacus' is not a device; use auto, cpu, cuda or cuda:N\n"));
 }
 
 TEST_F(BadInputTest, FlagWithoutItsValue) {

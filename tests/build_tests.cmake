@@ -133,6 +133,8 @@ if(SIMGPU_PYTHON)
   add_test(NAME Readme.ShowsWhatTheProgramPrints
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/readme_test.py
       ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)
+  add_test(NAME Terminal.IsBoldOnlyWhereItMayBe
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/terminal_test.py $<TARGET_FILE:simgpu>)
   add_test(NAME Docs.PerformanceIsMadeFromTheResults
     COMMAND ${CMAKE_COMMAND} -DPYTHON=${SIMGPU_PYTHON}
       -DSCRIPT=${PROJECT_SOURCE_DIR}/bench/performance_page.py

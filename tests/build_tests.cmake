@@ -135,6 +135,11 @@ if(SIMGPU_PYTHON)
       ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)
   add_test(NAME Terminal.IsBoldOnlyWhereItMayBe
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/terminal_test.py $<TARGET_FILE:simgpu>)
+  if(TARGET simgpu_manual)
+    add_test(NAME Shell.ManPageAndCompletionsKnowEveryFlag
+      COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/shell_files_test.py
+        $<TARGET_FILE:simgpu> ${PROJECT_BINARY_DIR}/driver/shell)
+  endif()
   add_test(NAME Docs.PerformanceIsMadeFromTheResults
     COMMAND ${CMAKE_COMMAND} -DPYTHON=${SIMGPU_PYTHON}
       -DSCRIPT=${PROJECT_SOURCE_DIR}/bench/performance_page.py

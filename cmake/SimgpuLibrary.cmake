@@ -12,7 +12,8 @@ function(simgpu_library name)
   # By flag rather than by feature: CMake 3.25 does not know that nvcc 13 has C++20.
   target_compile_options(${target} PUBLIC "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20>")
   simgpu_private_options(${target})
-  install(TARGETS ${target} EXPORT simgpu ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(TARGETS ${target} EXPORT simgpu
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 endfunction()
 
 # simgpu_private_options(TARGET): warnings, hardening, and source paths as the project names them, so

@@ -19,6 +19,13 @@ clang_packages=(clang libclang-rt-dev libomp-dev)
 # clang-tidy takes OpenMP's header from libomp-dev.
 check_packages=(clang-format clang-tidy libomp-dev cppcheck shellcheck valgrind)
 coverage_packages=(gcovr)
+# What tests of the man page, the completions and the packages run; where it is missing, they leave
+# that out.
+test_packages=(mandoc man-db groff-base zsh fish dpkg-dev file)
+# cpack finds by them what a .deb depends on.
+package_packages=(dpkg-dev file gzip)
+# Makes the Debian that script/check-packages tries packages in.
+clean_debian_packages=(mmdebstrap)
 
 say() {
   printf '%s\n' "$*" >&2
@@ -88,15 +95,20 @@ apt_install() {
     --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
 }
 
-# install_packages_for PRESET: installs what is missing of the packages that PRESET needs, or, named
-# so, script/check.
+# install_packages_for NEED...: installs what is missing of the packages for each NEED: a preset, or
+# what else a script does: tests, check, coverage, package or clean_debian.
 install_packages_for() {
-  local needed=("${packages[@]}") missing as_root=()
-  case $1 in
-    tsan | fuzz) needed+=("${clang_packages[@]}") ;;
-    check) needed+=("${check_packages[@]}") ;;
-    coverage) needed+=("${coverage_packages[@]}") ;;
-  esac
+  local needed=("${packages[@]}") need missing as_root=()
+  for need in "$@"; do
+    case $need in
+      tsan | fuzz) needed+=("${clang_packages[@]}") ;;
+      tests) needed+=("${test_packages[@]}") ;;
+      check) needed+=("${check_packages[@]}") ;;
+      coverage) needed+=("${coverage_packages[@]}") ;;
+      package) needed+=("${package_packages[@]}") ;;
+      clean_debian) needed+=("${clean_debian_packages[@]}") ;;
+    esac
+  done
   if ! type -P apt-get >/dev/null || ! type -P dpkg-query >/dev/null; then
     require_tools "${needed[@]}"
     return

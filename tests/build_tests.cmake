@@ -140,6 +140,15 @@ if(SIMGPU_PYTHON)
       COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/shell_files_test.py
         $<TARGET_FILE:simgpu> ${PROJECT_BINARY_DIR}/driver/shell)
   endif()
+  # As they are released.
+  if(TARGET simgpu_debian_files AND CMAKE_BUILD_TYPE MATCHES "^Rel"
+      AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+    add_test(NAME Package.HoldsWhatItMustAndRuns
+      COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/package_test.py
+        ${PROJECT_BINARY_DIR} ${CMAKE_CPACK_COMMAND} ${PROJECT_VERSION})
+    set_tests_properties(Package.HoldsWhatItMustAndRuns PROPERTIES
+      SKIP_RETURN_CODE 77 TIMEOUT 300 RESOURCE_LOCK build)
+  endif()
   add_test(NAME Docs.PerformanceIsMadeFromTheResults
     COMMAND ${CMAKE_COMMAND} -DPYTHON=${SIMGPU_PYTHON}
       -DSCRIPT=${PROJECT_SOURCE_DIR}/bench/performance_page.py

@@ -47,7 +47,7 @@ StateBytesOf state_bytes_on(const std::string& device) {
 
 std::uint64_t particles_of(const Options& options) {
   if (!options.input) return options.parameters.particles;
-  return io::open_particle_reader<double>(*options.input, options.conversion)->size();
+  return io::particles_in(*options.input);
 }
 
 /// What is available once the threads, which take address space, have started.

@@ -1,41 +1,22 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <bit>
-#include <limits>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "common/io/particle_file.hpp"
 #include "common/particle_columns.hpp"
 #include "expect_error.hpp"
+#include "particle_files.hpp"
 #include "temporary_folder.hpp"
 
 namespace simgpu::io {
 namespace {
 
+using test::read_all;
+using test::write_all;
 using testing::AllOf;
 using testing::HasSubstr;
-
-template <class Real>
-std::vector<Particle<Real>> read_all(const std::filesystem::path& path) {
-  const auto reader = open_particle_reader<Real>(path);
-  ParticleColumns<Real> columns(reader->size());
-  reader->read(columns.view());
-  std::vector<Particle<Real>> particles;
-  for (std::uint64_t i = 0; i < reader->size(); ++i) particles.push_back(columns.view().load(i));
-  return particles;
-}
-
-template <class Real>
-void write_all(const std::filesystem::path& path, const std::vector<Particle<Real>>& particles) {
-  ParticleColumns<Real> columns(particles.size());
-  for (std::size_t i = 0; i < particles.size(); ++i) columns.view().store(i, particles[i]);
-  const auto writer = open_particle_writer<Real>(path, 0);
-  writer->write(columns.view().read_only());
-  writer->commit({});
-}
 
 class CsvTest : public testing::Test {
  protected:
@@ -65,42 +46,11 @@ TEST_F(CsvTest, SingleHasTheDigitsOfSingle) {
   EXPECT_EQ(test::read_file(path), "x,y,angular_speed\n0.1,-2,0.33333334\n");
 }
 
-/// Finite numbers of any exponent, subnormal ones and zeros of both signs among them.
-template <class Real, class Bits>
-std::vector<Particle<Real>> random_bits(std::size_t count) {
-  std::mt19937_64 random(1);
-  const auto number = [&] {
-    for (;;) {
-      const Real value = std::bit_cast<Real>(static_cast<Bits>(random()));
-      if (std::isfinite(value)) return value;
-    }
-  };
-  using Limits = std::numeric_limits<Real>;
-  std::vector<Particle<Real>> particles = {{Limits::max(), Limits::lowest(), Limits::min()},
-                                           {Limits::denorm_min(), Real(0), -Real(0)}};
-  while (particles.size() < count) particles.push_back({number(), number(), number()});
-  return particles;
-}
-
-template <class Real, class Bits>
-void expect_round_trip(const std::filesystem::path& path) {
-  const auto particles = random_bits<Real, Bits>(20'000);
-  write_all<Real>(path, particles);
-  const auto again = read_all<Real>(path);
-  ASSERT_EQ(again.size(), particles.size());
-  for (std::size_t i = 0; i < particles.size(); ++i) {
-    EXPECT_EQ(std::bit_cast<Bits>(again[i].x), std::bit_cast<Bits>(particles[i].x));
-    EXPECT_EQ(std::bit_cast<Bits>(again[i].y), std::bit_cast<Bits>(particles[i].y));
-    EXPECT_EQ(std::bit_cast<Bits>(again[i].angular_speed),
-              std::bit_cast<Bits>(particles[i].angular_speed));
-  }
-}
-
 TEST_F(CsvTest, DoublesSurviveExactly) {
-  expect_round_trip<double, std::uint64_t>(folder_.path() / "d.csv");
+  test::expect_round_trip<double>(folder_.path() / "d.csv");
 }
 TEST_F(CsvTest, SinglesSurviveExactly) {
-  expect_round_trip<float, std::uint32_t>(folder_.path() / "s.csv");
+  test::expect_round_trip<float>(folder_.path() / "s.csv");
 }
 
 TEST_F(CsvTest, ColumnsAreTakenByName) {
@@ -147,9 +97,9 @@ TEST_F(CsvTest, RefusesPipeWithoutWaitingForItsWriter) {
 }
 
 TEST_F(CsvTest, RefusesUnknownSuffixForReadingAndWriting) {
-  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv"),
+  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv or .npy"),
                      [] { open_particle_reader<double>("particles.dat"); });
-  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv"),
+  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv or .npy"),
                      [] { open_particle_writer<double>("particles", 1); });
 }
 
@@ -245,6 +195,16 @@ TEST_F(CsvTest, ReadsManyRowsInSeveralBlocks) {
       ASSERT_EQ(view.load(i).x, static_cast<double>(first + i));
     }
   }
+}
+
+TEST_F(CsvTest, SkipsRowsUnread) {
+  const auto reader = open_particle_reader<double>(
+      folder_.write("in.csv", "x,y,angular_speed\n1,2,3\nno,numbers,here\n4,5,6\n"));
+  ParticleColumns<double> one(1);
+  reader->read(one.view());
+  reader->skip(1);
+  reader->read(one.view());
+  EXPECT_EQ(one.view().load(0).x, 4);
 }
 
 // Longer than the reader's buffer, so that the second half has yet to be read when it goes.

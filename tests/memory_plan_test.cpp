@@ -14,6 +14,7 @@
 #include "driver/run.hpp"
 #include "expect_error.hpp"
 #include "fake_gpu.hpp"
+#include "particle_files.hpp"
 #include "temporary_folder.hpp"
 #include "test_backends.hpp"
 
@@ -39,11 +40,14 @@ Options options_for(std::uint64_t particles) {
 }
 
 /// The file of a start state of so many particles.
-std::filesystem::path start_file(const test::TemporaryFolder& folder, std::uint64_t particles) {
+std::filesystem::path start_file(const test::TemporaryFolder& folder, std::uint64_t particles,
+                                 Precision precision = Precision::double_precision,
+                                 const std::string& suffix = ".csv") {
   Options options = options_for(particles);
   options.parameters.steps = 0;
+  options.parameters.precision = precision;
   options.device.kind = DeviceChoice::Kind::cpu;
-  options.output = folder.path() / "start.csv";
+  options.output = folder.path() / ("start" + suffix);
   run(options, real_devices());
   return *options.output;
 }
@@ -53,7 +57,8 @@ enum class Runs { cpu, gpu, gpu_against_cpu, cpu_against_gpu };
 /// Which devices, precision, order, with an input or not, with an output or not, verified or not.
 using Case = std::tuple<Runs, Precision, Order, bool, bool, bool>;
 
-Options options_of(const Case& one, std::uint64_t particles, const test::TemporaryFolder& folder) {
+Options options_of(const Case& one, std::uint64_t particles, const test::TemporaryFolder& folder,
+                   const std::string& suffix) {
   const auto& [runs, precision, order, input, output, verified] = one;
   Options options = options_for(particles);
   options.parameters.precision = precision;
@@ -61,18 +66,19 @@ Options options_of(const Case& one, std::uint64_t particles, const test::Tempora
   const bool cpu_first = runs == Runs::cpu || runs == Runs::cpu_against_gpu;
   options.device.kind = cpu_first ? DeviceChoice::Kind::cpu : DeviceChoice::Kind::cuda;
   options.compare = runs == Runs::gpu_against_cpu || runs == Runs::cpu_against_gpu;
-  if (input) options.input = start_file(folder, particles);
-  if (output) options.output = folder.path() / "end.csv";
+  if (input) options.input = start_file(folder, particles, precision, suffix);
+  if (output) options.output = folder.path() / ("end" + suffix);
   options.verify = verified;
   return options;
 }
 
-void expect_as_predicted(const Case& one, const Devices& devices) {
+void expect_as_predicted(const Case& one, const Devices& devices,
+                         const std::string& suffix = ".csv") {
   const test::TemporaryFolder folder;
   // One particle, no whole number of anything, and a block and a part of one.
   for (const std::uint64_t particles :
        {std::uint64_t{1}, std::uint64_t{1003}, block_particles + 1}) {
-    const Options options = options_of(one, particles, folder);
+    const Options options = options_of(one, particles, folder, suffix);
     memory::Ledger::PeakScope host_peak(host_ledger());
     memory::Ledger::PeakScope device_peak(device_ledger());
     const Report report = run(options, devices);
@@ -116,6 +122,19 @@ INSTANTIATE_TEST_SUITE_P(Every, Prediction,
                                           testing::Values(Order::particle, Order::step),
                                           testing::Bool(), testing::Bool(), testing::Bool()),
                          name_of_case);
+
+// Files of each format, while their particles are read and while they are written.
+TEST(PredictionOfFiles, IsThePeakOfEachRunAndOfTheProgram) {
+  for (const char* suffix : test::formats) {
+    for (const Precision precision : precisions) {
+      for (const auto& [input, output] : {std::pair{true, false}, {false, true}, {true, true}}) {
+        SCOPED_TRACE(suffix);
+        const Case one{Runs::cpu, precision, Order::particle, input, output, input};
+        expect_as_predicted(one, test::devices_with_fake_gpu(), suffix);
+      }
+    }
+  }
+}
 
 TEST(PredictionOnAGpu, IsThePeakOfEachRunAndOfTheProgram) {
   SIMGPU_NEED_GPU();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "particle_files.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
 
@@ -65,15 +66,19 @@ TEST(ProgramLimits, TooManyParticlesForTheHostIsExitFive) {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
 // Sanitizers reserve terabytes of address space for themselves, and map files that grow.
 TEST(ProgramLimits, FileThatGrowsBeyondItsLimitLeavesTheOldOne) {
-  const TemporaryFolder folder;
-  const auto output = folder.write("out.csv", "old");
-  const ProgramResult result =
-      simgpu({"--device", "cpu", "--particles", "1e4", "--output", output.string()},
-             {.file_bytes = 10'000});
-  EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.err, AllOf(HasSubstr("out.csv"), HasSubstr("File too large")));
-  EXPECT_EQ(read_file(output), "old");
-  EXPECT_EQ(folder.entries(), 1U);
+  for (const char* suffix : formats) {
+    const TemporaryFolder folder;
+    const std::string name = std::string("out") + suffix;
+    const auto output = folder.write(name.c_str(), "old");
+    const ProgramResult result =
+        simgpu({"--device", "cpu", "--particles", "1e4", "--output", output.string()},
+               {.file_bytes = 10'000});
+    EXPECT_EQ(result.exit_code, 1) << name;
+    EXPECT_THAT(result.err, AllOf(HasSubstr(name + ": cannot write: File too large\n"),
+                                  testing::StartsWith("simgpu: ")));
+    EXPECT_EQ(read_file(output), "old");
+    EXPECT_EQ(folder.entries(), 1U);
+  }
 }
 
 TEST(ProgramLimits, LimitedAddressSpaceIsExitFive) {

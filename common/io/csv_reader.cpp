@@ -66,13 +66,26 @@ void CsvReader<Real>::read_header() {
 
 template <class Real>
 void CsvReader<Real>::read(ParticleView<Real> block) {
-  for (std::uint64_t i = 0; i < block.size; ++i) {
-    const std::optional<std::string_view> line = lines_.next();
-    if (!line)
-      fail("the file ends here, but had more rows a moment ago; is it still being written?");
-    block.store(i, parse_row(*line));
-  }
-  rows_read_ += block.size;
+  for (std::uint64_t i = 0; i < block.size; ++i) block.store(i, parse_row(next_row()));
+  require_end_after_last();
+}
+
+template <class Real>
+void CsvReader<Real>::skip(std::uint64_t count) {
+  for (std::uint64_t i = 0; i < count; ++i) next_row();
+  require_end_after_last();
+}
+
+template <class Real>
+std::string_view CsvReader<Real>::next_row() {
+  const std::optional<std::string_view> line = lines_.next();
+  if (!line) fail("the file ends here, but had more rows a moment ago; is it still being written?");
+  ++rows_read_;
+  return *line;
+}
+
+template <class Real>
+void CsvReader<Real>::require_end_after_last() {
   if (rows_read_ == rows_ && lines_.next()) {
     fail("the file has more rows than a moment ago; is it still being written?");
   }

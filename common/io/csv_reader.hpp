@@ -25,9 +25,12 @@ class CsvReader : public ParticleReader<Real> {
 
   std::uint64_t size() const override { return rows_; }
   void read(ParticleView<Real> block) override;
+  void skip(std::uint64_t count) override;
 
  private:
   void read_header();
+  std::string_view next_row();
+  void require_end_after_last();
   Particle<Real> parse_row(std::string_view line) const;
   Real parse_number(std::string_view text, Field field) const;
   [[noreturn]] void fail(const std::string& what) const;

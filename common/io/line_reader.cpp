@@ -1,15 +1,9 @@
 #include "common/io/line_reader.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
 #include <string>
 
 #include "common/error.hpp"
-#include "common/system_message.hpp"
 
 namespace simgpu::io {
 
@@ -17,24 +11,10 @@ namespace {
 
 constexpr std::size_t longest_line = std::size_t{4} * 1024;
 
-[[noreturn]] void fail(const std::filesystem::path& path, const std::string& what) {
-  throw Error(ErrorKind::bad_input, path.string() + what);
-}
-
 }  // namespace
 
 LineReader::LineReader(const std::filesystem::path& path)
-    : path_(path),  // Non-blocking, so that opening a pipe nobody writes to does not wait; files do
-                    // not care.
-      file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
-  if (!file_.is_open()) fail(path, ": cannot open it: " + system_message(errno));
-  struct stat status {};
-  if (::fstat(file_.get(), &status) != 0) fail(path, ": cannot read it: " + system_message(errno));
-  if (!S_ISREG(status.st_mode)) {
-    fail(path, ": not a regular file; save what it gives to a file first, since it is read twice");
-  }
-  buffer_.resize(buffer_bytes);
-}
+    : path_(path), file_(path), buffer_(buffer_bytes) {}
 
 std::optional<std::string_view> LineReader::next() {
   std::size_t searched = 0;
@@ -65,12 +45,9 @@ bool LineReader::refill() {
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
   end_ -= begin_;
   begin_ = 0;
-  ssize_t count = 0;
-  do {
-    count = ::read(file_.get(), buffer_.data() + end_, buffer_.size() - end_);
-  } while (count < 0 && errno == EINTR);
-  if (count < 0) fail(path_, ": cannot read it: " + system_message(errno));
-  end_ += static_cast<std::size_t>(count);
+  const std::size_t count = file_.read(position_, buffer_.data() + end_, buffer_.size() - end_);
+  position_ += count;
+  end_ += count;
   return count > 0;
 }
 
@@ -80,13 +57,12 @@ void LineReader::fail_too_long() const {
 }
 
 void LineReader::fail_in_line(const std::string& what) const {
-  fail(path_, ", line " + std::to_string(line_number_ + 1) + ": " + what);
+  throw Error(ErrorKind::bad_input,
+              path_.string() + ", line " + std::to_string(line_number_ + 1) + ": " + what);
 }
 
 void LineReader::rewind() {
-  if (::lseek(file_.get(), 0, SEEK_SET) != 0) {
-    fail(path_, ": cannot read it a second time: " + system_message(errno));
-  }
+  position_ = 0;
   begin_ = end_ = 0;
   line_number_ = 0;
 }

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "common/file_descriptor.hpp"
+#include "common/io/input_file.hpp"
 #include "common/memory/counting_allocator.hpp"
 
 namespace simgpu::io {
@@ -41,7 +41,8 @@ class LineReader {
   [[noreturn]] void fail_in_line(const std::string& what) const;
 
   std::filesystem::path path_;
-  FileDescriptor file_;
+  InputFile file_;
+  std::uint64_t position_ = 0;  ///< in the file, of what is read next
   std::vector<char, memory::CountingAllocator<char>> buffer_;
   std::size_t begin_ = 0;  ///< of the unread bytes in the buffer
   std::size_t end_ = 0;

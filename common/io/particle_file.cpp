@@ -5,40 +5,67 @@
 #include "common/error.hpp"
 #include "common/io/csv_reader.hpp"
 #include "common/io/csv_writer.hpp"
+#include "common/io/npy_reader.hpp"
+#include "common/io/npy_writer.hpp"
 
 namespace simgpu::io {
 
 namespace {
 
-[[noreturn]] void throw_unknown_format(const std::filesystem::path& path) {
+enum class Format { csv, npy };
+
+Format format_of(const std::filesystem::path& path) {
+  const std::filesystem::path suffix = path.extension();
+  if (suffix == ".csv") return Format::csv;
+  if (suffix == ".npy") return Format::npy;
   throw Error(ErrorKind::bad_input,
-              path.string() + ": its suffix names no format of particles; use .csv");
+              path.string() + ": its suffix names no format of particles; use .csv or .npy");
 }
 
 }  // namespace
 
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem::path& path,
-                                                           Conversion /*conversion*/) {
-  if (path.extension() == ".csv") return std::make_unique<CsvReader<Real>>(path);
-  throw_unknown_format(path);
+                                                           Conversion conversion) {
+  switch (format_of(path)) {
+    case Format::npy:
+      return std::make_unique<NpyReader<Real>>(path, conversion);
+    default:
+      return std::make_unique<CsvReader<Real>>(path);
+  }
+}
+
+std::uint64_t particles_in(const std::filesystem::path& path) {
+  return open_particle_reader<double>(path, Conversion::round)->size();
 }
 
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path,
-                                                           std::uint64_t /*count*/) {
-  if (path.extension() == ".csv") return std::make_unique<CsvWriter<Real>>(path);
-  throw_unknown_format(path);
+                                                           std::uint64_t count) {
+  switch (format_of(path)) {
+    case Format::npy:
+      return std::make_unique<NpyWriter<Real>>(path, count);
+    default:
+      return std::make_unique<CsvWriter<Real>>(path);
+  }
 }
 
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {
-  if (path.extension() == ".csv") return CsvReader<double>::own_bytes;
-  throw_unknown_format(path);
+  switch (format_of(path)) {
+    case Format::npy:
+      return NpyReader<double>::own_bytes;
+    default:
+      return CsvReader<double>::own_bytes;
+  }
 }
 
 std::uint64_t particle_writer_bytes(const std::filesystem::path& path) {
-  if (path.extension() == ".csv") return CsvWriter<double>::own_bytes;
-  throw_unknown_format(path);
+  switch (format_of(path)) {
+    case Format::npy:
+      return NpyWriter<double>::own_bytes;
+    default:
+      return CsvWriter<double>::own_bytes;
+  }
 }
 
 template std::unique_ptr<ParticleReader<double>> open_particle_reader(const std::filesystem::path&,

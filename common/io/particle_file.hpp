@@ -19,8 +19,12 @@ class ParticleReader {
   virtual std::uint64_t size() const = 0;
 
   /// Fills `block` with the next particles. No more than size() may be asked for in all.
-  /// Throws Error (bad_input) that names file, line and column of what is wrong.
+  /// Throws Error (bad_input) that names file, row and column of what is wrong.
   virtual void read(ParticleView<Real> block) = 0;
+
+  /// Leaves out the next `count` particles, whose numbers are not looked at. They count among those
+  /// asked for. Throws Error (bad_input) if they cannot be passed over.
+  virtual void skip(std::uint64_t count) = 0;
 };
 
 /// A file of particles that appears whole or not at all (see output_file.hpp).
@@ -43,14 +47,18 @@ enum class Conversion {
   round,  ///< each number to the nearest in `Real`
 };
 
-/// Opens a file of particles in the format that its suffix names (.csv).
-/// Throws Error (bad_input) if the suffix names none, the file cannot be read, or holds no
-/// particle.
+/// Opens a file of particles in the format that its suffix names (.csv, .npy). A .csv file is of
+/// either precision. Throws Error (bad_input) if the suffix names none, the file cannot be read,
+/// holds no particle, or holds them in another precision that may not be converted.
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_particle_reader(
     const std::filesystem::path& path, Conversion conversion = Conversion::refuse);
 
-/// Makes a file of `count` particles in the format that its suffix names (.csv).
+/// The particles in a file, of any precision. Throws Error (bad_input) as open_particle_reader().
+std::uint64_t particles_in(const std::filesystem::path& path);
+
+/// Makes a file of `count` particles, which must then be written, in the format that its suffix
+/// names.
 /// Throws Error: bad_input if the suffix names none, run_failed if the file cannot be made.
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path,

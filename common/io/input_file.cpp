@@ -1,0 +1,51 @@
+#include "common/io/input_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+
+#include "common/error.hpp"
+#include "common/system_message.hpp"
+
+namespace simgpu::io {
+
+InputFile::InputFile(const std::filesystem::path& path)
+    : path_(path),  // Non-blocking, so that opening a pipe nobody writes to does not wait; files do
+                    // not care.
+      file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+  if (!file_.is_open()) fail(": cannot open it: ", errno);
+  struct stat status {};
+  if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
+  if (!S_ISREG(status.st_mode)) {
+    fail(": not a regular file; save what it gives to a file first, since it is read twice", 0);
+  }
+}
+
+std::uint64_t InputFile::size() const {
+  struct stat status {};
+  if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+std::size_t InputFile::read(std::uint64_t offset, char* bytes, std::size_t count) const {
+  std::size_t done = 0;
+  while (done < count) {
+    const ssize_t got =
+        ::pread(file_.get(), bytes + done, count - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(": cannot read it: ", errno);
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  return done;
+}
+
+void InputFile::fail(const char* what, int error_number) const {
+  throw Error(ErrorKind::bad_input,
+              path_.string() + what + (error_number != 0 ? system_message(error_number) : ""));
+}
+
+}  // namespace simgpu::io

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "common/file_descriptor.hpp"
+
+namespace simgpu::io {
+
+/// A regular file that is read from any place in it.
+class InputFile {
+ public:
+  /// Throws Error (bad_input) if the file cannot be opened or is not a regular file, which alone
+  /// can be read twice.
+  explicit InputFile(const std::filesystem::path& path);
+
+  /// Its length now. Throws Error (bad_input).
+  std::uint64_t size() const;
+
+  /// Reads up to `count` bytes from `offset` on, and says how many: fewer at the file's end alone.
+  /// Throws Error (bad_input).
+  std::size_t read(std::uint64_t offset, char* bytes, std::size_t count) const;
+
+ private:
+  [[noreturn]] void fail(const char* what, int error_number) const;
+
+  std::filesystem::path path_;
+  FileDescriptor file_;
+};
+
+}  // namespace simgpu::io

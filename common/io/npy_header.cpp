@@ -1,0 +1,208 @@
+#include "common/io/npy_header.hpp"
+
+#include <string_view>
+#include <utility>
+
+#include "common/error.hpp"
+#include "common/io/python_literal.hpp"
+#include "common/io/quote.hpp"
+#include "common/particle.hpp"
+
+namespace simgpu::io {
+
+namespace {
+
+constexpr std::string_view magic = "\x93NUMPY";
+constexpr std::size_t version_bytes = 2;
+constexpr std::size_t most_text_bytes = std::size_t{64} * 1024;
+
+/// Understands the text of a header: {'descr': ..., 'fortran_order': ..., 'shape': ..., }.
+class HeaderParser {
+ public:
+  HeaderParser(const std::string& name, std::string_view text) : name_(name), literal_(text) {}
+
+  NpyHeader parse() {
+    try {
+      parse_keys();
+    } catch (const PythonLiteral::Malformed&) {
+      fail("its header is damaged; save the array again with numpy.save");
+    }
+    return std::move(header_);
+  }
+
+ private:
+  void parse_keys() {
+    bool has_type = false;
+    bool has_order = false;
+    bool has_shape = false;
+    literal_.expect('{');
+    while (!literal_.take('}')) {
+      const std::string_view key = literal_.string();
+      literal_.expect(':');
+      if (key == "descr" && !std::exchange(has_type, true)) {
+        parse_type();
+      } else if (key == "fortran_order" && !std::exchange(has_order, true)) {
+        literal_.boolean();  // one dimension lies the same way in either order
+      } else if (key == "shape" && !std::exchange(has_shape, true)) {
+        parse_shape();
+      } else {
+        throw PythonLiteral::Malformed{};
+      }
+      if (!literal_.take(',')) {
+        literal_.expect('}');
+        break;
+      }
+    }
+    literal_.expect_end();
+    if (!has_type || !has_order || !has_shape) throw PythonLiteral::Malformed{};
+  }
+
+  void parse_type() {
+    if (literal_.is_string()) {
+      header_.precision = precision_of_type(literal_.string(), "the array ");
+      return;
+    }
+    literal_.expect('[');
+    while (!literal_.take(']')) {
+      parse_column();
+      if (!literal_.take(',')) {
+        literal_.expect(']');
+        break;
+      }
+    }
+    if (header_.columns.empty()) throw PythonLiteral::Malformed{};
+  }
+
+  void parse_column() {
+    literal_.expect('(');
+    if (literal_.take('(')) fail("its columns have titles, which particles' have not");
+    const std::string column(literal_.string());
+    literal_.expect(',');
+    const std::string where = "column " + quote(column) + " ";
+    if (literal_.take('['))
+      fail(where + "has columns of its own; it must be of type '<f8' or '<f4'");
+    const Precision precision = precision_of_type(literal_.string(), where);
+    const bool has_comma = literal_.take(',');
+    if (!literal_.take(')')) {
+      if (!has_comma) throw PythonLiteral::Malformed{};
+      fail(where + "holds an array; it must hold one number a particle");
+    }
+    header_.columns.push_back({column, precision});
+  }
+
+  Precision precision_of_type(std::string_view type, const std::string& where) const {
+    if (type == "<f8") return Precision::double_precision;
+    if (type == "<f4") return Precision::single_precision;
+    if (type == ">f8" || type == ">f4") {
+      fail(where + "is big-endian; save it little-endian, by array.astype(...) to '<" +
+           std::string(type.substr(1)) + "'");
+    }
+    if (type.find('O') != std::string_view::npos) {
+      fail(where + "holds Python objects, not numbers; save it as '<f8' or '<f4'");
+    }
+    fail(where + "is of type " + quote(type) + ", not '<f8' or '<f4'");
+  }
+
+  void parse_shape() {
+    literal_.expect('(');
+    std::size_t dimensions = 0;
+    while (!literal_.take(')')) {
+      header_.count = literal_.number();
+      ++dimensions;
+      if (!literal_.take(',')) {
+        literal_.expect(')');
+        break;
+      }
+    }
+    if (dimensions != 1) {
+      fail("the array has " + std::to_string(dimensions) + " dimensions; it must have one");
+    }
+  }
+
+  [[noreturn]] void fail(const std::string& what) const {
+    throw Error(ErrorKind::bad_input, name_ + ": " + what);
+  }
+
+  const std::string& name_;
+  PythonLiteral literal_;
+  NpyHeader header_;
+};
+
+std::string number_type(Precision precision) {
+  return precision == Precision::double_precision ? "'<f8'" : "'<f4'";
+}
+
+std::string header_of(const std::string& type, std::uint64_t count) {
+  constexpr std::size_t alignment = 64;
+  constexpr std::size_t length_bytes = 2;
+  std::string text = "{'descr': " + type + ", 'fortran_order': False, 'shape': (" +
+                     std::to_string(count) + ",), }";
+  const std::size_t before = magic.size() + version_bytes + length_bytes;
+  text.append(alignment - 1 - (before + text.size()) % alignment, ' ');
+  text += '\n';
+  std::string header(magic);
+  header += {'\x01', '\x00'};
+  header += {static_cast<char>(text.size() & 0xff), static_cast<char>(text.size() >> 8)};
+  return header + text;
+}
+
+}  // namespace
+
+NpyHeader read_npy_header(const std::string& name, const ReadBytes& read) {
+  const auto fail = [&](const std::string& what) {
+    throw Error(ErrorKind::bad_input, name + ": " + what);
+  };
+  const auto read_exactly = [&](std::size_t count) {
+    std::string bytes(count, '\0');
+    if (read(bytes.data(), count) < count) {
+      fail("the file is cut off in its header; write it again");
+    }
+    return bytes;
+  };
+  std::string start(magic.size() + version_bytes, '\0');
+  start.resize(read(start.data(), start.size()));
+  if (start.empty()) fail("the file is empty");
+  if (!start.starts_with(std::string_view(magic).substr(0, start.size()))) {
+    fail("it is no .npy file; save particles with numpy.save");
+  }
+  if (start.size() < magic.size() + version_bytes) {
+    fail("the file is cut off in its header; write it again");
+  }
+  const auto major = static_cast<unsigned char>(start[magic.size()]);
+  const auto minor = static_cast<unsigned char>(start[magic.size() + 1]);
+  if (major < 1 || major > 3 || minor != 0) {
+    fail("it is of version " + std::to_string(major) + "." + std::to_string(minor) +
+         " of the .npy format; 1.0 to 3.0 can be read");
+  }
+  const std::string length = read_exactly(major == 1 ? 2 : 4);
+  std::size_t text_bytes = 0;
+  for (std::size_t i = 0; i < length.size(); ++i) {
+    text_bytes |= std::size_t{static_cast<unsigned char>(length[i])} << (8 * i);
+  }
+  if (text_bytes > most_text_bytes) {
+    fail("its header has " + std::to_string(text_bytes) + " bytes, more than any of particles");
+  }
+  const std::string text = read_exactly(text_bytes);
+  NpyHeader header = HeaderParser(name, text).parse();
+  header.bytes = start.size() + length.size() + text_bytes;
+  return header;
+}
+
+std::string npy_header_of_numbers(Precision precision, std::uint64_t count) {
+  return header_of(number_type(precision), count);
+}
+
+std::string npy_header_of_particles(Precision precision, std::uint64_t count) {
+  return header_of(npy_particle_type(precision), count);
+}
+
+std::string npy_particle_type(Precision precision) {
+  std::string type = "[";
+  for (const FieldInfo& field : field_info) {
+    if (type.size() > 1) type += ", ";
+    type += "('" + std::string(field.name) + "', " + number_type(precision) + ")";
+  }
+  return type + "]";
+}
+
+}  // namespace simgpu::io

@@ -1,0 +1,87 @@
+#include "common/io/npy_reader.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "common/error.hpp"
+#include "common/io/stored_numbers.hpp"
+
+namespace simgpu::io {
+
+template <class Real>
+NpyReader<Real>::NpyReader(const std::filesystem::path& path, Conversion conversion)
+    : path_(path), file_(path), buffer_(own_bytes) {
+  std::uint64_t offset = 0;
+  const NpyHeader header = read_npy_header(path.string(), [&](char* bytes, std::size_t count) {
+    const std::size_t got = file_.read(offset, bytes, count);
+    offset += got;
+    return got;
+  });
+  take_columns(header);
+  header_bytes_ = header.bytes;
+  count_ = header.count;
+  require_length();
+  if (count_ == 0) fail("it holds no particle");
+  require_convertible<Real>(path_, precision_, conversion);
+}
+
+template <class Real>
+void NpyReader<Real>::take_columns(const NpyHeader& header) {
+  std::array<bool, field_count> seen{};
+  bool good = header.columns.size() == field_count;
+  for (std::size_t column = 0; good && column < field_count; ++column) {
+    const auto& [name, precision] = header.columns[column];
+    const std::optional<Field> field = field_named(name);
+    good = field && !std::exchange(seen[static_cast<std::size_t>(*field)], true) &&
+           precision == header.columns[0].precision;
+    if (!good) break;
+    precision_ = precision;
+    offset_[static_cast<std::size_t>(*field)] = column * number_bytes(precision);
+  }
+  if (good) return;
+  fail("the array must have the columns " + npy_particle_type(Precision::double_precision) +
+       ", in any order, all '<f8' or all '<f4'");
+}
+
+template <class Real>
+void NpyReader<Real>::require_length() const {
+  const std::uint64_t record = field_count * number_bytes(precision_);
+  const std::uint64_t there = file_.size() - header_bytes_;
+  if (there / record == count_ && there % record == 0) return;
+  fail(there / record < count_
+           ? "the file is cut off: its header tells of " + std::to_string(count_) +
+                 " particles, and " + std::to_string(there / record) + " are there"
+           : "the file is longer than the " + std::to_string(count_) +
+                 " particles that its header tells of; write it again");
+}
+
+template <class Real>
+void NpyReader<Real>::read(ParticleView<Real> block) {
+  const std::size_t record = field_count * number_bytes(precision_);
+  const std::uint64_t most = buffer_.size() / record;
+  for (std::uint64_t done = 0; done < block.size;) {
+    const std::uint64_t count = std::min(most, block.size - done);
+    const std::size_t bytes = count * record;
+    if (file_.read(header_bytes_ + next_ * record, buffer_.data(), bytes) < bytes) {
+      fail("the file ends early, but was longer a moment ago; is it still being written?");
+    }
+    for (std::size_t field = 0; field < field_count; ++field) {
+      take_numbers({buffer_.data() + offset_[field], record, precision_, static_cast<Field>(field),
+                    next_ + 1},
+                   block.columns[field] + done, count, path_);
+    }
+    done += count;
+    next_ += count;
+  }
+}
+
+template <class Real>
+void NpyReader<Real>::fail(const std::string& what) const {
+  throw Error(ErrorKind::bad_input, path_.string() + ": " + what);
+}
+
+template class NpyReader<double>;
+template class NpyReader<float>;
+
+}  // namespace simgpu::io

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "common/io/input_file.hpp"
+#include "common/io/npy_header.hpp"
+#include "common/io/particle_file.hpp"
+#include "common/memory/counting_allocator.hpp"
+
+namespace simgpu::io {
+
+/// Particles as one structured array of numpy's in an .npy file: a column for each field, in any
+/// order, all '<f8' or all '<f4'.
+template <class Real>
+class NpyReader : public ParticleReader<Real> {
+ public:
+  /// What its containers hold while it lives.
+  static constexpr std::uint64_t own_bytes = std::uint64_t{256} * 1024;
+
+  explicit NpyReader(const std::filesystem::path& path, Conversion conversion);
+
+  std::uint64_t size() const override { return count_; }
+  void read(ParticleView<Real> block) override;
+  void skip(std::uint64_t count) override { next_ += count; }
+
+ private:
+  void take_columns(const NpyHeader& header);
+  void require_length() const;
+  [[noreturn]] void fail(const std::string& what) const;
+
+  std::filesystem::path path_;
+  InputFile file_;
+  std::vector<char, memory::CountingAllocator<char>> buffer_;
+  std::array<std::size_t, field_count> offset_{};  ///< of each field in a record
+  Precision precision_ = precision_of<Real>;       ///< of the file
+  std::uint64_t header_bytes_ = 0;
+  std::uint64_t count_ = 0;
+  std::uint64_t next_ = 0;  ///< the particle that is read next
+};
+
+extern template class NpyReader<double>;
+extern template class NpyReader<float>;
+
+}  // namespace simgpu::io

@@ -1,0 +1,68 @@
+#include "common/io/stored_numbers.hpp"
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <string>
+
+#include "common/error.hpp"
+
+namespace simgpu::io {
+
+static_assert(std::endian::native == std::endian::little, "files hold numbers as processors do");
+
+namespace {
+
+[[noreturn]] void refuse(const std::filesystem::path& path, std::uint64_t row, Field field,
+                         const std::string& what) {
+  throw Error(ErrorKind::bad_input,
+              path.string() + ", row " + std::to_string(row) + ", column " +
+                  std::string(field_info[static_cast<std::size_t>(field)].name) + ": " + what);
+}
+
+template <class Stored, class Real>
+void take(const StoredNumbers& stored, Real* column, std::uint64_t count,
+          const std::filesystem::path& path) {
+  for (std::uint64_t i = 0; i < count; ++i) {
+    Stored number{};
+    std::memcpy(&number, stored.bytes + i * stored.stride, sizeof number);
+    column[i] = static_cast<Real>(number);
+    if (std::isfinite(column[i])) continue;
+    refuse(path, stored.first_row + i, stored.field,
+           std::isfinite(number)
+               ? "is out of range of " + std::string(name_of(precision_of<Real>)) + " precision"
+               : "is not finite");
+  }
+}
+
+}  // namespace
+
+template <class Real>
+void take_numbers(const StoredNumbers& stored, Real* column, std::uint64_t count,
+                  const std::filesystem::path& path) {
+  if (stored.precision == Precision::double_precision) {
+    take<double>(stored, column, count, path);
+  } else {
+    take<float>(stored, column, count, path);
+  }
+}
+
+template <class Real>
+void require_convertible(const std::filesystem::path& path, Precision stored,
+                         Conversion conversion) {
+  if (stored == precision_of<Real> || conversion == Conversion::round) return;
+  const std::string there(name_of(stored));
+  throw Error(ErrorKind::bad_input, path.string() + " holds " + there +
+                                        " precision; give --precision " + there +
+                                        " to run in it, or --precision " +
+                                        std::string(name_of(precision_of<Real>)) + " to convert");
+}
+
+template void take_numbers(const StoredNumbers&, double*, std::uint64_t,
+                           const std::filesystem::path&);
+template void take_numbers(const StoredNumbers&, float*, std::uint64_t,
+                           const std::filesystem::path&);
+template void require_convertible<double>(const std::filesystem::path&, Precision, Conversion);
+template void require_convertible<float>(const std::filesystem::path&, Precision, Conversion);
+
+}  // namespace simgpu::io

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "common/io/particle_file.hpp"
+#include "common/parameters.hpp"
+#include "common/particle.hpp"
+
+namespace simgpu::io {
+
+/// Numbers of one column as a binary file holds them: in the processor's order of bytes, aligned or
+/// not.
+struct StoredNumbers {
+  const char* bytes;        ///< of the first
+  std::size_t stride;       ///< bytes from one to the next
+  Precision precision;      ///< of the file
+  Field field;              ///< whose column it is
+  std::uint64_t first_row;  ///< the row of the first, from 1
+};
+
+/// Takes `count` numbers into `column`, each to the nearest `Real` if the file's precision is
+/// another. Throws Error (bad_input) that names file, row and column of a number that is not finite
+/// or out of range of `Real`.
+template <class Real>
+void take_numbers(const StoredNumbers& stored, Real* column, std::uint64_t count,
+                  const std::filesystem::path& path);
+
+/// Throws Error (bad_input), which says how to have it converted, if a file in precision `stored`
+/// may not be read as `Real`.
+template <class Real>
+void require_convertible(const std::filesystem::path& path, Precision stored,
+                         Conversion conversion);
+
+/// Bytes of a number in this precision.
+constexpr std::size_t number_bytes(Precision precision) {
+  return precision == Precision::double_precision ? sizeof(double) : sizeof(float);
+}
+
+}  // namespace simgpu::io

@@ -61,5 +61,6 @@ install(EXPORT simgpu NAMESPACE simgpu:: FILE simgpuTargets.cmake
 install(FILES
   ${PROJECT_BINARY_DIR}/simgpuConfig.cmake
   ${PROJECT_BINARY_DIR}/simgpuConfigVersion.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/FindLibhdf5.cmake
   ${PROJECT_SOURCE_DIR}/cmake/FindRandom123.cmake
   DESTINATION ${config_dir} COMPONENT development)

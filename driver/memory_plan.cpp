@@ -22,6 +22,7 @@ MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateByte
     : precision_(options.parameters.precision),
       reads_start_(options.input || options.resume),
       reader_(options.input ? io::particle_reader_bytes(*options.input) : 0),
+      writes_(options.output.has_value()),
       writer_(options.output ? io::particle_writer_bytes(*options.output) : 0),
       saved_(options.compare_with && !is_report(*options.compare_with)
                  ? io::particle_reader_bytes(*options.compare_with)
@@ -53,7 +54,7 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
   if (is_reference || saved_ != 0) {
     course.while_saving = 2 * block;
   } else {
-    course.while_saving = writer_ == 0 ? 0 : block;
+    course.while_saving = writes_ ? block : 0;
   }
   return course;
 }

@@ -53,7 +53,8 @@ class MemoryPlan {
   Precision precision_;
   bool reads_start_;
   std::uint64_t reader_;  ///< of the start; a checkpoint's takes nothing
-  std::uint64_t writer_;  ///< 0 without an output
+  bool writes_;           ///< whether there is an output
+  std::uint64_t writer_;  ///< 0 without an output, or if its format needs no buffer
   std::uint64_t saved_;   ///< the reader of the state to compare with, 0 without one
   bool checkpoints_;
   std::optional<std::uint64_t> snapshot_;  ///< the writer of one, if there are any

@@ -9,10 +9,12 @@ oldest_cmake=3.25
 # One list for all scripts, since they share one build folder with programs, tests and benchmarks.
 packages=(
   g++ cmake ninja-build git
-  libcli11-dev nlohmann-json3-dev librandom123-dev libxxhash-dev
+  libcli11-dev nlohmann-json3-dev librandom123-dev libxxhash-dev libhdf5-dev
   libgtest-dev libgmock-dev python3 python3-jsonschema binutils
   libbenchmark-dev python3-memory-profiler
 )
+# For tests alone: other programs' view of our files.
+test_packages=(python3-numpy python3-h5py)
 # For tsan, since g++'s OpenMP runtime is unknown to ThreadSanitizer and clang's is not; and for fuzz,
 # since libFuzzer is clang's.
 clang_packages=(clang libclang-rt-dev libomp-dev)

@@ -7,6 +7,11 @@ file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/driver/*.hpp)
 # Not public: these two show types of the CUDA runtime.
 set(toolkit_headers cuda/cuda_error.hpp cuda/event.hpp)
+# Not public either: these show types of HDF5, which need not be here.
+set(hdf5_headers common/io/hdf5_attributes.hpp common/io/hdf5_handle.hpp)
+if(NOT SIMGPU_WITH_HDF5)
+  list(REMOVE_ITEM headers ${hdf5_headers})
+endif()
 set(plain_sources)
 set(toolkit_sources)
 foreach(header IN LISTS headers)
@@ -29,7 +34,8 @@ if(NOT plain_sources)
   message(FATAL_ERROR "no headers found to test")
 endif()
 add_library(simgpu_header_tests OBJECT EXCLUDE_FROM_ALL ${plain_sources})
-target_link_libraries(simgpu_header_tests PRIVATE simgpu::common simgpu::cpu)
+target_link_libraries(simgpu_header_tests PRIVATE simgpu::common simgpu::cpu
+  $<$<BOOL:${SIMGPU_WITH_HDF5}>:Libhdf5::Libhdf5>)
 simgpu_private_options(simgpu_header_tests)
 if(SIMGPU_WITH_CUDA)
   add_library(simgpu_toolkit_header_tests OBJECT EXCLUDE_FROM_ALL ${toolkit_sources})
@@ -119,6 +125,10 @@ simgpu_add_configure_test(CudaOnWithoutACompilerSaysWhatToInstall "Install[ \n]+
   -DSIMGPU_CUDA=ON ENVIRONMENT CUDACXX=/nonexistent/nvcc)
 simgpu_add_configure_test(AutoWithACompilerThatDoesNotWorkIsCpuOnly "only the CPU backend is built"
   ENVIRONMENT CUDACXX=/bin/false)
+simgpu_add_configure_test(Hdf5OnWithoutItsLibrarySaysWhatToInstall "Debian:[ \n]+libhdf5-dev"
+  -DSIMGPU_CUDA=OFF -DSIMGPU_HDF5=ON -DCMAKE_DISABLE_FIND_PACKAGE_Libhdf5=ON)
+simgpu_add_configure_test(Hdf5MustBeAutoOnOrOff "SIMGPU_HDF5[ \n]+is[ \n]+'maybe'"
+  -DSIMGPU_CUDA=OFF -DSIMGPU_HDF5=maybe)
 simgpu_add_configure_test(CudaMustBeAutoOnOrOff "it must be AUTO, ON or OFF" -DSIMGPU_CUDA=maybe)
 
 # --- The report is what the schema says; the golden file is what CPython gives.
@@ -130,6 +140,12 @@ if(SIMGPU_PYTHON)
       ${PROJECT_SOURCE_DIR}/docs
       $<TARGET_FILE:simgpu> $<TARGET_FILE:simgpu_faulty_gpu>)
   set_tests_properties(Json.ReportsFollowTheSchema PROPERTIES SKIP_RETURN_CODE 77)
+  separate_arguments(format_list NATIVE_COMMAND ${formats})
+  list(REMOVE_ITEM format_list .csv)
+  add_test(NAME Files.NumpyAndHdf5SeeTheSameBits
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/files_test.py
+      $<TARGET_FILE:simgpu> ${format_list})
+  set_tests_properties(Files.NumpyAndHdf5SeeTheSameBits PROPERTIES SKIP_RETURN_CODE 77)
   add_test(NAME Readme.ShowsWhatTheProgramPrints
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/readme_test.py
       ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)

@@ -125,7 +125,8 @@ INSTANTIATE_TEST_SUITE_P(Every, Prediction,
 
 // Files of each format, while their particles are read and while they are written.
 TEST(PredictionOfFiles, IsThePeakOfEachRunAndOfTheProgram) {
-  for (const char* suffix : test::formats) {
+  for (const std::string& suffix : test::formats()) {
+    if (suffix == ".csv") continue;  // it is in all the cases above
     for (const Precision precision : precisions) {
       for (const auto& [input, output] : {std::pair{true, false}, {false, true}, {true, true}}) {
         SCOPED_TRACE(suffix);

@@ -134,6 +134,28 @@ TEST_F(OutputFileTest, DescriptorsOfTheProcessAreWrittenAsTheyAre) {
   EXPECT_EQ(test::read_file(path_), "new+") << "and what both wrote stands in order";
 }
 
+TEST_F(OutputFileTest, LibrariesWriteByNameWhatIsThenPutInPlace) {
+  folder_.write("out.csv", "old");
+  ASSERT_EQ(::chmod(path_.c_str(), 0200), 0) << "which may not be read";
+  OutputFile file(path_);
+  {
+    const FileDescriptor library(::open(file.path_for_libraries().c_str(), O_RDWR | O_TRUNC));
+    ASSERT_EQ(::write(library.get(), "new", 3), 3);
+  }
+  EXPECT_EQ(folder_.entries(), 1U);
+  EXPECT_EQ(fs::status(path_).permissions(), static_cast<fs::perms>(0200));
+  file.commit();
+  EXPECT_EQ(fs::status(path_).permissions(), static_cast<fs::perms>(0200));
+  ASSERT_EQ(::chmod(path_.c_str(), 0600), 0);
+  EXPECT_EQ(test::read_file(path_), "new");
+}
+
+TEST_F(OutputFileTest, LibrariesAreRefusedWhatIsNoFileOfOurs) {
+  test::expect_error(ErrorKind::run_failed,
+                     AllOf(HasSubstr("/dev/null"), HasSubstr("name a regular file")),
+                     [] { OutputFile("/dev/null").path_for_libraries(); });
+}
+
 TEST_F(OutputFileTest, NothingIsInTheFolderUntilTheCommit) {
   const OutputFile file(path_);
   EXPECT_EQ(folder_.entries(), 0U) << "however the program ends, nothing is left";

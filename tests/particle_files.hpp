@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <limits>
 #include <random>
+#include <sstream>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -22,7 +24,10 @@
 namespace simgpu::test {
 
 /// The suffixes of the formats that this build reads and writes.
-inline constexpr const char* formats[] = {".csv", ".npy"};
+inline std::vector<std::string> formats() {
+  std::istringstream words(SIMGPU_TEST_FORMATS);
+  return {std::istream_iterator<std::string>(words), {}};
+}
 
 /// All particles of a file.
 template <class Real>

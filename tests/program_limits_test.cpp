@@ -66,9 +66,9 @@ TEST(ProgramLimits, TooManyParticlesForTheHostIsExitFive) {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
 // Sanitizers reserve terabytes of address space for themselves, and map files that grow.
 TEST(ProgramLimits, FileThatGrowsBeyondItsLimitLeavesTheOldOne) {
-  for (const char* suffix : formats) {
+  for (const std::string& suffix : formats()) {
     const TemporaryFolder folder;
-    const std::string name = std::string("out") + suffix;
+    const std::string name = "out" + suffix;
     const auto output = folder.write(name.c_str(), "old");
     const ProgramResult result =
         simgpu({"--device", "cpu", "--particles", "1e4", "--output", output.string()},

@@ -108,7 +108,7 @@ OutputFile::~OutputFile() {
 
 /// Opens a file without a name or, where the file system has none, one with a temporary name.
 void OutputFile::begin() {
-  const mode_t permissions = permissions_for(target_);
+  permissions_ = permissions_for(target_);
   file_ = FileDescriptor(
       ::open(folder_of(target_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!file_.is_open() && (errno == EOPNOTSUPP || errno == EISDIR)) {
@@ -117,11 +117,14 @@ void OutputFile::begin() {
         ::open(temporary_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
   }
   if (!file_.is_open()) fail("cannot make a file in this folder", errno);
-  if (::fchmod(file_.get(), permissions) != 0) {
-    const int error_number = errno;
-    if (!temporary_.empty()) ::unlink(temporary_.c_str());
-    fail("cannot set its permissions", error_number);
+}
+
+std::filesystem::path OutputFile::path_for_libraries() const {
+  if (target_.empty()) {
+    fail("this format is not written from start to end; name a regular file, not a device or pipe",
+         0);
   }
+  return "/proc/self/fd/" + std::to_string(file_.get());
 }
 
 void OutputFile::write(std::string_view bytes) {
@@ -144,6 +147,8 @@ void OutputFile::commit() {
     if (!file_.close()) fail("cannot write", errno);
     return;
   }
+  // Not before: until then its owner alone has to do with it, whatever these are.
+  if (::fchmod(file_.get(), permissions_) != 0) fail("cannot set its permissions", errno);
   sync();
   if (temporary_.empty()) give_name();
   if (!file_.close()) fail("cannot write", errno);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string_view>
 
@@ -28,6 +30,11 @@ class OutputFile {
   /// Throws Error (run_failed).
   void sync();
 
+  /// A name by which a library that opens files itself can open the new one, to read and write it,
+  /// until commit(). Throws Error (run_failed) if it is a device, a pipe or a descriptor, in which
+  /// such a library cannot go back and forth.
+  std::filesystem::path path_for_libraries() const;
+
   /// Brings the bytes to disk and the file into place. Throws Error (run_failed).
   void commit();
 
@@ -39,6 +46,7 @@ class OutputFile {
   std::filesystem::path named_;      ///< as the user gave it, for messages
   std::filesystem::path target_;     ///< with symbolic links followed; empty if written directly
   std::filesystem::path temporary_;  ///< the new file's name, where it has one
+  mode_t permissions_ = 0;           ///< that it gets in the end
   FileDescriptor file_;
 };
 

@@ -5,6 +5,7 @@
 #include "common/error.hpp"
 #include "common/io/csv_reader.hpp"
 #include "common/io/csv_writer.hpp"
+#include "common/io/hdf5_format.hpp"
 #include "common/io/npy_reader.hpp"
 #include "common/io/npy_writer.hpp"
 
@@ -12,14 +13,15 @@ namespace simgpu::io {
 
 namespace {
 
-enum class Format { csv, npy };
+enum class Format { csv, npy, hdf5 };
 
 Format format_of(const std::filesystem::path& path) {
   const std::filesystem::path suffix = path.extension();
   if (suffix == ".csv") return Format::csv;
   if (suffix == ".npy") return Format::npy;
+  if (suffix == ".h5") return Format::hdf5;
   throw Error(ErrorKind::bad_input,
-              path.string() + ": its suffix names no format of particles; use .csv or .npy");
+              path.string() + ": its suffix names no format of particles; use .csv, .npy or .h5");
 }
 
 }  // namespace
@@ -30,6 +32,8 @@ std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem
   switch (format_of(path)) {
     case Format::npy:
       return std::make_unique<NpyReader<Real>>(path, conversion);
+    case Format::hdf5:
+      return open_hdf5_reader<Real>(path, conversion);
     default:
       return std::make_unique<CsvReader<Real>>(path);
   }
@@ -45,6 +49,8 @@ std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem
   switch (format_of(path)) {
     case Format::npy:
       return std::make_unique<NpyWriter<Real>>(path, count);
+    case Format::hdf5:
+      return open_hdf5_writer<Real>(path, count);
     default:
       return std::make_unique<CsvWriter<Real>>(path);
   }
@@ -54,6 +60,8 @@ std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {
   switch (format_of(path)) {
     case Format::npy:
       return NpyReader<double>::own_bytes;
+    case Format::hdf5:
+      return hdf5_reader_bytes;
     default:
       return CsvReader<double>::own_bytes;
   }
@@ -63,6 +71,8 @@ std::uint64_t particle_writer_bytes(const std::filesystem::path& path) {
   switch (format_of(path)) {
     case Format::npy:
       return NpyWriter<double>::own_bytes;
+    case Format::hdf5:
+      return hdf5_writer_bytes;
     default:
       return CsvWriter<double>::own_bytes;
   }

@@ -47,8 +47,8 @@ enum class Conversion {
   round,  ///< each number to the nearest in `Real`
 };
 
-/// Opens a file of particles in the format that its suffix names (.csv, .npy). A .csv file is of
-/// either precision. Throws Error (bad_input) if the suffix names none, the file cannot be read,
+/// Opens a file of particles in the format that its suffix names (.csv, .npy, .h5). A .csv file is
+/// of either precision. Throws Error (bad_input) if the suffix names none, the file cannot be read,
 /// holds no particle, or holds them in another precision that may not be converted.
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_particle_reader(

@@ -1,0 +1,25 @@
+# Decides which file formats are built that take a library of others.
+
+# simgpu_find_format(NAME SUFFIX PACKAGE VERSION DEBIAN): from SIMGPU_NAME (AUTO, ON or OFF) and
+# whether PACKAGE is found, in VERSION or newer, sets SIMGPU_WITH_NAME.
+macro(simgpu_find_format name suffix package version debian)
+  set(SIMGPU_WITH_${name} OFF)
+  if(NOT SIMGPU_${name} MATCHES "^(AUTO|ON|OFF)$")
+    message(FATAL_ERROR "SIMGPU_${name} is '${SIMGPU_${name}}'; it must be AUTO, ON or OFF.")
+  elseif(SIMGPU_${name} STREQUAL "OFF")
+    message(STATUS "${name}: off (SIMGPU_${name}=OFF); ${suffix} files are refused")
+  else()
+    find_package(${package} ${version} QUIET)
+    if(${package}_FOUND)
+      set(SIMGPU_WITH_${name} ON)
+      message(STATUS "${name}: ${${package}_VERSION}")
+    elseif(SIMGPU_${name} STREQUAL "ON")
+      message(FATAL_ERROR "SIMGPU_${name}=ON, but ${package} ${version} was not found. Install it "
+        "(Debian: ${debian}), or build without ${suffix} files by -DSIMGPU_${name}=OFF.")
+    else()
+      message(STATUS "${name}: off (${package} ${version} was not found); ${suffix} files are refused")
+    endif()
+  endif()
+endmacro()
+
+simgpu_find_format(HDF5 .h5 Libhdf5 1.10.7 libhdf5-dev)

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "common/io/particle_file.hpp"
+
+namespace simgpu::io {
+
+/// Bytes that the containers of a reader or a writer of an HDF5 file hold while it lives; the
+/// library's own are not counted. A writer's particles go to the library as they come.
+inline constexpr std::uint64_t hdf5_reader_bytes = std::uint64_t{256} * 1024;
+inline constexpr std::uint64_t hdf5_writer_bytes = 0;
+
+/// Opens an HDF5 file whose root has a dataset for each field: one dimension, all of one length,
+/// all of 32-bit or all of 64-bit floating-point numbers, chunked and compressed or not. Throws
+/// Error (bad_input), also if simgpu was built without HDF5.
+template <class Real>
+std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::path& path,
+                                                       Conversion conversion);
+
+/// Makes an HDF5 file of `count` particles: contiguous datasets, with attributes that say what they
+/// are; see docs/files.md. Throws Error: run_failed if the file cannot be made, bad_input if simgpu
+/// was built without HDF5.
+template <class Real>
+std::unique_ptr<ParticleWriter<Real>> open_hdf5_writer(const std::filesystem::path& path,
+                                                       std::uint64_t count);
+
+extern template std::unique_ptr<ParticleReader<double>> open_hdf5_reader(
+    const std::filesystem::path&, Conversion);
+extern template std::unique_ptr<ParticleReader<float>> open_hdf5_reader(
+    const std::filesystem::path&, Conversion);
+extern template std::unique_ptr<ParticleWriter<double>> open_hdf5_writer(
+    const std::filesystem::path&, std::uint64_t);
+extern template std::unique_ptr<ParticleWriter<float>> open_hdf5_writer(
+    const std::filesystem::path&, std::uint64_t);
+
+}  // namespace simgpu::io

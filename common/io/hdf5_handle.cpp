@@ -1,0 +1,61 @@
+#include "common/io/hdf5_handle.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <string_view>
+#include <system_error>
+
+#include "common/system_message.hpp"
+
+namespace simgpu::io {
+
+namespace {
+
+/// What the innermost call said that failed.
+std::string innermost_reason() {
+  std::string reason;
+  const auto take_first = [](unsigned, const H5E_error2_t* error, void* to) -> herr_t {
+    auto& text = *static_cast<std::string*>(to);
+    if (text.empty() && error->desc != nullptr) text = error->desc;
+    return 0;
+  };
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_first, &reason);
+  return reason.empty() ? "the library does not say why" : reason;
+}
+
+/// Its sentences about the operating system's calls hold times, addresses and the error's number.
+std::string system_reason(const std::string& reason) {
+  constexpr std::string_view mark = "errno = ";
+  const std::size_t place = reason.find(mark);
+  if (place == std::string::npos) return reason;
+  int number = 0;
+  const char* const digits = reason.data() + place + mark.size();
+  const auto [end, error] = std::from_chars(digits, reason.data() + reason.size(), number);
+  return error == std::errc{} && number != 0 ? system_message(number) : reason;
+}
+
+}  // namespace
+
+void start_hdf5() {
+  static const bool started = [] {
+    // At the end of the process it would try once more to write what could not be written.
+    H5dont_atexit();
+    H5open();
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    H5PLset_loading_state(0);
+    return true;
+  }();
+  static_cast<void>(started);
+}
+
+template <class Result>
+Result check_hdf5(Result result) {
+  const int errno_then = errno;
+  if (result < 0) throw Hdf5Failure{system_reason(innermost_reason()), errno_then};
+  return result;
+}
+
+template hid_t check_hdf5(hid_t);
+template herr_t check_hdf5(herr_t);
+
+}  // namespace simgpu::io

@@ -1,0 +1,40 @@
+// What the library gives where it is built without HDF5: the same symbols, which say why.
+
+#include "common/error.hpp"
+#include "common/io/hdf5_format.hpp"
+
+namespace simgpu::io {
+
+namespace {
+
+[[noreturn]] void refuse(const std::filesystem::path& path) {
+  throw Error(ErrorKind::bad_input,
+              path.string() +
+                  ": this simgpu was built without HDF5; install its library (Debian: "
+                  "libhdf5-dev) and build again, or use .npy");
+}
+
+}  // namespace
+
+template <class Real>
+std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::path& path,
+                                                       Conversion /*conversion*/) {
+  refuse(path);
+}
+
+template <class Real>
+std::unique_ptr<ParticleWriter<Real>> open_hdf5_writer(const std::filesystem::path& path,
+                                                       std::uint64_t /*count*/) {
+  refuse(path);
+}
+
+template std::unique_ptr<ParticleReader<double>> open_hdf5_reader(const std::filesystem::path&,
+                                                                  Conversion);
+template std::unique_ptr<ParticleReader<float>> open_hdf5_reader(const std::filesystem::path&,
+                                                                 Conversion);
+template std::unique_ptr<ParticleWriter<double>> open_hdf5_writer(const std::filesystem::path&,
+                                                                  std::uint64_t);
+template std::unique_ptr<ParticleWriter<float>> open_hdf5_writer(const std::filesystem::path&,
+                                                                 std::uint64_t);
+
+}  // namespace simgpu::io

@@ -199,6 +199,14 @@ void CheckpointReader<Real>::read(ParticleView<Real> block) {
   }
 }
 
+template <class Real>
+void CheckpointReader<Real>::skip(std::uint64_t count) {
+  ParticleColumns<Real> block(std::min(count, block_particles));
+  for_each_block(count, [&](std::uint64_t /*offset*/, std::uint64_t size) {
+    read(block.view().subview(0, size));
+  });
+}
+
 template void write_checkpoint(const fs::path&, const CheckpointHeader&, const Simulation<double>&,
                                bool);
 template void write_checkpoint(const fs::path&, const CheckpointHeader&, const Simulation<float>&,

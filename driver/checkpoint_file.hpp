@@ -40,6 +40,9 @@ class CheckpointReader : public io::ParticleReader<Real> {
   /// Throws Error (bad_input), also if the digest shows that the file is another one now.
   void read(ParticleView<Real> block) override;
 
+  /// Of whole blocks, or all that is left; they are read nevertheless, for the digest.
+  void skip(std::uint64_t count) override;
+
  private:
   std::filesystem::path path_;
   FileDescriptor file_;

@@ -43,8 +43,8 @@ inline constexpr const char* file_group = "Files and output";
 inline constexpr const char* course_group = "A run as it goes";
 
 /// In the order in which they are shown.
-inline constexpr const char* flag_groups[] = {general_group, device_group, run_group, memory_group,
-                                              file_group,    course_group};
+inline constexpr const char* flag_groups[] = {general_group, device_group, run_group,
+                                              memory_group,  file_group,   course_group};
 
 /// Every flag, group by group.
 std::span<const Flag> flags();

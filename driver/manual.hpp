@@ -10,8 +10,8 @@ struct Entry {
   const char* meaning;
 };
 
-/// What simgpu is: in a few words for the man page's first line, and in a sentence. That and all that
-/// follows is for --help and the man page alike.
+/// What simgpu is: in a few words for the man page's first line, and in a sentence. That and all
+/// that follows is for --help and the man page alike.
 extern const char* const brief;
 extern const char* const summary;
 

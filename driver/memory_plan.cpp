@@ -16,17 +16,23 @@ std::uint64_t block_bytes(Precision precision, std::uint64_t particles) {
   return bytes_of(precision, std::min(particles, block_particles));
 }
 
+/// What the reader or the writer of such a file takes, if there is one.
+std::optional<std::uint64_t> bytes_for(
+    const std::optional<std::filesystem::path>& file,
+    std::uint64_t (*bytes_of_format)(const std::filesystem::path&)) {
+  return file ? std::optional(bytes_of_format(*file)) : std::nullopt;
+}
+
 }  // namespace
 
 MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateBytesOf reference)
     : precision_(options.parameters.precision),
-      reads_start_(options.input || options.resume),
-      reader_(options.input ? io::particle_reader_bytes(*options.input) : 0),
-      writes_(options.output.has_value()),
-      writer_(options.output ? io::particle_writer_bytes(*options.output) : 0),
-      saved_(options.compare_with && !is_report(*options.compare_with)
-                 ? io::particle_reader_bytes(*options.compare_with)
-                 : 0),
+      resumes_(options.resume.has_value()),
+      reader_(bytes_for(options.input, io::particle_reader_bytes)),
+      writer_(bytes_for(options.output, io::particle_writer_bytes)),
+      saved_(options.compare_with && is_report(*options.compare_with)
+                 ? std::nullopt
+                 : bytes_for(options.compare_with, io::particle_reader_bytes)),
       checkpoints_(options.checkpoint.has_value()),
       snapshot_(options.snapshots ? std::optional(snapshot_bytes()) : std::nullopt),
       verify_(options.verify),
@@ -38,23 +44,23 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
   const std::uint64_t block = block_bytes(precision_, particles);
   Course course;
   course.state = state_bytes(precision_, particles);
-  course.files = is_reference ? 0 : writer_ + saved_;
-  course.while_preparing = reads_start_ ? reader_ + block : 0;
+  course.files = is_reference ? 0 : writer_.value_or(0) + saved_.value_or(0);
+  course.while_preparing = reader_ ? *reader_ + block : resumes_ ? block : 0;
   // The device asked for saves itself, a block at a time.
   if (!is_reference) {
     course.while_evolving = std::max(checkpoints_ ? block : 0, snapshot_ ? *snapshot_ + block : 0);
   }
   // A start that was read is read again, and a block of it brought to the device.
-  if (verify_ && reader_ != 0) {
+  if (verify_ && reader_) {
     const StateBytes start = state_bytes(precision_, std::min(particles, block_particles));
-    course.while_verifying = {reader_ + block + start.host, start.device};
+    course.while_verifying = {*reader_ + block + start.host, start.device};
   }
   // The reference, or a saved state, is compared, a block of it against a block of the other; the
   // other is written, without the reader of the saved one.
-  if (is_reference || saved_ != 0) {
+  if (is_reference || saved_) {
     course.while_saving = 2 * block;
   } else {
-    course.while_saving = writes_ ? block : 0;
+    course.while_saving = writer_ ? block : 0;
   }
   return course;
 }

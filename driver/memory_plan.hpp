@@ -51,11 +51,10 @@ class MemoryPlan {
   Course course(StateBytesOf state_bytes, bool is_reference, std::uint64_t particles) const;
 
   Precision precision_;
-  bool reads_start_;
-  std::uint64_t reader_;  ///< of the start; a checkpoint's takes nothing
-  bool writes_;           ///< whether there is an output
-  std::uint64_t writer_;  ///< 0 without an output, or if its format needs no buffer
-  std::uint64_t saved_;   ///< the reader of the state to compare with, 0 without one
+  bool resumes_;                         ///< from a checkpoint, whose reader takes nothing
+  std::optional<std::uint64_t> reader_;  ///< of the input, if there is one
+  std::optional<std::uint64_t> writer_;  ///< of the output, if there is one
+  std::optional<std::uint64_t> saved_;   ///< the reader of the state to compare with, if any
   bool checkpoints_;
   std::optional<std::uint64_t> snapshot_;  ///< the writer of one, if there are any
   bool verify_;

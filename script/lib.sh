@@ -13,17 +13,15 @@ packages=(
   libgtest-dev libgmock-dev python3 python3-jsonschema binutils
   libbenchmark-dev python3-memory-profiler
 )
-# For tests alone: other programs' view of our files.
-test_packages=(python3-numpy python3-h5py)
 # For tsan, since g++'s OpenMP runtime is unknown to ThreadSanitizer and clang's is not; and for fuzz,
 # since libFuzzer is clang's.
 clang_packages=(clang libclang-rt-dev libomp-dev)
 # clang-tidy takes OpenMP's header from libomp-dev.
 check_packages=(clang-format clang-tidy libomp-dev cppcheck shellcheck valgrind)
 coverage_packages=(gcovr)
-# What tests of the man page, the completions and the packages run; where it is missing, they leave
-# that out.
-test_packages=(mandoc man-db groff-base zsh fish dpkg-dev file)
+# What tests run to see our files, man page, completions and packages as others do; where it is
+# missing, they leave that out.
+test_packages=(python3-numpy python3-h5py mandoc man-db groff-base zsh fish dpkg-dev file)
 # cpack finds by them what a .deb depends on.
 package_packages=(dpkg-dev file gzip)
 # Makes the Debian that script/check-packages tries packages in.

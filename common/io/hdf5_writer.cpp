@@ -6,6 +6,7 @@
 #include "common/io/hdf5_attributes.hpp"
 #include "common/io/hdf5_format.hpp"
 #include "common/io/hdf5_handle.hpp"
+#include "common/io/hdf5_names.hpp"
 #include "common/io/output_file.hpp"
 #include "common/system_message.hpp"
 
@@ -56,6 +57,7 @@ class Hdf5Writer : public ParticleWriter<Real> {
     for (std::size_t field = 0; field < field_count; ++field) {
       datasets_[field] = make_dataset(field_info[field]);
     }
+    make_position();
   }
 
   Hdf5Handle make_dataset(const FieldInfo& field) const {
@@ -72,6 +74,35 @@ class Hdf5Writer : public ParticleWriter<Real> {
     write_attribute(dataset.get(), "unit", std::string(field.unit));
     write_attribute(dataset.get(), "description", std::string(field.meaning));
     return dataset;
+  }
+
+  /// A dataset of pairs that is put together from the columns x and y whenever it is read.
+  void make_position() const {
+    const std::array<hsize_t, 2> shape = {count_, 2};
+    const std::array<hsize_t, 2> stride = {1, 1};
+    const hsize_t length = count_;
+    const Hdf5Handle pairs(H5Screate_simple(2, shape.data(), nullptr), H5Sclose);
+    const Hdf5Handle column(H5Screate_simple(1, &length, nullptr), H5Sclose);
+    const Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+    check_hdf5(H5Pset_obj_track_times(creation.get(), false));
+    for (const hsize_t place : {hsize_t{0}, hsize_t{1}}) {
+      const std::array<hsize_t, 2> start = {0, place};
+      const std::array<hsize_t, 2> size = {count_, 1};
+      check_hdf5(H5Sselect_hyperslab(pairs.get(), H5S_SELECT_SET, start.data(), stride.data(),
+                                     size.data(), nullptr));
+      const Field field = place == 0 ? Field::x : Field::y;
+      const std::string name(field_info[static_cast<std::size_t>(field)].name);
+      constexpr const char* this_file = ".";
+      check_hdf5(
+          H5Pset_virtual(creation.get(), pairs.get(), this_file, name.c_str(), column.get()));
+    }
+    const hid_t type = is_double() ? H5T_IEEE_F64LE : H5T_IEEE_F32LE;
+    const Hdf5Handle dataset(H5Dcreate2(file_.get(), position_dataset, type, pairs.get(),
+                                        H5P_DEFAULT, creation.get(), H5P_DEFAULT),
+                             H5Dclose);
+    write_attribute(dataset.get(), "unit",
+                    std::string(field_info[static_cast<std::size_t>(Field::x)].unit));
+    write_attribute(dataset.get(), "description", "x and y side by side; a view of both");
   }
 
   void write_column(hid_t dataset, const Real* column, std::uint64_t size) {

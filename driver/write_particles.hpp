@@ -12,11 +12,13 @@ template <class Real>
 void write_particles(const Simulation<Real>& simulation, io::ParticleWriter<Real>& writer,
                      const io::StateInfo& info) {
   ExchangeBlock<Real> block(simulation);
-  for_each_block(simulation.range().count, [&](std::uint64_t offset, std::uint64_t count) {
-    const ParticleView<Real> particles = block.view(count);
-    simulation.store(offset, particles);
-    writer.write(particles.read_only());
-  });
+  for (std::size_t pass = 0; pass < writer.passes(); ++pass) {
+    for_each_block(simulation.range().count, [&](std::uint64_t offset, std::uint64_t count) {
+      const ParticleView<Real> particles = block.view(count);
+      simulation.store(offset, particles);
+      writer.write(particles.read_only());
+    });
+  }
   writer.commit(info);
 }
 

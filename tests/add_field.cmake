@@ -12,7 +12,7 @@ endif()
 file(WRITE ${WORK_DIR}/common/particle.hpp "${changed}")
 foreach(source
     common/compare.cpp common/io/csv_reader.cpp common/io/csv_writer.cpp
-    common/io/npy_reader.cpp common/io/npy_writer.cpp
+    common/io/npy_reader.cpp common/io/npy_writer.cpp common/io/npz_reader.cpp
     cpu/cpu_simulation.cpp cpu/evolve.cpp)
   execute_process(
     COMMAND ${CXX_COMPILER} -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Werror -fopenmp

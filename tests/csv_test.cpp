@@ -97,9 +97,9 @@ TEST_F(CsvTest, RefusesPipeWithoutWaitingForItsWriter) {
 }
 
 TEST_F(CsvTest, RefusesUnknownSuffixForReadingAndWriting) {
-  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv, .npy or .h5"),
+  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv, .npy, .npz or .h5"),
                      [] { open_particle_reader<double>("particles.dat"); });
-  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv, .npy or .h5"),
+  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv, .npy, .npz or .h5"),
                      [] { open_particle_writer<double>("particles", 1); });
 }
 

@@ -49,9 +49,11 @@ void write_all(const std::filesystem::path& path, const std::vector<Particle<Rea
   ParticleColumns<Real> columns(particles.size());
   for (std::size_t i = 0; i < particles.size(); ++i) columns.view().store(i, particles[i]);
   const auto writer = io::open_particle_writer<Real>(path, particles.size());
-  for (std::uint64_t first = 0; first < particles.size(); first += most) {
-    const std::uint64_t count = std::min<std::uint64_t>(most, particles.size() - first);
-    writer->write(columns.view().subview(first, count).read_only());
+  for (std::size_t pass = 0; pass < writer->passes(); ++pass) {
+    for (std::uint64_t first = 0; first < particles.size(); first += most) {
+      const std::uint64_t count = std::min<std::uint64_t>(most, particles.size() - first);
+      writer->write(columns.view().subview(first, count).read_only());
+    }
   }
   writer->commit(info);
 }

@@ -8,20 +8,23 @@
 #include "common/io/hdf5_format.hpp"
 #include "common/io/npy_reader.hpp"
 #include "common/io/npy_writer.hpp"
+#include "common/io/npz_format.hpp"
 
 namespace simgpu::io {
 
 namespace {
 
-enum class Format { csv, npy, hdf5 };
+enum class Format { csv, npy, npz, hdf5 };
 
 Format format_of(const std::filesystem::path& path) {
   const std::filesystem::path suffix = path.extension();
   if (suffix == ".csv") return Format::csv;
   if (suffix == ".npy") return Format::npy;
+  if (suffix == ".npz") return Format::npz;
   if (suffix == ".h5") return Format::hdf5;
-  throw Error(ErrorKind::bad_input,
-              path.string() + ": its suffix names no format of particles; use .csv, .npy or .h5");
+  throw Error(
+      ErrorKind::bad_input,
+      path.string() + ": its suffix names no format of particles; use .csv, .npy, .npz or .h5");
 }
 
 }  // namespace
@@ -32,6 +35,8 @@ std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem
   switch (format_of(path)) {
     case Format::npy:
       return std::make_unique<NpyReader<Real>>(path, conversion);
+    case Format::npz:
+      return open_npz_reader<Real>(path, conversion);
     case Format::hdf5:
       return open_hdf5_reader<Real>(path, conversion);
     default:
@@ -49,6 +54,8 @@ std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem
   switch (format_of(path)) {
     case Format::npy:
       return std::make_unique<NpyWriter<Real>>(path, count);
+    case Format::npz:
+      return open_npz_writer<Real>(path, count);
     case Format::hdf5:
       return open_hdf5_writer<Real>(path, count);
     default:
@@ -60,6 +67,8 @@ std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {
   switch (format_of(path)) {
     case Format::npy:
       return NpyReader<double>::own_bytes;
+    case Format::npz:
+      return npz_reader_bytes;
     case Format::hdf5:
       return hdf5_reader_bytes;
     default:
@@ -71,6 +80,8 @@ std::uint64_t particle_writer_bytes(const std::filesystem::path& path) {
   switch (format_of(path)) {
     case Format::npy:
       return NpyWriter<double>::own_bytes;
+    case Format::npz:
+      return npz_writer_bytes;
     case Format::hdf5:
       return hdf5_writer_bytes;
     default:

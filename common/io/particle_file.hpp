@@ -33,7 +33,11 @@ class ParticleWriter {
  public:
   virtual ~ParticleWriter() = default;
 
-  /// Appends particles. Throws Error (run_failed).
+  /// How many times over the particles must be written, from the first to the last, before the
+  /// commit.
+  virtual std::size_t passes() const { return 1; }
+
+  /// Appends particles of this pass. Throws Error (run_failed).
   virtual void write(ParticleView<const Real> block) = 0;
 
   /// Ends the file, which says what its format can of `info`, and puts it in place. Throws Error
@@ -47,7 +51,8 @@ enum class Conversion {
   round,  ///< each number to the nearest in `Real`
 };
 
-/// Opens a file of particles in the format that its suffix names (.csv, .npy, .h5). A .csv file is
+/// Opens a file of particles in the format that its suffix names (.csv, .npy, .npz,
+/// .h5). A .csv file is
 /// of either precision. Throws Error (bad_input) if the suffix names none, the file cannot be read,
 /// holds no particle, or holds them in another precision that may not be converted.
 template <class Real>

@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "common/error.hpp"
+#include "common/io/input_file.hpp"
+#include "common/io/npy_header.hpp"
+#include "common/io/npz_format.hpp"
+#include "common/io/quote.hpp"
+#include "common/io/stored_numbers.hpp"
+#include "common/io/zip_stream.hpp"
+#include "common/memory/counting_allocator.hpp"
+
+namespace simgpu::io {
+
+namespace {
+
+constexpr std::uint64_t buffer_bytes = npz_reader_bytes - field_count * ZipStream::own_bytes;
+
+/// One array in a zip file.
+class NpzColumn {
+ public:
+  NpzColumn(const InputFile& file, const std::string& name, Field field)
+      : name_(name),
+        entry_(std::string(field_info[static_cast<std::size_t>(field)].name) + ".npy"),
+        place_(find_zip_entry(file, name, entry_)),
+        stream_(file, place_) {
+    header_ = read_npy_header(name_ + ", " + entry_,
+                              [&](char* to, std::size_t count) { return read_some(to, count); });
+    if (!header_.precision) fail("has columns of its own; it must hold plain numbers");
+    const std::uint64_t of_numbers = place_.bytes - header_.bytes;
+    const std::size_t number = number_bytes(*header_.precision);
+    if (of_numbers / number != header_.count || of_numbers % number != 0) {
+      fail("has " + std::to_string(of_numbers) + " bytes of numbers, but its header tells of " +
+           std::to_string(header_.count) + " numbers");
+    }
+  }
+
+  std::uint64_t size() const { return header_.count; }
+  Precision precision() const { return *header_.precision; }
+
+  /// Fills `bytes` with those that come next, of which there are as many.
+  void read(char* bytes, std::size_t count) { read_some(bytes, count); }
+
+  /// Leaves out the next `count` numbers; `buffer` is there to read them if need be.
+  void skip(std::uint64_t count, std::span<char> buffer) {
+    std::uint64_t bytes = count * number_bytes(precision());
+    if (stream_.skip(bytes)) return;
+    while (bytes > 0) {
+      const auto some = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, buffer.size()));
+      read_some(buffer.data(), some);
+      bytes -= some;
+    }
+  }
+
+ private:
+  std::size_t read_some(char* bytes, std::size_t count) {
+    try {
+      return stream_.read(bytes, count);
+    } catch (const ZipStream::Damaged&) {
+      fail("is damaged: its bytes are not those that its checksum (CRC) is of");
+    }
+  }
+
+  [[noreturn]] void fail(const std::string& what) const {
+    throw Error(ErrorKind::bad_input, name_ + ": array " + quote(entry_) + " " + what);
+  }
+
+  std::string name_;
+  std::string entry_;
+  ZipEntry place_;
+  ZipStream stream_;
+  NpyHeader header_;
+};
+
+template <class Real>
+class NpzReader : public ParticleReader<Real> {
+ public:
+  NpzReader(const std::filesystem::path& path, Conversion conversion)
+      : path_(path), file_(path), buffer_(buffer_bytes) {
+    columns_.reserve(field_count);
+    for (std::size_t field = 0; field < field_count; ++field) {
+      const NpzColumn& column =
+          columns_.emplace_back(file_, path.string(), static_cast<Field>(field));
+      if (column.size() != size()) fail("its arrays differ in length");
+      if (column.precision() != columns_[0].precision()) {
+        fail("some of its arrays are of 32-bit and some of 64-bit numbers; use one for all");
+      }
+    }
+    if (size() == 0) fail("it holds no particle");
+    require_convertible<Real>(path_, columns_[0].precision(), conversion);
+  }
+
+  std::uint64_t size() const override { return columns_[0].size(); }
+
+  void read(ParticleView<Real> block) override {
+    const Precision precision = columns_[0].precision();
+    const std::size_t number = number_bytes(precision);
+    for (std::uint64_t done = 0; done < block.size;) {
+      const std::uint64_t count = std::min(buffer_.size() / number, block.size - done);
+      for (std::size_t field = 0; field < field_count; ++field) {
+        columns_[field].read(buffer_.data(), count * number);
+        take_numbers({buffer_.data(), number, precision, static_cast<Field>(field), next_ + 1},
+                     block.columns[field] + done, count, path_);
+      }
+      done += count;
+      next_ += count;
+    }
+  }
+
+  void skip(std::uint64_t count) override {
+    for (NpzColumn& column : columns_) column.skip(count, buffer_);
+    next_ += count;
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const {
+    throw Error(ErrorKind::bad_input, path_.string() + ": " + what);
+  }
+
+  std::filesystem::path path_;
+  InputFile file_;
+  std::vector<char, memory::CountingAllocator<char>> buffer_;
+  std::vector<NpzColumn> columns_;
+  std::uint64_t next_ = 0;  ///< the particle that is read next
+};
+
+}  // namespace
+
+template <class Real>
+std::unique_ptr<ParticleReader<Real>> open_npz_reader(const std::filesystem::path& path,
+                                                      Conversion conversion) {
+  return std::make_unique<NpzReader<Real>>(path, conversion);
+}
+
+template std::unique_ptr<ParticleReader<double>> open_npz_reader(const std::filesystem::path&,
+                                                                 Conversion);
+template std::unique_ptr<ParticleReader<float>> open_npz_reader(const std::filesystem::path&,
+                                                                Conversion);
+
+}  // namespace simgpu::io

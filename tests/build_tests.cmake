@@ -158,8 +158,8 @@ if(SIMGPU_PYTHON)
       COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/shell_files_test.py
         $<TARGET_FILE:simgpu> ${PROJECT_BINARY_DIR}/driver/shell)
   endif()
-  # As they are released.
-  if(TARGET simgpu_debian_files AND CMAKE_BUILD_TYPE MATCHES "^Rel"
+  # As they are released. Packages are configured after this, and only where simgpu is the project.
+  if(TARGET simgpu_manual AND PROJECT_IS_TOP_LEVEL AND CMAKE_BUILD_TYPE MATCHES "^Rel"
       AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
     add_test(NAME Package.HoldsWhatItMustAndRuns
       COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/package_test.py

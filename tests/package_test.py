@@ -112,7 +112,7 @@ def require_it_runs(top, version):
 
 
 def main(build, cpack, version):
-    for tool in ("dpkg-deb", "dpkg-shlibdeps", "file"):
+    for tool in ("dpkg-deb", "dpkg-shlibdeps", "file", "gzip"):
         if not shutil.which(tool):
             print(f"not tested, since {tool} is not installed here")
             sys.exit(SKIPPED)

@@ -198,7 +198,7 @@ TEST(Program, HelpNamesEveryFlagAndExitCode) {
   for (const char* flag :
        {"--device", "--particles", "--steps", "--time", "--timestep", "--seed", "--precision",
         "--order", "--math", "--threads", "--input", "--output", "--compare", "--json", "--quiet",
-        "--list-devices", "--version", "--help", "Exit codes: 0"}) {
+        "--list-devices", "--version", "--help", "Exit codes:\n  0 "}) {
     EXPECT_THAT(result.out, HasSubstr(flag));
   }
 }

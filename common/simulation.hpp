@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "common/domain.hpp"
+#include "common/grid.hpp"
 #include "common/memory/device_memory.hpp"
 #include "common/parameters.hpp"
 #include "common/particle_view.hpp"
@@ -72,6 +74,17 @@ class Simulation {
 
   /// The range's part of the run's checksum (see checksum.hpp).
   virtual std::uint64_t checksum() const = 0;
+
+  /// The largest distance from the origin that any particle will have after `evolution`, up to what
+  /// rounding does on the way; without steps, the largest one now (see reach.hpp). The same on
+  /// every device; 0 if there are no particles.
+  virtual double reach(const Evolution& evolution) const = 0;
+
+  /// Adds to `counts`, which has a number for each cell, how many particles are in it (see
+  /// cell_of()): so the parts of a run can be counted one after the other. Particles outside of the
+  /// grid are in no cell. The same on every device. Backend::count_bytes() tells the memory that it
+  /// takes.
+  virtual void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const = 0;
 };
 
 /// A device, and the way to simulations on it.
@@ -99,6 +112,10 @@ class Backend {
   /// Tells what the containers of a simulation hold from make_double() or make_single() to its end,
   /// no more and no less. It does not need the backend to live.
   virtual StateBytesOf state_bytes() const = 0;
+
+  /// Tells what a simulation of the backend holds beside its state while it counts particles by
+  /// cell, no more and no less. It does not need the backend to live.
+  virtual CountBytesOf count_bytes() const = 0;
 
   /// The device's memory as its driver sees it; nothing is known of a CPU or before start().
   virtual memory::DeviceMemory device_memory() const noexcept = 0;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "common/grid.hpp"
 #include "common/parameters.hpp"
 #include "common/particle.hpp"
 
@@ -16,6 +17,10 @@ struct StateBytes {
 
 /// What a kind of device takes for a state of so many particles.
 using StateBytesOf = StateBytes (*)(Precision precision, std::uint64_t particles);
+
+/// What a kind of device takes to count particles by the cells of a grid, beside the counts
+/// themselves, which are their owner's.
+using CountBytesOf = StateBytes (*)(const Grid& grid);
 
 /// Bytes of `particles` particles in columns of this precision.
 constexpr std::uint64_t bytes_of(Precision precision, std::uint64_t particles) {

@@ -6,6 +6,7 @@
 #include "common/checksum.hpp"
 #include "common/initial_state.hpp"
 #include "common/memory/out_of_memory.hpp"
+#include "common/reach.hpp"
 #include "cpu/evolve.hpp"
 #include "cpu/evolve_fast.hpp"
 #include "cpu/parallel.hpp"
@@ -103,8 +104,8 @@ std::uint64_t CpuSimulation<Real>::checksum() const {
 template <class Real>
 WorstKey CpuSimulation<Real>::worst_since_create(const Evolution& evolution,
                                                  std::uint64_t seed) const {
-  return worst(KeyOfParticle<Real, GeneratedStart<Real>>{
-      columns_.view(), {seed, range_.first}, evolution, 0});
+  return largest(range_.count, KeyOfParticle<Real, GeneratedStart<Real>>{
+                                   columns_.view(), {seed, range_.first}, evolution, 0});
 }
 
 template <class Real>
@@ -112,21 +113,45 @@ WorstKey CpuSimulation<Real>::worst_since(const Evolution& evolution, std::uint6
                                           std::uint64_t count,
                                           const Simulation<Real>& start) const {
   const auto& other = static_cast<const CpuSimulation&>(start);
-  return worst(KeyOfParticle<Real, StoredStart<Real>>{
-      columns_.view().subview(offset, count), {other.columns_.view()}, evolution, offset});
+  return largest(
+      count,
+      KeyOfParticle<Real, StoredStart<Real>>{
+          columns_.view().subview(offset, count), {other.columns_.view()}, evolution, offset});
+}
+
+template <class Real>
+double CpuSimulation<Real>::reach(const Evolution& evolution) const {
+  const ParticleView<const Real> particles = columns_.view();
+  return reach_of(largest(
+      range_.count, [&](std::uint64_t i) { return reach_key(particles.load(i), evolution); }));
+}
+
+template <class Real>
+void CpuSimulation<Real>::count_cells(const Grid& grid, std::span<std::uint64_t> counts) const {
+  const ParticleView<const Real> particles = columns_.view();
+  // Counts of each thread's own would be memory that grows with the threads.
+  parallel_ranges(threads_, range_.count, [&](std::uint64_t begin, std::uint64_t end) {
+    for (std::uint64_t i = begin; i < end; ++i) {
+      const Particle<Real> particle = particles.load(i);
+      const std::uint64_t cell = cell_of(grid, particle.x, particle.y);
+      if (cell == grid.cells()) continue;
+#pragma omp atomic
+      ++counts[cell];
+    }
+  });
 }
 
 template <class Real>
 template <class KeyOf>
-WorstKey CpuSimulation<Real>::worst(const KeyOf& key_of) const {
-  WorstKey worst = 0;
-  parallel_ranges(threads_, key_of.particles.size, [&](std::uint64_t begin, std::uint64_t end) {
-    WorstKey part = 0;
+std::uint64_t CpuSimulation<Real>::largest(std::uint64_t count, const KeyOf& key_of) const {
+  std::uint64_t largest = 0;
+  parallel_ranges(threads_, count, [&](std::uint64_t begin, std::uint64_t end) {
+    std::uint64_t part = 0;
     for (std::uint64_t i = begin; i < end; ++i) part = std::max(part, key_of(i));
-#pragma omp critical(simgpu_worst_particle)
-    worst = std::max(worst, part);
+#pragma omp critical(simgpu_largest)
+    largest = std::max(largest, part);
   });
-  return worst;
+  return largest;
 }
 
 template class CpuSimulation<double>;

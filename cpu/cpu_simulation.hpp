@@ -24,10 +24,12 @@ class CpuSimulation : public Simulation<Real> {
   WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override;
   WorstKey worst_since(const Evolution& evolution, std::uint64_t offset, std::uint64_t count,
                        const Simulation<Real>& start) const override;
+  double reach(const Evolution& evolution) const override;
+  void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override;
 
  private:
   template <class KeyOf>
-  WorstKey worst(const KeyOf& key_of) const;
+  std::uint64_t largest(std::uint64_t count, const KeyOf& key_of) const;
 
   Range range_;
   int threads_;

@@ -9,4 +9,9 @@ constexpr StateBytes state_bytes(Precision precision, std::uint64_t particles) {
   return {bytes_of(precision, particles), 0};
 }
 
+/// What a CpuSimulation takes to count particles by cell: its threads count where the counts are.
+constexpr StateBytes count_bytes(const Grid& /*grid*/) {
+  return {};
+}
+
 }  // namespace simgpu::cpu

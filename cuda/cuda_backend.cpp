@@ -37,6 +37,7 @@ class CudaBackend : public Backend {
   }
 
   StateBytesOf state_bytes() const override { return &cuda::state_bytes; }
+  CountBytesOf count_bytes() const override { return &cuda::count_bytes; }
 
   memory::DeviceMemory device_memory() const noexcept override {
     memory::DeviceMemory memory;

@@ -7,6 +7,7 @@
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "cuda/copy.hpp"
+#include "cuda/count_cells.cuh"
 #include "cuda/create_kernel.cuh"
 #include "cuda/cuda_error.hpp"
 #include "cuda/cuda_simulation.hpp"
@@ -173,6 +174,14 @@ class CudaSimulation : public Simulation<Real> {
                          StoredStart<Real>{other.particles_.view()}, evolution, offset, reduce_,
                          stream_);
     });
+  }
+
+  double reach(const Evolution& evolution) const override {
+    return reach_of(reduce(Largest{}, ReachOfParticle<Real>{particles_.view(), evolution}));
+  }
+
+  void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override {
+    on_device(device_, [&] { cuda::count_cells(particles_.view(), grid, counts, stream_); });
   }
 
  private:

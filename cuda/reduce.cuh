@@ -5,16 +5,13 @@
 #include <cstdint>
 #include <cub/block/block_reduce.cuh>
 
+#include "cuda/atomic_word.hpp"
 #include "cuda/counting_device_allocator.cuh"
 #include "cuda/launch.cuh"
 #include "cuda/reduction.hpp"
 #include "cuda/state_bytes.hpp"
 
 namespace simgpu::cuda {
-
-/// What atomic operations of the device take.
-using AtomicWord = unsigned long long;
-static_assert(sizeof(AtomicWord) == sizeof(std::uint64_t));
 
 __device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Sum) {
   atomicAdd(result, static_cast<AtomicWord>(value));

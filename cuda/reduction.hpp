@@ -8,6 +8,7 @@
 #include "common/grid_stride.hpp"
 #include "common/host_device.hpp"
 #include "common/particle_view.hpp"
+#include "common/reach.hpp"
 
 namespace simgpu::cuda {
 
@@ -61,6 +62,17 @@ struct PlaceOutsideDomain {
 
   SIMGPU_HOST_DEVICE std::uint64_t operator()(std::uint64_t i) const {
     return in_domain(particles.load(i), evolution) ? Smallest::identity : i;
+  }
+};
+
+/// How far from the origin it will be.
+template <class Real>
+struct ReachOfParticle {
+  ParticleView<const Real> particles;
+  Evolution evolution;
+
+  SIMGPU_HOST_DEVICE std::uint64_t operator()(std::uint64_t i) const {
+    return reach_key(particles.load(i), evolution);
   }
 };
 

@@ -13,4 +13,9 @@ constexpr StateBytes state_bytes(Precision precision, std::uint64_t particles) {
   return {0, bytes_of(precision, particles) + reduction_bytes};
 }
 
+/// What a simulation takes on a GPU to count particles by cell: a number for each.
+constexpr StateBytes count_bytes(const Grid& grid) {
+  return {0, grid.cells() * sizeof(std::uint64_t)};
+}
+
 }  // namespace simgpu::cuda

@@ -11,6 +11,7 @@
 #include "common/initial_state.hpp"
 #include "common/memory/counting_allocator.hpp"
 #include "common/memory/out_of_memory.hpp"
+#include "common/reach.hpp"
 #include "cpu/evolve.hpp"
 #include "cpu/evolve_fast.hpp"
 #include "cuda/state_bytes.hpp"
@@ -99,6 +100,25 @@ class FakeSimulation : public Simulation<Real> {
     return sum;
   }
 
+  double reach(const Evolution& evolution) const override {
+    std::uint64_t largest = 0;
+    for (std::uint64_t i = 0; i < range_.count; ++i) {
+      largest = std::max(largest, reach_key(view().load(i), evolution));
+    }
+    return reach_of(largest);
+  }
+
+  void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override {
+    DeviceVector<std::uint64_t> on_device(
+        counts.begin(), counts.end(),
+        memory::CountingAllocator<std::uint64_t>(memory::device_ledger()));
+    for (std::uint64_t i = 0; i < range_.count; ++i) {
+      const std::uint64_t cell = cell_of(grid, view().load(i).x, view().load(i).y);
+      if (cell != grid.cells()) ++on_device[cell];
+    }
+    std::copy(on_device.begin(), on_device.end(), counts.begin());
+  }
+
  private:
   ParticleView<Real> view() const {
     return view_of<Real>(range_.count,
@@ -136,6 +156,7 @@ class FakeGpu : public Backend {
   std::optional<int> threads() const override { return std::nullopt; }
   void start() override {}
   StateBytesOf state_bytes() const override { return &cuda::state_bytes; }
+  CountBytesOf count_bytes() const override { return &cuda::count_bytes; }
   memory::DeviceMemory device_memory() const noexcept override {
     constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
     return {std::nullopt, 512 * mebibyte, 1024 * mebibyte, "a test knows no processes"};

@@ -43,6 +43,6 @@ add_dependencies(simgpu_cuda_faults_tests simgpu_on_fake_runtime)
 # The tests that need a GPU, on that of the fake runtime.
 set(SIMGPU_TEST_DISCOVERY TEST_PREFIX OnFakeRuntime. TEST_FILTER *uda*)
 simgpu_add_tests(simgpu_fake_runtime_tests
-  backend_test.cpp cuda_error_test.cpp cuda_simulation_test.cu)
+  backend_test.cpp cells_test.cpp cuda_error_test.cpp cuda_simulation_test.cu)
 unset(SIMGPU_TEST_DISCOVERY)
 simgpu_on_fake_runtime(simgpu_fake_runtime_tests)

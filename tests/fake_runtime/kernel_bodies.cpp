@@ -11,21 +11,24 @@
 
 #include "common/evolve.hpp"
 #include "common/fast_step.hpp"
+#include "common/grid.hpp"
 #include "common/grid_stride.hpp"
 #include "common/initial_state.hpp"
 #include "common/worst_particle.hpp"
+#include "cuda/atomic_word.hpp"
 #include "cuda/reduction.hpp"
 
 namespace simgpu::fake_runtime {
 
 namespace {
 
+using cuda::AtomicWord;
 using cuda::HashOfParticle;
 using cuda::Largest;
 using cuda::PlaceOutsideDomain;
+using cuda::ReachOfParticle;
 using cuda::Smallest;
 using cuda::Sum;
-using AtomicWord = unsigned long long;
 using Launcher = std::function<Launched(std::uint64_t threads, void** arguments)>;
 
 /// A name as C++ writes it, without its spaces, which depend on who writes it.
@@ -78,8 +81,10 @@ class Kernels {
     add_create<Real>();
     add_evolve<Real>();
     add_evolve_fast<Real>();
+    add_count_cells<Real>();
     add_reduce<Sum, HashOfParticle<Real>>();
     add_reduce<Smallest, PlaceOutsideDomain<Real>>();
+    add_reduce<Largest, ReachOfParticle<Real>>();
     add_reduce<Largest, KeyOfParticle<Real, GeneratedStart<Real>>>();
     add_reduce<Largest, KeyOfParticle<Real, StoredStart<Real>>>();
   }
@@ -112,6 +117,19 @@ class Kernels {
         [](auto thread, auto threads, auto particles, auto timestep, auto steps) {
           grid_stride(thread, threads, particles.size, [&](std::uint64_t i) {
             evolve_particle_fast(particles, i, timestep, steps);
+          });
+        });
+  }
+
+  template <class Real>
+  void add_count_cells() {
+    add<ParticleView<const Real>, Grid, AtomicWord*>(
+        "count_cells_kernel<" + name_of_type<Real>() + ">",
+        [](auto thread, auto threads, auto particles, auto grid, AtomicWord* counts) {
+          grid_stride(thread, threads, particles.size, [&](std::uint64_t i) {
+            const auto particle = particles.load(i);
+            const std::uint64_t cell = cell_of(grid, particle.x, particle.y);
+            if (cell != grid.cells()) ++counts[cell];
           });
         });
   }

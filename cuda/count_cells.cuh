@@ -1,0 +1,34 @@
+#pragma once
+
+#include <thrust/device_vector.h>
+
+#include <cstdint>
+#include <span>
+
+#include "cuda/count_cells_kernel.cuh"
+#include "cuda/counting_device_allocator.cuh"
+#include "cuda/launch.cuh"
+#include "cuda/state_bytes.hpp"
+
+namespace simgpu::cuda {
+
+/// Adds to `counts`, in host memory, how many of `particles`, whose columns are in the memory of
+/// the current device, are in each cell, and waits. It takes count_bytes() of that memory for a
+/// while.
+template <class Real>
+void count_cells(ParticleView<const Real> particles, const Grid& grid,
+                 std::span<std::uint64_t> counts, const Stream& stream) {
+  thrust::device_vector<AtomicWord, CountingDeviceAllocator<AtomicWord>> on_device(counts.size());
+  AtomicWord* const place = thrust::raw_pointer_cast(on_device.data());
+  // However it ends, no copy uses the host's memory then: those of pageable memory are done, or in
+  // the driver's own memory, when their call returns.
+  SIMGPU_CUDA_CHECK(cudaMemcpyAsync(place, counts.data(), counts.size_bytes(),
+                                    cudaMemcpyHostToDevice, stream.get()));
+  launch(stream, launch_shape_of(count_cells_kernel<Real>, particles.size),
+         count_cells_kernel<Real>, particles, grid, place);
+  SIMGPU_CUDA_CHECK(cudaMemcpyAsync(counts.data(), place, counts.size_bytes(),
+                                    cudaMemcpyDeviceToHost, stream.get()));
+  stream.wait();
+}
+
+}  // namespace simgpu::cuda

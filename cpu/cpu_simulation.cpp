@@ -1,6 +1,7 @@
 #include "cpu/cpu_simulation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "common/checksum.hpp"
@@ -28,6 +29,24 @@ template <class Real>
 ParticleColumns<Real> make_columns(std::uint64_t count) {
   memory::require_host_memory(bytes_of<Real>(count));
   return ParticleColumns<Real>(count);
+}
+
+constexpr std::uint64_t count_block_size = 64;
+
+/// Counts up to count_block_size particles by cell. An atomic addition waits for its memory and
+/// lets no other begin meanwhile, so all memory of a block is called for before.
+template <class Real>
+void count_block(ParticleView<const Real> particles, const Grid& grid, std::uint64_t* counts) {
+  std::array<std::uint64_t, count_block_size> cells;
+  for (std::uint64_t i = 0; i < particles.size; ++i) {
+    cells[i] = cell_of(grid, particles.column(Field::x)[i], particles.column(Field::y)[i]);
+    __builtin_prefetch(counts + cells[i], 1);
+  }
+  for (std::uint64_t i = 0; i < particles.size; ++i) {
+    if (cells[i] == grid.cells()) continue;
+#pragma omp atomic
+    ++counts[cells[i]];
+  }
 }
 
 }  // namespace
@@ -131,12 +150,9 @@ void CpuSimulation<Real>::count_cells(const Grid& grid, std::span<std::uint64_t>
   const ParticleView<const Real> particles = columns_.view();
   // Counts of each thread's own would be memory that grows with the threads.
   parallel_ranges(threads_, range_.count, [&](std::uint64_t begin, std::uint64_t end) {
-    for (std::uint64_t i = begin; i < end; ++i) {
-      const Particle<Real> particle = particles.load(i);
-      const std::uint64_t cell = cell_of(grid, particle.x, particle.y);
-      if (cell == grid.cells()) continue;
-#pragma omp atomic
-      ++counts[cell];
+    for (std::uint64_t first = begin; first < end; first += count_block_size) {
+      const std::uint64_t size = std::min(count_block_size, end - first);
+      count_block(particles.subview(first, size), grid, counts.data());
     }
   });
 }

@@ -7,12 +7,6 @@
 
 namespace simgpu::driver {
 
-std::string grouped(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
-  return text;
-}
-
 std::string bytes_text(std::uint64_t bytes) {
   return memory::format_bytes(bytes) + " (" + grouped(bytes) + " bytes)";
 }

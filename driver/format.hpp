@@ -4,10 +4,11 @@
 #include <optional>
 #include <string>
 
+#include "common/number_text.hpp"
+
 namespace simgpu::driver {
 
-/// 100000 as "100,000".
-std::string grouped(std::uint64_t number);
+using simgpu::grouped;
 
 /// Bytes for people and to the byte: "2.29 MiB (2,400,000 bytes)".
 std::string bytes_text(std::uint64_t bytes);

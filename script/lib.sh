@@ -10,7 +10,7 @@ oldest_cmake=3.25
 packages=(
   g++ cmake ninja-build git
   libcli11-dev nlohmann-json3-dev librandom123-dev libxxhash-dev libhdf5-dev
-  zlib1g-dev
+  zlib1g-dev libpng-dev
   libgtest-dev libgmock-dev python3 python3-jsonschema binutils
   libbenchmark-dev python3-memory-profiler
 )

@@ -1,0 +1,53 @@
+#include "common/picture/image.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace simgpu::picture {
+
+Image::Image(int width, int height, Color background)
+    : width_(width), height_(height), bytes_(bytes_of(width, height)) {
+  fill({0, 0, width, height}, background);
+}
+
+Color Image::at(int x, int y) const {
+  const std::uint8_t* const pixel = &bytes_[place_of(x, y)];
+  return {pixel[0], pixel[1], pixel[2]};
+}
+
+void Image::blend(int x, int y, Color color, double share) {
+  if (x < 0 || x >= width_ || y < 0 || y >= height_ || !(share > 0)) return;
+  const Color result = mixed(at(x, y), color, std::min(share, 1.0));
+  std::uint8_t* const pixel = &bytes_[place_of(x, y)];
+  pixel[0] = result.red;
+  pixel[1] = result.green;
+  pixel[2] = result.blue;
+}
+
+void Image::fill(const Box& box, Color color) {
+  for (int y = box.top; y < box.bottom(); ++y) {
+    for (int x = box.left; x < box.right(); ++x) blend(x, y, color, 1);
+  }
+}
+
+void Image::outline(const Box& box, Color color) {
+  fill({box.left - 1, box.top - 1, box.width + 2, 1}, color);
+  fill({box.left - 1, box.bottom(), box.width + 2, 1}, color);
+  fill({box.left - 1, box.top, 1, box.height}, color);
+  fill({box.right(), box.top, 1, box.height}, color);
+}
+
+void Image::disc(double x, double y, double radius, Color color) {
+  const int left = static_cast<int>(std::floor(x - radius - 1));
+  const int right = static_cast<int>(std::ceil(x + radius + 1));
+  const int top = static_cast<int>(std::floor(y - radius - 1));
+  const int bottom = static_cast<int>(std::ceil(y + radius + 1));
+  for (int row = top; row < bottom; ++row) {
+    for (int column = left; column < right; ++column) {
+      const double distance = std::hypot(column + 0.5 - x, row + 0.5 - y);
+      blend(column, row, color, radius + 0.5 - distance);
+    }
+  }
+}
+
+}  // namespace simgpu::picture

@@ -1,0 +1,79 @@
+#include "common/picture/picture.hpp"
+
+#include <algorithm>
+
+#include "common/error.hpp"
+#include "common/picture/count_scale.hpp"
+#include "common/picture/layout.hpp"
+#include "common/picture/palette.hpp"
+#include "common/picture/png.hpp"
+
+namespace simgpu::picture {
+
+namespace {
+
+/// Each pixel of the plane in the colour of its cell.
+void draw_cells(Image& image, const Density& density, const CountScale& scale) {
+  const Grid& grid = density.grid();
+  for (std::uint32_t y = 0; y < plane_side; ++y) {
+    const std::uint64_t row = std::uint64_t{y} * grid.height / plane_side;
+    for (std::uint32_t x = 0; x < plane_side; ++x) {
+      const std::uint64_t column = std::uint64_t{x} * grid.width / plane_side;
+      const Color color = scale.color(density.counts()[row * grid.width + column]);
+      image.blend(plane.left + static_cast<int>(x), plane.top + static_cast<int>(y), color, 1);
+    }
+  }
+}
+
+/// A spot for each cell that has particles, those with more over those with fewer.
+void draw_spots(Image& image, const Density& density, const CountScale& scale, double radius) {
+  const Grid& grid = density.grid();
+  std::uint64_t drawn = 0;
+  while (drawn < scale.most()) {
+    std::uint64_t next = scale.most();
+    for (const std::uint64_t count : density.counts()) {
+      if (count > drawn) next = std::min(next, count);
+    }
+    drawn = next;
+    for (std::uint64_t cell = 0; cell < grid.cells(); ++cell) {
+      if (density.counts()[cell] != drawn) continue;
+      const double x = (static_cast<double>(cell % grid.width) + 0.5) / grid.width;
+      const double y = (static_cast<double>(cell / grid.width) + 0.5) / grid.height;
+      image.disc(plane.left + x * plane_side, plane.top + y * plane_side, radius,
+                 scale.color(drawn));
+    }
+  }
+}
+
+}  // namespace
+
+void require_picture_format(const std::filesystem::path& path) {
+  if (path.extension() != ".png") {
+    throw Error(ErrorKind::bad_input,
+                path.string() + ": its suffix names no format of a picture; use .png");
+  }
+  if (const std::string reason = png_unavailable(); !reason.empty()) {
+    throw Error(ErrorKind::bad_input, path.string() + ": " + reason);
+  }
+}
+
+std::uint64_t bytes_for(const Grid& grid) {
+  return Density::bytes_of(grid) + Image::bytes_of(image_width, image_height);
+}
+
+void draw(const Density& density, const Caption& caption, io::OutputFile& file) {
+  Image image(image_width, image_height, paper_color);
+  const CountScale scale(density.counts());
+  if (has_spots(caption.particles)) {
+    image.fill(plane, scale.color(0));
+    draw_spots(image, density, scale, spot_radius(caption.particles));
+  } else {
+    draw_cells(image, density, scale);
+  }
+  draw_color_bar(image, scale, density.grid());
+  const std::string title = title_of(caption);
+  draw_surroundings(image, density.grid().half, title);
+  write_png(image, title, file);
+}
+
+}  // namespace simgpu::picture

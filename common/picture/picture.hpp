@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "common/density.hpp"
+#include "common/io/output_file.hpp"
+#include "common/parameters.hpp"
+
+/// Pictures of a state: how many particles are where in the plane, as a PNG file.
+namespace simgpu::picture {
+
+/// What stands above a picture.
+struct Caption {
+  std::uint64_t particles = 0;
+  std::uint64_t step = 0;
+  double timestep = 0;
+  std::string device;  ///< such as "cpu" or "cuda:0"; shortened if it is too long
+};
+
+/// Throws Error (bad_input) if the suffix of `path` is not .png, or if this program was built
+/// without libpng, which writes such files.
+void require_picture_format(const std::filesystem::path& path);
+
+/// A round number that is somewhat larger than `reach` (see Simulation::reach()), for half the
+/// width of a picture: pictures of a run that are made with the one for its last step can be
+/// compared.
+double half_width_for(double reach);
+
+/// The cells that a picture of so many particles needs: single pixels where few particles are drawn
+/// as spots of their own or where there are enough of them, larger ones in between, so that what is
+/// seen is not the chance that a cell has one particle or none.
+Grid grid_for(std::uint64_t particles, double half);
+
+/// The most bytes of host memory that render() holds at once in its own containers, beside what
+/// Backend::count_bytes() of the same grid tells.
+std::uint64_t bytes_for(const Grid& grid);
+
+/// Draws a density into `file`, which is yet to be committed: axes, a colour bar and the caption.
+/// The same density gives the same bytes. Throws Error: run_failed if the file cannot be written,
+/// out_of_memory.
+void draw(const Density& density, const Caption& caption, io::OutputFile& file);
+
+/// Makes a picture of `simulation` as it is now, from -half to half along both axes; `path` has it
+/// whole, or stays as it was. Throws Error.
+template <class Real>
+void render(const Simulation<Real>& simulation, double half, const Caption& caption,
+            const std::filesystem::path& path) {
+  require_picture_format(path);
+  io::OutputFile file(path);
+  Density density(grid_for(simulation.range().count, half));
+  density.add(simulation);
+  draw(density, caption, file);
+  file.commit();
+}
+
+}  // namespace simgpu::picture

@@ -133,6 +133,13 @@ simgpu_add_configure_test(Hdf5MustBeAutoOnOrOff "SIMGPU_HDF5[ \n]+is[ \n]+'maybe
   -DSIMGPU_CUDA=OFF -DSIMGPU_HDF5=maybe)
 simgpu_add_configure_test(CudaMustBeAutoOnOrOff "it must be AUTO, ON or OFF" -DSIMGPU_CUDA=maybe)
 
+simgpu_add_configure_test(PngOnWithoutLibpngSaysWhatToInstall "Install[ \n]+it[ \n]+\\(Debian:[ \n]+libpng-dev"
+  -DSIMGPU_CUDA=OFF -DSIMGPU_PNG=ON -DCMAKE_DISABLE_FIND_PACKAGE_PNG=ON)
+simgpu_add_configure_test(AutoWithoutLibpngWritesNoPictures "no pictures are written"
+  -DSIMGPU_CUDA=OFF -DCMAKE_DISABLE_FIND_PACKAGE_PNG=ON)
+simgpu_add_configure_test(PngMustBeAutoOnOrOff "it must be AUTO, ON or OFF" -DSIMGPU_CUDA=OFF
+  -DSIMGPU_PNG=maybe)
+
 # --- The report is what the schema says; the golden file is what CPython gives.
 find_program(SIMGPU_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
 find_program(SIMGPU_PYTHON python3)

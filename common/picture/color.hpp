@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 namespace simgpu::picture {
@@ -14,9 +15,9 @@ struct Color {
 };
 
 /// `from` at share 0, `to` at share 1, and what lies between.
-constexpr Color mixed(Color from, Color to, double share) {
+inline Color mixed(Color from, Color to, double share) {
   const auto channel = [share](std::uint8_t a, std::uint8_t b) {
-    return static_cast<std::uint8_t>(a + (b - a) * share + 0.5);
+    return static_cast<std::uint8_t>(std::lround(a + (b - a) * share));
   };
   return {channel(from.red, to.red), channel(from.green, to.green), channel(from.blue, to.blue)};
 }

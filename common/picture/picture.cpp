@@ -37,8 +37,10 @@ void draw_spots(Image& image, const Density& density, const CountScale& scale, d
     drawn = next;
     for (std::uint64_t cell = 0; cell < grid.cells(); ++cell) {
       if (density.counts()[cell] != drawn) continue;
-      const double x = (static_cast<double>(cell % grid.width) + 0.5) / grid.width;
-      const double y = (static_cast<double>(cell / grid.width) + 0.5) / grid.height;
+      const std::uint64_t row = cell / grid.width;
+      const std::uint64_t column = cell % grid.width;
+      const double x = (static_cast<double>(column) + 0.5) / grid.width;
+      const double y = (static_cast<double>(row) + 0.5) / grid.height;
       image.disc(plane.left + x * plane_side, plane.top + y * plane_side, radius,
                  scale.color(drawn));
     }

@@ -150,9 +150,13 @@ std::optional<SavedComparison> DeviceRun<Real>::compare_with_saved() {
 
 template <class Real>
 void DeviceRun<Real>::save() {
-  if (!writer_) return;
   const AddSeconds timer(report_.total_seconds);
-  SIMGPU_MEMORY_LINE(table_, "store", store());
+  if (writer_) {
+    SIMGPU_MEMORY_LINE(table_, "store", store());
+  }
+  if (renders_) {
+    SIMGPU_MEMORY_LINE(table_, "render", renders_->draw_end());
+  }
 }
 
 template <class Real>
@@ -208,6 +212,14 @@ double DeviceRun<Real>::evolve() {
     snapshots.emplace(options_, *simulation_);
     loop.at_every(options_.snapshots->every, [&](std::uint64_t step) {
       SIMGPU_MEMORY_LINE(table_, "snapshot", snapshots->write(step));
+    });
+  }
+  if (options_.render) {
+    renders_ = std::make_unique<Renders<Real>>(options_, *simulation_, backend_->name(), start());
+  }
+  if (options_.render_every) {
+    loop.at_every(*options_.render_every, [&](std::uint64_t step) {
+      SIMGPU_MEMORY_LINE(table_, "render_frame", renders_->draw_frame(step));
     });
   }
   std::optional<Checkpoints<Real>> checkpoints;
@@ -289,6 +301,7 @@ void DeviceRun<Real>::store() {
 template <class Real>
 void DeviceRun<Real>::release() {
   writer_.reset();
+  renders_.reset();
   simulation_.reset();
 }
 

@@ -10,6 +10,7 @@
 #include "common/simulation.hpp"
 #include "common/timeline/timeline.hpp"
 #include "driver/options.hpp"
+#include "driver/renders.hpp"
 #include "driver/report.hpp"
 #include "driver/saved_run.hpp"
 
@@ -55,7 +56,7 @@ class DeviceRun {
   /// Compares the device asked for with what --compare-with names, if the options do. Throws Error.
   std::optional<SavedComparison> compare_with_saved();
 
-  /// Writes the state, if it has an output, and puts the file in place. Throws Error.
+  /// Writes and draws the state, as far as the options say so. Throws Error.
   void save();
 
   /// Releases the state; simulation() must not be used after it. `predicted` goes into the report.
@@ -85,6 +86,7 @@ class DeviceRun {
   std::unique_ptr<io::ParticleReader<Real>> saved_;  ///< the state to compare with
   std::unique_ptr<io::ParticleWriter<Real>> writer_;
   std::unique_ptr<Simulation<Real>> simulation_;
+  std::unique_ptr<Renders<Real>> renders_;  ///< null without pictures
   RunReport report_;
   std::uint64_t saved_checksum_ = 0;  ///< that of the report to compare with
   std::uint64_t start_checksum_ = 0;  ///< of a start that was read, if it will be verified

@@ -45,6 +45,10 @@ StateBytesOf state_bytes_on(const std::string& device) {
   return device == "cpu" ? &cpu::state_bytes : &cuda::state_bytes;
 }
 
+CountBytesOf count_bytes_on(const std::string& device) {
+  return device == "cpu" ? &cpu::count_bytes : &cuda::count_bytes;
+}
+
 std::uint64_t particles_of(const Options& options) {
   if (!options.input) return options.parameters.particles;
   return io::particles_in(*options.input);
@@ -67,7 +71,8 @@ DeviceRoom cpu_room(const Options& options, const Devices& devices) {
   }
   room.available = available->bytes - std::min(available->bytes, before_allocation);
   room.most_particles =  // of the CPU alone: with --compare, the GPUs' rows count both
-      MemoryPlan(options, &cpu::state_bytes, nullptr).most_particles(Place::host, *room.available);
+      MemoryPlan(options, &cpu::state_bytes, nullptr, &cpu::count_bytes)
+          .most_particles(Place::host, *room.available);
   return room;
 }
 
@@ -101,7 +106,8 @@ void note_context(const StartedGpu& gpu, Estimate& estimate) {
 DeviceRoom gpu_room(const Options& options, const cuda::DeviceInfo& device, const StartedGpu& gpu) {
   DeviceRoom room{gpu_name(device.index), device.name, gpu.memory.free, {}, gpu.failure};
   if (!room.available) return room;
-  const MemoryPlan plan(options, &cuda::state_bytes, options.compare ? &cpu::state_bytes : nullptr);
+  const MemoryPlan plan(options, &cuda::state_bytes, options.compare ? &cpu::state_bytes : nullptr,
+                        &cuda::count_bytes);
   const std::uint64_t rounding = (field_count + 1) * device_granularity;
   room.most_particles =
       plan.most_particles(Place::device, *room.available - std::min(*room.available, rounding));
@@ -128,13 +134,14 @@ Estimate estimate(const Options& options, const Devices& devices) {
   estimate.process_resident = memory::host_probe().read().resident;
   estimate.parameters = options.parameters;
   estimate.parameters.particles = particles_of(options);
-  estimate.generated_start = !options.input;
+  estimate.generated_start = options.generated_start();
   const std::uint64_t particles = estimate.parameters.particles;
 
   const cuda::DeviceQuery query = devices.query_cuda();
   const std::vector<std::string> names = device_names(options, query);
   const MemoryPlan plan(options, state_bytes_on(names[0]),
-                        names.size() > 1 ? state_bytes_on(names[1]) : nullptr);
+                        names.size() > 1 ? state_bytes_on(names[1]) : nullptr,
+                        count_bytes_on(names[0]));
   estimate.runs.push_back({names[0], plan.of_asked_for(particles)});
   if (names.size() > 1) estimate.runs.push_back({names[1], plan.of_reference(particles)});
   estimate.whole = plan.whole(particles);

@@ -4,6 +4,7 @@
 
 #include "common/block.hpp"
 #include "common/io/particle_file.hpp"
+#include "driver/renders.hpp"
 #include "driver/saved_run.hpp"
 #include "driver/snapshots.hpp"
 
@@ -25,7 +26,8 @@ std::optional<std::uint64_t> bytes_for(
 
 }  // namespace
 
-MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateBytesOf reference)
+MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateBytesOf reference,
+                       CountBytesOf counting)
     : precision_(options.parameters.precision),
       resumes_(options.resume.has_value()),
       reader_(bytes_for(options.input, io::particle_reader_bytes)),
@@ -35,9 +37,11 @@ MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateByte
                  : bytes_for(options.compare_with, io::particle_reader_bytes)),
       checkpoints_(options.checkpoint.has_value()),
       snapshot_(options.snapshots ? std::optional(snapshot_bytes()) : std::nullopt),
+      renders_(options.render.has_value()),
       verify_(options.verify),
       asked_for_(asked_for),
-      reference_(reference) {}
+      reference_(reference),
+      counting_(counting) {}
 
 MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_reference,
                                       std::uint64_t particles) const {
@@ -50,6 +54,7 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
   if (!is_reference) {
     course.while_evolving = std::max(checkpoints_ ? block : 0, snapshot_ ? *snapshot_ + block : 0);
   }
+  if (renders_ && !is_reference) course.while_rendering = render_bytes(particles, counting_);
   // A start that was read is read again, and a block of it brought to the device.
   if (verify_ && reader_) {
     const StateBytes start = state_bytes(precision_, std::min(particles, block_particles));
@@ -67,8 +72,9 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
 
 MemoryNeed MemoryPlan::Course::peak() const {
   return {files + state.host +
-              std::max({while_preparing, while_evolving, while_verifying.host, while_saving}),
-          state.device + while_verifying.device};
+              std::max({while_preparing, while_evolving, while_rendering.host, while_verifying.host,
+                        while_saving}),
+          state.device + std::max(while_rendering.device, while_verifying.device)};
 }
 
 MemoryNeed MemoryPlan::of_asked_for(std::uint64_t particles) const {

@@ -21,9 +21,11 @@ struct MemoryNeed {
 /// devices. It follows the lines of DeviceRun; tests hold the two together.
 class MemoryPlan {
  public:
-  /// `reference` is for the device that --compare adds; null without it.
+  /// `reference` is for the device that --compare adds; null without it. `counting` is for the
+  /// device asked for, if there are pictures to be made.
   /// Throws Error (bad_input) if a file's suffix names no format.
-  MemoryPlan(const Options& options, StateBytesOf asked_for, StateBytesOf reference);
+  MemoryPlan(const Options& options, StateBytesOf asked_for, StateBytesOf reference,
+             CountBytesOf counting = nullptr);
 
   /// What the lines of one device's run will show as their peaks.
   MemoryNeed of_asked_for(std::uint64_t particles) const;
@@ -42,6 +44,7 @@ class MemoryPlan {
     std::uint64_t files = 0;  ///< that are open from the beginning on
     std::uint64_t while_preparing = 0;
     std::uint64_t while_evolving = 0;
+    MemoryNeed while_rendering;
     MemoryNeed while_verifying;
     std::uint64_t while_saving = 0;
 
@@ -57,9 +60,11 @@ class MemoryPlan {
   std::optional<std::uint64_t> saved_;   ///< the reader of the state to compare with, if any
   bool checkpoints_;
   std::optional<std::uint64_t> snapshot_;  ///< the writer of one, if there are any
+  bool renders_;
   bool verify_;
   StateBytesOf asked_for_;
   StateBytesOf reference_;
+  CountBytesOf counting_;
 };
 
 }  // namespace simgpu::driver

@@ -8,6 +8,7 @@
 #include "common/error.hpp"
 #include "common/fast_step.hpp"
 #include "common/io/quote.hpp"
+#include "common/picture/picture.hpp"
 #include "common/step_count.hpp"
 #include "common/timeline/timeline_writer.hpp"
 #include "cpu/cpu_backend.hpp"
@@ -154,14 +155,14 @@ std::chrono::nanoseconds interval_of(const std::string& text) {
   return *interval;
 }
 
-/// Files to write every so many steps; both flags belong together.
-std::optional<Frames> frames_of(const char* file_flag, const Argument& file, const char* every_flag,
-                                const Argument& every) {
-  if (!file.given && !every.given) return std::nullopt;
-  if (!every.given) refuse(std::string(file_flag) + " needs " + every_flag + " K, too");
-  const auto path = file_of(file_flag, file);
-  if (!path) refuse(std::string(every_flag) + " needs " + file_flag + " FILE, too");
-  return Frames{*path, count_of(every_flag, every.text, 1)};
+/// Snapshots, if there are to be any; both flags belong together.
+std::optional<Frames> snapshots_of(const Arguments& arguments) {
+  const auto file = file_of("--snapshot", arguments.snapshot);
+  if (!file && !arguments.snapshot_every.given) return std::nullopt;
+  if (!file) refuse("--snapshot-every needs --snapshot FILE, too");
+  if (!arguments.snapshot_every.given) refuse("--snapshot needs --snapshot-every K, too");
+  require_snapshot_format(*file);
+  return Frames{*file, count_of("--snapshot-every", arguments.snapshot_every.text, 1)};
 }
 
 /// Steps between two checkpoints, or time.
@@ -267,7 +268,7 @@ void require_whole_epochs(const Options& options) {
            std::to_string(steps_of_an_epoch) + " steps; give a multiple of them");
   };
   if (options.snapshots) require("--snapshot-every", options.snapshots->every);
-  if (options.render_frames) require("--render-every", options.render_frames->every);
+  if (options.render_every) require("--render-every", *options.render_every);
   if (options.checkpoint) require("--checkpoint-every", options.checkpoint->every_steps());
 }
 
@@ -313,13 +314,12 @@ Options understand(const Arguments& arguments) {
   if (options.memory_timeline) memory::require_timeline_format(*options.memory_timeline);
   options.memory_interval = interval_of(arguments.memory_interval.text);
   options.compare_with = file_of("--compare-with", arguments.compare_with);
-  options.snapshots =
-      frames_of("--snapshot", arguments.snapshot, "--snapshot-every", arguments.snapshot_every);
-  if (options.snapshots) require_snapshot_format(options.snapshots->file);
+  options.snapshots = snapshots_of(arguments);
   options.render = file_of("--render", arguments.render);
+  if (options.render) picture::require_picture_format(*options.render);
   if (arguments.render_every.given) {
-    options.render_frames =
-        frames_of("--render", arguments.render, "--render-every", arguments.render_every);
+    if (!options.render) refuse("--render-every needs --render FILE, too");
+    options.render_every = count_of("--render-every", arguments.render_every.text, 1);
   }
   options.checkpoint = checkpoint_of(arguments);
   options.resume = file_of("--resume", arguments.resume);

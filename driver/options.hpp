@@ -62,7 +62,7 @@ struct Options {
   std::optional<std::filesystem::path> output;
   std::optional<Frames> snapshots;              ///< HDF5 files, and `file` to show them
   std::optional<std::filesystem::path> render;  ///< the final state as a picture
-  std::optional<Frames> render_frames;          ///< pictures
+  std::optional<std::uint64_t> render_every;    ///< steps between numbered ones beside it
   std::optional<CheckpointPlan> checkpoint;
   std::optional<std::filesystem::path> resume;        ///< a checkpoint
   std::optional<ResumePoint> resume_point;            ///< that was found (see resume.hpp)

@@ -61,7 +61,8 @@ Report run_in(const Options& options, const Devices& devices, memory::Timeline* 
   });
   const Backend* reference = chosen.reference.get();
   const MemoryPlan plan(options, asked_for.backend().state_bytes(),
-                        reference != nullptr ? reference->state_bytes() : nullptr);
+                        reference != nullptr ? reference->state_bytes() : nullptr,
+                        asked_for.backend().count_bytes());
   const PlannedRun planned{plan, asked_for.particles(), gpu_name(asked_for.backend(), reference)};
   require_memory(planned, options);
   try {

@@ -6,6 +6,7 @@
 #include "common/io/output_file.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
+#include "driver/frame_file.hpp"
 #include "driver/write_particles.hpp"
 
 namespace simgpu::driver {
@@ -22,17 +23,6 @@ double time_of(const Parameters& parameters, std::uint64_t step) {
 }
 
 }  // namespace
-
-fs::path frame_file(const fs::path& file, std::string_view suffix, std::uint64_t step,
-                    std::uint64_t last_step) {
-  std::string number = std::to_string(step);
-  const std::size_t digits = std::to_string(last_step).size();
-  number.insert(0, digits - number.size(), '0');
-  fs::path name = file.stem();
-  name += "-" + number;
-  name += suffix;
-  return file.parent_path() / name;
-}
 
 void require_snapshot_format(const fs::path& file) {
   if (file.extension() == document_suffix) return;

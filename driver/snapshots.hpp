@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string_view>
 #include <vector>
 
 #include "common/io/xdmf.hpp"
@@ -10,11 +9,6 @@
 #include "driver/options.hpp"
 
 namespace simgpu::driver {
-
-/// The name of a frame: "run-000100" and `suffix` for step 100 of a run of up to 999,999 steps, in
-/// the folder of run.xdmf.
-std::filesystem::path frame_file(const std::filesystem::path& file, std::string_view suffix,
-                                 std::uint64_t step, std::uint64_t last_step);
 
 /// Refuses a name that is none of a snapshots' document. Throws Error (bad_input).
 void require_snapshot_format(const std::filesystem::path& file);

@@ -1,4 +1,4 @@
-# Decides which file formats are built that take a library of others.
+# Decides which formats of particles and pictures are built that take a library of others.
 
 # simgpu_find_format(NAME SUFFIX PACKAGE VERSION DEBIAN): from SIMGPU_NAME (AUTO, ON or OFF) and
 # whether PACKAGE is found, in VERSION or newer, sets SIMGPU_WITH_NAME.
@@ -24,3 +24,4 @@ endmacro()
 
 simgpu_find_format(NPZ .npz ZLIB 1.2 zlib1g-dev)
 simgpu_find_format(HDF5 .h5 Libhdf5 1.10.7 libhdf5-dev)
+simgpu_find_format(PNG .png PNG 1.6 libpng-dev)

@@ -40,8 +40,9 @@ struct Parameters {
 
 /// The precision that computes in `Real`.
 template <class Real>
-inline constexpr Precision precision_of =
-    sizeof(Real) == sizeof(double) ? Precision::double_precision : Precision::single_precision;
+inline constexpr Precision precision_of = sizeof(Real) == sizeof(double)
+                                              ? Precision::double_precision
+                                              : Precision::single_precision;
 
 constexpr std::string_view name_of(Precision precision) {
   return precision == Precision::double_precision ? "double" : "single";

@@ -43,7 +43,9 @@ def columns_of(file):
         table = numpy.genfromtxt(file, delimiter=",", names=True, dtype=numpy.float64)
     elif suffix == ".h5":
         with h5py.File(file) as opened:
-            return {name: opened[name][:] for name in opened}
+            positions = numpy.stack([opened["x"][:], opened["y"][:]], axis=1)
+            assert numpy.array_equal(opened["position"][:], positions)
+            return {name: opened[name][:] for name in opened if name != "position"}
     else:
         table = numpy.load(file)
     return {name: table[name] for name in (table.dtype.names if suffix != ".npz" else table)}

@@ -19,8 +19,7 @@ using testing::HasSubstr;
 
 TEST(Formats, ThoseThatThisBuildHasNotSayWhatToInstall) {
   const auto built = test::formats();
-  for (const auto& [suffix, package] :
-       {std::pair{".npz", "zlib1g-dev"}, {".h5", "libhdf5-dev"}}) {
+  for (const auto& [suffix, package] : {std::pair{".npz", "zlib1g-dev"}, {".h5", "libhdf5-dev"}}) {
     if (std::find(built.begin(), built.end(), suffix) != built.end()) continue;
     const test::TemporaryFolder folder;
     const auto path = folder.path() / (std::string("p") + suffix);

@@ -3,6 +3,7 @@
 #include <hdf5.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/particle_file.hpp"
 #include "expect_error.hpp"
+#include "expect_memory.hpp"
 #include "particle_files.hpp"
 #include "temporary_folder.hpp"
 
@@ -266,6 +268,22 @@ TEST_F(Hdf5Test, DevicesAreNotWritten) {
   std::filesystem::create_symlink("/dev/null", link);
   test::expect_error(ErrorKind::run_failed, HasSubstr("name a regular file"),
                      [&] { open_particle_writer<double>(link, 1); });
+}
+
+TEST_F(Hdf5Test, SnapshotsOfARunTakeTheMemoryThatIsForetold) {
+  test::expect_memory_as_predicted([&](driver::Options& options) {
+    options.snapshots = driver::Frames{folder_.path() / "run.xdmf", 1};
+  });
+}
+
+TEST_F(Hdf5Test, PositionsShowTheColumnsSideBySide) {
+  write_all<double>(path_, {{1, 2, 3}, {4, 5, 6}});
+  const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  const Hdf5Handle positions(H5Dopen2(file.get(), "position", H5P_DEFAULT), H5Dclose);
+  std::array<double, 4> read{};
+  ASSERT_GE(H5Dread(positions.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, read.data()),
+            0);
+  EXPECT_EQ(read, (std::array<double, 4>{1, 2, 4, 5}));
 }
 
 }  // namespace

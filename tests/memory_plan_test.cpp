@@ -13,6 +13,7 @@
 #include "driver/resume.hpp"
 #include "driver/run.hpp"
 #include "expect_error.hpp"
+#include "expect_memory.hpp"
 #include "fake_gpu.hpp"
 #include "particle_files.hpp"
 #include "temporary_folder.hpp"
@@ -95,11 +96,6 @@ void expect_as_predicted(const Case& one, const Devices& devices,
   }
 }
 
-void expect_peak_as_predicted(const Options& options) {
-  const Report report = run(options, test::devices_with_fake_gpu());
-  EXPECT_EQ(peak_own(report.runs[0]), report.runs[0].predicted);
-}
-
 class Prediction : public testing::TestWithParam<Case> {};
 
 TEST_P(Prediction, IsThePeakOfEachRunAndOfTheProgram) {
@@ -157,17 +153,17 @@ TEST(PredictionOnAGpu, IsThePeakOfEachRunAndOfTheProgram) {
 
 TEST(MemoryPlan, CountsWhatSavesTheRunAsItGoes) {
   const test::TemporaryFolder folder;
-  for (const DeviceChoice::Kind device : {DeviceChoice::Kind::cpu, DeviceChoice::Kind::cuda}) {
-    for (const std::uint64_t particles : {std::uint64_t{1}, block_particles + 1}) {
-      Options options = options_for(particles);
-      options.device.kind = device;
-      options.parameters.steps = 3;
-      options.checkpoint = CheckpointPlan{folder.path() / "run.ckpt", std::uint64_t{1}};
-      expect_peak_as_predicted(options);
-      options.resume = options.checkpoint->file;
-      expect_peak_as_predicted(resumed(options));
-    }
-  }
+  const auto file = folder.path() / "run.ckpt";
+  test::expect_memory_as_predicted([&](Options& options) {
+    options.checkpoint = CheckpointPlan{file, std::uint64_t{1}};
+  });
+  test::expect_memory_as_predicted([&](Options& options) {
+    options.checkpoint = CheckpointPlan{file, std::uint64_t{1}};
+    run(options, test::devices_with_fake_gpu());
+    options.checkpoint.reset();
+    options.resume = file;
+    options = resumed(options);
+  });
 }
 
 class Ledgers : public testing::Test {

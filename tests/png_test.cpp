@@ -15,6 +15,7 @@
 #include "common/picture/viridis.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "expect_error.hpp"
+#include "expect_memory.hpp"
 #include "temporary_folder.hpp"
 
 namespace simgpu::picture {
@@ -164,6 +165,13 @@ TEST_F(PngTest, FolderThatIsNotThereIsFoundBeforeAnyWork) {
     render(*simulation, 1, one_particle, folder_.path() / "none" / "a.png");
   });
   EXPECT_EQ(memory::host_ledger().total() - before, state);
+}
+
+TEST_F(PngTest, PicturesOfARunTakeTheMemoryThatIsForetold) {
+  test::expect_memory_as_predicted([&](driver::Options& options) {
+    options.render = path_;
+    options.render_every = 1;
+  });
 }
 
 }  // namespace

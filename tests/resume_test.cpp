@@ -7,6 +7,7 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
+#include "arguments.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
 
@@ -17,12 +18,6 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
-using Arguments = std::vector<std::string>;
-
-Arguments operator+(Arguments one, const Arguments& other) {
-  one.insert(one.end(), other.begin(), other.end());
-  return one;
-}
 
 ProgramResult with_gpu(const Arguments& arguments) {
   return run_program(faulty_gpu_program(), arguments);

@@ -1,0 +1,148 @@
+// Snapshots of the real program.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "arguments.hpp"
+#include "run_program.hpp"
+#include "temporary_folder.hpp"
+#include "xml.hpp"
+
+namespace simgpu::test {
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::string checksum_of(const ProgramResult& result) {
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  return json::parse(result.out)["runs"][0]["checksum"];
+}
+
+const Arguments ten_steps = {"--device", "cpu", "--particles", "100", "--steps", "10"};
+
+/// What the document lists: the files in the order in which it names them, and the times.
+std::vector<std::string> all_between(const std::string& text, const std::string& before,
+                                     const std::string& after) {
+  std::vector<std::string> found;
+  for (std::size_t at = text.find(before); at != std::string::npos; at = text.find(before, at)) {
+    at += before.size();
+    found.push_back(text.substr(at, text.find(after, at) - at));
+  }
+  return found;
+}
+
+class SnapshotTest : public testing::Test {
+ protected:
+  Arguments every(const char* steps) const {
+    return {"--snapshot", folder_.path() / "run.xdmf", "--snapshot-every", steps};
+  }
+
+  std::string document() const { return read_file(folder_.path() / "run.xdmf"); }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(SnapshotTest, AreThereForTheStartEachMultipleAndTheEnd) {
+  ASSERT_EQ(simgpu(ten_steps + every("4")).exit_code, 0);
+  EXPECT_THAT(folder_.names(),
+              ElementsAre("run-00.h5", "run-04.h5", "run-08.h5", "run-10.h5", "run.xdmf"));
+  EXPECT_THAT(all_between(document(), "<Time Value=\"", "\""),
+              ElementsAre("0", "4e-05", "8e-05", "0.0001"));
+}
+
+TEST_F(SnapshotTest, HoldTheStateOfARunOfSoManySteps) {
+  ASSERT_EQ(simgpu(ten_steps + every("4")).exit_code, 0);
+  for (const char* step : {"00", "04", "08", "10"}) {
+    const std::string frame = folder_.path() / ("run-" + std::string(step) + ".h5");
+    const ProgramResult result =
+        simgpu({"--device", "cpu", "--particles", "100", "--steps", step, "--compare-with", frame});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+  }
+}
+
+TEST_F(SnapshotTest, AreListedInWellFormedXml) {
+  const TemporaryFolder odd;
+  const std::string name = odd.path() / "a & b <c>.xdmf";
+  const Arguments snapshots = {"--snapshot", name, "--snapshot-every", "5"};
+  ASSERT_EQ(simgpu(ten_steps + snapshots).exit_code, 0);
+  const std::string text = read_file(name);
+  const std::string declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  ASSERT_THAT(text, testing::StartsWith(declaration));
+  std::vector<std::string> files;
+  for (const XmlElement& element : XmlReader(text.substr(declaration.size())).read()) {
+    if (element.name == "DataItem") files.push_back(element.text);
+  }
+  EXPECT_THAT(files, testing::Contains("a & b <c>-05.h5:/position"));
+}
+
+TEST_F(SnapshotTest, OfARunThatGoesOnJoinThoseBefore) {
+  const std::string checkpoint = folder_.path() / "run.ckpt";
+  ASSERT_EQ(simgpu(ten_steps + every("4") +
+                   Arguments{"--checkpoint", checkpoint, "--checkpoint-every", "5"})
+                .exit_code,
+            0);
+  const std::string before = document();
+  std::filesystem::remove(folder_.path() / "run-08.h5");
+  std::filesystem::remove(folder_.path() / "run-10.h5");
+  ASSERT_EQ(simgpu(every("4") + Arguments{"--device", "cpu", "--resume", checkpoint}).exit_code, 0);
+  EXPECT_EQ(document(), before);
+  EXPECT_TRUE(std::filesystem::exists(folder_.path() / "run-08.h5"));
+}
+
+TEST_F(SnapshotTest, DoNotChangeTheResult) {
+  const Arguments as_json = {"--json", "-"};
+  EXPECT_EQ(checksum_of(simgpu(ten_steps + every("3") + as_json)),
+            checksum_of(simgpu(ten_steps + as_json)));
+}
+
+TEST_F(SnapshotTest, OfFastArithmeticComeAfterWholeEpochs) {
+  const Arguments fast = {"--device", "cpu",  "--particles", "10",
+                          "--steps",  "3000", "--math",      "fast"};
+  const ProgramResult refused = simgpu(fast + every("1000"));
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("--snapshot-every"), HasSubstr("1024")));
+  const Arguments as_json = {"--json", "-"};
+  EXPECT_EQ(checksum_of(simgpu(fast + every("1024") + as_json)),
+            checksum_of(simgpu(fast + as_json)));
+}
+
+TEST_F(SnapshotTest, ThatCannotBeMadeAreFoundBeforeAnyWork) {
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--steps", "1e15", "--snapshot",
+              folder_.path() / "nowhere" / "run.xdmf", "--snapshot-every", "1e14"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("nowhere"));
+}
+
+TEST_F(SnapshotTest, OfAKilledRunAreWholeAndListed) {
+  const auto document_file = folder_.path() / "run.xdmf";
+  const ProgramResult killed =
+      simgpu(Arguments{"--device", "cpu", "--particles", "20000", "--steps", "1e9"} + every("2"),
+             {.signal = SignalToSend{SIGKILL, document_file}});
+  EXPECT_EQ(killed.exit_code, 128 + SIGKILL);
+  for (const std::string& file : all_between(document(), "\">run-", ":/position")) {
+    const std::string frame = folder_.path() / ("run-" + file);
+    const ProgramResult read = simgpu({"--device", "cpu", "--steps", "0", "--input", frame});
+    EXPECT_EQ(read.exit_code, 0) << read.err;
+  }
+}
+
+#if !defined(SIMGPU_SANITIZED)
+TEST_F(SnapshotTest, OnAFullDiskEndTheRunAndLeaveTheEarlierOnes) {
+  const ProgramResult result =
+      simgpu(Arguments{"--device", "cpu", "--particles", "1e5", "--steps", "10"} + every("5"),
+             {.file_bytes = 1'000'000});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("run-00.h5"), HasSubstr("File too large")));
+  EXPECT_EQ(folder_.entries(), 0U);
+}
+#endif
+
+}  // namespace
+}  // namespace simgpu::test

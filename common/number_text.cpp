@@ -1,11 +1,20 @@
 #include "common/number_text.hpp"
 
+#include <array>
+#include <charconv>
+
 namespace simgpu {
 
 std::string grouped(std::uint64_t number) {
   std::string text = std::to_string(number);
   for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
   return text;
+}
+
+std::string shortest(double number) {
+  std::array<char, 32> text{};
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), number);
+  return {text.data(), result.ptr};
 }
 
 }  // namespace simgpu

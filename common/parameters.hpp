@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace simgpu {
@@ -50,6 +51,21 @@ constexpr std::string_view name_of(Precision precision) {
 
 constexpr std::string_view name_of(Arithmetic arithmetic) {
   return arithmetic == Arithmetic::exact ? "exact" : "fast";
+}
+
+/// The choice of that name; nothing if it names none.
+constexpr std::optional<Precision> precision_named(std::string_view name) {
+  for (const Precision precision : {Precision::double_precision, Precision::single_precision}) {
+    if (name == name_of(precision)) return precision;
+  }
+  return std::nullopt;
+}
+
+constexpr std::optional<Arithmetic> arithmetic_named(std::string_view name) {
+  for (const Arithmetic arithmetic : {Arithmetic::exact, Arithmetic::fast}) {
+    if (name == name_of(arithmetic)) return arithmetic;
+  }
+  return std::nullopt;
 }
 
 constexpr std::string_view name_of(Order order) {

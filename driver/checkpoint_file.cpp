@@ -1,21 +1,16 @@
 #include "driver/checkpoint_file.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cerrno>
-#include <cstdio>
 #include <stdexcept>
+#include <string_view>
 
 #include "common/block.hpp"
 #include "common/error.hpp"
 #include "common/exchange_block.hpp"
+#include "common/io/output_file.hpp"
 #include "common/io/temporary_name.hpp"
-#include "common/system_message.hpp"
 
 namespace simgpu::driver {
 
@@ -41,41 +36,13 @@ std::string_view bytes_of_column(const Real* column, std::uint64_t count) {
   return {reinterpret_cast<const char*>(column), count * sizeof(Real)};
 }
 
-FileDescriptor open_file(const fs::path& path) {
-  // Non-blocking, so that opening a pipe nobody writes to does not wait; files do not care.
-  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.is_open()) refuse(path, "cannot open the checkpoint: " + system_message(errno));
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
-    refuse(path, "a checkpoint is a regular file, and this is none");
-  }
-  return file;
-}
-
-/// Reads `size` bytes, or fewer at the end of the file.
-std::size_t read_up_to(const fs::path& path, const FileDescriptor& file, char* to,
-                       std::size_t size) {
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t count = ::read(file.get(), to + done, size - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) refuse(path, "cannot read the checkpoint: " + system_message(errno));
-    if (count == 0) break;
-    done += static_cast<std::size_t>(count);
-  }
-  return done;
-}
-
-/// The header line with its end; goes to the byte after it.
-std::string read_header_line(const fs::path& path, const FileDescriptor& file) {
+/// The header line with its end.
+std::string read_header_line(const fs::path& path, const io::InputFile& file) {
   std::string text(longest_header, '\0');
-  text.resize(read_up_to(path, file, text.data(), text.size()));
+  text.resize(file.read(0, text.data(), text.size()));
   const std::size_t end = text.find('\n');
   if (end == std::string::npos) refuse(path, "this is no checkpoint of simgpu");
   text.resize(end + 1);
-  if (::lseek(file.get(), static_cast<off_t>(text.size()), SEEK_SET) < 0) {
-    refuse(path, "cannot read the checkpoint: " + system_message(errno));
-  }
   return text;
 }
 
@@ -88,40 +55,48 @@ CheckpointHeader parse_header(const fs::path& path, std::string_view line) {
   }
 }
 
-/// Whether the rest of the file is `size` bytes of particles and the digest of it all.
-bool content_is_whole(const fs::path& path, const FileDescriptor& file, Digest& digest,
-                      std::uint64_t size) {
+/// Whether what follows `line` is `size` bytes of particles and the digest of it all.
+bool content_is_whole(const io::InputFile& file, std::string_view line, std::uint64_t size) {
+  Digest digest;
+  digest.add(line);
   std::array<char, std::size_t{64} * 1024> buffer{};
-  while (size > 0) {
+  std::uint64_t offset = line.size();
+  for (const std::uint64_t end = offset + size; offset < end;) {
     const std::size_t count =
-        read_up_to(path, file, buffer.data(), std::min<std::uint64_t>(size, buffer.size()));
+        file.read(offset, buffer.data(), std::min<std::uint64_t>(end - offset, buffer.size()));
     if (count == 0) return false;
     digest.add({buffer.data(), count});
-    size -= count;
+    offset += count;
   }
   // A byte more than a digest would be too many.
-  return read_up_to(path, file, buffer.data(), Digest::bytes + 1) == Digest::bytes &&
+  return file.read(offset, buffer.data(), Digest::bytes + 1) == Digest::bytes &&
          std::equal(buffer.begin(), buffer.begin() + Digest::bytes, digest.value().begin());
+}
+
+/// The file that a link leads to, whether or not it is there, or `file` itself.
+fs::path behind_links(const fs::path& file) {
+  constexpr int most_links = 40;  // the kernel's own limit
+  fs::path target = file;
+  std::error_code failure;
+  for (int link = 0; link < most_links && fs::is_symlink(target, failure); ++link) {
+    target = io::folder_of(target) / fs::read_symlink(target, failure);
+  }
+  return target;
 }
 
 /// Gives the file of that name, if there is one, its second name. It has both until it is replaced,
 /// so that at no moment there is none.
-void keep_as_previous(const fs::path& file) {
+void keep_as_previous(const fs::path& named) {
+  const fs::path file = behind_links(named);
+  const fs::path previous = previous_generation(named);
   std::error_code failure;
-  if (!fs::exists(file, failure)) return;
-  const fs::path previous = previous_generation(file);
-  const fs::path link = io::temporary_name(previous);
-  fs::create_hard_link(file, link, failure);
+  if (!fs::exists(file, failure) || fs::equivalent(file, previous, failure)) return;
+  fs::remove(previous, failure);
+  fs::create_hard_link(file, previous, failure);
   // Where files have one name only, there is none of the first name for a moment; the reader looks
   // for the second one, too.
-  if (failure) {
-    fs::rename(file, previous, failure);
-  } else {
-    fs::rename(link, previous, failure);
-  }
+  if (failure) fs::rename(file, previous, failure);
   if (!failure) return;
-  std::error_code ignored;
-  fs::remove(link, ignored);
   throw Error(ErrorKind::run_failed,
               previous.string() + ": cannot keep the checkpoint before: " + failure.message());
 }
@@ -129,7 +104,7 @@ void keep_as_previous(const fs::path& file) {
 }  // namespace
 
 fs::path previous_generation(const fs::path& file) {
-  return file.string() + ".1";
+  return behind_links(file).string() + ".1";
 }
 
 template <class Real>
@@ -155,48 +130,58 @@ void write_checkpoint(const fs::path& file, const CheckpointHeader& header,
   output.commit();
 }
 
-CheckpointHeader check_checkpoint(const fs::path& path) {
-  const FileDescriptor file = open_file(path);
-  const std::string line = read_header_line(path, file);
-  Digest digest;
-  digest.add(line);
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0) {
-    refuse(path, "cannot read the checkpoint: " + system_message(errno));
+Checkpoint open_checkpoint(const fs::path& path) {
+  Checkpoint checkpoint;
+  checkpoint.file = path;
+  checkpoint.content = std::make_shared<const io::InputFile>(path);
+  checkpoint.line = read_header_line(path, *checkpoint.content);
+  const std::uint64_t size = checkpoint.content->size();
+  const std::uint64_t around = checkpoint.line.size() + Digest::bytes;
+  if (size < around || !content_is_whole(*checkpoint.content, checkpoint.line, size - around)) {
+    refuse_damaged(path);
   }
-  const auto size = static_cast<std::uint64_t>(status.st_size);
-  const std::uint64_t around = line.size() + Digest::bytes;
-  if (size < around || !content_is_whole(path, file, digest, size - around)) refuse_damaged(path);
-  const CheckpointHeader header = parse_header(path, line);
-  const Parameters& parameters = header.parameters;
+  checkpoint.header = parse_header(path, checkpoint.line);
+  const Parameters& parameters = checkpoint.header.parameters;
   if (size - around != bytes_of(parameters.precision, parameters.particles)) refuse_damaged(path);
-  return header;
+  return checkpoint;
+}
+
+bool is_checkpoint(const fs::path& file) noexcept {
+  try {
+    parse_header(file, read_header_line(file, io::InputFile(file)));
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
 template <class Real>
-CheckpointReader<Real>::CheckpointReader(const fs::path& file)
-    : path_(file), file_(open_file(file)) {
-  const std::string line = read_header_line(path_, file_);
-  digest_.add(line);
-  particles_ = left_ = parse_header(path_, line).parameters.particles;
+CheckpointReader<Real>::CheckpointReader(const Checkpoint& checkpoint)
+    : path_(checkpoint.file),
+      content_(checkpoint.content),
+      offset_(checkpoint.line.size()),
+      particles_(checkpoint.header.parameters.particles),
+      left_(particles_) {
+  digest_.add(checkpoint.line);
 }
 
 template <class Real>
 void CheckpointReader<Real>::read(ParticleView<Real> block) {
   for (Real* column : block.columns) {
-    const std::size_t size = block.size * sizeof(Real);
-    if (read_up_to(path_, file_, reinterpret_cast<char*>(column), size) != size) {
-      refuse_damaged(path_);
-    }
+    read_bytes(reinterpret_cast<char*>(column), block.size * sizeof(Real));
     digest_.add(bytes_of_column(column, block.size));
   }
   left_ -= block.size;
   if (left_ > 0) return;
   Digest::Value value{};
-  if (read_up_to(path_, file_, value.data(), value.size()) != value.size() ||
-      value != digest_.value()) {
-    refuse_damaged(path_);
-  }
+  read_bytes(value.data(), value.size());
+  if (value != digest_.value()) refuse_damaged(path_);
+}
+
+template <class Real>
+void CheckpointReader<Real>::read_bytes(char* bytes, std::size_t count) {
+  if (content_->read(offset_, bytes, count) != count) refuse_damaged(path_);
+  offset_ += count;
 }
 
 template <class Real>

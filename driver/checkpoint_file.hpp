@@ -1,10 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 
-#include "common/file_descriptor.hpp"
-#include "common/io/output_file.hpp"
+#include "common/io/input_file.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/simulation.hpp"
 #include "driver/checkpoint_header.hpp"
@@ -21,19 +22,29 @@ template <class Real>
 void write_checkpoint(const std::filesystem::path& file, const CheckpointHeader& header,
                       const Simulation<Real>& simulation, bool keep_previous);
 
-/// Where the checkpoint before the last is kept.
+/// Where the checkpoint before the last is kept: beside the file itself if `file` is a link.
 std::filesystem::path previous_generation(const std::filesystem::path& file);
 
-/// Reads a whole checkpoint to see that it is as it was written, and returns its header. Throws
-/// Error (bad_input) that says what is wrong with it.
-CheckpointHeader check_checkpoint(const std::filesystem::path& file);
+/// A checkpoint that was found to be as it was written. It is held open, so that it stays the same
+/// when another takes its name.
+struct Checkpoint {
+  std::filesystem::path file;
+  CheckpointHeader header;
+  std::string line;  ///< of the header
+  std::shared_ptr<const io::InputFile> content;
+};
+
+/// Reads a whole checkpoint. Throws Error (bad_input) that says what is wrong with it.
+Checkpoint open_checkpoint(const std::filesystem::path& file);
+
+/// Whether the file begins as a checkpoint does.
+bool is_checkpoint(const std::filesystem::path& file) noexcept;
 
 /// Reads the particles of a checkpoint in blocks of block_particles.
 template <class Real>
 class CheckpointReader : public io::ParticleReader<Real> {
  public:
-  /// Of a file that check_checkpoint() found good. Throws Error (bad_input) if it is gone.
-  explicit CheckpointReader(const std::filesystem::path& file);
+  explicit CheckpointReader(const Checkpoint& checkpoint);
 
   std::uint64_t size() const override { return particles_; }
 
@@ -44,11 +55,14 @@ class CheckpointReader : public io::ParticleReader<Real> {
   void skip(std::uint64_t count) override;
 
  private:
+  void read_bytes(char* bytes, std::size_t count);
+
   std::filesystem::path path_;
-  FileDescriptor file_;
+  std::shared_ptr<const io::InputFile> content_;
+  std::uint64_t offset_;  ///< of what is read next
   Digest digest_;
-  std::uint64_t particles_ = 0;
-  std::uint64_t left_ = 0;
+  std::uint64_t particles_;
+  std::uint64_t left_;
 };
 
 extern template void write_checkpoint(const std::filesystem::path&, const CheckpointHeader&,

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "common/block.hpp"
+#include "common/fast_step.hpp"
 #include "driver/json_parts.hpp"
 #include "driver/version.hpp"
 
@@ -45,6 +46,12 @@ void require_schema(const Json& header) {
   }
 }
 
+/// Whether a run of that arithmetic can be left after so many of its steps.
+bool can_stop_after(std::uint64_t steps, const Parameters& parameters) {
+  return parameters.arithmetic == Arithmetic::exact || steps == parameters.steps ||
+         steps % steps_of_an_epoch == 0;
+}
+
 void require_possible(const CheckpointHeader& header) {
   const Parameters& parameters = header.parameters;
   const Position& position = header.position;
@@ -52,7 +59,9 @@ void require_possible(const CheckpointHeader& header) {
                         parameters.timestep > 0 && position.step <= parameters.steps &&
                         position.ahead < parameters.particles &&
                         position.ahead_steps <= parameters.steps - position.step &&
-                        (position.ahead == 0) == (position.ahead_steps == 0);
+                        (position.ahead == 0) == (position.ahead_steps == 0) &&
+                        can_stop_after(position.step, parameters) &&
+                        can_stop_after(position.step + position.ahead_steps, parameters);
   if (!possible) refuse("its numbers contradict each other");
 }
 

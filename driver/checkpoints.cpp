@@ -1,14 +1,12 @@
 #include "driver/checkpoints.hpp"
 
-#include <cstdint>
-#include <string>
 #include <utility>
 
 #include "common/error.hpp"
 #include "common/io/output_file.hpp"
-#include "driver/checkpoint_file.hpp"
+#include "common/io/quote.hpp"
+#include "common/one_line.hpp"
 #include "driver/format.hpp"
-#include "driver/say.hpp"
 
 namespace simgpu::driver {
 
@@ -16,20 +14,50 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Whether both names lead to the same file.
+bool are_the_same(const std::filesystem::path& one, const std::filesystem::path& other) {
+  std::error_code failure;
+  return std::filesystem::equivalent(one, other, failure) && !failure;
+}
+
+void require_regular_file(const std::filesystem::path& file) {
+  std::error_code failure;
+  if (!std::filesystem::exists(file, failure) || std::filesystem::is_regular_file(file, failure)) {
+    return;
+  }
+  throw Error(ErrorKind::bad_input, "--checkpoint: " + io::quote(file.string()) +
+                                        " is there and is no regular file; give another name");
+}
+
+/// "step 2,048", or also how far the first particles are ahead.
+std::string place_of(const Position& position) {
+  std::string text = "step " + grouped(position.step);
+  if (position.ahead > 0) {
+    text += " (" + grouped(position.ahead) + " particles " + grouped(position.ahead_steps) +
+            " steps further)";
+  }
+  return text;
+}
+
 }  // namespace
 
 template <class Real>
 Checkpoints<Real>::Checkpoints(const CheckpointPlan& plan, CheckpointHeader run,
-                               const Simulation<Real>& simulation, bool was_resumed)
-    : plan_(plan), run_(std::move(run)), simulation_(simulation), keep_previous_(was_resumed) {
+                               const Simulation<Real>& simulation,
+                               const std::optional<Checkpoint>& resumed_from)
+    : plan_(plan), run_(std::move(run)), simulation_(simulation) {
+  require_regular_file(plan_.file);
   const io::OutputFile attempt(plan_.file);  // and nothing is left of it
+  if (!resumed_from) return;
+  keeps_last_ = are_the_same(resumed_from->file, plan_.file);
+  keeps_previous_ =
+      keeps_last_ || are_the_same(resumed_from->file, previous_generation(plan_.file));
 }
 
 template <class Real>
 bool Checkpoints<Real>::is_due(const Position& position) const {
   if (Interruption::signal() != 0) return true;
   if (const std::uint64_t every = plan_.every_steps(); every > 0) {
-    // The end is none of them: the run is about to say what it found.
     return position.ahead == 0 && position.step % every == 0 &&
            position.step < run_.parameters.steps;
   }
@@ -38,33 +66,35 @@ bool Checkpoints<Real>::is_due(const Position& position) const {
 }
 
 template <class Real>
-void Checkpoints<Real>::write(const Position& position) {
+std::optional<std::string> Checkpoints<Real>::write(const Position& position) {
   const int signal = Interruption::signal();
+  std::optional<std::string> warning;
   try {
     write_to_file(position);
   } catch (const Error& error) {
+    if (signal != 0) Interruption::obey();
     if (signal != 0 || error.kind() != ErrorKind::run_failed) throw;
-    say(std::string("warning: no checkpoint at step ") + grouped(position.step) + ": " +
-        error.what());
+    warning = "warning: no checkpoint at " + place_of(position) + ": " + error.what();
   }
   last_ = Clock::now();
-  if (signal == 0) return;
-  throw Interrupted{signal, std::string(signal == SIGINT ? "SIGINT" : "SIGTERM") +
-                                " came at step " + grouped(position.step) + " of " +
-                                grouped(run_.parameters.steps) + "; go on with --resume " +
-                                plan_.file.string()};
+  if (signal == 0) return warning;
+  Interruption::obey();
+  throw Interrupted{signal, std::string(signal == SIGINT ? "SIGINT" : "SIGTERM") + " came at " +
+                                place_of(position) + " of " + grouped(run_.parameters.steps) +
+                                "; go on with --resume " + one_line(plan_.file.string())};
 }
 
 template <class Real>
 void Checkpoints<Real>::write_to_file(const Position& position) {
   CheckpointHeader header = run_;
   header.position = position;
-  write_checkpoint(plan_.file, header, simulation_, keep_previous_);
-  if (keep_previous_) return;
-  // What stands there is of an earlier run.
-  std::error_code ignored;
-  std::filesystem::remove(previous_generation(plan_.file), ignored);
-  keep_previous_ = true;
+  write_checkpoint(plan_.file, header, simulation_, keeps_last_);
+  const std::filesystem::path previous = previous_generation(plan_.file);
+  if (!keeps_previous_ && is_checkpoint(previous)) {
+    std::error_code ignored;
+    std::filesystem::remove(previous, ignored);
+  }
+  keeps_last_ = keeps_previous_ = true;
 }
 
 template class Checkpoints<double>;

@@ -11,7 +11,9 @@
 #include "common/io/quote.hpp"
 #include "common/particle_columns.hpp"
 #include "driver/checkpoint_file.hpp"
+#include "driver/format.hpp"
 #include "driver/progress.hpp"
+#include "driver/say.hpp"
 #include "driver/snapshots.hpp"
 #include "driver/time_loop.hpp"
 #include "driver/write_particles.hpp"
@@ -85,9 +87,8 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
         reader_ = io::open_particle_reader<Real>(*options_.input, options_.conversion));
   }
   if (options_.resume_point) {
-    SIMGPU_MEMORY_LINE(
-        table_, "open_checkpoint",
-        reader_ = std::make_unique<CheckpointReader<Real>>(options_.resume_point->file));
+    SIMGPU_MEMORY_LINE(table_, "open_checkpoint",
+                       reader_ = std::make_unique<CheckpointReader<Real>>(*options_.resume_point));
   }
   if (role_ == Role::asked_for && options_.output) {
     SIMGPU_MEMORY_LINE(table_, "open_output",
@@ -191,6 +192,23 @@ Position DeviceRun<Real>::start() const {
   return options_.resume_point ? options_.resume_point->header.position : Position{};
 }
 
+/// Says which frames a run leaves out that goes on while its first particles are ahead of the
+/// others, where there is no state to write.
+template <class Real>
+void DeviceRun<Real>::note_frames_left_out() const {
+  if (start().ahead == 0 || options_.quiet) return;
+  const std::uint64_t whole_again = start().step + start().ahead_steps;
+  const auto leaves_out = [&](std::optional<std::uint64_t> every) {
+    return every && *every - start().step % *every < start().ahead_steps;
+  };
+  const auto snapshots =
+      options_.snapshots ? std::optional(options_.snapshots->every) : std::nullopt;
+  if (!leaves_out(snapshots) && !leaves_out(options_.render_every)) return;
+  say("note: the checkpoint has some particles ahead of the others, so there are no snapshots and "
+      "pictures before step " +
+      grouped(whole_again));
+}
+
 /// Takes all steps, and what is to be done between them. Returns the seconds of the steps alone.
 template <class Real>
 double DeviceRun<Real>::evolve() {
@@ -207,11 +225,30 @@ double DeviceRun<Real>::evolve() {
   });
   if (role_ == Role::reference) return loop.run();
 
+  note_frames_left_out();
+  std::optional<Checkpoints<Real>> checkpoints;
+  const auto save = [&](const Position& position) {
+    std::optional<std::string> warning;
+    SIMGPU_MEMORY_LINE(table_, "checkpoint", warning = checkpoints->write(position));
+    if (!warning) return;
+    progress.end_line();
+    say(*warning);
+  };
+  // What cannot be written ends the run, but it may go on when that is mended.
+  const auto act = [&](std::uint64_t step, const auto& action) {
+    try {
+      action();
+    } catch (const Error&) {
+      if (checkpoints) save({step, 0, 0});
+      throw;
+    }
+  };
+
   std::optional<Snapshots<Real>> snapshots;
   if (options_.snapshots) {
     snapshots.emplace(options_, *simulation_);
     loop.at_every(options_.snapshots->every, [&](std::uint64_t step) {
-      SIMGPU_MEMORY_LINE(table_, "snapshot", snapshots->write(step));
+      act(step, [&] { SIMGPU_MEMORY_LINE(table_, "snapshot", snapshots->write(step)); });
     });
   }
   if (options_.render) {
@@ -219,25 +256,26 @@ double DeviceRun<Real>::evolve() {
   }
   if (options_.render_every) {
     loop.at_every(*options_.render_every, [&](std::uint64_t step) {
-      SIMGPU_MEMORY_LINE(table_, "render_frame", renders_->draw_frame(step));
+      act(step, [&] { SIMGPU_MEMORY_LINE(table_, "render_frame", renders_->draw_frame(step)); });
     });
   }
-  std::optional<Checkpoints<Real>> checkpoints;
-  if (options_.checkpoint) {
-    Parameters parameters = options_.parameters;
-    parameters.particles = particles;
-    checkpoints.emplace(*options_.checkpoint,
-                        CheckpointHeader{parameters, options_.generated_start(), {}}, *simulation_,
-                        options_.resume_point.has_value());
-    loop.after_portions([&](const Position& position) {
-      if (!checkpoints->is_due(position)) return;
-      SIMGPU_MEMORY_LINE(table_, "checkpoint", checkpoints->write(position));
-    });
-    if (const std::uint64_t every = options_.checkpoint->every_steps(); every > 0) {
-      loop.at_every(every, [](std::uint64_t) {});  // for the checkpoint after the portion
-    }
+  if (!options_.checkpoint) return loop.run();
+
+  Parameters parameters = options_.parameters;
+  parameters.particles = particles;
+  checkpoints.emplace(*options_.checkpoint,
+                      CheckpointHeader{parameters, options_.generated_start(), {}}, *simulation_,
+                      options_.resume_point);
+  loop.after_portions([&](const Position& position) {
+    if (checkpoints->is_due(position)) save(position);
+  });
+  if (const std::uint64_t every = options_.checkpoint->every_steps(); every > 0) {
+    loop.stop_at_every(every);
   }
-  return loop.run();
+  const double seconds = loop.run();
+  // Checks and outputs are yet to come, and may fail or be ended.
+  save({evolution().steps, 0, 0});
+  return seconds;
 }
 
 template <class Real>
@@ -246,7 +284,7 @@ void DeviceRun<Real>::open_saved() {
   if (is_report(file)) {
     Parameters parameters = options_.parameters;
     parameters.particles = particles();
-    saved_checksum_ = saved_checksum(file, parameters, !options_.input);
+    saved_checksum_ = saved_checksum(file, parameters, options_.generated_start());
     return;
   }
   saved_ = io::open_particle_reader<Real>(file, options_.conversion);

@@ -68,6 +68,7 @@ class DeviceRun {
   Evolution evolution() const;
   Position start() const;
   double evolve();
+  void note_frames_left_out() const;
   memory::DeviceMemory device_memory() const noexcept;
   void open_saved();
   SavedComparison compare_saved();

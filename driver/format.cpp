@@ -15,12 +15,6 @@ std::string bytes_or_na(const std::optional<std::uint64_t>& bytes) {
   return bytes ? memory::format_bytes(*bytes) : "n/a";
 }
 
-std::string shortest(double number) {
-  std::array<char, 32> text{};
-  const auto result = std::to_chars(text.data(), text.data() + text.size(), number);
-  return {text.data(), result.ptr};
-}
-
 std::string rounded(double number) {
   std::array<char, 32> text{};
   const auto result = std::to_chars(text.data(), text.data() + text.size(), number,

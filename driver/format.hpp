@@ -9,15 +9,13 @@
 namespace simgpu::driver {
 
 using simgpu::grouped;
+using simgpu::shortest;
 
 /// Bytes for people and to the byte: "2.29 MiB (2,400,000 bytes)".
 std::string bytes_text(std::uint64_t bytes);
 
 /// Bytes for people, "n/a" where they are unknown.
 std::string bytes_or_na(const std::optional<std::uint64_t>& bytes);
-
-/// A number with the fewest digits that read back to the same bits.
-std::string shortest(double number);
 
 /// A number rounded to two digits, for errors: "3.2e-15".
 std::string rounded(double number);

@@ -11,4 +11,8 @@ namespace simgpu::driver {
 std::filesystem::path frame_file(const std::filesystem::path& file, std::string_view suffix,
                                  std::uint64_t step, std::uint64_t last_step);
 
+/// Whether `path` is named as frame_file() names some step's file.
+bool is_frame_file(const std::filesystem::path& file, std::string_view suffix,
+                   const std::filesystem::path& path);
+
 }  // namespace simgpu::driver

@@ -17,6 +17,9 @@ class Interruption {
   /// The signal that came, or 0.
   static int signal() noexcept;
 
+  /// Says that the signal is obeyed. One that is not ends the program when this ends.
+  static void obey() noexcept;
+
  private:
   struct sigaction on_interrupt_ {};
   struct sigaction on_terminate_ {};

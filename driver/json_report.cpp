@@ -115,7 +115,7 @@ Json saved_json(const std::optional<SavedComparison>& saved) {
           {"compare", compare_json(saved->state)}};
 }
 
-Json resumed_json(const std::optional<ResumePoint>& point) {
+Json resumed_json(const std::optional<Checkpoint>& point) {
   if (!point) return nullptr;
   return {{"file", point->file.string()}, {"step", point->header.position.step}};
 }

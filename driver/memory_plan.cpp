@@ -4,6 +4,7 @@
 
 #include "common/block.hpp"
 #include "common/io/particle_file.hpp"
+#include "common/picture/picture.hpp"
 #include "driver/renders.hpp"
 #include "driver/saved_run.hpp"
 #include "driver/snapshots.hpp"
@@ -38,6 +39,7 @@ MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateByte
       checkpoints_(options.checkpoint.has_value()),
       snapshot_(options.snapshots ? std::optional(snapshot_bytes()) : std::nullopt),
       renders_(options.render.has_value()),
+      renders_frames_(options.render_every.has_value()),
       verify_(options.verify),
       asked_for_(asked_for),
       reference_(reference),
@@ -55,6 +57,7 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
     course.while_evolving = std::max(checkpoints_ ? block : 0, snapshot_ ? *snapshot_ + block : 0);
   }
   if (renders_ && !is_reference) course.while_rendering = render_bytes(particles, counting_);
+  course.renders_frames = renders_frames_;
   // A start that was read is read again, and a block of it brought to the device.
   if (verify_ && reader_) {
     const StateBytes start = state_bytes(precision_, std::min(particles, block_particles));
@@ -71,9 +74,10 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
 }
 
 MemoryNeed MemoryPlan::Course::peak() const {
-  return {files + state.host +
-              std::max({while_preparing, while_evolving, while_rendering.host, while_verifying.host,
-                        while_saving}),
+  const std::uint64_t beside_files =
+      files + std::max({while_preparing, while_evolving, while_verifying.host, while_saving});
+  const std::uint64_t rendering = while_rendering.host + (renders_frames ? files : 0);
+  return {state.host + std::max(beside_files, rendering),
           state.device + std::max(while_rendering.device, while_verifying.device)};
 }
 
@@ -99,6 +103,9 @@ std::uint64_t MemoryPlan::most_particles(memory::Place place, std::uint64_t limi
   };
   std::uint64_t fitting = 0;
   std::uint64_t beyond = most_count + 1;
+  // The need grows with the particles, but for pictures, which take less where spots end.
+  constexpr std::uint64_t without_spots = picture::most_spots + 1;
+  if (renders_) (fits(without_spots) ? fitting : beyond) = without_spots;
   while (beyond - fitting > 1) {
     const std::uint64_t middle = fitting + (beyond - fitting) / 2;
     (fits(middle) ? fitting : beyond) = middle;

@@ -45,6 +45,7 @@ class MemoryPlan {
     std::uint64_t while_preparing = 0;
     std::uint64_t while_evolving = 0;
     MemoryNeed while_rendering;
+    bool renders_frames = false;  ///< else the end alone, when the files are closed
     MemoryNeed while_verifying;
     std::uint64_t while_saving = 0;
 
@@ -61,6 +62,7 @@ class MemoryPlan {
   bool checkpoints_;
   std::optional<std::uint64_t> snapshot_;  ///< the writer of one, if there are any
   bool renders_;
+  bool renders_frames_;
   bool verify_;
   StateBytesOf asked_for_;
   StateBytesOf reference_;

@@ -8,6 +8,7 @@
 
 #include "common/io/particle_file.hpp"
 #include "common/parameters.hpp"
+#include "driver/checkpoint_file.hpp"
 #include "driver/checkpoints.hpp"
 #include "driver/command_line.hpp"
 
@@ -35,12 +36,6 @@ struct Given {
   bool arithmetic = false;
 };
 
-/// The checkpoint that a run goes on from.
-struct ResumePoint {
-  std::filesystem::path file;
-  CheckpointHeader header;
-};
-
 /// Files of a run's course, numbered by their steps: `file` gives folder, name and suffix.
 struct Frames {
   std::filesystem::path file;
@@ -65,7 +60,7 @@ struct Options {
   std::optional<std::uint64_t> render_every;    ///< steps between numbered ones beside it
   std::optional<CheckpointPlan> checkpoint;
   std::optional<std::filesystem::path> resume;        ///< a checkpoint
-  std::optional<ResumePoint> resume_point;            ///< that was found (see resume.hpp)
+  std::optional<Checkpoint> resume_point;             ///< that was found (see resume.hpp)
   std::optional<std::filesystem::path> compare_with;  ///< a state, or a report as JSON
   std::optional<std::string> json;                    ///< a file, or "-" for standard output
   std::optional<std::uint64_t> memory_limit;          ///< bytes of host memory

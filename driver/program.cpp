@@ -162,11 +162,12 @@ int run_checked(int argc, const char* const* argv, const Devices& devices) {
     print(may_colour(STDOUT_FILENO) ? with_bold_headings(information->text) : information->text);
     return exit_done;
   }
-  const Options options = resumed(understand(std::get<Arguments>(read)));
-  if (options.list_devices) {
+  const Options asked_for = understand(std::get<Arguments>(read));
+  if (asked_for.list_devices) {
     print(device_list(devices));
     return exit_done;
   }
+  const Options options = resumed(asked_for);
   const std::vector<std::string> arguments(argv, argv + argc);
   if (options.estimate) {
     warn_of_time_left(options);

@@ -78,7 +78,12 @@ Progress::Progress(std::ostream& out, ProgressDisplay display, std::string devic
       last_share_(done / steps) {}
 
 Progress::~Progress() {
+  end_line();
+}
+
+void Progress::end_line() {
   if (width_ > 0) out_ << '\n' << std::flush;
+  width_ = 0;
 }
 
 void Progress::tell(double done, Clock::time_point now) {

@@ -40,6 +40,9 @@ class Progress {
   /// So many of the steps have been taken.
   void tell(double done, Clock::time_point now);
 
+  /// Ends a bar's line, for something else to be said; the bar then begins on a new one.
+  void end_line();
+
  private:
   bool is_due(double share, Clock::time_point now) const;
   std::string rate_and_time_left(double done, Clock::time_point now) const;

@@ -40,7 +40,7 @@ MemoryNeed peak_own(const RunReport& run);
 struct Report {
   Parameters parameters;
   bool generated_start = true;  ///< else the start was read from a file, and there is no seed
-  std::optional<ResumePoint> resumed_at;
+  std::optional<Checkpoint> resumed_at;
   std::vector<RunReport> runs;                   ///< the one asked for first
   std::optional<Comparison> comparison;          ///< of the two runs, with --compare
   std::optional<SavedComparison> saved;          ///< of the first run, with --compare-with

@@ -4,6 +4,7 @@
 
 #include "common/error.hpp"
 #include "common/io/quote.hpp"
+#include "common/one_line.hpp"
 #include "driver/checkpoint_file.hpp"
 #include "driver/format.hpp"
 #include "driver/say.hpp"
@@ -13,11 +14,11 @@ namespace simgpu::driver {
 namespace {
 
 /// The one before the last, which cannot be used because of a `problem`.
-ResumePoint find_previous(const std::filesystem::path& previous, const std::string& problem) {
+Checkpoint find_previous(const std::filesystem::path& previous, const std::string& problem) {
   try {
-    ResumePoint point{previous, check_checkpoint(previous)};
-    say("warning: " + problem + "; going on from the one before it, " + previous.string() +
-        ", at step " + grouped(point.header.position.step));
+    Checkpoint point = open_checkpoint(previous);
+    say("warning: " + problem + "; going on from the one before it, " +
+        one_line(previous.string()) + ", at step " + grouped(point.header.position.step));
     return point;
   } catch (const Error& error) {
     throw Error(error.kind(), problem + "; nor is the one before it of use: " + error.what());
@@ -25,9 +26,9 @@ ResumePoint find_previous(const std::filesystem::path& previous, const std::stri
 }
 
 /// The checkpoint of that name, else the one before it.
-ResumePoint find_checkpoint(const std::filesystem::path& file) {
+Checkpoint find_checkpoint(const std::filesystem::path& file) {
   try {
-    return {file, check_checkpoint(file)};
+    return open_checkpoint(file);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::bad_input) throw;
     const std::filesystem::path previous = previous_generation(file);
@@ -39,7 +40,7 @@ ResumePoint find_checkpoint(const std::filesystem::path& file) {
 
 /// Refuses a flag that says something else than the checkpoint.
 template <class Value, class Text>
-void require_same(const ResumePoint& point, bool given, const char* flag, const Value& here,
+void require_same(const Checkpoint& point, bool given, const char* flag, const Value& here,
                   const Value& there, Text text) {
   if (!given || here == there) return;
   throw Error(ErrorKind::bad_input,
@@ -47,7 +48,7 @@ void require_same(const ResumePoint& point, bool given, const char* flag, const 
                   text(there) + ", not " + text(here) + "; leave the flag out to go on with it");
 }
 
-void require_same_parameters(const Options& options, const ResumePoint& point) {
+void require_same_parameters(const Options& options, const Checkpoint& point) {
   const Parameters& here = options.parameters;
   const Parameters& there = point.header.parameters;
   const Given& given = options.given;

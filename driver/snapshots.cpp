@@ -1,11 +1,13 @@
 #include "driver/snapshots.hpp"
 
 #include <string>
+#include <vector>
 
 #include "common/error.hpp"
 #include "common/io/output_file.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
+#include "common/io/temporary_name.hpp"
 #include "driver/frame_file.hpp"
 #include "driver/write_particles.hpp"
 
@@ -38,17 +40,24 @@ Snapshots<Real>::Snapshots(const Options& options, const Simulation<Real>& simul
   if (options.resume_point) list_earlier(options.resume_point->header.position.step);
 }
 
-/// Lists what a run that goes on now has written before, up to `step`.
+/// Lists what a run that goes on now has written before, up to `last_step`.
 template <class Real>
-void Snapshots<Real>::list_earlier(std::uint64_t step) {
-  const Parameters& parameters = options_.parameters;
-  const auto& [file, every] = *options_.snapshots;
-  for (std::uint64_t earlier = 0; earlier < step; earlier += every) {
-    const fs::path frame = frame_file(file, state_suffix, earlier, parameters.steps);
-    std::error_code failure;
-    if (!fs::is_regular_file(frame, failure)) continue;
-    frames_.push_back({frame.filename(), time_of(parameters, earlier)});
+void Snapshots<Real>::list_earlier(std::uint64_t last_step) {
+  const fs::path& document = options_.snapshots->file;
+  std::error_code failure;
+  for (const auto& entry : fs::directory_iterator(io::folder_of(document), failure)) {
+    if (!is_frame_file(document, state_suffix, entry.path())) continue;
+    const auto state = io::read_hdf5_state(entry.path());
+    if (!state || state->info.step > last_step || !is_of_this_run(*state)) continue;
+    frames_[state->info.step] = {entry.path().filename(),
+                                 time_of(options_.parameters, state->info.step)};
   }
+}
+
+template <class Real>
+bool Snapshots<Real>::is_of_this_run(const io::Hdf5State& state) const {
+  const io::StateInfo here = options_.state_info(state.info.step, 0);
+  return state.particles == simulation_.range().count && state.info == here;
 }
 
 template <class Real>
@@ -59,9 +68,11 @@ void Snapshots<Real>::write(std::uint64_t step) {
   const fs::path frame = frame_file(document, state_suffix, step, parameters.steps);
   const auto writer = io::open_particle_writer<Real>(frame, particles);
   write_particles(simulation_, *writer, options_.state_info(step, simulation_.checksum()));
-  frames_.push_back({frame.filename(), time_of(parameters, step)});
+  frames_[step] = {frame.filename(), time_of(parameters, step)};
+  std::vector<io::XdmfFrame> listed;
+  for (const auto& [at_step, listed_frame] : frames_) listed.push_back(listed_frame);
   io::OutputFile file(document);
-  file.write(io::xdmf_document(frames_, particles, parameters.precision));
+  file.write(io::xdmf_document(listed, particles, parameters.precision));
   file.commit();
 }
 

@@ -2,8 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <vector>
+#include <map>
 
+#include "common/io/hdf5_format.hpp"
 #include "common/io/xdmf.hpp"
 #include "common/simulation.hpp"
 #include "driver/options.hpp"
@@ -25,11 +26,12 @@ class Snapshots {
   void write(std::uint64_t step);
 
  private:
-  void list_earlier(std::uint64_t step);
+  void list_earlier(std::uint64_t last_step);
+  bool is_of_this_run(const io::Hdf5State& state) const;
 
   const Options& options_;
   const Simulation<Real>& simulation_;
-  std::vector<io::XdmfFrame> frames_;
+  std::map<std::uint64_t, io::XdmfFrame> frames_;  ///< by step
 };
 
 /// Bytes that the containers of a snapshot's writer hold.

@@ -19,6 +19,11 @@ void TimeLoop<Real>::at_every(std::uint64_t every, std::function<void(std::uint6
 }
 
 template <class Real>
+void TimeLoop<Real>::stop_at_every(std::uint64_t every) {
+  at_steps_.push_back({every, {}});
+}
+
+template <class Real>
 void TimeLoop<Real>::after_portions(std::function<void(const Position&)> action) {
   after_portions_.push_back(std::move(action));
 }
@@ -57,9 +62,8 @@ std::uint64_t TimeLoop<Real>::next_stop() const {
 template <class Real>
 void TimeLoop<Real>::act_at_step() const {
   for (const AtSteps& at : at_steps_) {
-    if (position_.step % at.every == 0 || position_.step == evolution_.steps) {
-      at.action(position_.step);
-    }
+    const bool is_time = position_.step % at.every == 0 || position_.step == evolution_.steps;
+    if (is_time && at.action) at.action(position_.step);
   }
 }
 

@@ -21,6 +21,9 @@ class TimeLoop {
   /// and at the last step. With fast arithmetic `every` must be a multiple of steps_of_an_epoch.
   void at_every(std::uint64_t every, std::function<void(std::uint64_t)> action);
 
+  /// Ends a portion at each multiple of `every` steps, for what acts after portions.
+  void stop_at_every(std::uint64_t every);
+
   /// Calls action(position) after each portion, and before at_every()'s.
   void after_portions(std::function<void(const Position&)> action);
 
@@ -30,7 +33,7 @@ class TimeLoop {
  private:
   struct AtSteps {
     std::uint64_t every;
-    std::function<void(std::uint64_t)> action;
+    std::function<void(std::uint64_t)> action;  ///< may be empty
   };
 
   std::uint64_t next_stop() const;

@@ -58,7 +58,7 @@ class CheckpointTest : public testing::Test {
 
   void expect_refused(const std::string& content) const {
     folder_.write("run.ckpt", content);
-    expect_error(ErrorKind::bad_input, HasSubstr("run.ckpt"), [&] { check_checkpoint(file_); });
+    expect_error(ErrorKind::bad_input, HasSubstr("run.ckpt"), [&] { open_checkpoint(file_); });
   }
 
   Options resume_options() const {
@@ -77,9 +77,9 @@ void expect_round_trip(const std::filesystem::path& file, Precision precision) {
     const auto simulation = created<Real>(particles);
     const CheckpointHeader header = header_of(particles, precision, {7, 0, 0});
     write_checkpoint(file, header, *simulation, false);
-    const CheckpointHeader found = check_checkpoint(file);
+    const CheckpointHeader found = open_checkpoint(file).header;
     EXPECT_EQ(header_line(found), header_line(header));
-    CheckpointReader<Real> reader(file);
+    CheckpointReader<Real> reader(open_checkpoint(file));
     ASSERT_EQ(reader.size(), particles);
     ParticleColumns<Real> read(particles);
     const auto copy = created<Real>(particles);
@@ -126,14 +126,14 @@ TEST_F(CheckpointTest, WhatIsNoneIsRefused) {
   expect_refused("x,y,angular_speed\n1,2,3\n");
   expect_refused(std::string(10'000, 'x'));
   expect_error(ErrorKind::bad_input, HasSubstr("No such file"),
-               [&] { check_checkpoint(folder_.path() / "none"); });
+               [&] { open_checkpoint(folder_.path() / "none"); });
   expect_error(ErrorKind::bad_input, HasSubstr("regular file"),
-               [&] { check_checkpoint(folder_.path()); });
+               [&] { open_checkpoint(folder_.path()); });
 }
 
 TEST_F(CheckpointTest, ThatChangesWhileItIsReadIsRefused) {
   write(1);
-  CheckpointReader<double> reader(file_);
+  CheckpointReader<double> reader(open_checkpoint(file_));
   std::string bad = test::read_file(file_);
   bad[bad.size() - 40] ^= 1;
   folder_.write("run.ckpt", bad);  // the same inode
@@ -145,8 +145,8 @@ TEST_F(CheckpointTest, TheOneBeforeIsKept) {
   write(1);
   write(2);
   write(3);
-  EXPECT_EQ(check_checkpoint(file_).position.step, 3U);
-  EXPECT_EQ(check_checkpoint(previous_generation(file_)).position.step, 2U);
+  EXPECT_EQ(open_checkpoint(file_).header.position.step, 3U);
+  EXPECT_EQ(open_checkpoint(previous_generation(file_)).header.position.step, 2U);
   EXPECT_EQ(folder_.entries(), 2U);
 }
 
@@ -155,11 +155,101 @@ TEST_F(CheckpointTest, OfAnEarlierRunIsNotKeptBesideThoseOfANewOne) {
   write(2);
   const auto simulation = created<double>(3);
   Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
-                                  header_of(3, Precision::double_precision), *simulation, false);
+                                  header_of(3, Precision::double_precision), *simulation,
+                                  std::nullopt);
   checkpoints.write({50, 0, 0});
   EXPECT_EQ(folder_.entries(), 1U);
   checkpoints.write({60, 0, 0});
-  EXPECT_EQ(check_checkpoint(previous_generation(file_)).position.step, 50U);
+  EXPECT_EQ(open_checkpoint(previous_generation(file_)).header.position.step, 50U);
+}
+
+TEST_F(CheckpointTest, OfTheRunThatGoesOnIsKept) {
+  write(1);
+  write(2);
+  const auto simulation = created<double>(3);
+  Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
+                                  header_of(3, Precision::double_precision), *simulation,
+                                  open_checkpoint(file_));
+  checkpoints.write({50, 0, 0});
+  EXPECT_EQ(open_checkpoint(previous_generation(file_)).header.position.step, 2U);
+}
+
+TEST_F(CheckpointTest, ThatIsDamagedNeverTakesThePlaceOfTheGoodOneBefore) {
+  write(1);
+  write(2);
+  const Checkpoint before = open_checkpoint(previous_generation(file_));
+  std::filesystem::resize_file(file_, 100);
+  const auto simulation = created<double>(3);
+  Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
+                                  header_of(3, Precision::double_precision), *simulation, before);
+  checkpoints.write({50, 0, 0});
+  EXPECT_EQ(open_checkpoint(file_).header.position.step, 50U);
+  EXPECT_EQ(open_checkpoint(previous_generation(file_)).header.position.step, 1U);
+}
+
+TEST_F(CheckpointTest, OfAnotherFileIsNotKeptAsTheOneBefore) {
+  write(1);
+  const Checkpoint other = open_checkpoint(file_);
+  const auto here = folder_.path() / "here.ckpt";
+  std::filesystem::copy(file_, here);
+  const auto simulation = created<double>(3);
+  Checkpoints<double> checkpoints({here, std::uint64_t{1}},
+                                  header_of(3, Precision::double_precision), *simulation, other);
+  checkpoints.write({50, 0, 0});
+  EXPECT_FALSE(std::filesystem::exists(previous_generation(here)));
+}
+
+TEST_F(CheckpointTest, LeavesAFileThatOnlyHasTheNameOfTheOneBefore) {
+  folder_.write("run.ckpt.1", "mine");
+  const auto simulation = created<double>(3);
+  Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
+                                  header_of(3, Precision::double_precision), *simulation,
+                                  std::nullopt);
+  checkpoints.write({50, 0, 0});
+  EXPECT_EQ(test::read_file(previous_generation(file_)), "mine");
+}
+
+TEST_F(CheckpointTest, ByALinkKeepsTheOneBeforeBesideTheFile) {
+  std::filesystem::create_directory(folder_.path() / "real");
+  const auto real = folder_.path() / "real" / "x.ckpt";
+  std::filesystem::create_symlink(real, file_);
+  write(1);
+  write(2);
+  EXPECT_TRUE(std::filesystem::is_symlink(file_));
+  EXPECT_EQ(open_checkpoint(real).header.position.step, 2U);
+  EXPECT_EQ(open_checkpoint(real.string() + ".1").header.position.step, 1U);
+  std::filesystem::remove(real);
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(resumed(resume_options()).resume_point->header.position.step, 1U);
+  testing::internal::GetCapturedStderr();
+}
+
+TEST_F(CheckpointTest, WhoseGenerationsAreOneFileLeavesNothingBehind) {
+  write(1);
+  std::filesystem::create_hard_link(file_, previous_generation(file_));
+  write(2);
+  EXPECT_EQ(open_checkpoint(file_).header.position.step, 2U);
+  EXPECT_EQ(open_checkpoint(previous_generation(file_)).header.position.step, 1U);
+  EXPECT_EQ(folder_.entries(), 2U);
+}
+
+TEST_F(CheckpointTest, IsNotWrittenOverWhatIsNoRegularFile) {
+  const auto simulation = created<double>(3);
+  for (const auto& odd : {std::filesystem::path("/dev/null"), folder_.path()}) {
+    expect_error(ErrorKind::bad_input, HasSubstr("regular file"), [&] {
+      Checkpoints<double>({odd, std::uint64_t{1}}, header_of(3, Precision::double_precision),
+                          *simulation, std::nullopt);
+    });
+  }
+}
+
+TEST_F(CheckpointTest, StaysTheSameWhenAnotherTakesItsName) {
+  write(1);
+  const Checkpoint first = open_checkpoint(file_);
+  write(2);
+  CheckpointReader<double> reader(first);
+  ParticleColumns<double> particles(3);
+  EXPECT_NO_THROW(reader.read(particles.view()));
 }
 
 TEST_F(CheckpointTest, ThatIsDamagedGivesWayToTheOneBefore) {
@@ -248,6 +338,7 @@ TEST(CheckpointHeaders, OfAnotherVersionAreRefused) {
        {changed("\"major\":1", "\"major\":2"), changed("simgpu.checkpoint", "simgpu.run"),
         changed("65536", "65535"), changed("\"particles\":3", "\"particles\":0"),
         changed("\"particles\":3", "\"particles\":-3"), changed("\"step\":0", "\"step\":101"),
+        changed("\"math\":\"exact\",\"step\":0", "\"math\":\"fast\",\"step\":10"),
         changed("\"ahead\":0", "\"ahead\":3"), changed("\"ahead\":0", "\"ahead\":1"),
         changed("double", "half"), changed("exact", "wrong"), changed("1e-05", "0"),
         changed("1e-05", "\"x\""), changed("true", "1"), std::string("{}"), std::string("[]"),
@@ -283,13 +374,15 @@ class SharedCount {
   CheckpointHeader header = header_of(particles, Precision::double_precision);
   header.parameters.steps = for_ever;
   Position start;
+  std::optional<Checkpoint> resumed_from;
   if (std::filesystem::exists(file)) {
-    start = check_checkpoint(file).position;
+    resumed_from = open_checkpoint(file);
+    start = resumed_from->header.position;
     ParticleColumns<double> read(particles);
-    CheckpointReader<double>(file).read(read.view());
+    CheckpointReader<double>(*resumed_from).read(read.view());
     simulation->load(0, read.view().read_only());
   }
-  Checkpoints<double> checkpoints({file, every}, header, *simulation, start.step > 0);
+  Checkpoints<double> checkpoints({file, every}, header, *simulation, resumed_from);
   TimeLoop<double> loop(*simulation, {1e-5, for_ever}, Order::step, start);
   loop.at_every(1, [](std::uint64_t) {});  // a portion for each step
   loop.after_portions([&](const Position& position) {
@@ -318,20 +411,21 @@ TEST_F(CheckpointTest, KilledAHundredTimesAtAnyMomentItLosesNoMoreThanAnInterval
       EXPECT_LE(*steps_taken, every);
       continue;
     }
-    const std::uint64_t step = check_checkpoint(file_).position.step;
+    const std::uint64_t step = open_checkpoint(file_).header.position.step;
     EXPECT_GE(step, last);
     EXPECT_LE(*steps_taken - step, every);
     const auto previous = previous_generation(file_);
     if (std::filesystem::exists(previous)) {
-      EXPECT_LE(check_checkpoint(previous).position.step, step);
+      EXPECT_LE(open_checkpoint(previous).header.position.step, step);
     }
     last = step;
   }
+  EXPECT_LE(folder_.entries(), 2U) << "something else was left";
   EXPECT_GT(last, 0U) << "no checkpoint was written in any of the children's lives";
 
   // And what is there in the end is what so many steps give.
   ParticleColumns<double> read(500);
-  CheckpointReader<double>(file_).read(read.view());
+  CheckpointReader<double>(open_checkpoint(file_)).read(read.view());
   const auto resumed = created<double>(500);
   resumed->load(0, read.view().read_only());
   const auto expected = created<double>(500);

@@ -14,6 +14,7 @@
 #include "common/picture/picture.hpp"
 #include "common/picture/viridis.hpp"
 #include "cpu/cpu_backend.hpp"
+#include "cpu/state_bytes.hpp"
 #include "expect_error.hpp"
 #include "expect_memory.hpp"
 #include "temporary_folder.hpp"
@@ -172,6 +173,21 @@ TEST_F(PngTest, PicturesOfARunTakeTheMemoryThatIsForetold) {
     options.render = path_;
     options.render_every = 1;
   });
+  test::expect_memory_as_predicted([&](driver::Options& options) {
+    options.render = path_;
+    options.output = folder_.path() / "end.csv";
+  });
+}
+
+TEST_F(PngTest, MostParticlesOfARunWithAPictureIsTheLastCountThatFits) {
+  driver::Options options;
+  options.render = path_;
+  const driver::MemoryPlan plan(options, cpu::state_bytes, nullptr, cpu::count_bytes);
+  for (const std::uint64_t limit : {5'000'000ULL, 6'500'000ULL, 9'000'000ULL, 1'000'000'000ULL}) {
+    const std::uint64_t most = plan.most_particles(memory::Place::host, limit);
+    EXPECT_LE(plan.whole(most).host, limit);
+    EXPECT_GT(plan.whole(most + 1).host, limit);
+  }
 }
 
 }  // namespace

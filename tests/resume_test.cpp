@@ -35,7 +35,7 @@ std::string checksum_of(const ProgramResult& result) {
 
 class ResumeTest : public testing::Test {
  protected:
-  /// Writes checkpoints of a run on the CPU, the last of them before its end.
+  /// Writes checkpoints of a run on the CPU. The last is of its end, the one before of its middle.
   void run_with_checkpoints(const Arguments& parameters, const char* every) const {
     const ProgramResult result =
         simgpu(Arguments{"--device", "cpu", "--checkpoint", file_, "--checkpoint-every", every} +
@@ -46,6 +46,7 @@ class ResumeTest : public testing::Test {
 
   TemporaryFolder folder_;
   std::string file_ = folder_.path() / "run.ckpt";
+  std::string middle_ = file_ + ".1";
 };
 
 TEST_F(ResumeTest, OnAnyDeviceWithAnyThreadsAndOrderGivesTheChecksumOfARunNeverStopped) {
@@ -56,7 +57,7 @@ TEST_F(ResumeTest, OnAnyDeviceWithAnyThreadsAndOrderGivesTheChecksumOfARunNeverS
     const std::string expected =
         checksum_of(simgpu(Arguments{"--device", "cpu", "--json", "-"} + parameters));
     run_with_checkpoints(parameters, "10");
-    const Arguments resume = {"--resume", file_, "--json", "-"};
+    const Arguments resume = {"--resume", middle_, "--json", "-"};
     for (const char* threads : {"1", "3"}) {
       for (const char* order : {"particle", "step"}) {
         const json report = report_of(
@@ -75,7 +76,7 @@ TEST_F(ResumeTest, OfFastArithmeticGivesItsBits) {
   const std::string expected =
       checksum_of(simgpu(Arguments{"--device", "cpu", "--json", "-"} + parameters));
   run_with_checkpoints(parameters, "1024");
-  const json report = report_of(simgpu({"--device", "cpu", "--resume", file_, "--json", "-"}));
+  const json report = report_of(simgpu({"--device", "cpu", "--resume", middle_, "--json", "-"}));
   EXPECT_EQ(report["runs"][0]["checksum"], expected);
   EXPECT_EQ(report["resumed"]["step"], 2048);
   EXPECT_EQ(report["params"]["math"], "fast");
@@ -87,8 +88,11 @@ TEST_F(ResumeTest, OfAStartFromAFileGoesOnWithoutIt) {
   const std::string expected =
       checksum_of(simgpu(Arguments{"--device", "cpu", "--json", "-"} + parameters));
   run_with_checkpoints(parameters, "10");
+  const std::string whole = folder_.path() / "whole.json";
+  ASSERT_EQ(simgpu(Arguments{"--device", "cpu", "--json", whole} + parameters).exit_code, 0);
   std::filesystem::remove(start);
-  const json report = report_of(simgpu({"--device", "cpu", "--resume", file_, "--json", "-"}));
+  const json report = report_of(
+      simgpu({"--device", "cpu", "--resume", middle_, "--json", "-", "--compare-with", whole}));
   EXPECT_EQ(report["runs"][0]["checksum"], expected);
   EXPECT_TRUE(report["params"]["seed"].is_null());
   const ProgramResult verified = simgpu({"--resume", file_, "--verify"});
@@ -99,7 +103,7 @@ TEST_F(ResumeTest, OfAStartFromAFileGoesOnWithoutIt) {
 TEST_F(ResumeTest, IsVerifiedAsAWhole) {
   run_with_checkpoints({"--particles", "1000", "--steps", "25"}, "10");
   const json report =
-      report_of(simgpu({"--device", "cpu", "--resume", file_, "--verify", "--json", "-"}));
+      report_of(simgpu({"--device", "cpu", "--resume", middle_, "--verify", "--json", "-"}));
   EXPECT_TRUE(report["verify"]["passed"]);
 }
 
@@ -170,6 +174,7 @@ TEST_F(ResumeTest, CheckpointFlagsThatSayNothingAreRefused) {
 #if !defined(SIMGPU_SANITIZED)
 TEST_F(ResumeTest, AFullDiskKeepsTheLastCheckpointAndTheRun) {
   run_with_checkpoints({"--particles", "1000", "--steps", "25"}, "10");
+  std::filesystem::rename(middle_, file_);
   const std::string before = read_file(file_);
   const ProgramResult result = simgpu(
       {"--device", "cpu", "--resume", file_, "--checkpoint", file_, "--checkpoint-every", "1"},
@@ -178,7 +183,7 @@ TEST_F(ResumeTest, AFullDiskKeepsTheLastCheckpointAndTheRun) {
   EXPECT_THAT(result.err, AllOf(HasSubstr("warning: no checkpoint at step 21"),
                                 HasSubstr("run.ckpt"), HasSubstr("File too large")));
   EXPECT_EQ(read_file(file_), before);
-  EXPECT_EQ(folder_.entries(), 2U);
+  EXPECT_EQ(folder_.entries(), 1U);
 }
 #endif
 
@@ -186,11 +191,60 @@ TEST_F(ResumeTest, GoesOnSavingItselfWhereItIsTold) {
   run_with_checkpoints({"--particles", "10", "--steps", "25"}, "10");
   const std::string other = folder_.path() / "other.ckpt";
   const ProgramResult result = simgpu(
-      {"--device", "cpu", "--resume", file_, "--checkpoint", other, "--checkpoint-every", "1"});
+      {"--device", "cpu", "--resume", middle_, "--checkpoint", other, "--checkpoint-every", "1"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.out, HasSubstr("resumed at step 20 from"));
-  const json report = report_of(simgpu({"--device", "cpu", "--resume", other, "--json", "-"}));
-  EXPECT_EQ(report["resumed"]["step"], 24);
+  EXPECT_EQ(
+      report_of(simgpu({"--device", "cpu", "--resume", other, "--json", "-"}))["resumed"]["step"],
+      25);
+}
+
+TEST_F(ResumeTest, IsComparedFromTheSameCheckpointThoughItSavesItselfThere) {
+  run_with_checkpoints({"--particles", "1000", "--steps", "25"}, "10");
+  std::filesystem::rename(middle_, file_);
+  const ProgramResult result = with_gpu({"--device", "cuda", "--resume", file_, "--checkpoint",
+                                         file_, "--checkpoint-every", "1", "--compare"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+}
+
+TEST_F(ResumeTest, OfARunThatIsOverGivesItsResultAgain) {
+  const Arguments parameters = {"--particles", "1000", "--steps", "25"};
+  const std::string expected =
+      checksum_of(simgpu(Arguments{"--device", "cpu", "--json", "-"} + parameters));
+  run_with_checkpoints(parameters, "1h");
+  const json report = report_of(simgpu({"--device", "cpu", "--resume", file_, "--json", "-"}));
+  EXPECT_EQ(report["resumed"]["step"], 25);
+  EXPECT_EQ(report["runs"][0]["checksum"], expected);
+}
+
+TEST_F(ResumeTest, ASignalAfterTheStepsLosesNoneOfThem) {
+  const std::string output = folder_.path() / "end.csv";
+  const ProgramResult stopped = simgpu({"--device", "cpu", "--particles", "3e6", "--steps", "1",
+                                        "--checkpoint", file_, "--output", output, "--quiet"},
+                                       {.signal = SignalToSend{SIGTERM, file_}});
+  EXPECT_EQ(stopped.exit_code, 128 + SIGTERM);
+  EXPECT_FALSE(std::filesystem::exists(output));
+  EXPECT_EQ(
+      report_of(simgpu({"--device", "cpu", "--resume", file_, "--json", "-"}))["resumed"]["step"],
+      1);
+}
+
+TEST_F(ResumeTest, FilesThatWouldBeWrittenOverAreRefused) {
+  for (const Arguments& same : {Arguments{"--resume", "a.ckpt", "--json", "a.ckpt"},
+                                Arguments{"--checkpoint", "a.ckpt", "--json", "a.ckpt.1"},
+                                Arguments{"--checkpoint", "a.csv", "--output", "a.csv"}}) {
+    const ProgramResult result = simgpu(same);
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("same file"));
+  }
+}
+
+TEST_F(ResumeTest, TheDefaultTimeIsNoMatterOfARunThatGoesOn) {
+  run_with_checkpoints({"--particles", "10", "--steps", "25", "--timestep", "3e-6"}, "10");
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--resume", middle_, "--timestep", "3e-6"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.err, "");
 }
 
 }  // namespace

@@ -90,9 +90,46 @@ TEST_F(SnapshotTest, OfARunThatGoesOnJoinThoseBefore) {
   const std::string before = document();
   std::filesystem::remove(folder_.path() / "run-08.h5");
   std::filesystem::remove(folder_.path() / "run-10.h5");
-  ASSERT_EQ(simgpu(every("4") + Arguments{"--device", "cpu", "--resume", checkpoint}).exit_code, 0);
+  ASSERT_EQ(
+      simgpu(every("4") + Arguments{"--device", "cpu", "--resume", checkpoint + ".1"}).exit_code,
+      0);
   EXPECT_EQ(document(), before);
   EXPECT_TRUE(std::filesystem::exists(folder_.path() / "run-08.h5"));
+}
+
+TEST_F(SnapshotTest, OfAnotherRunAreNotListedWithThoseOfARunThatGoesOn) {
+  const std::string checkpoint = folder_.path() / "run.ckpt";
+  const Arguments other = {"--device", "cpu", "--particles", "50", "--steps", "10"};
+  ASSERT_EQ(simgpu(other + every("1")).exit_code, 0);
+  ASSERT_EQ(simgpu(ten_steps + Arguments{"--checkpoint", checkpoint, "--checkpoint-every", "5"})
+                .exit_code,
+            0);
+  const Arguments resume = {"--device", "cpu", "--resume", checkpoint + ".1"};
+  ASSERT_EQ(simgpu(every("3") + resume).exit_code, 0);
+  EXPECT_THAT(all_between(document(), " 2\">", ":/position"),
+              ElementsAre("run-06.h5", "run-09.h5", "run-10.h5"));
+}
+
+TEST_F(SnapshotTest, ThatWouldTakeThePlaceOfAFileOfTheRunAreRefused) {
+  const std::string frame = folder_.path() / "run-05.h5";
+  for (const char* flag : {"--input", "--output", "--compare-with", "--json"}) {
+    const ProgramResult result = simgpu(every("5") + Arguments{flag, frame});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, AllOf(HasSubstr(flag), HasSubstr("--snapshot")));
+  }
+}
+
+TEST_F(SnapshotTest, ThatCannotBeWrittenLeaveACheckpoint) {
+  const std::string checkpoint = folder_.path() / "run.ckpt";
+  std::filesystem::create_directory(folder_.path() / "run-04.h5");
+  const ProgramResult result =
+      simgpu(ten_steps + every("4") + Arguments{"--checkpoint", checkpoint});
+  EXPECT_EQ(result.exit_code, 1);
+  std::filesystem::remove(folder_.path() / "run-04.h5");
+  const ProgramResult resumed =
+      simgpu(every("4") + Arguments{"--device", "cpu", "--resume", checkpoint});
+  EXPECT_EQ(resumed.exit_code, 0);
+  EXPECT_THAT(resumed.out, HasSubstr("resumed at step 4 "));
 }
 
 TEST_F(SnapshotTest, DoNotChangeTheResult) {

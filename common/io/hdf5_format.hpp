@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "common/io/particle_file.hpp"
 
@@ -26,6 +27,15 @@ std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::pa
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_hdf5_writer(const std::filesystem::path& path,
                                                        std::uint64_t count);
+
+/// What a file of particles says of itself.
+struct Hdf5State {
+  std::uint64_t particles = 0;
+  StateInfo info;  ///< without its checksum
+};
+
+/// Reads the attributes that open_hdf5_writer() gave the file; nothing if it has not got them.
+std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path);
 
 extern template std::unique_ptr<ParticleReader<double>> open_hdf5_reader(
     const std::filesystem::path&, Conversion);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/error.hpp"
+#include "common/io/hdf5_attributes.hpp"
 #include "common/io/hdf5_format.hpp"
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/input_file.hpp"
@@ -194,6 +195,23 @@ template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::path& path,
                                                        Conversion conversion) {
   return std::make_unique<Hdf5Reader<Real>>(path, conversion);
+}
+
+std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
+  start_hdf5();
+  try {
+    const Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+    const auto particles = read_count(file.get(), "particles");
+    const auto step = read_count(file.get(), "step");
+    const auto timestep = read_number(file.get(), "timestep");
+    const auto precision = precision_named(read_text(file.get(), "precision").value_or(""));
+    const auto arithmetic = arithmetic_named(read_text(file.get(), "arithmetic").value_or(""));
+    if (!particles || !step || !timestep || !precision || !arithmetic) return std::nullopt;
+    return Hdf5State{
+        *particles, {*step, *timestep, read_count(file.get(), "seed"), *precision, *arithmetic, 0}};
+  } catch (const Hdf5Failure&) {
+    return std::nullopt;
+  }
 }
 
 template std::unique_ptr<ParticleReader<double>> open_hdf5_reader(const std::filesystem::path&,

@@ -28,6 +28,10 @@ std::unique_ptr<ParticleWriter<Real>> open_hdf5_writer(const std::filesystem::pa
   refuse(path);
 }
 
+std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& /*path*/) {
+  return std::nullopt;
+}
+
 template std::unique_ptr<ParticleReader<double>> open_hdf5_reader(const std::filesystem::path&,
                                                                   Conversion);
 template std::unique_ptr<ParticleReader<float>> open_hdf5_reader(const std::filesystem::path&,

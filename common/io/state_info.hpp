@@ -15,6 +15,8 @@ struct StateInfo {
   Precision precision = Precision::double_precision;
   Arithmetic arithmetic = Arithmetic::exact;
   std::uint64_t checksum = 0;  ///< see common/checksum.hpp
+
+  bool operator==(const StateInfo&) const = default;
 };
 
 }  // namespace simgpu::io

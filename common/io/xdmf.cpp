@@ -1,19 +1,12 @@
 #include "common/io/xdmf.hpp"
 
-#include <array>
-#include <charconv>
-
 #include "common/io/hdf5_names.hpp"
+#include "common/number_text.hpp"
 #include "common/particle.hpp"
 
 namespace simgpu::io {
 
 namespace {
-
-std::string shortest(double number) {
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
-}
 
 std::string escaped(const std::string& text) {
   std::string result;

@@ -8,15 +8,10 @@
 
 #include "common/number_text.hpp"
 #include "common/picture/glyphs.hpp"
+#include "common/picture/picture.hpp"
 #include "common/picture/text.hpp"
 
 namespace simgpu::picture {
-
-namespace {
-
-constexpr std::uint64_t most_spots = 30'000;
-
-}  // namespace
 
 bool has_spots(std::uint64_t particles) {
   return particles <= most_spots;

@@ -28,6 +28,10 @@ void require_picture_format(const std::filesystem::path& path);
 /// compared.
 double half_width_for(double reach);
 
+/// The most particles that are drawn as spots of their own, for which a picture has its finest
+/// cells.
+inline constexpr std::uint64_t most_spots = 30'000;
+
 /// The cells that a picture of so many particles needs: single pixels where few particles are drawn
 /// as spots of their own or where there are enough of them, larger ones in between, so that what is
 /// seen is not the chance that a cell has one particle or none.

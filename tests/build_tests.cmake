@@ -155,6 +155,10 @@ if(SIMGPU_PYTHON)
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/files_test.py
       $<TARGET_FILE:simgpu> ${format_list})
   set_tests_properties(Files.NumpyAndHdf5SeeTheSameBits PROPERTIES SKIP_RETURN_CODE 77)
+  add_test(NAME Snapshots.VtkSeesTheSameBits
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/vtk_test.py
+      $<TARGET_FILE:simgpu> ${format_list})
+  set_tests_properties(Snapshots.VtkSeesTheSameBits PROPERTIES SKIP_RETURN_CODE 77)
   add_test(NAME Readme.ShowsWhatTheProgramPrints
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/readme_test.py
       ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)

@@ -3,7 +3,8 @@
 
     readme_test.py README SIMGPU
 
-The help must be equal; a run must be equal but for its figures and the machine it ran on.
+The help must be equal; a run must be equal but for its figures and the machine it ran on; the checksum
+of the tour's run must be the one it has.
 """
 
 import re
@@ -33,6 +34,9 @@ def main(readme_file, simgpu):
     with open(readme_file) as file:
         readme = file.read()
     assert block_after(readme, "simgpu --help") == output(simgpu, "--help")
+    tour = re.search(r"script/run (--timestep .* --verify) ", readme).group(1).split()
+    checksum = re.search(r"checksum +([0-9a-f]{16})", output(simgpu, "--device", "cpu", *tour)).group(1)
+    assert f"`{checksum}`" in readme, f"README does not say {checksum}"
     told = shape(block_after(readme, "script/run --device cpu"))
     now = shape(output(simgpu, "--device", "cpu"))
     assert told == now, "\n".join(f"README: {a}\nnow:    {b}" for a, b in zip(told, now) if a != b)

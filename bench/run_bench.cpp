@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
     const std::vector<Device> devices = start_devices();
     register_program_benchmarks(devices);
     register_phase_benchmarks(devices);
+    register_course_benchmarks(devices);
     register_file_benchmarks();
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;

@@ -15,6 +15,9 @@ void register_program_benchmarks(const std::vector<Device>& devices);
 /// particles to and from the host.
 void register_phase_benchmarks(const std::vector<Device>& devices);
 
+/// What is done while a run goes on: its portions and progress, and checkpoints.
+void register_course_benchmarks(const std::vector<Device>& devices);
+
 /// Files of particles.
 void register_file_benchmarks();
 

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-#include <cstring>
 #include <fstream>
 #include <string>
 #include <utility>
@@ -25,8 +24,8 @@ using testing::HasSubstr;
 using Entries = std::vector<std::pair<std::string, std::string>>;
 
 std::string array_of(const std::vector<double>& numbers) {
-  std::string bytes(numbers.size() * sizeof(double), '\0');
-  std::memcpy(bytes.data(), numbers.data(), bytes.size());
+  const std::string bytes(reinterpret_cast<const char*>(numbers.data()),
+                          numbers.size() * sizeof(double));
   return npy_header_of_numbers(Precision::double_precision, numbers.size()) + bytes;
 }
 

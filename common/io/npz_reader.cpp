@@ -83,12 +83,12 @@ class NpzReader : public ParticleReader<Real> {
     for (std::size_t field = 0; field < field_count; ++field) {
       const NpzColumn& column =
           columns_.emplace_back(file_, path.string(), static_cast<Field>(field));
-      if (column.size() != size()) fail("its arrays differ in length");
+      if (column.size() != columns_[0].size()) fail("its arrays differ in length");
       if (column.precision() != columns_[0].precision()) {
         fail("some of its arrays are of 32-bit and some of 64-bit numbers; use one for all");
       }
     }
-    if (size() == 0) fail("it holds no particle");
+    if (columns_[0].size() == 0) fail("it holds no particle");
     require_convertible<Real>(path_, columns_[0].precision(), conversion);
   }
 

@@ -1,7 +1,5 @@
 #include "driver/checkpoints.hpp"
 
-#include <utility>
-
 #include "common/error.hpp"
 #include "common/io/output_file.hpp"
 #include "common/io/quote.hpp"
@@ -42,10 +40,10 @@ std::string place_of(const Position& position) {
 }  // namespace
 
 template <class Real>
-Checkpoints<Real>::Checkpoints(const CheckpointPlan& plan, CheckpointHeader run,
+Checkpoints<Real>::Checkpoints(const CheckpointPlan& plan, const CheckpointHeader& run,
                                const Simulation<Real>& simulation,
                                const std::optional<Checkpoint>& resumed_from)
-    : plan_(plan), run_(std::move(run)), simulation_(simulation) {
+    : plan_(plan), run_(run), simulation_(simulation) {
   require_regular_file(plan_.file);
   const io::OutputFile attempt(plan_.file);  // and nothing is left of it
   if (!resumed_from) return;

@@ -33,8 +33,8 @@ class Checkpoints {
   /// the previous one if it is the one that the run was `resumed_from`; that of another run gives
   /// way. Throws Error: bad_input if what is there is no regular file, run_failed if no file can be
   /// made.
-  Checkpoints(const CheckpointPlan& plan, CheckpointHeader run, const Simulation<Real>& simulation,
-              const std::optional<Checkpoint>& resumed_from);
+  Checkpoints(const CheckpointPlan& plan, const CheckpointHeader& run,
+              const Simulation<Real>& simulation, const std::optional<Checkpoint>& resumed_from);
 
   /// Whether one is due, or asked for by a signal that asks the run to end.
   bool is_due(const Position& position) const;

@@ -145,13 +145,14 @@ TEST_F(PngTest, TakesTheMemoryThatIsSaidBeforehand) {
 
 TEST_F(PngTest, FullDiskLeavesTheOldFile) {
   folder_.write("state.png", "old");
+  const auto simulation = particle_at(0.5, 0.25);
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
   const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
   const rlimit tight = {100, before.rlim_max};
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &tight), 0);
   test::expect_error(ErrorKind::run_failed, testing::HasSubstr("state.png"),
-                     [&] { render(*particle_at(0.5, 0.25), 1, one_particle, path_); });
+                     [&] { render(*simulation, 1, one_particle, path_); });
   ::setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, old_handler);
   EXPECT_EQ(test::read_file(path_), "old");

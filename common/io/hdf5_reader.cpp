@@ -113,10 +113,11 @@ class Hdf5Reader : public ParticleReader<Real> {
  public:
   Hdf5Reader(const std::filesystem::path& path, Conversion conversion)
       : path_(path), buffer_(hdf5_reader_bytes) {
-    InputFile{path};  // whose sentences are better than the library's
+    // Its sentences are better than the library's.
+    [[maybe_unused]] const InputFile readable(path);
     start_hdf5();
     telling_failures([&] { open(); });
-    if (size() == 0) fail("it holds no particle");
+    if (columns_[0].size == 0) fail("it holds no particle");
     require_convertible<Real>(path_, columns_[0].precision, conversion);
   }
 

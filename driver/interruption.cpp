@@ -36,16 +36,15 @@ struct sigaction note_from_now_on(int signal) {
 
 }  // namespace
 
-Interruption::Interruption() {
-  noted_signal = 0;
-  on_interrupt_ = note_from_now_on(SIGINT);
-  on_terminate_ = note_from_now_on(SIGTERM);
-}
+Interruption::Interruption()
+    : on_interrupt_(note_from_now_on(SIGINT)), on_terminate_(note_from_now_on(SIGTERM)) {}
 
 Interruption::~Interruption() {
   ::sigaction(SIGINT, &on_interrupt_, nullptr);
   ::sigaction(SIGTERM, &on_terminate_, nullptr);
-  if (noted_signal != 0) ::raise(noted_signal);
+  const int not_obeyed = noted_signal;
+  obey();
+  if (not_obeyed != 0) ::raise(not_obeyed);
 }
 
 int Interruption::signal() noexcept {

@@ -21,8 +21,8 @@ class Interruption {
   static void obey() noexcept;
 
  private:
-  struct sigaction on_interrupt_ {};
-  struct sigaction on_terminate_ {};
+  struct sigaction on_interrupt_;
+  struct sigaction on_terminate_;
 };
 
 /// Thrown to end a run that a signal asked to end, once all is saved.

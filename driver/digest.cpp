@@ -1,6 +1,9 @@
 #include "driver/digest.hpp"
 
+// By its header alone. Its hints would have g++ inline through pointers, which without optimisation
+// it refuses with an error.
 #define XXH_INLINE_ALL
+#define XXH_NO_INLINE_HINTS 1
 #include <xxhash.h>
 
 #include <cstring>

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 
 #include "common/block.hpp"
@@ -25,14 +26,16 @@ std::uint64_t count_in(const Json& header, const char* name) {
   return member->get<std::uint64_t>();
 }
 
-/// Which of two choices a member names.
+/// The choice that a member names, by what finds it by its name.
 template <class Choice>
-Choice choice_in(const Json& header, const char* name, Choice one, Choice other) {
+Choice choice_in(const Json& header, const char* name,
+                 std::optional<Choice> (*choice_named)(std::string_view)) {
   const auto member = header.find(name);
-  for (const Choice choice : {one, other}) {
-    if (member != header.end() && *member == name_of(choice)) return choice;
-  }
-  refuse("a choice is missing in it");
+  const bool is_text = member != header.end() && member->is_string();
+  const auto choice =
+      is_text ? choice_named(member->get_ref<const std::string&>()) : std::optional<Choice>();
+  if (!choice) refuse("a choice is missing in it");
+  return *choice;
 }
 
 void require_schema(const Json& header) {
@@ -99,9 +102,8 @@ CheckpointHeader parse_header_line(std::string_view line) {
   parameters.steps = count_in(document, "steps");
   parameters.timestep = timestep->get<double>();
   parameters.seed = count_in(document, "seed");
-  parameters.precision =
-      choice_in(document, "precision", Precision::double_precision, Precision::single_precision);
-  parameters.arithmetic = choice_in(document, "math", Arithmetic::exact, Arithmetic::fast);
+  parameters.precision = choice_in(document, "precision", precision_named);
+  parameters.arithmetic = choice_in(document, "math", arithmetic_named);
   header.generated_start = generated->get<bool>();
   header.position = {count_in(document, "step"), count_in(document, "ahead"),
                      count_in(document, "ahead_steps")};

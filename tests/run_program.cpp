@@ -26,6 +26,12 @@ void limit(decltype(RLIMIT_AS) resource, const std::optional<unsigned long>& byt
   ::setrlimit(resource, &limit);
 }
 
+/// Has a program that is built to count its lines write the counts where no other looks for them:
+/// one that is cut short while it adds them to those of others would spoil them for all.
+void keep_counts_apart(const TemporaryFolder& folder) {
+  ::setenv("GCOV_PREFIX", (folder.path() / "counts").c_str(), 1);
+}
+
 /// Waits until the file is there, but not for ever; half a second without a name.
 void wait_for(const std::filesystem::path& file) {
   constexpr useconds_t while_empty = 500'000;
@@ -46,6 +52,9 @@ void wait_for(const std::filesystem::path& file) {
   for (const auto& [name, value] : setting.environment) {
     ::setenv(name.c_str(), value.c_str(), 1);
   }
+  const bool may_be_cut_short = setting.address_space_bytes || setting.file_bytes ||
+                                (setting.signal && setting.signal->number == SIGKILL);
+  if (may_be_cut_short) keep_counts_apart(folder);
   limit(RLIMIT_AS, setting.address_space_bytes);
   limit(RLIMIT_FSIZE, setting.file_bytes);
   // Shells ignore it for programs in the background.

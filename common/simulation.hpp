@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "common/domain.hpp"
 #include "common/grid.hpp"
@@ -55,6 +56,19 @@ class Simulation {
   virtual double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
                         Order order) = 0;
 
+  /// The same for several pieces, which do not overlap, their `first` being an offset. Pieces on
+  /// devices of their own (see parts()) are moved at once, and the seconds are then of the slowest.
+  virtual double evolve_pieces(std::span<const Range> pieces, const Evolution& evolution,
+                               Order order) {
+    double seconds = 0;
+    for (const Range& piece : pieces) seconds += evolve(piece.first, piece.count, evolution, order);
+    return seconds;
+  }
+
+  /// How many particles each device has, in their order: so many for one, and their sum is
+  /// range().count.
+  virtual std::vector<std::uint64_t> parts() const { return {range().count}; }
+
   /// Moves every particle.
   double evolve(const Evolution& evolution, Order order) {
     return evolve(0, range().count, evolution, order);
@@ -64,10 +78,10 @@ class Simulation {
   /// since create(seed), and finds the worst.
   virtual WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const = 0;
 
-  /// The same for `count` particles from `offset` on that began as the first ones of `start`, a
-  /// simulation of the same backend.
+  /// The same for the particles from `offset` on that began as those of `start`, which is in host
+  /// memory. Backend::memory_use() tells the memory that it takes.
   virtual WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
-                               std::uint64_t count, const Simulation& start) const = 0;
+                               ParticleView<const Real> start) const = 0;
 
   /// Gives particles to the host.
   virtual void store(std::uint64_t offset, ParticleView<Real> particles) const = 0;
@@ -82,7 +96,7 @@ class Simulation {
 
   /// Adds to `counts`, which has a number for each cell, how many particles are in it (see
   /// cell_of()): so the parts of a run can be counted one after the other. Particles outside of the
-  /// grid are in no cell. The same on every device. Backend::count_bytes() tells the memory that it
+  /// grid are in no cell. The same on every device. Backend::memory_use() tells the memory that it
   /// takes.
   virtual void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const = 0;
 };
@@ -109,13 +123,8 @@ class Backend {
   /// a CUDA kernel, its first launch would do it otherwise. Throws Error (device_unusable).
   virtual void load_kernels() {}
 
-  /// Tells what the containers of a simulation hold from make_double() or make_single() to its end,
-  /// no more and no less. It does not need the backend to live.
-  virtual StateBytesOf state_bytes() const = 0;
-
-  /// Tells what a simulation of the backend holds beside its state while it counts particles by
-  /// cell, no more and no less. It does not need the backend to live.
-  virtual CountBytesOf count_bytes() const = 0;
+  /// What simulations of the backend take.
+  virtual MemoryUse memory_use() const = 0;
 
   /// The device's memory as its driver sees it; nothing is known of a CPU or before start().
   virtual memory::DeviceMemory device_memory() const noexcept = 0;

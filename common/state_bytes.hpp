@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include "common/grid.hpp"
 #include "common/parameters.hpp"
@@ -11,16 +12,27 @@ namespace simgpu {
 /// Bytes that a backend's containers ask for to hold a state, by where they are: exact, and known
 /// without the device.
 struct StateBytes {
+  constexpr StateBytes() = default;
+  constexpr StateBytes(std::uint64_t on_host, std::uint64_t on_device)
+      : host(on_host), device(on_device), fullest_device(on_device) {}
+
   std::uint64_t host = 0;
-  std::uint64_t device = 0;
+  std::uint64_t device = 0;          ///< of all devices together, if there are several
+  std::uint64_t fullest_device = 0;  ///< of the one that holds most
 };
 
-/// What a kind of device takes for a state of so many particles.
-using StateBytesOf = StateBytes (*)(Precision precision, std::uint64_t particles);
+/// What the simulations of a backend take beside what their callers give them, no more and no less.
+/// It does not need the backend to live.
+struct MemoryUse {
+  /// For a state of so many particles, from make_double() or make_single() to its end.
+  std::function<StateBytes(Precision precision, std::uint64_t particles)> state;
 
-/// What a kind of device takes to count particles by the cells of a grid, beside the counts
-/// themselves, which are their owner's.
-using CountBytesOf = StateBytes (*)(const Grid& grid);
+  /// While they count particles by the cells of a grid.
+  std::function<StateBytes(const Grid& grid)> counting;
+
+  /// While so many particles are verified against their starts (see Simulation::worst_since()).
+  std::function<StateBytes(Precision precision, std::uint64_t particles)> verifying;
+};
 
 /// Bytes of `particles` particles in columns of this precision.
 constexpr std::uint64_t bytes_of(Precision precision, std::uint64_t particles) {

@@ -27,6 +27,11 @@ inline std::uint64_t place_of(WorstKey worst) {
   return most_places - 1 - worst % most_places;
 }
 
+/// The same, for a range that begins `offset` particles before the one that the place is of.
+inline WorstKey placed_behind(WorstKey worst, std::uint64_t offset) {
+  return worst - offset;
+}
+
 /// Whether no particle uses up its whole tolerance.
 inline bool all_within_tolerance(WorstKey worst) {
   return worst < worst_key(1, most_places - 1);

@@ -23,8 +23,7 @@ class CpuBackend : public Backend {
   std::string description() const override { return processor_name(); }
   std::optional<int> threads() const override { return threads_; }
   void start() override { start_threads(threads_); }
-  StateBytesOf state_bytes() const override { return &cpu::state_bytes; }
-  CountBytesOf count_bytes() const override { return &cpu::count_bytes; }
+  MemoryUse memory_use() const override { return cpu::memory_use(); }
   memory::DeviceMemory device_memory() const noexcept override { return {}; }
   std::unique_ptr<Simulation<double>> make_double(Range range) override {
     return make<double>(range);

@@ -129,13 +129,10 @@ WorstKey CpuSimulation<Real>::worst_since_create(const Evolution& evolution,
 
 template <class Real>
 WorstKey CpuSimulation<Real>::worst_since(const Evolution& evolution, std::uint64_t offset,
-                                          std::uint64_t count,
-                                          const Simulation<Real>& start) const {
-  const auto& other = static_cast<const CpuSimulation&>(start);
-  return largest(
-      count,
-      KeyOfParticle<Real, StoredStart<Real>>{
-          columns_.view().subview(offset, count), {other.columns_.view()}, evolution, offset});
+                                          ParticleView<const Real> start) const {
+  return largest(start.size,
+                 KeyOfParticle<Real, StoredStart<Real>>{
+                     columns_.view().subview(offset, start.size), {start}, evolution, offset});
 }
 
 template <class Real>

@@ -22,8 +22,8 @@ class CpuSimulation : public Simulation<Real> {
   void store(std::uint64_t offset, ParticleView<Real> particles) const override;
   std::uint64_t checksum() const override;
   WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override;
-  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset, std::uint64_t count,
-                       const Simulation<Real>& start) const override;
+  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
+                       ParticleView<const Real> start) const override;
   double reach(const Evolution& evolution) const override;
   void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override;
 

@@ -14,4 +14,13 @@ constexpr StateBytes count_bytes(const Grid& /*grid*/) {
   return {};
 }
 
+/// What a CpuSimulation takes to verify particles: it reads their starts where they are.
+constexpr StateBytes verify_bytes(Precision /*precision*/, std::uint64_t /*particles*/) {
+  return {};
+}
+
+inline MemoryUse memory_use() {
+  return {state_bytes, count_bytes, verify_bytes};
+}
+
 }  // namespace simgpu::cpu

@@ -36,8 +36,7 @@ class CudaBackend : public Backend {
     });
   }
 
-  StateBytesOf state_bytes() const override { return &cuda::state_bytes; }
-  CountBytesOf count_bytes() const override { return &cuda::count_bytes; }
+  MemoryUse memory_use() const override { return cuda::memory_use(); }
 
   memory::DeviceMemory device_memory() const noexcept override {
     memory::DeviceMemory memory;

@@ -3,6 +3,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/out_of_memory.hpp"
@@ -166,13 +167,14 @@ class CudaSimulation : public Simulation<Real> {
     });
   }
 
-  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset, std::uint64_t count,
-                       const Simulation<Real>& start) const override {
-    const auto& other = static_cast<const CudaSimulation&>(start);
+  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
+                       ParticleView<const Real> start) const override {
     return on_device(device_, [&] {
-      return cuda::worst(particles_.view().subview(offset, count),
-                         StoredStart<Real>{other.particles_.view()}, evolution, offset, reduce_,
-                         stream_);
+      DeviceParticles<Real> on_the_device({0, start.size});
+      copy(start, on_the_device.view(), cudaMemcpyHostToDevice, stream_);
+      return cuda::worst(particles_.view().subview(offset, start.size),
+                         StoredStart<Real>{std::as_const(on_the_device).view()}, evolution, offset,
+                         reduce_, stream_);
     });
   }
 

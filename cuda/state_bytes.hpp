@@ -18,4 +18,13 @@ constexpr StateBytes count_bytes(const Grid& grid) {
   return {0, grid.cells() * sizeof(std::uint64_t)};
 }
 
+/// What a simulation takes on a GPU to verify so many particles: their starts.
+constexpr StateBytes verify_bytes(Precision precision, std::uint64_t particles) {
+  return {0, bytes_of(precision, particles)};
+}
+
+inline MemoryUse memory_use() {
+  return {state_bytes, count_bytes, verify_bytes};
+}
+
 }  // namespace simgpu::cuda

@@ -3,7 +3,9 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stdexcept>
+#include <vector>
 
 #include "common/block.hpp"
 #include "common/fast_step.hpp"
@@ -16,6 +18,9 @@ namespace {
 
 constexpr const char* schema_name = "simgpu.checkpoint";
 
+/// The major version of those that have parts; others have 1.
+constexpr int with_parts = 2;
+
 [[noreturn]] void refuse(const char* problem) {
   throw std::invalid_argument(problem);
 }
@@ -24,6 +29,18 @@ std::uint64_t count_in(const Json& header, const char* name) {
   const auto member = header.find(name);
   if (member == header.end() || !member->is_number_unsigned()) refuse("a count is missing in it");
   return member->get<std::uint64_t>();
+}
+
+std::vector<std::uint64_t> parts_in(const Json& header) {
+  std::vector<std::uint64_t> parts;
+  const auto member = header.find("parts");
+  if (member == header.end()) return parts;
+  if (!member->is_array()) refuse("its parts are no list");
+  for (const Json& part : *member) {
+    if (!part.is_number_unsigned()) refuse("its parts are no counts");
+    parts.push_back(part.get<std::uint64_t>());
+  }
+  return parts;
 }
 
 /// The choice that a member names, by what finds it by its name.
@@ -43,7 +60,8 @@ void require_schema(const Json& header) {
       header["schema"].value("name", Json()) != schema_name) {
     refuse("it is no checkpoint of simgpu");
   }
-  if (header["schema"].value("major", Json()) != 1 ||
+  const Json major = header["schema"].value("major", Json());
+  if ((major != 1 && major != with_parts) ||
       header.value("block_particles", Json()) != block_particles) {
     refuse("it was written by a version of simgpu that this one does not understand");
   }
@@ -55,6 +73,16 @@ bool can_stop_after(std::uint64_t steps, const Parameters& parameters) {
          steps % steps_of_an_epoch == 0;
 }
 
+/// Whether the parts, if there are any, are together all particles.
+bool are_possible(std::span<const std::uint64_t> parts, std::uint64_t particles) {
+  if (parts.empty()) return true;
+  for (const std::uint64_t part : parts) {
+    if (part > particles) return false;
+    particles -= part;
+  }
+  return particles == 0;
+}
+
 void require_possible(const CheckpointHeader& header) {
   const Parameters& parameters = header.parameters;
   const Position& position = header.position;
@@ -63,6 +91,7 @@ void require_possible(const CheckpointHeader& header) {
                         position.ahead < parameters.particles &&
                         position.ahead_steps <= parameters.steps - position.step &&
                         (position.ahead == 0) == (position.ahead_steps == 0) &&
+                        are_possible(position.parts, parameters.particles) &&
                         can_stop_after(position.step, parameters) &&
                         can_stop_after(position.step + position.ahead_steps, parameters);
   if (!possible) refuse("its numbers contradict each other");
@@ -72,19 +101,24 @@ void require_possible(const CheckpointHeader& header) {
 
 std::string header_line(const CheckpointHeader& header) {
   const Parameters& parameters = header.parameters;
-  const Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 0}}},
-                         {"version", version_number()},
-                         {"particles", parameters.particles},
-                         {"steps", parameters.steps},
-                         {"timestep", parameters.timestep},
-                         {"seed", parameters.seed},
-                         {"generated_start", header.generated_start},
-                         {"precision", name_of(parameters.precision)},
-                         {"math", name_of(parameters.arithmetic)},
-                         {"step", header.position.step},
-                         {"ahead", header.position.ahead},
-                         {"ahead_steps", header.position.ahead_steps},
-                         {"block_particles", block_particles}};
+  Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 1}}},
+                   {"version", version_number()},
+                   {"particles", parameters.particles},
+                   {"steps", parameters.steps},
+                   {"timestep", parameters.timestep},
+                   {"seed", parameters.seed},
+                   {"generated_start", header.generated_start},
+                   {"precision", name_of(parameters.precision)},
+                   {"math", name_of(parameters.arithmetic)},
+                   {"step", header.position.step},
+                   {"ahead", header.position.ahead},
+                   {"ahead_steps", header.position.ahead_steps},
+                   {"block_particles", block_particles}};
+  // A version that does not know them would take other particles for those that are ahead.
+  if (!header.position.parts.empty()) {
+    document["schema"]["major"] = with_parts;
+    document["parts"] = header.position.parts;
+  }
   return document.dump() + "\n";
 }
 
@@ -106,7 +140,7 @@ CheckpointHeader parse_header_line(std::string_view line) {
   parameters.arithmetic = choice_in(document, "math", arithmetic_named);
   header.generated_start = generated->get<bool>();
   header.position = {count_in(document, "step"), count_in(document, "ahead"),
-                     count_in(document, "ahead_steps")};
+                     count_in(document, "ahead_steps"), parts_in(document)};
   require_possible(header);
   return header;
 }

@@ -325,7 +325,7 @@ Verification DeviceRun<Real>::verify_from_start() const {
   if (!options_.input) {
     return driver::verify(*simulation_, evolution(), options_.parameters.seed);
   }
-  return driver::verify(*simulation_, *backend_, evolution(), *options_.input, options_.conversion,
+  return driver::verify(*simulation_, evolution(), *options_.input, options_.conversion,
                         start_checksum_);
 }
 

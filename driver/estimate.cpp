@@ -41,12 +41,8 @@ std::vector<std::string> device_names(const Options& options, const cuda::Device
   return {is_gpu ? gpu : "cpu"};
 }
 
-StateBytesOf state_bytes_on(const std::string& device) {
-  return device == "cpu" ? &cpu::state_bytes : &cuda::state_bytes;
-}
-
-CountBytesOf count_bytes_on(const std::string& device) {
-  return device == "cpu" ? &cpu::count_bytes : &cuda::count_bytes;
+MemoryUse memory_use_on(const std::string& device) {
+  return device == "cpu" ? cpu::memory_use() : cuda::memory_use();
 }
 
 std::uint64_t particles_of(const Options& options) {
@@ -71,7 +67,7 @@ DeviceRoom cpu_room(const Options& options, const Devices& devices) {
   }
   room.available = available->bytes - std::min(available->bytes, before_allocation);
   room.most_particles =  // of the CPU alone: with --compare, the GPUs' rows count both
-      MemoryPlan(options, &cpu::state_bytes, nullptr, &cpu::count_bytes)
+      MemoryPlan(options, cpu::memory_use(), std::nullopt)
           .most_particles(Place::host, *room.available);
   return room;
 }
@@ -106,8 +102,8 @@ void note_context(const StartedGpu& gpu, Estimate& estimate) {
 DeviceRoom gpu_room(const Options& options, const cuda::DeviceInfo& device, const StartedGpu& gpu) {
   DeviceRoom room{gpu_name(device.index), device.name, gpu.memory.free, {}, gpu.failure};
   if (!room.available) return room;
-  const MemoryPlan plan(options, &cuda::state_bytes, options.compare ? &cpu::state_bytes : nullptr,
-                        &cuda::count_bytes);
+  const MemoryPlan plan(options, cuda::memory_use(),
+                        options.compare ? std::optional(cpu::memory_use()) : std::nullopt);
   const std::uint64_t rounding = (field_count + 1) * device_granularity;
   room.most_particles =
       plan.most_particles(Place::device, *room.available - std::min(*room.available, rounding));
@@ -139,9 +135,8 @@ Estimate estimate(const Options& options, const Devices& devices) {
 
   const cuda::DeviceQuery query = devices.query_cuda();
   const std::vector<std::string> names = device_names(options, query);
-  const MemoryPlan plan(options, state_bytes_on(names[0]),
-                        names.size() > 1 ? state_bytes_on(names[1]) : nullptr,
-                        count_bytes_on(names[0]));
+  const MemoryPlan plan(options, memory_use_on(names[0]),
+                        names.size() > 1 ? std::optional(memory_use_on(names[1])) : std::nullopt);
   estimate.runs.push_back({names[0], plan.of_asked_for(particles)});
   if (names.size() > 1) estimate.runs.push_back({names[1], plan.of_reference(particles)});
   estimate.whole = plan.whole(particles);

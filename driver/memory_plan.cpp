@@ -1,6 +1,7 @@
 #include "driver/memory_plan.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/block.hpp"
 #include "common/io/particle_file.hpp"
@@ -27,8 +28,8 @@ std::optional<std::uint64_t> bytes_for(
 
 }  // namespace
 
-MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateBytesOf reference,
-                       CountBytesOf counting)
+MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
+                       std::optional<MemoryUse> reference)
     : precision_(options.parameters.precision),
       resumes_(options.resume.has_value()),
       reader_(bytes_for(options.input, io::particle_reader_bytes)),
@@ -41,27 +42,26 @@ MemoryPlan::MemoryPlan(const Options& options, StateBytesOf asked_for, StateByte
       renders_(options.render.has_value()),
       renders_frames_(options.render_every.has_value()),
       verify_(options.verify),
-      asked_for_(asked_for),
-      reference_(reference),
-      counting_(counting) {}
+      asked_for_(std::move(asked_for)),
+      reference_(std::move(reference)) {}
 
-MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_reference,
+MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_reference,
                                       std::uint64_t particles) const {
   const std::uint64_t block = block_bytes(precision_, particles);
   Course course;
-  course.state = state_bytes(precision_, particles);
+  course.state = memory_use.state(precision_, particles);
   course.files = is_reference ? 0 : writer_.value_or(0) + saved_.value_or(0);
   course.while_preparing = reader_ ? *reader_ + block : resumes_ ? block : 0;
   // The device asked for saves itself, a block at a time.
   if (!is_reference) {
     course.while_evolving = std::max(checkpoints_ ? block : 0, snapshot_ ? *snapshot_ + block : 0);
   }
-  if (renders_ && !is_reference) course.while_rendering = render_bytes(particles, counting_);
+  if (renders_ && !is_reference) course.while_rendering = render_bytes(particles, memory_use);
   course.renders_frames = renders_frames_;
   // A start that was read is read again, and a block of it brought to the device.
   if (verify_ && reader_) {
-    const StateBytes start = state_bytes(precision_, std::min(particles, block_particles));
-    course.while_verifying = {*reader_ + block + start.host, start.device};
+    course.while_verifying = memory_use.verifying(precision_, std::min(particles, block_particles));
+    course.while_verifying.host += *reader_ + block;
   }
   // The reference, or a saved state, is compared, a block of it against a block of the other; the
   // other is written, without the reader of the saved one.
@@ -73,27 +73,31 @@ MemoryPlan::Course MemoryPlan::course(StateBytesOf state_bytes, bool is_referenc
   return course;
 }
 
-MemoryNeed MemoryPlan::Course::peak() const {
+MemoryNeed MemoryPlan::Course::peak(std::uint64_t StateBytes::*device) const {
   const std::uint64_t beside_files =
       files + std::max({while_preparing, while_evolving, while_verifying.host, while_saving});
   const std::uint64_t rendering = while_rendering.host + (renders_frames ? files : 0);
   return {state.host + std::max(beside_files, rendering),
-          state.device + std::max(while_rendering.device, while_verifying.device)};
+          state.*device + std::max(while_rendering.*device, while_verifying.*device)};
 }
 
 MemoryNeed MemoryPlan::of_asked_for(std::uint64_t particles) const {
-  return course(asked_for_, false, particles).peak();
+  return course(asked_for_, false, particles).peak(&StateBytes::device);
 }
 
 MemoryNeed MemoryPlan::of_reference(std::uint64_t particles) const {
-  return reference_ != nullptr ? course(reference_, true, particles).peak() : MemoryNeed{};
+  if (!reference_) return {};
+  return course(*reference_, true, particles).peak(&StateBytes::device);
 }
 
 MemoryNeed MemoryPlan::whole(std::uint64_t particles) const {
+  const auto fullest = &StateBytes::fullest_device;
   const Course first = course(asked_for_, false, particles);
-  const MemoryNeed second = of_reference(particles);
-  return {std::max(first.peak().host, first.files + first.state.host + second.host),
-          std::max(first.peak().device, first.state.device + second.device)};
+  const MemoryNeed alone = first.peak(fullest);
+  const MemoryNeed second =
+      reference_ ? course(*reference_, true, particles).peak(fullest) : MemoryNeed{};
+  return {std::max(alone.host, first.files + first.state.host + second.host),
+          std::max(alone.device, first.state.*fullest + second.device)};
 }
 
 std::uint64_t MemoryPlan::most_particles(memory::Place place, std::uint64_t limit) const {

@@ -21,17 +21,16 @@ struct MemoryNeed {
 /// devices. It follows the lines of DeviceRun; tests hold the two together.
 class MemoryPlan {
  public:
-  /// `reference` is for the device that --compare adds; null without it. `counting` is for the
-  /// device asked for, if there are pictures to be made.
+  /// `reference` is for the device that --compare adds.
   /// Throws Error (bad_input) if a file's suffix names no format.
-  MemoryPlan(const Options& options, StateBytesOf asked_for, StateBytesOf reference,
-             CountBytesOf counting = nullptr);
+  MemoryPlan(const Options& options, MemoryUse asked_for, std::optional<MemoryUse> reference);
 
   /// What the lines of one device's run will show as their peaks.
   MemoryNeed of_asked_for(std::uint64_t particles) const;
   MemoryNeed of_reference(std::uint64_t particles) const;
 
-  /// What the whole program will hold at its peak: with --compare, two states at a time.
+  /// What the whole program will hold at its peak: with --compare, two states at a time. Of several
+  /// devices, the one that holds most.
   MemoryNeed whole(std::uint64_t particles) const;
 
   /// The most particles with which the whole program holds no more than `limit` bytes there.
@@ -44,15 +43,16 @@ class MemoryPlan {
     std::uint64_t files = 0;  ///< that are open from the beginning on
     std::uint64_t while_preparing = 0;
     std::uint64_t while_evolving = 0;
-    MemoryNeed while_rendering;
+    StateBytes while_rendering;
     bool renders_frames = false;  ///< else the end alone, when the files are closed
-    MemoryNeed while_verifying;
+    StateBytes while_verifying;
     std::uint64_t while_saving = 0;
 
-    MemoryNeed peak() const;
+    /// `device` tells of all devices, or of the fullest.
+    MemoryNeed peak(std::uint64_t StateBytes::*device) const;
   };
 
-  Course course(StateBytesOf state_bytes, bool is_reference, std::uint64_t particles) const;
+  Course course(const MemoryUse& memory_use, bool is_reference, std::uint64_t particles) const;
 
   Precision precision_;
   bool resumes_;                         ///< from a checkpoint, whose reader takes nothing
@@ -64,9 +64,8 @@ class MemoryPlan {
   bool renders_;
   bool renders_frames_;
   bool verify_;
-  StateBytesOf asked_for_;
-  StateBytesOf reference_;
-  CountBytesOf counting_;
+  MemoryUse asked_for_;
+  std::optional<MemoryUse> reference_;
 };
 
 }  // namespace simgpu::driver

@@ -35,10 +35,11 @@ void Renders<Real>::draw(std::uint64_t step, const std::filesystem::path& file) 
                   {simulation_.range().count, step, options_.parameters.timestep, device_}, file);
 }
 
-MemoryNeed render_bytes(std::uint64_t particles, CountBytesOf count_bytes) {
+StateBytes render_bytes(std::uint64_t particles, const MemoryUse& memory_use) {
   const Grid grid = picture::grid_for(particles, 1);
-  const StateBytes counting = count_bytes(grid);
-  return {picture::bytes_for(grid) + counting.host, counting.device};
+  StateBytes bytes = memory_use.counting(grid);
+  bytes.host += picture::bytes_for(grid);
+  return bytes;
 }
 
 template class Renders<double>;

@@ -37,7 +37,7 @@ class Renders {
 
 /// What a picture of so many particles takes while it is made, on a device that takes
 /// `count_bytes` to count them.
-MemoryNeed render_bytes(std::uint64_t particles, CountBytesOf count_bytes);
+StateBytes render_bytes(std::uint64_t particles, const MemoryUse& memory_use);
 
 extern template class Renders<double>;
 extern template class Renders<float>;

@@ -60,9 +60,9 @@ Report run_in(const Options& options, const Devices& devices, memory::Timeline* 
     return std::move(chosen.asked_for);
   });
   const Backend* reference = chosen.reference.get();
-  const MemoryPlan plan(options, asked_for.backend().state_bytes(),
-                        reference != nullptr ? reference->state_bytes() : nullptr,
-                        asked_for.backend().count_bytes());
+  const MemoryPlan plan(
+      options, asked_for.backend().memory_use(),
+      reference != nullptr ? std::optional(reference->memory_use()) : std::nullopt);
   const PlannedRun planned{plan, asked_for.particles(), gpu_name(asked_for.backend(), reference)};
   require_memory(planned, options);
   try {

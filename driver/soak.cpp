@@ -34,7 +34,7 @@ std::string uuid_of(const Backend& backend, const Devices& devices) {
 void require_memory_for(const Options& options, const Backend& device, const Backend& reference) {
   Options compared = options;
   compared.compare = true;
-  const MemoryPlan plan(compared, device.state_bytes(), reference.state_bytes());
+  const MemoryPlan plan(compared, device.memory_use(), reference.memory_use());
   require_memory({plan, options.parameters.particles, device.name()}, options);
 }
 

@@ -5,13 +5,14 @@
 #include <utility>
 
 #include "driver/portions.hpp"
+#include "driver/ranges.hpp"
 
 namespace simgpu::driver {
 
 template <class Real>
 TimeLoop<Real>::TimeLoop(Simulation<Real>& simulation, const Evolution& evolution, Order order,
                          Position start)
-    : simulation_(simulation), evolution_(evolution), order_(order), position_(start) {}
+    : simulation_(simulation), evolution_(evolution), order_(order), position_(std::move(start)) {}
 
 template <class Real>
 void TimeLoop<Real>::at_every(std::uint64_t every, std::function<void(std::uint64_t)> action) {
@@ -34,14 +35,18 @@ double TimeLoop<Real>::run() {
   double seconds = 0;
   Portions portions(simulation_.range().count, evolution_.arithmetic, order_);
   if (position_.ahead == 0) act_at_step();
+  // Where another division of the particles has left some ahead, it stays until all are.
+  parts_ = position_.parts.empty() ? std::vector{simulation_.range().count} : position_.parts;
   while (position_.step < evolution_.steps) {
+    if (position_.ahead == 0) parts_ = simulation_.parts();
     const Portion portion = portions.next(position_, next_stop());
     const Clock::time_point start = Clock::now();
-    seconds +=
-        simulation_.evolve(portion.offset, portion.count,
-                           {evolution_.timestep, portion.steps, evolution_.arithmetic}, order_);
+    seconds += simulation_.evolve_pieces(
+        pieces_side_by_side(parts_, portion.offset, portion.count),
+        {evolution_.timestep, portion.steps, evolution_.arithmetic}, order_);
     portions.took(portion, std::chrono::duration<double>(Clock::now() - start).count());
     position_ = portions.after(position_, portion);
+    if (position_.ahead > 0 && parts_.size() > 1) position_.parts = parts_;
     for (const auto& action : after_portions_) action(position_);
     if (position_.ahead == 0) act_at_step();
   }

@@ -43,6 +43,7 @@ class TimeLoop {
   Evolution evolution_;
   Order order_;
   Position position_;
+  std::vector<std::uint64_t> parts_;  ///< that are gone through side by side
   std::vector<AtSteps> at_steps_;
   std::vector<std::function<void(const Position&)>> after_portions_;
 };

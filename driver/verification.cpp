@@ -58,25 +58,24 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
 }
 
 template <class Real>
-Verification verify(const Simulation<Real>& simulation, Backend& backend,
-                    const Evolution& evolution, const std::filesystem::path& input,
-                    io::Conversion conversion, std::uint64_t start_checksum) {
+Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
+                    const std::filesystem::path& input, io::Conversion conversion,
+                    std::uint64_t start_checksum) {
   const Range range = simulation.range();
   const auto reader = io::open_particle_reader<Real>(input, conversion);
   if (reader->size() != range.count) refuse_changed(input);
-  const auto start = make_simulation<Real>(backend, {0, std::min(range.count, block_particles)});
-  ExchangeBlock<Real> block(*start);
+  ExchangeBlock<Real> block(simulation);
   WorstKey worst = 0;
   Particle<Real> worst_start{};
   std::uint64_t checksum = 0;
   for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
     const ParticleView<Real> particles = block.view(count);
     reader->read(particles);
-    start->load(0, particles.read_only());
     for (std::uint64_t i = 0; i < count; ++i) {
       checksum += particle_hash(range.first + offset + i, particles.load(i));
     }
-    const WorstKey worst_of_block = simulation.worst_since(evolution, offset, count, *start);
+    const WorstKey worst_of_block =
+        simulation.worst_since(evolution, offset, particles.read_only());
     if (worst_of_block <= worst) return;
     worst = worst_of_block;
     worst_start = particles.load(place_of(worst) - offset);
@@ -95,9 +94,9 @@ std::string verification_text(const Verification& verification) {
 
 template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);
 template Verification verify(const Simulation<float>&, const Evolution&, std::uint64_t);
-template Verification verify(const Simulation<double>&, Backend&, const Evolution&,
+template Verification verify(const Simulation<double>&, const Evolution&,
                              const std::filesystem::path&, io::Conversion, std::uint64_t);
-template Verification verify(const Simulation<float>&, Backend&, const Evolution&,
+template Verification verify(const Simulation<float>&, const Evolution&,
                              const std::filesystem::path&, io::Conversion, std::uint64_t);
 
 }  // namespace simgpu::driver

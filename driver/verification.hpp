@@ -25,22 +25,22 @@ template <class Real>
 Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
                     std::uint64_t seed);
 
-/// Of a run on `backend` that began with the particles of a file, which is read again, a block at a
+/// Of a run that began with the particles of a file, which is read again, a block at a
 /// time; `start_checksum` is that of the particles as they were first read. Throws Error
 /// (bad_input) if the file is another one now.
 template <class Real>
-Verification verify(const Simulation<Real>& simulation, Backend& backend,
-                    const Evolution& evolution, const std::filesystem::path& input,
-                    io::Conversion conversion, std::uint64_t start_checksum);
+Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
+                    const std::filesystem::path& input, io::Conversion conversion,
+                    std::uint64_t start_checksum);
 
 /// "passed; the worst is particle 17, whose radius is off by 3.2e-15 of 1.0e-14 allowed".
 std::string verification_text(const Verification& verification);
 
 extern template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);
 extern template Verification verify(const Simulation<float>&, const Evolution&, std::uint64_t);
-extern template Verification verify(const Simulation<double>&, Backend&, const Evolution&,
+extern template Verification verify(const Simulation<double>&, const Evolution&,
                                     const std::filesystem::path&, io::Conversion, std::uint64_t);
-extern template Verification verify(const Simulation<float>&, Backend&, const Evolution&,
+extern template Verification verify(const Simulation<float>&, const Evolution&,
                                     const std::filesystem::path&, io::Conversion, std::uint64_t);
 
 }  // namespace simgpu::driver

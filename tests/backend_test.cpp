@@ -174,7 +174,7 @@ TEST_P(BackendTest, HoldsItsStateAndNothingMore) {
     const auto simulation = created<double>();
     simulation->evolve({timestep, 2}, Order::step);
     static_cast<void>(simulation->checksum());
-    const StateBytes state = backend_->state_bytes()(Precision::double_precision, count());
+    const StateBytes state = backend_->memory_use().state(Precision::double_precision, count());
     EXPECT_EQ(memory::host_ledger().current() - host, state.host);
     EXPECT_EQ(memory::device_ledger().current() - device, state.device);
     EXPECT_GE(state.host + state.device, count() * bytes_per_particle<double>);

@@ -161,7 +161,7 @@ TEST_P(CellsTest, CountingTakesWhatIsSaidBeforehandAndGivesItBack) {
     Density density(grid);
     const std::uint64_t host_total = memory::host_ledger().total();
     density.add(*simulation);
-    const StateBytes taken = backend_->count_bytes()(grid);
+    const StateBytes taken = backend_->memory_use().counting(grid);
     EXPECT_EQ(memory::host_ledger().current() - host, Density::bytes_of(grid));
     EXPECT_EQ(memory::host_ledger().total() - host_total, taken.host);
     EXPECT_EQ(device_ledger.total() - device_total, taken.device);

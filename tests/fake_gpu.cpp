@@ -85,11 +85,12 @@ class FakeSimulation : public Simulation<Real> {
         view().read_only(), {seed, range_.first}, evolution, 0});
   }
 
-  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset, std::uint64_t count,
-                       const Simulation<Real>& start) const override {
-    const auto& other = static_cast<const FakeSimulation&>(start);
+  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
+                       ParticleView<const Real> start) const override {
+    const DeviceVector<char> on_device(bytes_of<Real>(start.size),
+                                       memory::CountingAllocator<char>(memory::device_ledger()));
     return worst(KeyOfParticle<Real, StoredStart<Real>>{
-        view().subview(offset, count).read_only(), {other.view().read_only()}, evolution, offset});
+        view().subview(offset, start.size).read_only(), {start}, evolution, offset});
   }
 
   std::uint64_t checksum() const override {
@@ -155,8 +156,7 @@ class FakeGpu : public Backend {
   std::string description() const override { return "GPU of a test"; }
   std::optional<int> threads() const override { return std::nullopt; }
   void start() override {}
-  StateBytesOf state_bytes() const override { return &cuda::state_bytes; }
-  CountBytesOf count_bytes() const override { return &cuda::count_bytes; }
+  MemoryUse memory_use() const override { return cuda::memory_use(); }
   memory::DeviceMemory device_memory() const noexcept override {
     constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
     return {std::nullopt, 512 * mebibyte, 1024 * mebibyte, "a test knows no processes"};

@@ -88,9 +88,9 @@ void expect_as_predicted(const Case& one, const Devices& devices,
       EXPECT_EQ(peak_own(done).device, done.predicted.device) << done.device << ' ' << particles;
     }
     const bool cpu_first = options.device.kind == DeviceChoice::Kind::cpu;
-    const StateBytesOf first = cpu_first ? cpu::state_bytes : cuda::state_bytes;
-    const StateBytesOf second = cpu_first ? cuda::state_bytes : cpu::state_bytes;
-    const MemoryPlan plan(options, first, options.compare ? second : nullptr);
+    const MemoryUse first = cpu_first ? cpu::memory_use() : cuda::memory_use();
+    const MemoryUse second = cpu_first ? cuda::memory_use() : cpu::memory_use();
+    const MemoryPlan plan(options, first, options.compare ? std::optional(second) : std::nullopt);
     EXPECT_EQ(host_ledger().peak(), plan.whole(particles).host) << particles;
     EXPECT_EQ(device_ledger().peak(), plan.whole(particles).device) << particles;
   }
@@ -211,7 +211,7 @@ TEST(MemoryPlan, MostParticlesIsTheLastCountThatFits) {
   options.output = "end.csv";
   for (const Precision precision : precisions) {
     options.parameters.precision = precision;
-    const MemoryPlan plan(options, cpu::state_bytes, cuda::state_bytes);
+    const MemoryPlan plan(options, cpu::memory_use(), cuda::memory_use());
     for (const std::uint64_t limit :
          {std::uint64_t{262'144 + 24 * 3}, std::uint64_t{1'000'003}, std::uint64_t{1} << 33}) {
       const std::uint64_t most = plan.most_particles(Place::host, limit);
@@ -222,14 +222,14 @@ TEST(MemoryPlan, MostParticlesIsTheLastCountThatFits) {
 }
 
 TEST(MemoryPlan, NothingFitsIntoNothing) {
-  const MemoryPlan plan(options_for(0), cuda::state_bytes, nullptr);
+  const MemoryPlan plan(options_for(0), cuda::memory_use(), std::nullopt);
   EXPECT_EQ(plan.most_particles(Place::device, 0), 0U);
   EXPECT_EQ(plan.most_particles(Place::device, 31), 0U) << "24 bytes, and 8 for reductions";
   EXPECT_EQ(plan.most_particles(Place::device, 32), 1U);
 }
 
 TEST(MemoryPlan, GeneratedStartOnAGpuTakesNothingOfTheHost) {
-  const MemoryPlan plan(options_for(0), cuda::state_bytes, nullptr);
+  const MemoryPlan plan(options_for(0), cuda::memory_use(), std::nullopt);
   EXPECT_EQ(plan.whole(most_count).host, 0U);
 }
 
@@ -237,7 +237,7 @@ TEST(MemoryPlan, UnknownFormatIsRefused) {
   Options options = options_for(1);
   options.output = "end.txt";
   test::expect_error(ErrorKind::bad_input, HasSubstr("end.txt"),
-                     [&] { MemoryPlan(options, cpu::state_bytes, nullptr); });
+                     [&] { MemoryPlan(options, cpu::memory_use(), std::nullopt); });
 }
 
 class Limits : public testing::Test {

@@ -183,7 +183,7 @@ TEST_F(PngTest, PicturesOfARunTakeTheMemoryThatIsForetold) {
 TEST_F(PngTest, MostParticlesOfARunWithAPictureIsTheLastCountThatFits) {
   driver::Options options;
   options.render = path_;
-  const driver::MemoryPlan plan(options, cpu::state_bytes, nullptr, cpu::count_bytes);
+  const driver::MemoryPlan plan(options, cpu::memory_use(), std::nullopt);
   for (const std::uint64_t limit : {5'000'000ULL, 6'500'000ULL, 9'000'000ULL, 1'000'000'000ULL}) {
     const std::uint64_t most = plan.most_particles(memory::Place::host, limit);
     EXPECT_LE(plan.whole(most).host, limit);

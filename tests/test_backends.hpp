@@ -3,13 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <initializer_list>
 #include <memory>
 #include <ostream>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cpu/cpu_backend.hpp"
 #include "cuda/cuda_backend.hpp"
 #include "cuda/device_query.hpp"
+#include "driver/team/team_backend.hpp"
 
 namespace simgpu::test {
 
@@ -24,10 +28,29 @@ inline std::ostream& operator<<(std::ostream& out, const BackendChoice& choice) 
   return out << choice.name;
 }
 
+/// A team of CPUs, each with a number of threads of its own, which make them unlike if they differ.
+inline std::unique_ptr<Backend> team_of_cpus(std::initializer_list<int> threads) {
+  std::vector<std::unique_ptr<driver::Member>> members;
+  for (const int count : threads) {
+    members.push_back(driver::make_local_member(cpu::make_backend(count)));
+  }
+  return driver::make_team("cpus", std::move(members));
+}
+
 inline constexpr BackendChoice all_backends[] = {
     {"cpu_1_thread", [] { return cpu::make_backend(1); }, false},
     {"cpu_2_threads", [] { return cpu::make_backend(2); }, false},
     {"cpu_7_threads", [] { return cpu::make_backend(7); }, false},
+    {"team_of_3_cpus",
+     [] {
+       return team_of_cpus({1, 1, 1});
+     },
+     false},
+    {"team_of_unlike_cpus",
+     [] {
+       return team_of_cpus({2, 1});
+     },
+     false},
     {"cuda", [] { return cuda::make_backend(0); }, true},
 };
 

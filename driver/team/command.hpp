@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "common/grid.hpp"
+#include "common/parameters.hpp"
+#include "common/particle_view.hpp"
+#include "common/range.hpp"
+
+namespace simgpu::driver {
+
+/// What a member of a team can be told to do: the calls of Backend and Simulation.
+enum class Task : std::uint32_t {
+  start,
+  load_kernels,
+  measure_speed,
+  make,
+  release,
+  create,
+  load,
+  first_outside_domain,
+  evolve,
+  worst_since_create,
+  worst_since,
+  store,
+  checksum,
+  reach,
+  count_cells,
+};
+
+/// A call with its numbers. It is copied as it is, to other processes of the same program too.
+struct Command {
+  Task task = Task::start;
+  std::uint32_t simulation = 0;  ///< which of those that were made
+  Precision precision = Precision::double_precision;
+  Order order = Order::particle;
+  Range range;  ///< of `make` the particles; of others `first` is an offset in the member's own
+  Evolution evolution;
+  std::uint64_t seed = 0;
+  Grid grid;
+};
+
+/// The host memory that a command reads or writes: columns of particles, or numbers of cells. It
+/// belongs to whoever gives the command, and lives until its answer.
+struct HostMemory {
+  void* columns[field_count] = {};
+  std::uint64_t particles = 0;
+  std::span<std::uint64_t> counts;
+
+  template <class Real>
+  static HostMemory of(ParticleView<Real> view) {
+    HostMemory memory;
+    for (std::size_t field = 0; field < field_count; ++field) {
+      memory.columns[field] = const_cast<std::remove_const_t<Real>*>(view.columns[field]);
+    }
+    memory.particles = view.size;
+    return memory;
+  }
+
+  template <class Real>
+  ParticleView<Real> view() const {
+    return view_of<Real>(particles,
+                         [this](std::size_t field) { return static_cast<Real*>(columns[field]); });
+  }
+};
+
+/// What a command gave, as far as it gives a number.
+struct Answer {
+  std::uint64_t value = 0;  ///< a checksum, a key or an offset
+  double seconds = 0;       ///< or a distance, or particle-steps per second
+  bool found = true;        ///< whether `value` is one
+};
+
+}  // namespace simgpu::driver

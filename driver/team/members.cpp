@@ -1,0 +1,85 @@
+#include "driver/team/members.hpp"
+
+#include <exception>
+#include <string>
+#include <utility>
+
+#include "common/memory/out_of_memory.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+/// The sentence with the member's name, if it has not got it.
+std::string named(const Member& member, const std::string& sentence) {
+  return sentence.starts_with(member.name()) ? sentence : member.name() + ": " + sentence;
+}
+
+[[noreturn]] void rethrow_named(const Member& member, const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const memory::OutOfMemory& error) {
+    throw memory::OutOfMemory(error.place(), named(member, error.what()), error.could_hold());
+  } catch (const Error& error) {
+    throw Error(error.kind(), named(member, error.what()));
+  }
+}
+
+}  // namespace
+
+Members::Members(std::vector<std::unique_ptr<Member>> members) : members_(std::move(members)) {}
+
+std::vector<Answer> Members::perform(std::span<const Order> orders) const {
+  std::vector<Answer> answers(orders.size());
+  std::vector<bool> is_done(orders.size());
+  std::exception_ptr failure;
+  const Member* failed = nullptr;
+  const auto note = [&](const Member& member) {
+    if (failed != nullptr) return;
+    failed = &member;
+    failure = std::current_exception();
+  };
+  for (std::size_t done = 0; done < orders.size() && failed == nullptr;) {
+    // In each round, every member's next order.
+    std::vector<bool> is_busy(members_.size());
+    std::vector<std::size_t> begun;
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+      if (is_done[i] || is_busy[orders[i].member]) continue;
+      is_busy[orders[i].member] = is_done[i] = true;
+      Member& member = *members_[orders[i].member];
+      try {
+        member.begin(orders[i].command, orders[i].memory);
+        begun.push_back(i);
+      } catch (...) {
+        note(member);
+      }
+    }
+    for (const std::size_t i : begun) {
+      Member& member = *members_[orders[i].member];
+      try {
+        answers[i] = member.finish();
+      } catch (...) {
+        note(member);
+      }
+    }
+    done += begun.size();
+  }
+  if (failed != nullptr) rethrow_named(*failed, failure);
+  return answers;
+}
+
+Answer Members::perform(std::size_t member, const Command& command,
+                        const HostMemory& memory) const {
+  const Order order{member, command, memory};
+  return perform({&order, 1}).front();
+}
+
+std::vector<Answer> Members::perform(const Command& command) const {
+  std::vector<Order> orders;
+  for (std::size_t member = 0; member < members_.size(); ++member) {
+    orders.push_back({member, command});
+  }
+  return perform(orders);
+}
+
+}  // namespace simgpu::driver

@@ -1,0 +1,150 @@
+#include "driver/team/team_backend.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "driver/ranges.hpp"
+#include "driver/team/members.hpp"
+#include "driver/team/team_simulation.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+Command command(Task task) {
+  Command command;
+  command.task = task;
+  return command;
+}
+
+/// How devices divide particles among them, and what that takes of each.
+struct Division {
+  std::vector<double> speeds;
+  std::vector<MemoryUse> uses;
+
+  std::vector<std::uint64_t> of(std::uint64_t particles) const { return shares(particles, speeds); }
+
+  /// Of a state.
+  StateBytes bytes(Precision precision, std::uint64_t particles) const {
+    StateBytes sum;
+    const std::vector<std::uint64_t> counts = of(particles);
+    for (std::size_t member = 0; member < counts.size(); ++member) {
+      if (counts[member] == 0) continue;
+      const StateBytes part = uses[member].state(precision, counts[member]);
+      sum.host += part.host;
+      sum.device += part.device;
+      sum.fullest_device = std::max(sum.fullest_device, part.fullest_device);
+    }
+    return sum;
+  }
+};
+
+class TeamBackend : public Backend {
+ public:
+  TeamBackend(std::string name, std::vector<std::unique_ptr<Member>> members)
+      : name_(std::move(name)), members_(std::make_shared<Members>(std::move(members))) {
+    for (std::size_t i = 0; i < members_->size(); ++i) {
+      division_.uses.push_back((*members_)[i].memory_use());
+    }
+    division_.speeds = speeds();
+  }
+
+  std::string name() const override { return name_; }
+
+  std::string description() const override {
+    const Member& first = (*members_)[0];
+    if (are_alike()) return std::to_string(members_->size()) + " x " + first.description();
+    std::string text;
+    for (std::size_t i = 0; i < members_->size(); ++i) {
+      text += (i > 0 ? ", " : "") + (*members_)[i].description();
+    }
+    return text;
+  }
+
+  std::optional<int> threads() const override {
+    int sum = 0;
+    for (std::size_t i = 0; i < members_->size(); ++i) {
+      const std::optional<int> threads = (*members_)[i].threads();
+      if (!threads) return std::nullopt;
+      sum += *threads;
+    }
+    return sum;
+  }
+
+  void start() override { members_->perform(command(Task::start)); }
+  void load_kernels() override { members_->perform(command(Task::load_kernels)); }
+
+  MemoryUse memory_use() const override {
+    const MemoryUse one = division_.uses.front();
+    return {[division = division_](Precision precision, std::uint64_t particles) {
+              return division.bytes(precision, particles);
+            },
+            one.counting, one.verifying};
+  }
+
+  memory::DeviceMemory device_memory() const noexcept override;
+
+  std::unique_ptr<Simulation<double>> make_double(Range range) override {
+    return make<double>(range);
+  }
+  std::unique_ptr<Simulation<float>> make_single(Range range) override {
+    return make<float>(range);
+  }
+
+ private:
+  template <class Real>
+  std::unique_ptr<Simulation<Real>> make(Range range) const {
+    return std::make_unique<TeamSimulation<Real>>(members_, range.first, division_.of(range.count));
+  }
+
+  /// Whether all are of one model, and so of one speed.
+  bool are_alike() const {
+    const Member& first = (*members_)[0];
+    for (std::size_t i = 1; i < members_->size(); ++i) {
+      const Member& other = (*members_)[i];
+      if (other.description() != first.description() || other.threads() != first.threads()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Of unlike devices as measured, for which they are started.
+  std::vector<double> speeds() const {
+    std::vector<double> speeds(members_->size(), 1);
+    if (are_alike()) return speeds;
+    members_->perform(command(Task::start));
+    for (std::size_t i = 0; i < speeds.size(); ++i) {
+      speeds[i] = (*members_)[i].perform(command(Task::measure_speed)).seconds;
+    }
+    return speeds;
+  }
+
+  std::string name_;
+  std::shared_ptr<Members> members_;
+  Division division_;
+};
+
+/// All devices together.
+memory::DeviceMemory TeamBackend::device_memory() const noexcept {
+  memory::DeviceMemory sum = (*members_)[0].device_memory();
+  const auto add = [](std::optional<std::uint64_t>& to, const std::optional<std::uint64_t>& more) {
+    to = to && more ? std::optional(*to + *more) : std::nullopt;
+  };
+  for (std::size_t i = 1; i < members_->size(); ++i) {
+    const memory::DeviceMemory one = (*members_)[i].device_memory();
+    add(sum.process, one.process);
+    add(sum.used, one.used);
+    add(sum.free, one.free);
+    if (one.process_unknown != nullptr) sum.process_unknown = one.process_unknown;
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::unique_ptr<Backend> make_team(std::string name, std::vector<std::unique_ptr<Member>> members) {
+  return std::make_unique<TeamBackend>(std::move(name), std::move(members));
+}
+
+}  // namespace simgpu::driver

@@ -1,0 +1,226 @@
+#include "driver/team/team_simulation.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "common/error.hpp"
+#include "driver/ranges.hpp"
+
+namespace simgpu::driver {
+
+template <class Real>
+TeamSimulation<Real>::TeamSimulation(std::shared_ptr<Members> members, std::uint64_t first,
+                                     std::vector<std::uint64_t> counts)
+    : members_(std::move(members)),
+      first_(first),
+      counts_(std::move(counts)),
+      parts_(ranges_of(0, counts_)),
+      simulation_(members_->next_simulation()) {
+  std::size_t made = 0;
+  try {
+    // One after the other, since ledgers know one thread at a time that asks for memory.
+    for (; made < parts_.size(); ++made) {
+      if (counts_[made] == 0) continue;
+      Command make = command(Task::make);
+      make.range = {first_ + parts_[made].first, counts_[made]};
+      members_->perform(made, make);
+    }
+  } catch (...) {
+    release(made);
+    throw;
+  }
+}
+
+template <class Real>
+TeamSimulation<Real>::~TeamSimulation() {
+  release(parts_.size());
+}
+
+/// Of the first `made` members. A device that cannot give memory back has failed before.
+template <class Real>
+void TeamSimulation<Real>::release(std::size_t made) noexcept {
+  for (std::size_t member = 0; member < made; ++member) {
+    if (counts_[member] == 0) continue;
+    try {
+      members_->perform(member, command(Task::release));
+    } catch (const std::exception&) {
+    }
+  }
+}
+
+template <class Real>
+Range TeamSimulation<Real>::range() const {
+  return {first_, std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0})};
+}
+
+template <class Real>
+void TeamSimulation<Real>::create(std::uint64_t seed) {
+  Command create = command(Task::create);
+  create.seed = seed;
+  perform(create);
+}
+
+template <class Real>
+void TeamSimulation<Real>::load(std::uint64_t offset, ParticleView<const Real> particles) {
+  exchange(command(Task::load), offset, particles);
+}
+
+template <class Real>
+std::optional<std::uint64_t> TeamSimulation<Real>::first_outside_domain(
+    const Evolution& evolution) const {
+  Command search = command(Task::first_outside_domain);
+  search.evolution = evolution;
+  const std::vector<Answer> answers = perform(search);
+  const std::vector<Range> parts = parts_with_particles();
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i].found) return parts[i].first + answers[i].value;
+  }
+  return std::nullopt;
+}
+
+template <class Real>
+double TeamSimulation<Real>::evolve(std::uint64_t offset, std::uint64_t count,
+                                    const Evolution& evolution, Order order) {
+  const Range piece{offset, count};
+  return evolve_pieces({&piece, 1}, evolution, order);
+}
+
+template <class Real>
+double TeamSimulation<Real>::evolve_pieces(std::span<const Range> pieces,
+                                           const Evolution& evolution, Order order) {
+  std::vector<Members::Order> orders;
+  for (const Range& piece : pieces) {
+    for (const Piece& part : pieces_in(piece)) {
+      Command move = command(Task::evolve);
+      move.range = {part.offset, part.count};
+      move.evolution = evolution;
+      move.order = order;
+      orders.push_back({part.member, move});
+    }
+  }
+  const std::vector<Answer> answers = members_->perform(orders);
+  std::vector<double> seconds(members_->size());
+  for (std::size_t i = 0; i < orders.size(); ++i) seconds[orders[i].member] += answers[i].seconds;
+  return *std::max_element(seconds.begin(), seconds.end());
+}
+
+template <class Real>
+WorstKey TeamSimulation<Real>::worst_since_create(const Evolution& evolution,
+                                                  std::uint64_t seed) const {
+  Command search = command(Task::worst_since_create);
+  search.evolution = evolution;
+  search.seed = seed;
+  const std::vector<Answer> answers = perform(search);
+  const std::vector<Range> parts = parts_with_particles();
+  WorstKey worst = 0;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    worst = std::max(worst, placed_behind(answers[i].value, parts[i].first));
+  }
+  return worst;
+}
+
+template <class Real>
+WorstKey TeamSimulation<Real>::worst_since(const Evolution& evolution, std::uint64_t offset,
+                                           ParticleView<const Real> start) const {
+  Command search = command(Task::worst_since);
+  search.evolution = evolution;
+  WorstKey worst = 0;
+  exchange(search, offset, start, [&](const Piece& piece, const Answer& answer) {
+    worst = std::max(worst, placed_behind(answer.value, parts_[piece.member].first));
+  });
+  return worst;
+}
+
+template <class Real>
+void TeamSimulation<Real>::store(std::uint64_t offset, ParticleView<Real> particles) const {
+  exchange(command(Task::store), offset, particles);
+}
+
+template <class Real>
+std::uint64_t TeamSimulation<Real>::checksum() const {
+  const std::vector<Answer> answers = perform(command(Task::checksum));
+  return std::accumulate(
+      answers.begin(), answers.end(), std::uint64_t{0},
+      [](std::uint64_t sum, const Answer& answer) { return sum + answer.value; });
+}
+
+template <class Real>
+double TeamSimulation<Real>::reach(const Evolution& evolution) const {
+  Command measure = command(Task::reach);
+  measure.evolution = evolution;
+  double reach = 0;
+  for (const Answer& answer : perform(measure)) reach = std::max(reach, answer.seconds);
+  return reach;
+}
+
+/// One member after the other, since each adds to the same numbers.
+template <class Real>
+void TeamSimulation<Real>::count_cells(const Grid& grid, std::span<std::uint64_t> counts) const {
+  Command count = command(Task::count_cells);
+  count.grid = grid;
+  HostMemory memory;
+  memory.counts = counts;
+  for (std::size_t member = 0; member < counts_.size(); ++member) {
+    if (counts_[member] > 0) members_->perform(member, count, memory);
+  }
+}
+
+template <class Real>
+auto TeamSimulation<Real>::pieces_in(const Range& stretch) const -> std::vector<Piece> {
+  std::vector<Piece> pieces;
+  for (std::size_t member = 0; member < parts_.size(); ++member) {
+    const Range common = common_part(parts_[member], stretch);
+    if (common.count == 0) continue;
+    pieces.push_back({member, common.first - parts_[member].first, common.first, common.count});
+  }
+  return pieces;
+}
+
+template <class Real>
+std::vector<Range> TeamSimulation<Real>::parts_with_particles() const {
+  std::vector<Range> parts;
+  std::copy_if(parts_.begin(), parts_.end(), std::back_inserter(parts),
+               [](const Range& part) { return part.count > 0; });
+  return parts;
+}
+
+template <class Real>
+Command TeamSimulation<Real>::command(Task task) const {
+  Command command;
+  command.task = task;
+  command.simulation = simulation_;
+  command.precision = precision_of<Real>;
+  return command;
+}
+
+/// By every member that has particles.
+template <class Real>
+std::vector<Answer> TeamSimulation<Real>::perform(const Command& command) const {
+  std::vector<Members::Order> orders;
+  for (std::size_t member = 0; member < counts_.size(); ++member) {
+    if (counts_[member] > 0) orders.push_back({member, command});
+  }
+  return members_->perform(orders);
+}
+
+template <class Real>
+template <class Value>
+void TeamSimulation<Real>::exchange(
+    Command command, std::uint64_t offset, ParticleView<Value> particles,
+    const std::function<void(const Piece&, const Answer&)>& take) const {
+  const std::vector<Piece> pieces = pieces_in({offset, particles.size});
+  std::vector<Members::Order> orders;
+  for (const Piece& piece : pieces) {
+    command.range = {piece.offset, piece.count};
+    const auto share = particles.subview(piece.offset_in_whole - offset, piece.count);
+    orders.push_back({piece.member, command, HostMemory::of(share)});
+  }
+  const std::vector<Answer> answers = members_->perform(orders);
+  for (std::size_t i = 0; take && i < pieces.size(); ++i) take(pieces[i], answers[i]);
+}
+
+template class TeamSimulation<double>;
+template class TeamSimulation<float>;
+
+}  // namespace simgpu::driver

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "common/simulation.hpp"
+#include "driver/team/members.hpp"
+
+namespace simgpu::driver {
+
+/// A range of particles of which each member of a team has a part, one behind the other.
+template <class Real>
+class TeamSimulation : public Simulation<Real> {
+ public:
+  /// `counts` has a number of particles for each member. Throws Error.
+  TeamSimulation(std::shared_ptr<Members> members, std::uint64_t first,
+                 std::vector<std::uint64_t> counts);
+  ~TeamSimulation() override;
+  TeamSimulation(const TeamSimulation&) = delete;
+  TeamSimulation& operator=(const TeamSimulation&) = delete;
+
+  Range range() const override;
+  std::vector<std::uint64_t> parts() const override { return counts_; }
+  void create(std::uint64_t seed) override;
+  void load(std::uint64_t offset, ParticleView<const Real> particles) override;
+  std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;
+  using Simulation<Real>::evolve;
+  double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
+                Order order) override;
+  double evolve_pieces(std::span<const Range> pieces, const Evolution& evolution,
+                       Order order) override;
+  WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override;
+  WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
+                       ParticleView<const Real> start) const override;
+  void store(std::uint64_t offset, ParticleView<Real> particles) const override;
+  std::uint64_t checksum() const override;
+  double reach(const Evolution& evolution) const override;
+  void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override;
+
+ private:
+  /// What a part has of a stretch of the whole.
+  struct Piece {
+    std::size_t member;
+    std::uint64_t offset;           ///< in the part
+    std::uint64_t offset_in_whole;  ///< and there
+    std::uint64_t count;
+  };
+
+  void release(std::size_t made) noexcept;
+  std::vector<Piece> pieces_in(const Range& stretch) const;
+  std::vector<Range> parts_with_particles() const;
+  Command command(Task task) const;
+  std::vector<Answer> perform(const Command& command) const;
+
+  /// Has each member that has particles of a stretch do the command with them, and gives their
+  /// answers to `take`.
+  template <class Value>
+  void exchange(Command command, std::uint64_t offset, ParticleView<Value> particles,
+                const std::function<void(const Piece&, const Answer&)>& take = {}) const;
+
+  std::shared_ptr<Members> members_;
+  std::uint64_t first_;
+  std::vector<std::uint64_t> counts_;
+  std::vector<Range> parts_;  ///< as offsets
+  std::uint32_t simulation_;
+};
+
+extern template class TeamSimulation<double>;
+extern template class TeamSimulation<float>;
+
+}  // namespace simgpu::driver

@@ -1,0 +1,84 @@
+#include "driver/team/worker.hpp"
+
+#include <chrono>
+
+#include "driver/team/speed.hpp"
+
+namespace simgpu::driver {
+
+Answer Worker::perform(const Command& command, const HostMemory& memory) {
+  switch (command.task) {
+    case Task::start:
+      backend_->start();
+      return {};
+    case Task::load_kernels:
+      backend_->load_kernels();
+      return {};
+    case Task::measure_speed:
+      return {0, speed_of(*backend_), true};
+    case Task::make:
+      if (command.precision == Precision::double_precision) {
+        simulations_[command.simulation] = backend_->make_double(command.range);
+      } else {
+        simulations_[command.simulation] = backend_->make_single(command.range);
+      }
+      return {};
+    case Task::release:
+      simulations_.erase(command.simulation);
+      return {};
+    default:
+      return std::visit(
+          [&](const auto& simulation) { return perform_on(*simulation, command, memory); },
+          simulations_.at(command.simulation));
+  }
+}
+
+template <class Real>
+Answer Worker::perform_on(Simulation<Real>& simulation, const Command& command,
+                          const HostMemory& memory) {
+  const Range& range = command.range;
+  Answer answer;
+  switch (command.task) {
+    case Task::create:
+      simulation.create(command.seed);
+      break;
+    case Task::load:
+      simulation.load(range.first, memory.view<const Real>());
+      break;
+    case Task::first_outside_domain:
+      if (const auto outside = simulation.first_outside_domain(command.evolution)) {
+        answer.value = *outside;
+      } else {
+        answer.found = false;
+      }
+      break;
+    case Task::evolve:
+      answer.seconds =
+          simulation.evolve(range.first, range.count, command.evolution, command.order);
+      break;
+    case Task::worst_since_create:
+      answer.value = simulation.worst_since_create(command.evolution, command.seed);
+      break;
+    case Task::worst_since:
+      answer.value =
+          simulation.worst_since(command.evolution, range.first, memory.view<const Real>());
+      break;
+    case Task::store:
+      simulation.store(range.first, memory.view<Real>());
+      break;
+    case Task::checksum:
+      answer.value = simulation.checksum();
+      break;
+    case Task::reach:
+      answer.seconds = simulation.reach(command.evolution);
+      break;
+    case Task::count_cells:
+      simulation.count_cells(command.grid, memory.counts);
+      break;
+    default:
+      break;
+  }
+  return answer;
+}
+
+}  // namespace simgpu::driver

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "common/checksum.hpp"
 #include "common/error.hpp"
@@ -54,10 +55,9 @@ void add(const Difference& difference, Differences& all) {
 /// Compares what `fill` puts into `expected_block`, block by block.
 template <class Real, class Fill>
 Comparison compare_blocks(ExchangeBlock<Real>& expected_block, const Fill& fill,
-                          const Simulation<Real>& actual) {
+                          const Simulation<Real>& actual, Comparison comparison) {
   const Range range = actual.range();
   ExchangeBlock<Real> actual_block(actual);
-  Comparison comparison;
   for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
     const ParticleView<Real> a = expected_block.view(count);
     const ParticleView<Real> b = actual_block.view(count);
@@ -93,7 +93,8 @@ void compare_particle(std::uint64_t index, const Particle<Real>& expected,
 }
 
 template <class Real>
-Comparison compare(const Simulation<Real>& expected, const Simulation<Real>& actual) {
+Comparison compare(const Simulation<Real>& expected, const Simulation<Real>& actual,
+                   Comparison so_far) {
   const Range range = expected.range();
   if (actual.range().first != range.first || actual.range().count != range.count) {
     throw Error(ErrorKind::run_failed,
@@ -105,25 +106,25 @@ Comparison compare(const Simulation<Real>& expected, const Simulation<Real>& act
       [&](std::uint64_t offset, ParticleView<Real> particles) {
         expected.store(offset, particles);
       },
-      actual);
+      actual, std::move(so_far));
 }
 
 template <class Real>
 Comparison compare(const std::function<void(std::uint64_t, ParticleView<Real>)>& fill,
-                   const Simulation<Real>& actual) {
+                   const Simulation<Real>& actual, Comparison so_far) {
   ExchangeBlock<Real> expected_block(actual);
-  return compare_blocks<Real>(expected_block, fill, actual);
+  return compare_blocks<Real>(expected_block, fill, actual, std::move(so_far));
 }
 
 template void compare_particle(std::uint64_t, const Particle<double>&, const Particle<double>&,
                                Comparison&);
 template void compare_particle(std::uint64_t, const Particle<float>&, const Particle<float>&,
                                Comparison&);
-template Comparison compare(const Simulation<double>&, const Simulation<double>&);
-template Comparison compare(const Simulation<float>&, const Simulation<float>&);
+template Comparison compare(const Simulation<double>&, const Simulation<double>&, Comparison);
+template Comparison compare(const Simulation<float>&, const Simulation<float>&, Comparison);
 template Comparison compare(const std::function<void(std::uint64_t, ParticleView<double>)>&,
-                            const Simulation<double>&);
+                            const Simulation<double>&, Comparison);
 template Comparison compare(const std::function<void(std::uint64_t, ParticleView<float>)>&,
-                            const Simulation<float>&);
+                            const Simulation<float>&, Comparison);
 
 }  // namespace simgpu

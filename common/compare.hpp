@@ -51,24 +51,27 @@ void compare_particle(std::uint64_t index, const Particle<Real>& expected,
 
 /// Compares every field of every particle, bit for bit. Throws Error (run_failed) unless both hold
 /// the same range.
-/// Takes the states through two small blocks, so needs no memory that grows with their size.
+/// Takes the states through two small blocks, so needs no memory that grows with their size. What
+/// was found before of other particles of the run is `so_far`.
 template <class Real>
-Comparison compare(const Simulation<Real>& expected, const Simulation<Real>& actual);
+Comparison compare(const Simulation<Real>& expected, const Simulation<Real>& actual,
+                   Comparison so_far = {});
 
 /// The same, the expected particles being those that fill(offset, view) puts into views, in order.
 template <class Real>
 Comparison compare(const std::function<void(std::uint64_t, ParticleView<Real>)>& fill,
-                   const Simulation<Real>& actual);
+                   const Simulation<Real>& actual, Comparison so_far = {});
 
 extern template void compare_particle(std::uint64_t, const Particle<double>&,
                                       const Particle<double>&, Comparison&);
 extern template void compare_particle(std::uint64_t, const Particle<float>&, const Particle<float>&,
                                       Comparison&);
-extern template Comparison compare(const Simulation<double>&, const Simulation<double>&);
-extern template Comparison compare(const Simulation<float>&, const Simulation<float>&);
+extern template Comparison compare(const Simulation<double>&, const Simulation<double>&,
+                                   Comparison);
+extern template Comparison compare(const Simulation<float>&, const Simulation<float>&, Comparison);
 extern template Comparison compare(const std::function<void(std::uint64_t, ParticleView<double>)>&,
-                                   const Simulation<double>&);
+                                   const Simulation<double>&, Comparison);
 extern template Comparison compare(const std::function<void(std::uint64_t, ParticleView<float>)>&,
-                                   const Simulation<float>&);
+                                   const Simulation<float>&, Comparison);
 
 }  // namespace simgpu

@@ -36,6 +36,10 @@ class Simulation {
 
   virtual Range range() const = 0;
 
+  /// Holds other particles from now on, no more than it was made for, in the same memory. They have
+  /// no state before create() or load().
+  virtual void move_to(Range range) = 0;
+
   /// Gives every particle its start state (see initial_state.hpp).
   virtual void create(std::uint64_t seed) = 0;
 

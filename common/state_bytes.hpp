@@ -32,6 +32,9 @@ struct MemoryUse {
 
   /// While so many particles are verified against their starts (see Simulation::worst_since()).
   std::function<StateBytes(Precision precision, std::uint64_t particles)> verifying;
+
+  /// Whether one simulation can exchange particles with the host while another computes.
+  bool overlaps = true;
 };
 
 /// Bytes of `particles` particles in columns of this precision.

@@ -13,6 +13,7 @@ class CpuSimulation : public Simulation<Real> {
   CpuSimulation(Range range, int threads);
 
   Range range() const override { return range_; }
+  void move_to(Range range) override { range_ = range; }
   void create(std::uint64_t seed) override;
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;

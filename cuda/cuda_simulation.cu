@@ -111,6 +111,7 @@ class CudaSimulation : public Simulation<Real> {
   ~CudaSimulation() override { succeeded(cudaSetDevice(device_)); }
 
   Range range() const override { return particles_.range(); }
+  void move_to(Range range) override { particles_.move_to(range); }
 
   void create(std::uint64_t seed) override {
     on_device(device_, [&] {

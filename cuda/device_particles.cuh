@@ -21,6 +21,9 @@ class DeviceParticles {
 
   Range range() const { return range_; }
 
+  /// Holds other particles, no more than it was made for.
+  void move_to(Range range) { range_ = range; }
+
   /// A view whose columns are in device memory.
   ParticleView<Real> view() {
     return view_of<Real>(range_.count, [this](std::size_t field) {

@@ -37,6 +37,7 @@ struct Arguments {
   Argument json;
   Argument memory_limit;
   Argument device_memory_limit;
+  Argument chunk;
   Argument memory_timeline;
   Argument memory_interval;
   bool list_devices = false;

@@ -1,9 +1,11 @@
 #include "driver/device_run.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
 #include <system_error>
+#include <utility>
 
 #include "common/block.hpp"
 #include "common/error.hpp"
@@ -39,13 +41,13 @@ std::string domain_problem(const Particle<Real>& particle, Precision precision) 
          numbers + "; use smaller units, or fewer or shorter steps";
 }
 
-void require_regular_file(const std::filesystem::path& input) {
+void require_regular_file(const std::filesystem::path& input, const char* reason) {
   std::error_code failure;  // a name that leads nowhere is told of when it is opened
   if (!std::filesystem::exists(input, failure) ||
       std::filesystem::is_regular_file(input, failure)) {
     return;
   }
-  throw Error(ErrorKind::bad_input, "--verify reads its input a second time, so " +
+  throw Error(ErrorKind::bad_input, std::string(reason) + " reads its input a second time, so " +
                                         io::quote(input.string()) + " must be a regular file");
 }
 
@@ -81,18 +83,17 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
   SIMGPU_MEMORY_LINE(table_, "open_device", backend_ = open_device());
   if (track_) track_->set_device(backend_->name());
   if (options_.input) {
-    if (options_.verify) require_regular_file(*options_.input);
-    SIMGPU_MEMORY_LINE(
-        table_, "open_input",
-        reader_ = io::open_particle_reader<Real>(*options_.input, options_.conversion));
+    if (options_.verify) require_regular_file(*options_.input, "--verify");
+    SIMGPU_MEMORY_LINE(table_, "open_input", open_reader());
   }
   if (options_.resume_point) {
     SIMGPU_MEMORY_LINE(table_, "open_checkpoint",
                        reader_ = std::make_unique<CheckpointReader<Real>>(*options_.resume_point));
   }
+  particles_ = reader_ ? reader_->size() : options_.parameters.particles;
   if (role_ == Role::asked_for && options_.output) {
     SIMGPU_MEMORY_LINE(table_, "open_output",
-                       writer_ = io::open_particle_writer<Real>(*options_.output, particles()));
+                       writer_ = io::open_particle_writer<Real>(*options_.output, particles_));
   }
   if (role_ == Role::asked_for && options_.compare_with) {
     SIMGPU_MEMORY_LINE(table_, "open_saved", open_saved());
@@ -100,21 +101,80 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
 }
 
 template <class Real>
-std::uint64_t DeviceRun<Real>::particles() const {
-  return reader_ ? reader_->size() : options_.parameters.particles;
+void DeviceRun<Real>::open_reader() {
+  reader_ = io::open_particle_reader<Real>(*options_.input, options_.conversion);
 }
 
 template <class Real>
-void DeviceRun<Real>::prepare() {
+void DeviceRun<Real>::start() {
   const AddSeconds timer(report_.total_seconds);
-  const Range range{0, particles()};
   SIMGPU_MEMORY_LINE(table_, "start", backend_->start());
   if (backend_->name() != "cpu") {
     SIMGPU_MEMORY_LINE(table_, "load_kernels", backend_->load_kernels());
   }
   if (track_) track_->attach([this] { return device_memory(); });
+}
+
+template <class Real>
+void DeviceRun<Real>::allocate(std::vector<Range> chunks, bool overlap) {
+  const AddSeconds timer(report_.total_seconds);
+  chunks_ = std::move(chunks);
+  const Range& range = chunks_.front();
   SIMGPU_MEMORY_LINE(table_, "allocate", simulation_ = make_simulation<Real>(*backend_, range));
-  if (reader_) {
+  if (overlap) {
+    SIMGPU_MEMORY_LINE(table_, "allocate_other", make_other(range));
+  }
+  if (role_ == Role::asked_for && chunks_.size() > 1 && (options_.input || options_.render)) {
+    survey();
+  }
+}
+
+/// Goes through the start states of all chunks for what must be known of all before work begins.
+template <class Real>
+void DeviceRun<Real>::survey() {
+  if (options_.input) require_regular_file(*options_.input, "a run in chunks");
+  double reach = 0;
+  for (chunk_ = 0; chunk_ < chunks_.size(); ++chunk_) {
+    begin_chunk();
+    reach = std::max(reach, simulation_->reach(evolution()));
+  }
+  if (options_.input) {
+    SIMGPU_MEMORY_LINE(table_, "open_input", open_reader());
+    if (particles_ != reader_->size()) refuse_changed(*options_.input);
+  }
+  if (options_.render) make_renders(reach);
+}
+
+template <class Real>
+void DeviceRun<Real>::prepare(std::size_t chunk) {
+  const AddSeconds timer(report_.total_seconds);
+  chunk_ = chunk;
+  if (!other_) {
+    begin_chunk();
+    return;
+  }
+  if (chunk > 0) {
+    SIMGPU_MEMORY_LINE(table_, "exchange", exchange_.get());
+    std::swap(simulation_, other_);
+  }
+  const bool was_read = chunk > 0 && reads();
+  if (was_read) {
+    begin_exchange();
+    SIMGPU_MEMORY_LINE(table_, "check", require_domain());
+  } else if (chunk > 0) {
+    begin_exchange();
+    begin_chunk();
+  } else {
+    begin_chunk();
+    begin_exchange();
+  }
+}
+
+/// Makes or reads the chunk at hand and checks it.
+template <class Real>
+void DeviceRun<Real>::begin_chunk() {
+  simulation_->move_to(chunks_[chunk_]);
+  if (reads()) {
     SIMGPU_MEMORY_LINE(table_, "load", load());
   } else {
     SIMGPU_MEMORY_LINE(table_, "create", simulation_->create(options_.parameters.seed));
@@ -122,38 +182,72 @@ void DeviceRun<Real>::prepare() {
   SIMGPU_MEMORY_LINE(table_, "check", require_domain());
 }
 
+/// While the chunk at hand is moved, writes the one before and reads the next one in its place.
+template <class Real>
+void DeviceRun<Real>::begin_exchange() {
+  const bool has_next = reads() && !is_last_chunk();
+  exchange_ =
+      std::async(std::launch::async, [this, has_next, writes = std::exchange(is_saved_, false)] {
+        if (writes) write_particles(*other_, *exchange_block_, *writer_);
+        if (!has_next) return;
+        other_->move_to(chunks_[chunk_ + 1]);
+        read_into(*other_, *exchange_block_);
+      });
+}
+
 template <class Real>
 void DeviceRun<Real>::compute() {
   const AddSeconds timer(report_.total_seconds);
-  SIMGPU_MEMORY_LINE(table_, "evolve", report_.evolve_seconds = evolve());
-  SIMGPU_MEMORY_LINE(table_, "checksum", report_.checksum = simulation_->checksum());
+  SIMGPU_MEMORY_LINE(table_, "evolve", report_.evolve_seconds += evolve());
+  SIMGPU_MEMORY_LINE(table_, "checksum", report_.checksum += simulation_->checksum());
 }
 
 template <class Real>
 void DeviceRun<Real>::verify() {
   if (!options_.verify) return;
   const AddSeconds timer(report_.total_seconds);
-  SIMGPU_MEMORY_LINE(table_, "verify", report_.verification = verify_from_start());
+  SIMGPU_MEMORY_LINE(table_, "verify", const Verification verification = verify_from_start());
+  report_.verification =
+      report_.verification ? worse_of(*report_.verification, verification) : verification;
 }
 
 template <class Real>
-Comparison DeviceRun<Real>::compare_with(const Simulation<Real>& actual) {
+void DeviceRun<Real>::compare_with(const Simulation<Real>& actual, Comparison& so_far) {
   const AddSeconds timer(report_.total_seconds);
-  SIMGPU_MEMORY_LINE(table_, "compare", return compare(*simulation_, actual));
+  SIMGPU_MEMORY_LINE(table_, "compare", so_far = compare(*simulation_, actual, std::move(so_far)));
 }
 
 template <class Real>
-std::optional<SavedComparison> DeviceRun<Real>::compare_with_saved() {
-  if (!options_.compare_with) return std::nullopt;
+void DeviceRun<Real>::compare_with_saved() {
+  if (!options_.compare_with) return;
   const AddSeconds timer(report_.total_seconds);
-  SIMGPU_MEMORY_LINE(table_, "compare_with", return compare_saved());
+  SIMGPU_MEMORY_LINE(table_, "compare_with", compare_saved());
 }
 
 template <class Real>
 void DeviceRun<Real>::save() {
   const AddSeconds timer(report_.total_seconds);
-  if (writer_) {
+  is_saved_ = writer_ && other_;  // when the next chunk is at hand
+  if (writer_ && !other_) {
     SIMGPU_MEMORY_LINE(table_, "store", store());
+  }
+  if (renders_) {
+    SIMGPU_MEMORY_LINE(table_, "count_cells", renders_->add_end(*simulation_));
+  }
+}
+
+template <class Real>
+void DeviceRun<Real>::commit() {
+  const AddSeconds timer(report_.total_seconds);
+  if (other_) {
+    SIMGPU_MEMORY_LINE(table_, "exchange", exchange_.get());
+  }
+  if (is_saved_) {
+    SIMGPU_MEMORY_LINE(table_, "store", write_particles(*simulation_, *exchange_block_, *writer_));
+  }
+  exchange_block_.reset();
+  if (writer_) {
+    SIMGPU_MEMORY_LINE(table_, "commit", put_in_place());
   }
   if (renders_) {
     SIMGPU_MEMORY_LINE(table_, "render", renders_->draw_end());
@@ -188,7 +282,7 @@ Evolution DeviceRun<Real>::evolution() const {
 
 /// Where the run begins or, resumed, goes on.
 template <class Real>
-Position DeviceRun<Real>::start() const {
+Position DeviceRun<Real>::start_position() const {
   return options_.resume_point ? options_.resume_point->header.position : Position{};
 }
 
@@ -196,10 +290,10 @@ Position DeviceRun<Real>::start() const {
 /// others, where there is no state to write.
 template <class Real>
 void DeviceRun<Real>::note_frames_left_out() const {
-  if (start().ahead == 0 || options_.quiet) return;
-  const std::uint64_t whole_again = start().step + start().ahead_steps;
+  if (start_position().ahead == 0 || options_.quiet) return;
+  const std::uint64_t whole_again = start_position().step + start_position().ahead_steps;
   const auto leaves_out = [&](std::optional<std::uint64_t> every) {
-    return every && *every - start().step % *every < start().ahead_steps;
+    return every && *every - start_position().step % *every < start_position().ahead_steps;
   };
   const auto snapshots =
       options_.snapshots ? std::optional(options_.snapshots->every) : std::nullopt;
@@ -214,24 +308,33 @@ template <class Real>
 double DeviceRun<Real>::evolve() {
   using Clock = Progress::Clock;
   const std::uint64_t particles = simulation_->range().count;
-  const double steps = steps_taken({evolution().steps, 0, 0}, particles);
-  const double steps_before = steps_taken(start(), particles);
-  report_.particle_steps = steps - steps_before;
-  TimeLoop<Real> loop(*simulation_, evolution(), options_.parameters.order, start());
-  Progress progress(std::cerr, progress_display(options_.quiet), backend_->name(), steps,
-                    steps_before, Clock::now());
+  const Position end{evolution().steps, 0, 0};
+  if (!progress_) {
+    progress_.emplace(std::cerr, progress_display(options_.quiet), backend_->name(),
+                      steps_taken(end, particles_), steps_taken(start_position(), particles_),
+                      Clock::now());
+  }
+  TimeLoop<Real> loop(*simulation_, evolution(), options_.parameters.order, start_position());
   loop.after_portions([&](const Position& position) {
-    progress.tell(steps_taken(position, particles), Clock::now());
+    progress_->tell(steps_done_ + steps_taken(position, particles), Clock::now());
   });
-  if (role_ == Role::reference) return loop.run();
+  const double seconds = role_ == Role::reference ? loop.run() : evolve_and_act(loop);
+  steps_done_ += steps_taken(end, particles);
+  report_.particle_steps = steps_done_ - steps_taken(start_position(), particles_);
+  if (is_last_chunk()) progress_.reset();
+  return seconds;
+}
 
+/// The same, with all that is done between steps.
+template <class Real>
+double DeviceRun<Real>::evolve_and_act(TimeLoop<Real>& loop) {
   note_frames_left_out();
   std::optional<Checkpoints<Real>> checkpoints;
   const auto save = [&](const Position& position) {
     std::optional<std::string> warning;
     SIMGPU_MEMORY_LINE(table_, "checkpoint", warning = checkpoints->write(position));
     if (!warning) return;
-    progress.end_line();
+    progress_->end_line();
     say(*warning);
   };
   // What cannot be written ends the run, but it may go on when that is mended.
@@ -251,18 +354,22 @@ double DeviceRun<Real>::evolve() {
       act(step, [&] { SIMGPU_MEMORY_LINE(table_, "snapshot", snapshots->write(step)); });
     });
   }
-  if (options_.render) {
-    renders_ = std::make_unique<Renders<Real>>(options_, *simulation_, backend_->name(), start());
+  if (options_.render && !renders_) {
+    Evolution rest = evolution();
+    rest.steps -= start_position().step;
+    make_renders(simulation_->reach(rest));
   }
   if (options_.render_every) {
     loop.at_every(*options_.render_every, [&](std::uint64_t step) {
-      act(step, [&] { SIMGPU_MEMORY_LINE(table_, "render_frame", renders_->draw_frame(step)); });
+      act(step, [&] {
+        SIMGPU_MEMORY_LINE(table_, "render_frame", renders_->draw_frame(*simulation_, step));
+      });
     });
   }
   if (!options_.checkpoint) return loop.run();
 
   Parameters parameters = options_.parameters;
-  parameters.particles = particles;
+  parameters.particles = particles_;
   checkpoints.emplace(*options_.checkpoint,
                       CheckpointHeader{parameters, options_.generated_start(), {}}, *simulation_,
                       options_.resume_point);
@@ -283,63 +390,98 @@ void DeviceRun<Real>::open_saved() {
   const std::filesystem::path& file = *options_.compare_with;
   if (is_report(file)) {
     Parameters parameters = options_.parameters;
-    parameters.particles = particles();
+    parameters.particles = particles_;
     saved_checksum_ = saved_checksum(file, parameters, options_.generated_start());
     return;
   }
   saved_ = io::open_particle_reader<Real>(file, options_.conversion);
-  if (saved_->size() == particles()) return;
+  if (saved_->size() == particles_) return;
   throw Error(ErrorKind::bad_input,
               io::quote(file.string()) + " has " + std::to_string(saved_->size()) +
-                  " particles to compare with, and the run has " + std::to_string(particles()));
+                  " particles to compare with, and the run has " + std::to_string(particles_));
 }
 
 template <class Real>
-SavedComparison DeviceRun<Real>::compare_saved() {
+void DeviceRun<Real>::compare_saved() {
   if (!saved_) {
-    return {*options_.compare_with, saved_checksum_, std::nullopt,
-            saved_checksum_ == report_.checksum};
+    // The checksum is that of all chunks.
+    const bool equal = saved_checksum_ == report_.checksum;
+    if (is_last_chunk()) {
+      saved_comparison_ = {*options_.compare_with, saved_checksum_, std::nullopt, equal};
+    }
+    return;
   }
   Comparison comparison = compare<Real>(
       [this](std::uint64_t /*offset*/, ParticleView<Real> block) { saved_->read(block); },
-      *simulation_);
-  saved_.reset();
+      *simulation_, saved_comparison_ ? std::move(*saved_comparison_->state) : Comparison{});
+  if (is_last_chunk()) saved_.reset();
   const bool equal = comparison.bitwise_equal();
-  return {*options_.compare_with, std::nullopt, std::move(comparison), equal};
+  saved_comparison_ = {*options_.compare_with, std::nullopt, std::move(comparison), equal};
 }
 
 template <class Real>
 void DeviceRun<Real>::load() {
   ExchangeBlock<Real> block(*simulation_);
-  for_each_block(reader_->size(), [&](std::uint64_t offset, std::uint64_t count) {
-    const ParticleView<Real> particles = block.view(count);
-    reader_->read(particles);
-    simulation_->load(offset, particles.read_only());
-  });
-  reader_.reset();
+  read_into(*simulation_, block);
   if (options_.verify) start_checksum_ = simulation_->checksum();
 }
 
 template <class Real>
-Verification DeviceRun<Real>::verify_from_start() const {
+void DeviceRun<Real>::read_into(Simulation<Real>& simulation, ExchangeBlock<Real>& block) {
+  const Range range = simulation.range();
+  for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
+    const ParticleView<Real> particles = block.view(count);
+    reader_->read(particles);
+    simulation.load(offset, particles.read_only());
+  });
+  if (range == chunks_.back()) reader_.reset();
+}
+
+template <class Real>
+Verification DeviceRun<Real>::verify_from_start() {
   if (!options_.input) {
     return driver::verify(*simulation_, evolution(), options_.parameters.seed);
   }
-  return driver::verify(*simulation_, evolution(), *options_.input, options_.conversion,
-                        start_checksum_);
+  if (!read_again_) {
+    read_again_ = io::open_particle_reader<Real>(*options_.input, options_.conversion);
+    if (read_again_->size() != particles_) refuse_changed(*options_.input);
+  }
+  const Verification verification =
+      driver::verify(*simulation_, evolution(), *read_again_, *options_.input, start_checksum_);
+  if (is_last_chunk()) read_again_.reset();
+  return verification;
+}
+
+template <class Real>
+void DeviceRun<Real>::make_other(const Range& range) {
+  other_ = make_simulation<Real>(*backend_, range);
+  exchange_block_.emplace(*other_);
+}
+
+template <class Real>
+void DeviceRun<Real>::make_renders(double reach) {
+  renders_ = std::make_unique<Renders<Real>>(options_, particles_, backend_->name(), reach);
 }
 
 template <class Real>
 void DeviceRun<Real>::store() {
-  write_particles(*simulation_, *writer_,
-                  options_.state_info(options_.parameters.steps, report_.checksum));
+  ExchangeBlock<Real> block(*simulation_);
+  write_particles(*simulation_, block, *writer_);
+}
+
+template <class Real>
+void DeviceRun<Real>::put_in_place() {
+  writer_->commit(options_.state_info(options_.parameters.steps, report_.checksum));
   writer_.reset();
 }
 
 template <class Real>
 void DeviceRun<Real>::release() {
+  if (exchange_.valid()) exchange_.wait();  // what it gave is no matter if a check has failed
+  exchange_block_.reset();
   writer_.reset();
   renders_.reset();
+  other_.reset();
   simulation_.reset();
 }
 
@@ -347,14 +489,15 @@ template <class Real>
 void DeviceRun<Real>::require_domain() const {
   // Of particles that are ahead the checkpoint's run knew that they stay inside.
   Evolution rest = evolution();
-  rest.steps -= start().step + start().ahead_steps;
+  rest.steps -= start_position().step + start_position().ahead_steps;
   const auto outside = simulation_->first_outside_domain(rest);
   if (!outside) return;
   ParticleColumns<Real> one(1);
   simulation_->store(*outside, one.view());
+  const std::uint64_t index = simulation_->range().first + *outside;
   const std::string where = options_.input
-                                ? options_.input->string() + ", row " + std::to_string(*outside + 1)
-                                : "particle " + std::to_string(*outside);
+                                ? options_.input->string() + ", row " + std::to_string(index + 1)
+                                : "particle " + std::to_string(index);
   throw Error(ErrorKind::bad_input,
               where + ": " + domain_problem(one.view().load(0), options_.parameters.precision));
 }

@@ -1,18 +1,23 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "common/compare.hpp"
+#include "common/exchange_block.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/memory/line_table.hpp"
 #include "common/simulation.hpp"
 #include "common/timeline/timeline.hpp"
 #include "driver/options.hpp"
+#include "driver/progress.hpp"
 #include "driver/renders.hpp"
 #include "driver/report.hpp"
 #include "driver/saved_run.hpp"
+#include "driver/time_loop.hpp"
 
 namespace simgpu::driver {
 
@@ -21,7 +26,8 @@ namespace simgpu::driver {
 enum class Role { asked_for, reference };
 
 /// One device's share of a run, from the opening of its files to the release of its memory, with
-/// the memory of each line of it. The calls come in the order in which they stand here.
+/// the memory of each line of it. The calls come in the order in which they stand here; those from
+/// prepare() to save() once for each chunk (see chunks.hpp), which is often the whole.
 template <class Real>
 class DeviceRun {
  public:
@@ -35,11 +41,19 @@ class DeviceRun {
 
   /// What open() found.
   const Backend& backend() const { return *backend_; }
-  std::uint64_t particles() const;
+  std::uint64_t particles() const { return particles_; }
 
-  /// Starts the device, makes or reads the start state and refuses particles outside the domain:
-  /// the rest of what bad input can fail. Throws Error.
-  void prepare();
+  /// Starts the device. Throws Error.
+  void start();
+
+  /// Makes room for the largest of `chunks`, which the run will go through; for two of them if they
+  /// are to overlap. Where files are read or pictures drawn in chunks, looks through all particles
+  /// first, so that bad input is refused before any work. Throws Error.
+  void allocate(std::vector<Range> chunks, bool overlap);
+
+  /// Makes or reads the start state of a chunk and refuses particles outside the domain: the rest
+  /// of what bad input can fail. Throws Error.
+  void prepare(std::size_t chunk);
 
   /// Takes all steps and sums up. Throws Error.
   void compute();
@@ -50,14 +64,20 @@ class DeviceRun {
   /// Whether it did not, or all particles were within their tolerance.
   bool verified() const { return !report_.verification || report_.verification->passed; }
 
-  /// Compares every bit with what `actual` holds. Throws Error.
-  Comparison compare_with(const Simulation<Real>& actual);
+  /// Compares every bit with what `actual` holds, and adds that to `so_far`. Throws Error.
+  void compare_with(const Simulation<Real>& actual, Comparison& so_far);
 
   /// Compares the device asked for with what --compare-with names, if the options do. Throws Error.
-  std::optional<SavedComparison> compare_with_saved();
+  void compare_with_saved();
 
-  /// Writes and draws the state, as far as the options say so. Throws Error.
+  /// What that gave; complete after the last chunk.
+  const std::optional<SavedComparison>& saved() const { return saved_comparison_; }
+
+  /// Writes the state and counts it for a picture, as far as the options say so. Throws Error.
   void save();
+
+  /// Puts in place what was written, and draws. Throws Error.
+  void commit();
 
   /// Releases the state; simulation() must not be used after it. `predicted` goes into the report.
   RunReport finish(const MemoryNeed& predicted);
@@ -66,17 +86,30 @@ class DeviceRun {
 
  private:
   Evolution evolution() const;
-  Position start() const;
+  Position start_position() const;
   double evolve();
+  double evolve_and_act(TimeLoop<Real>& loop);
   void note_frames_left_out() const;
   memory::DeviceMemory device_memory() const noexcept;
+  void open_reader();
   void open_saved();
-  SavedComparison compare_saved();
+  void compare_saved();
+  void survey();
+  void begin_chunk();
+  void begin_exchange();
   void load();
+  void read_into(Simulation<Real>& simulation, ExchangeBlock<Real>& block);
+  void make_other(const Range& range);
+  void make_renders(double reach);
   void store();
+  void put_in_place();
   void release();
   void require_domain() const;
-  Verification verify_from_start() const;
+  Verification verify_from_start();
+
+  /// Whether the start is read rather than made.
+  bool reads() const { return options_.input || options_.resume_point; }
+  bool is_last_chunk() const { return chunk_ + 1 == chunks_.size(); }
 
   std::unique_ptr<Backend> backend_;
   const Options& options_;
@@ -86,11 +119,23 @@ class DeviceRun {
   std::unique_ptr<io::ParticleReader<Real>> reader_;
   std::unique_ptr<io::ParticleReader<Real>> saved_;  ///< the state to compare with
   std::unique_ptr<io::ParticleWriter<Real>> writer_;
+  std::uint64_t particles_ = 0;  ///< of all chunks
+  std::vector<Range> chunks_;
+  std::size_t chunk_ = 0;  ///< the one at hand, in simulation_
   std::unique_ptr<Simulation<Real>> simulation_;
+  std::unique_ptr<Simulation<Real>>
+      other_;  ///< of the one before, then after; null without overlap
+  std::optional<ExchangeBlock<Real>> exchange_block_;  ///< through which that one comes and goes
+  bool is_saved_ = false;  ///< whether the chunk at hand is to be written with the next exchange
+  std::unique_ptr<io::ParticleReader<Real>> read_again_;  ///< the input, to verify
+  std::optional<SavedComparison> saved_comparison_;
+  std::optional<Progress> progress_;
+  double steps_done_ = 0;                   ///< of all chunks so far, summed over their particles
   std::unique_ptr<Renders<Real>> renders_;  ///< null without pictures
   RunReport report_;
   std::uint64_t saved_checksum_ = 0;  ///< that of the report to compare with
-  std::uint64_t start_checksum_ = 0;  ///< of a start that was read, if it will be verified
+  std::uint64_t start_checksum_ = 0;  ///< of a chunk that was read, if it will be verified
+  std::future<void> exchange_;        ///< the last, as it uses the others
 };
 
 extern template class DeviceRun<double>;

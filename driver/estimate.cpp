@@ -7,6 +7,7 @@
 #include "common/memory/host_probe.hpp"
 #include "cpu/state_bytes.hpp"
 #include "cuda/state_bytes.hpp"
+#include "driver/chunks.hpp"
 #include "driver/memory_limits.hpp"
 
 namespace simgpu::driver {
@@ -137,10 +138,6 @@ Estimate estimate(const Options& options, const Devices& devices) {
   const std::vector<std::string> names = device_names(options, query);
   const MemoryPlan plan(options, memory_use_on(names[0]),
                         names.size() > 1 ? std::optional(memory_use_on(names[1])) : std::nullopt);
-  estimate.runs.push_back({names[0], plan.of_asked_for(particles)});
-  if (names.size() > 1) estimate.runs.push_back({names[1], plan.of_reference(particles)});
-  estimate.whole = plan.whole(particles);
-
   estimate.context_unknown = query.unavailable;
   estimate.rooms.push_back(cpu_room(options, devices));
   for (const cuda::DeviceInfo& device : query.devices) {
@@ -150,10 +147,19 @@ Estimate estimate(const Options& options, const Devices& devices) {
   }
   if (query.devices.empty()) estimate.rooms.push_back({"cuda", "", {}, {}, query.unavailable});
 
-  PlannedRun planned{plan, particles, names[0] == "cpu" ? names.back() : names[0]};
+  PlannedRun planned{plan, particles, particles, names[0] == "cpu" ? names.back() : names[0]};
   for (const DeviceRoom& room : estimate.rooms) {
     if (room.device != "cpu" && room.device == planned.device) planned.device_free = room.available;
   }
+  planned.why_whole = chunks_hint(options);
+  planned.at_once = particles_at_once(plan, particles, options, planned.device_free);
+  estimate.at_once = planned.at_once;
+  estimate.input_is_read_again = options.input && planned.at_once < particles;
+  estimate.runs.push_back({names[0], plan.of_asked_for(particles, planned.at_once)});
+  if (names.size() > 1) {
+    estimate.runs.push_back({names[1], plan.of_reference(particles, planned.at_once)});
+  }
+  estimate.whole = plan.whole(particles, planned.at_once);
   estimate.refusal = refusal_of(planned, options);
   return estimate;
 }

@@ -29,8 +29,10 @@ struct DeviceRoom {
 struct Estimate {
   Parameters parameters;
   bool generated_start = true;
-  std::vector<DeviceNeed> runs;                   ///< the one asked for first
-  MemoryNeed whole;                               ///< of all runs at once
+  std::uint64_t at_once = 0;         ///< particles that the run would hold, in chunks if not all
+  bool input_is_read_again = false;  ///< once to look through it before the first chunk
+  std::vector<DeviceNeed> runs;      ///< the one asked for first
+  MemoryNeed whole;                  ///< of all runs at once
   std::optional<std::uint64_t> process_resident;  ///< of this process before a run takes anything
   std::optional<std::uint64_t> process_with_context;  ///< of this process once CUDA has started
   std::optional<std::uint64_t>

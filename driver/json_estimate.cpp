@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "driver/chunks.hpp"
 #include "driver/estimate.hpp"
 #include "driver/json_parts.hpp"
 
@@ -29,9 +30,11 @@ std::string json_estimate(const Estimate& estimate, const std::vector<std::strin
   Json devices = Json::array();
   for (const DeviceRoom& room : estimate.rooms) devices.push_back(room_json(room));
 
-  constexpr int minor = 0;
+  constexpr int minor = 1;
   Json document = document_head("simgpu.estimate", minor, argv);
   document["params"] = params_json(estimate.parameters, estimate.generated_start);
+  document["chunks"] =
+      chunks_json(chunk_count(estimate.parameters.particles, estimate.at_once), estimate.at_once);
   document["runs"] = std::move(runs);
   document["whole"] = {{"predicted_host_own_bytes", estimate.whole.host},
                        {"predicted_device_own_bytes", estimate.whole.device}};

@@ -52,6 +52,11 @@ Json params_json(const Parameters& parameters, bool generated_start) {
           {"math", name_of(parameters.arithmetic)}};
 }
 
+Json chunks_json(std::uint64_t chunks, std::uint64_t at_once) {
+  if (chunks <= 1) return nullptr;
+  return {{"count", chunks}, {"particles", at_once}};
+}
+
 std::string dump(const Json& document) {
   constexpr int indent = 2;
   // Arguments may hold any bytes; those that are not UTF-8 are replaced, since JSON must be.

@@ -28,6 +28,9 @@ Json document_head(const char* name, int minor, const std::vector<std::string>& 
 /// What is computed.
 Json params_json(const Parameters& parameters, bool generated_start);
 
+/// Through how many chunks of so many particles; null if there is but one.
+Json chunks_json(std::uint64_t chunks, std::uint64_t at_once);
+
 /// The document as text.
 std::string dump(const Json& document);
 

@@ -132,10 +132,11 @@ Json timeline_json(const std::optional<memory::TimelineCost>& cost) {
 std::string json_report(const Report& report, const std::vector<std::string>& argv) {
   Json runs = Json::array();
   for (const RunReport& run : report.runs) runs.push_back(run_json(run));
-  constexpr int minor = 3;
+  constexpr int minor = 4;
   Json document = document_head("simgpu.run", minor, argv);
   document["params"] = params_json(report.parameters, report.generated_start);
   document["resumed"] = resumed_json(report.resumed_at);
+  document["chunks"] = chunks_json(report.chunks, report.at_once);
   document["runs"] = std::move(runs);
   document["compare"] = compare_json(report.comparison);
   document["compare_with"] = saved_json(report.saved);

@@ -16,7 +16,7 @@ std::string what_fits(std::uint64_t particles) {
 }
 
 std::string need_text(const PlannedRun& run, Place place) {
-  const MemoryNeed need = run.plan.whole(run.particles);
+  const MemoryNeed need = run.plan.whole(run.particles, run.at_once);
   const bool host = place == Place::host;
   return "this run needs " + bytes_text(host ? need.host : need.device) + " of memory on " +
          (host ? "the host" : run.device);
@@ -27,13 +27,14 @@ std::string need_text(const PlannedRun& run, Place place) {
 [[noreturn]] void refuse(const PlannedRun& run, Place place, std::uint64_t limit,
                          const std::string& clause) {
   throw Error(ErrorKind::out_of_memory, need_text(run, place) + ", but " + clause + "; " +
-                                            what_fits(run.plan.most_particles(place, limit)));
+                                            what_fits(run.plan.most_particles(place, limit)) +
+                                            run.why_whole);
 }
 
 }  // namespace
 
 void require_memory(const PlannedRun& run, const Options& options) {
-  const MemoryNeed need = run.plan.whole(run.particles);
+  const MemoryNeed need = run.plan.whole(run.particles, run.at_once);
   if (options.memory_limit && need.host > *options.memory_limit) {
     refuse(run, Place::host, *options.memory_limit,
            "--memory-limit allows " + bytes_text(*options.memory_limit));

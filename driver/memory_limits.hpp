@@ -12,8 +12,10 @@ namespace simgpu::driver {
 struct PlannedRun {
   const MemoryPlan& plan;
   std::uint64_t particles;
-  std::string device;                             ///< the name of its GPU, if it has one
+  std::uint64_t at_once;  ///< so many of them, in chunks if not all (see chunks.hpp)
+  std::string device;     ///< the name of its GPU, if it has one
   std::optional<std::uint64_t> device_free = {};  ///< bytes there, if that is known by now
+  std::string why_whole = {};  ///< a clause that says why it does not go in chunks, if it might
 };
 
 /// Throws Error (out_of_memory) if the run will hold more than --memory-limit or

@@ -42,11 +42,13 @@ MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
       renders_(options.render.has_value()),
       renders_frames_(options.render_every.has_value()),
       verify_(options.verify),
+      reads_meanwhile_((verify_ && reader_) || saved_),
       asked_for_(std::move(asked_for)),
       reference_(std::move(reference)) {}
 
 MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_reference,
-                                      std::uint64_t particles) const {
+                                      std::uint64_t particles, std::uint64_t at_once) const {
+  if (at_once < particles) return chunked(memory_use, is_reference, particles, at_once);
   const std::uint64_t block = block_bytes(precision_, particles);
   Course course;
   course.state = memory_use.state(precision_, particles);
@@ -73,36 +75,65 @@ MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_refer
   return course;
 }
 
+/// A chunk is as a run of its own, but for what is kept from one to the next: files, their reader
+/// included, what is counted for the picture and, if chunks overlap, a second one and the block
+/// through which it comes and goes.
+MemoryPlan::Course MemoryPlan::chunked(const MemoryUse& memory_use, bool is_reference,
+                                       std::uint64_t particles, std::uint64_t at_once) const {
+  const std::uint64_t block = block_bytes(precision_, at_once);
+  const bool overlaps = this->overlaps() && !is_reference;
+  Course course = this->course(memory_use, is_reference, at_once, at_once);
+  course.while_preparing = reader_ && !overlaps ? block : 0;
+  if (!(is_reference || saved_)) course.while_saving = writer_ && !overlaps ? block : 0;
+  course.between_chunks = reader_.value_or(0);
+  if (verify_ && reader_) {
+    course.between_chunks += *reader_;
+    course.while_verifying.host -= *reader_;
+  }
+  if (overlaps) {
+    course.state.host *= 2;
+    course.state.device *= 2;
+    course.state.fullest_device *= 2;
+    course.between_chunks += block;
+  }
+  if (renders_ && !is_reference) {
+    course.while_rendering = render_bytes(particles, memory_use);
+    course.between_chunks += Density::bytes_of(picture::grid_for(particles, 1));
+  }
+  return course;
+}
+
 MemoryNeed MemoryPlan::Course::peak(std::uint64_t StateBytes::*device) const {
   const std::uint64_t beside_files =
-      files + std::max({while_preparing, while_evolving, while_verifying.host, while_saving});
+      files + between_chunks +
+      std::max({while_preparing, while_evolving, while_verifying.host, while_saving});
   const std::uint64_t rendering = while_rendering.host + (renders_frames ? files : 0);
   return {state.host + std::max(beside_files, rendering),
           state.*device + std::max(while_rendering.*device, while_verifying.*device)};
 }
 
-MemoryNeed MemoryPlan::of_asked_for(std::uint64_t particles) const {
-  return course(asked_for_, false, particles).peak(&StateBytes::device);
+MemoryNeed MemoryPlan::of_asked_for(std::uint64_t particles, std::uint64_t at_once) const {
+  return course(asked_for_, false, particles, at_once).peak(&StateBytes::device);
 }
 
-MemoryNeed MemoryPlan::of_reference(std::uint64_t particles) const {
+MemoryNeed MemoryPlan::of_reference(std::uint64_t particles, std::uint64_t at_once) const {
   if (!reference_) return {};
-  return course(*reference_, true, particles).peak(&StateBytes::device);
+  return course(*reference_, true, particles, at_once).peak(&StateBytes::device);
 }
 
-MemoryNeed MemoryPlan::whole(std::uint64_t particles) const {
+MemoryNeed MemoryPlan::whole(std::uint64_t particles, std::uint64_t at_once) const {
   const auto fullest = &StateBytes::fullest_device;
-  const Course first = course(asked_for_, false, particles);
+  const Course first = course(asked_for_, false, particles, at_once);
   const MemoryNeed alone = first.peak(fullest);
   const MemoryNeed second =
-      reference_ ? course(*reference_, true, particles).peak(fullest) : MemoryNeed{};
-  return {std::max(alone.host, first.files + first.state.host + second.host),
+      reference_ ? course(*reference_, true, particles, at_once).peak(fullest) : MemoryNeed{};
+  return {std::max(alone.host, first.files + first.between_chunks + first.state.host + second.host),
           std::max(alone.device, first.state.*fullest + second.device)};
 }
 
 std::uint64_t MemoryPlan::most_particles(memory::Place place, std::uint64_t limit) const {
   const auto fits = [&](std::uint64_t particles) {
-    const MemoryNeed need = whole(particles);
+    const MemoryNeed need = whole(particles, particles);
     return (place == memory::Place::host ? need.host : need.device) <= limit;
   };
   std::uint64_t fitting = 0;

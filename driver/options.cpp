@@ -12,6 +12,7 @@
 #include "common/step_count.hpp"
 #include "common/timeline/timeline_writer.hpp"
 #include "cpu/cpu_backend.hpp"
+#include "driver/chunks.hpp"
 #include "driver/frame_file.hpp"
 #include "driver/parse.hpp"
 #include "driver/snapshots.hpp"
@@ -145,6 +146,20 @@ std::optional<std::uint64_t> size_of(const char* flag, const Argument& argument)
   return bytes;
 }
 
+/// Particles to hold at once, if that is given.
+std::optional<std::uint64_t> chunk_of(const Argument& argument) {
+  if (!argument.given) return std::nullopt;
+  return count_of("--chunk", argument.text, 1);
+}
+
+/// Refuses chunks where all particles are needed at once.
+void require_divisible(const Options& options) {
+  if (!options.chunk) return;
+  if (const auto reason = whole_state_needed_by(options)) {
+    refuse(*reason + " needs all particles at once; leave --chunk out");
+  }
+}
+
 /// Time between two samples.
 std::chrono::nanoseconds interval_of(const std::string& text) {
   using namespace std::chrono_literals;
@@ -206,6 +221,7 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
       {"--render", arguments.render.given},
       {"--checkpoint", arguments.checkpoint.given},
       {"--resume", arguments.resume.given},
+      {"--chunk", arguments.chunk.given},
       {"--memory-timeline", arguments.memory_timeline.given},
       {"--reproducible", arguments.reproducible},
       {"--list-devices", arguments.list_devices},
@@ -340,6 +356,7 @@ Options understand(const Arguments& arguments) {
   options.json = file_of("--json", arguments.json);
   options.memory_limit = size_of("--memory-limit", arguments.memory_limit);
   options.device_memory_limit = size_of("--device-memory-limit", arguments.device_memory_limit);
+  options.chunk = chunk_of(arguments.chunk);
   options.memory_timeline = file_of("--memory-timeline", arguments.memory_timeline);
   if (options.memory_timeline) memory::require_timeline_format(*options.memory_timeline);
   options.memory_interval = interval_of(arguments.memory_interval.text);
@@ -354,6 +371,7 @@ Options understand(const Arguments& arguments) {
   options.checkpoint = checkpoint_of(arguments);
   options.resume = file_of("--resume", arguments.resume);
   require_whole_epochs(options);
+  require_divisible(options);
   refuse_same_files(options);
   options.soak = soak_of(arguments);
   options.compare = arguments.compare;

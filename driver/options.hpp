@@ -65,6 +65,7 @@ struct Options {
   std::optional<std::string> json;                    ///< a file, or "-" for standard output
   std::optional<std::uint64_t> memory_limit;          ///< bytes of host memory
   std::optional<std::uint64_t> device_memory_limit;   ///< bytes of device memory
+  std::optional<std::uint64_t> chunk;                 ///< particles to hold at once
   std::optional<std::filesystem::path> memory_timeline;
   std::chrono::nanoseconds memory_interval = std::chrono::milliseconds(10);
   std::optional<std::chrono::nanoseconds> soak;        ///< how long

@@ -26,7 +26,8 @@ std::vector<std::uint64_t> shares(std::uint64_t total, std::span<const double> s
   std::vector<std::uint64_t> weights;
   for (const double speed : speeds) {
     const double relative = speed >= fastest * (1 - same_speed) ? 1 : speed / fastest;
-    weights.push_back(std::max<std::uint64_t>(1, static_cast<std::uint64_t>(relative * resolution)));
+    weights.push_back(
+        std::max<std::uint64_t>(1, static_cast<std::uint64_t>(relative * resolution)));
   }
   const std::uint64_t all = std::accumulate(weights.begin(), weights.end(), std::uint64_t{0});
   std::vector<std::uint64_t> counts;

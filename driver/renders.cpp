@@ -9,30 +9,37 @@
 namespace simgpu::driver {
 
 template <class Real>
-Renders<Real>::Renders(const Options& options, const Simulation<Real>& simulation,
-                       std::string device, const Position& start)
-    : options_(options), simulation_(simulation), device_(std::move(device)) {
+Renders<Real>::Renders(const Options& options, std::uint64_t particles, std::string device,
+                       double reach)
+    : options_(options),
+      particles_(particles),
+      device_(std::move(device)),
+      half_width_(picture::half_width_for(reach)) {
   const io::OutputFile attempt(*options.render);  // and nothing is left of it
-  Evolution rest = evolution_of(options.parameters);
-  rest.steps -= start.step;
-  half_width_ = picture::half_width_for(simulation.reach(rest));
 }
 
 template <class Real>
-void Renders<Real>::draw_frame(std::uint64_t step) const {
+void Renders<Real>::draw_frame(const Simulation<Real>& simulation, std::uint64_t step) const {
   const std::filesystem::path& file = *options_.render;
-  draw(step, frame_file(file, file.extension().string(), step, options_.parameters.steps));
+  picture::render(simulation, half_width_, caption(step),
+                  frame_file(file, file.extension().string(), step, options_.parameters.steps));
 }
 
 template <class Real>
-void Renders<Real>::draw_end() const {
-  draw(options_.parameters.steps, *options_.render);
+void Renders<Real>::add_end(const Simulation<Real>& simulation) {
+  if (!end_) end_.emplace(picture::grid_for(particles_, half_width_));
+  end_->add(simulation);
 }
 
 template <class Real>
-void Renders<Real>::draw(std::uint64_t step, const std::filesystem::path& file) const {
-  picture::render(simulation_, half_width_,
-                  {simulation_.range().count, step, options_.parameters.timestep, device_}, file);
+void Renders<Real>::draw_end() {
+  picture::draw(*end_, caption(options_.parameters.steps), *options_.render);
+  end_.reset();
+}
+
+template <class Real>
+picture::Caption Renders<Real>::caption(std::uint64_t step) const {
+  return {particles_, step, options_.parameters.timestep, device_};
 }
 
 StateBytes render_bytes(std::uint64_t particles, const MemoryUse& memory_use) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <optional>
 #include <string>
 
+#include "common/density.hpp"
+#include "common/picture/picture.hpp"
 #include "common/simulation.hpp"
 #include "driver/memory_plan.hpp"
 #include "driver/options.hpp"
@@ -15,24 +17,28 @@ namespace simgpu::driver {
 template <class Real>
 class Renders {
  public:
-  /// `start` is where the simulation is now. Throws Error if no picture can be made.
-  Renders(const Options& options, const Simulation<Real>& simulation, std::string device,
-          const Position& start);
+  /// `reach` is that of all `particles` at the run's end. Throws Error if no picture can be made.
+  Renders(const Options& options, std::uint64_t particles, std::string device, double reach);
 
   /// Draws the state, which is that after `step` steps, to the numbered file of that step. Throws
   /// Error.
-  void draw_frame(std::uint64_t step) const;
+  void draw_frame(const Simulation<Real>& simulation, std::uint64_t step) const;
 
-  /// Draws the state at the end of the run. Throws Error.
-  void draw_end() const;
+  /// Takes particles into the picture of the run's end, which may have come in several simulations.
+  /// Throws Error.
+  void add_end(const Simulation<Real>& simulation);
+
+  /// Draws them. Throws Error.
+  void draw_end();
 
  private:
-  void draw(std::uint64_t step, const std::filesystem::path& file) const;
+  picture::Caption caption(std::uint64_t step) const;
 
   const Options& options_;
-  const Simulation<Real>& simulation_;
+  std::uint64_t particles_;
   std::string device_;
   double half_width_;
+  std::optional<Density> end_;
 };
 
 /// What a picture of so many particles takes while it is made, on a device that takes

@@ -39,6 +39,8 @@ MemoryNeed peak_own(const RunReport& run);
 /// What the program did, to be told as text or as JSON.
 struct Report {
   Parameters parameters;
+  std::uint64_t chunks = 1;     ///< through which the runs went
+  std::uint64_t at_once = 0;    ///< particles in each, but for the last
   bool generated_start = true;  ///< else the start was read from a file, and there is no seed
   std::optional<Checkpoint> resumed_at;
   std::vector<RunReport> runs;                   ///< the one asked for first
@@ -50,6 +52,9 @@ struct Report {
 
 /// What is computed, as a line of text.
 std::string parameters_text(const Parameters& parameters, bool generated_start);
+
+/// "In 24 chunks of up to 41,943,040 particles.", as a line; nothing if there is but one.
+std::string chunks_text(std::uint64_t chunks, std::uint64_t at_once);
 
 /// Particle-steps per second of the evolve phase; nothing if there was no work or it took no time.
 std::optional<double> particle_steps_per_second(const RunReport& run);

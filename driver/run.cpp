@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "driver/choose_device.hpp"
+#include "driver/chunks.hpp"
 #include "driver/device_run.hpp"
 #include "driver/format.hpp"
 #include "driver/memory_limits.hpp"
@@ -19,35 +20,68 @@ std::string gpu_name(const Backend& backend, const Backend* reference) {
   return reference != nullptr && backend.threads() ? reference->name() : backend.name();
 }
 
+/// Whether no check of a run has found a difference so far.
+template <class Real>
+bool is_correct(const DeviceRun<Real>& asked_for, const DeviceRun<Real>* reference,
+                const Report& report) {
+  return asked_for.verified() && (reference == nullptr || reference->verified()) &&
+         (!report.comparison || report.comparison->bitwise_equal()) &&
+         (!asked_for.saved() || asked_for.saved()->equal);
+}
+
 /// The lines of a run whose memory is planned and whose devices are `chosen`. Throws Error.
 template <class Real>
 Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>& asked_for,
-                 const PlannedRun& planned, memory::Timeline* timeline) {
-  asked_for.prepare();
-  if (!chosen.note.empty() && !options.quiet) say(chosen.note);
-  asked_for.compute();
-  asked_for.verify();
+                 PlannedRun& planned, memory::Timeline* timeline) {
+  asked_for.start();
+  planned.device_free = asked_for.backend().device_memory().free;
+  planned.at_once =
+      particles_at_once(planned.plan, planned.particles, options, planned.device_free);
+  const std::vector<Range> chunks = chunks_of({0, planned.particles}, planned.at_once);
+  asked_for.allocate(chunks, chunks.size() > 1 && planned.plan.overlaps());
 
   Report report;
   report.parameters = options.parameters;
   report.parameters.particles = planned.particles;
+  report.chunks = chunks.size();
+  report.at_once = planned.at_once;
   report.generated_start = options.generated_start();
   report.resumed_at = options.resume_point;
-  bool correct = asked_for.verified();
-  if (chosen.reference) {
-    DeviceRun<Real> reference(options, Role::reference, timeline);
-    reference.open([&] { return std::move(chosen.reference); });
-    reference.prepare();
-    reference.compute();
-    reference.verify();
-    report.comparison = reference.compare_with(asked_for.simulation());
-    correct = report.comparison->bitwise_equal() && reference.verified() && correct;
-    report.runs.push_back(reference.finish(planned.plan.of_reference(planned.particles)));
+  std::unique_ptr<DeviceRun<Real>> reference;
+  bool correct = true;
+  for (std::size_t chunk = 0; chunk < chunks.size(); ++chunk) {
+    asked_for.prepare(chunk);
+    if (chunk == 0 && !chosen.note.empty() && !options.quiet) say(chosen.note);
+    asked_for.compute();
+    asked_for.verify();
+    if (chosen.reference) {
+      reference = std::make_unique<DeviceRun<Real>>(options, Role::reference, timeline);
+      reference->open([&] { return std::move(chosen.reference); });
+      reference->start();
+      reference->allocate(chunks, false);
+      report.comparison.emplace();
+    }
+    if (reference) {
+      reference->prepare(chunk);
+      reference->compute();
+      reference->verify();
+      reference->compare_with(asked_for.simulation(), *report.comparison);
+    }
+    const bool is_last = chunk + 1 == chunks.size();
+    correct = is_correct(asked_for, reference.get(), report);
+    if (reference && is_last) {
+      report.runs.push_back(
+          reference->finish(planned.plan.of_reference(planned.particles, planned.at_once)));
+      reference.reset();
+    }
+    asked_for.compare_with_saved();
+    correct = correct && is_correct(asked_for, reference.get(), report);
+    if (correct) asked_for.save();
   }
-  report.saved = asked_for.compare_with_saved();
-  if (correct && (!report.saved || report.saved->equal)) asked_for.save();
-  report.runs.insert(report.runs.begin(),
-                     asked_for.finish(planned.plan.of_asked_for(planned.particles)));
+  report.saved = asked_for.saved();
+  if (correct) asked_for.commit();
+  report.runs.insert(report.runs.begin(), asked_for.finish(planned.plan.of_asked_for(
+                                              planned.particles, planned.at_once)));
   return report;
 }
 
@@ -63,7 +97,13 @@ Report run_in(const Options& options, const Devices& devices, memory::Timeline* 
   const MemoryPlan plan(
       options, asked_for.backend().memory_use(),
       reference != nullptr ? std::optional(reference->memory_use()) : std::nullopt);
-  const PlannedRun planned{plan, asked_for.particles(), gpu_name(asked_for.backend(), reference)};
+  const std::uint64_t particles = asked_for.particles();
+  PlannedRun planned{plan,
+                     particles,
+                     particles_at_once(plan, particles, options),
+                     gpu_name(asked_for.backend(), reference),
+                     {},
+                     chunks_hint(options)};
   require_memory(planned, options);
   try {
     return carry_out(options, chosen, asked_for, planned, timeline);

@@ -67,7 +67,9 @@ void Snapshots<Real>::write(std::uint64_t step) {
   const std::uint64_t particles = simulation_.range().count;
   const fs::path frame = frame_file(document, state_suffix, step, parameters.steps);
   const auto writer = io::open_particle_writer<Real>(frame, particles);
-  write_particles(simulation_, *writer, options_.state_info(step, simulation_.checksum()));
+  ExchangeBlock<Real> block(simulation_);
+  write_particles(simulation_, block, *writer);
+  writer->commit(options_.state_info(step, simulation_.checksum()));
   frames_[step] = {frame.filename(), time_of(parameters, step)};
   std::vector<io::XdmfFrame> listed;
   for (const auto& [at_step, listed_frame] : frames_) listed.push_back(listed_frame);

@@ -35,7 +35,8 @@ void require_memory_for(const Options& options, const Backend& device, const Bac
   Options compared = options;
   compared.compare = true;
   const MemoryPlan plan(compared, device.memory_use(), reference.memory_use());
-  require_memory({plan, options.parameters.particles, device.name()}, options);
+  const std::uint64_t particles = options.parameters.particles;
+  require_memory({plan, particles, particles, device.name()}, options);
 }
 
 /// What the last of a device's runs of one round gave.

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "common/memory/format_bytes.hpp"
+#include "driver/chunks.hpp"
 #include "driver/estimate.hpp"
 #include "driver/format.hpp"
 #include "driver/report.hpp"
@@ -30,8 +31,14 @@ std::string room_line(const DeviceRoom& room) {
 }  // namespace
 
 std::string text_estimate(const Estimate& estimate) {
+  const std::uint64_t particles = estimate.parameters.particles;
   std::string text = parameters_text(estimate.parameters, estimate.generated_start) +
-                     "An estimate: nothing was run.\n\nHeld by this run, to the byte\n";
+                     "An estimate: nothing was run.\n" +
+                     chunks_text(chunk_count(particles, estimate.at_once), estimate.at_once) +
+                     (estimate.input_is_read_again
+                          ? "The input is read twice, to look through all of it before any work.\n"
+                          : "") +
+                     "\nHeld by this run, to the byte\n";
   for (const DeviceNeed& run : estimate.runs) text += need_line(run.device, run.need);
   if (estimate.runs.size() > 1) text += need_line("at once", estimate.whole);
 

@@ -211,6 +211,12 @@ std::string saved_comparison_text(const Report& report) {
 
 }  // namespace
 
+std::string chunks_text(std::uint64_t chunks, std::uint64_t at_once) {
+  if (chunks <= 1) return {};
+  return "In " + grouped(chunks) + " chunks of up to " + grouped(at_once) +
+         (at_once == 1 ? " particle" : " particles") + ".\n";
+}
+
 std::string parameters_text(const Parameters& parameters, bool generated_start) {
   return grouped(parameters.particles) + " particles, " + grouped(parameters.steps) + " steps of " +
          shortest(parameters.timestep) + ", " + std::string(name_of(parameters.precision)) +
@@ -225,6 +231,7 @@ std::string text_report(const Report& report) {
     text += "resumed at step " + grouped(report.resumed_at->header.position.step) + " from " +
             one_line(report.resumed_at->file.string()) + "\n";
   }
+  text += chunks_text(report.chunks, report.at_once);
   for (const RunReport& run : report.runs) text += run_text(run);
   text += legend(report);
   if (report.comparison) text += "\n" + comparison_text(report);

@@ -1,6 +1,7 @@
 #include "driver/verification.hpp"
 
-#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <memory>
 
 #include "common/block.hpp"
@@ -41,12 +42,6 @@ Verification verification_of(WorstKey worst, const Particle<Real>& start,
   return verification;
 }
 
-[[noreturn]] void refuse_changed(const std::filesystem::path& input) {
-  throw Error(ErrorKind::bad_input, io::quote(input.string()) +
-                                        " changed while it was used, so that its particles cannot "
-                                        "be verified; run again");
-}
-
 }  // namespace
 
 template <class Real>
@@ -59,18 +54,16 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
 
 template <class Real>
 Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
-                    const std::filesystem::path& input, io::Conversion conversion,
+                    io::ParticleReader<Real>& again, const std::filesystem::path& input,
                     std::uint64_t start_checksum) {
   const Range range = simulation.range();
-  const auto reader = io::open_particle_reader<Real>(input, conversion);
-  if (reader->size() != range.count) refuse_changed(input);
   ExchangeBlock<Real> block(simulation);
   WorstKey worst = 0;
   Particle<Real> worst_start{};
   std::uint64_t checksum = 0;
   for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
     const ParticleView<Real> particles = block.view(count);
-    reader->read(particles);
+    again.read(particles);
     for (std::uint64_t i = 0; i < count; ++i) {
       checksum += particle_hash(range.first + offset + i, particles.load(i));
     }
@@ -84,6 +77,21 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
   return verification_of(worst, worst_start, simulation, evolution);
 }
 
+void refuse_changed(const std::filesystem::path& input) {
+  throw Error(ErrorKind::bad_input, io::quote(input.string()) +
+                                        " changed while it was used, so that its particles cannot "
+                                        "be verified; run again");
+}
+
+Verification worse_of(const Verification& one, const Verification& other) {
+  if (one.passed != other.passed) return one.passed ? other : one;
+  const auto share = [](const Verification& verification) {
+    const double of_tolerance = verification.error / verification.tolerance;
+    return std::isnan(of_tolerance) ? std::numeric_limits<double>::infinity() : of_tolerance;
+  };
+  return share(other) > share(one) ? other : one;
+}
+
 std::string verification_text(const Verification& verification) {
   return std::string(verification.passed ? "passed" : "FAILED") + "; the worst is particle " +
          std::to_string(verification.worst_index) + ", whose " +
@@ -95,8 +103,9 @@ std::string verification_text(const Verification& verification) {
 template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);
 template Verification verify(const Simulation<float>&, const Evolution&, std::uint64_t);
 template Verification verify(const Simulation<double>&, const Evolution&,
-                             const std::filesystem::path&, io::Conversion, std::uint64_t);
-template Verification verify(const Simulation<float>&, const Evolution&,
-                             const std::filesystem::path&, io::Conversion, std::uint64_t);
+                             io::ParticleReader<double>&, const std::filesystem::path&,
+                             std::uint64_t);
+template Verification verify(const Simulation<float>&, const Evolution&, io::ParticleReader<float>&,
+                             const std::filesystem::path&, std::uint64_t);
 
 }  // namespace simgpu::driver

@@ -25,13 +25,19 @@ template <class Real>
 Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
                     std::uint64_t seed);
 
-/// Of a run that began with the particles of a file, which is read again, a block at a
+/// Of a run that began with the particles of a file, which `again` reads once more, a block at a
 /// time; `start_checksum` is that of the particles as they were first read. Throws Error
-/// (bad_input) if the file is another one now.
+/// (bad_input) if the file `input` is another one now.
 template <class Real>
 Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
-                    const std::filesystem::path& input, io::Conversion conversion,
+                    io::ParticleReader<Real>& again, const std::filesystem::path& input,
                     std::uint64_t start_checksum);
+
+/// Of two ranges of a run together: what is worse.
+Verification worse_of(const Verification& one, const Verification& other);
+
+/// Throws Error (bad_input) that the file changed while it was used.
+[[noreturn]] void refuse_changed(const std::filesystem::path& input);
 
 /// "passed; the worst is particle 17, whose radius is off by 3.2e-15 of 1.0e-14 allowed".
 std::string verification_text(const Verification& verification);
@@ -39,8 +45,10 @@ std::string verification_text(const Verification& verification);
 extern template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);
 extern template Verification verify(const Simulation<float>&, const Evolution&, std::uint64_t);
 extern template Verification verify(const Simulation<double>&, const Evolution&,
-                                    const std::filesystem::path&, io::Conversion, std::uint64_t);
+                                    io::ParticleReader<double>&, const std::filesystem::path&,
+                                    std::uint64_t);
 extern template Verification verify(const Simulation<float>&, const Evolution&,
-                                    const std::filesystem::path&, io::Conversion, std::uint64_t);
+                                    io::ParticleReader<float>&, const std::filesystem::path&,
+                                    std::uint64_t);
 
 }  // namespace simgpu::driver

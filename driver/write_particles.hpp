@@ -6,12 +6,11 @@
 
 namespace simgpu::driver {
 
-/// Writes the particles of `simulation`, a block at a time, and puts the file in place. Throws
-/// Error.
+/// Writes the particles of `simulation` through `block`, in as many passes as the writer takes.
+/// Throws Error.
 template <class Real>
-void write_particles(const Simulation<Real>& simulation, io::ParticleWriter<Real>& writer,
-                     const io::StateInfo& info) {
-  ExchangeBlock<Real> block(simulation);
+void write_particles(const Simulation<Real>& simulation, ExchangeBlock<Real>& block,
+                     io::ParticleWriter<Real>& writer) {
   for (std::size_t pass = 0; pass < writer.passes(); ++pass) {
     for_each_block(simulation.range().count, [&](std::uint64_t offset, std::uint64_t count) {
       const ParticleView<Real> particles = block.view(count);
@@ -19,7 +18,6 @@ void write_particles(const Simulation<Real>& simulation, io::ParticleWriter<Real
       writer.write(particles.read_only());
     });
   }
-  writer.commit(info);
 }
 
 }  // namespace simgpu::driver

@@ -34,6 +34,7 @@ class FakeSimulation : public Simulation<Real> {
   }
 
   Range range() const override { return range_; }
+  void move_to(Range range) override { range_ = range; }
 
   void create(std::uint64_t seed) override {
     for (std::uint64_t i = 0; i < range_.count; ++i) {

@@ -63,6 +63,10 @@ std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem
   }
 }
 
+bool writes_in_several_passes(const std::filesystem::path& path) {
+  return format_of(path) == Format::npz;
+}
+
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {
   switch (format_of(path)) {
     case Format::npy:

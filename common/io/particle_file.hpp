@@ -69,6 +69,10 @@ template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path,
                                                            std::uint64_t count);
 
+/// Whether a writer of such a file takes all particles several times (see
+/// ParticleWriter::passes()). Throws Error (bad_input) if the suffix names no format.
+bool writes_in_several_passes(const std::filesystem::path& path);
+
 /// Bytes that the containers of a reader or a writer of such a file hold while it lives, whether or
 /// not the file is there. Throws Error (bad_input) if the suffix names no format.
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path);

@@ -78,4 +78,11 @@ void draw(const Density& density, const Caption& caption, io::OutputFile& file) 
   write_png(image, title, file);
 }
 
+void draw(const Density& density, const Caption& caption, const std::filesystem::path& path) {
+  require_picture_format(path);
+  io::OutputFile file(path);
+  draw(density, caption, file);
+  file.commit();
+}
+
 }  // namespace simgpu::picture

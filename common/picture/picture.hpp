@@ -46,17 +46,17 @@ std::uint64_t bytes_for(const Grid& grid);
 /// out_of_memory.
 void draw(const Density& density, const Caption& caption, io::OutputFile& file);
 
+/// Draws a density into `path`, which has the picture whole, or stays as it was. Throws Error.
+void draw(const Density& density, const Caption& caption, const std::filesystem::path& path);
+
 /// Makes a picture of `simulation` as it is now, from -half to half along both axes; `path` has it
 /// whole, or stays as it was. Throws Error.
 template <class Real>
 void render(const Simulation<Real>& simulation, double half, const Caption& caption,
             const std::filesystem::path& path) {
-  require_picture_format(path);
-  io::OutputFile file(path);
   Density density(grid_for(simulation.range().count, half));
   density.add(simulation);
-  draw(density, caption, file);
-  file.commit();
+  draw(density, caption, path);
 }
 
 }  // namespace simgpu::picture

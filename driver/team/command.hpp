@@ -18,6 +18,7 @@ enum class Task : std::uint32_t {
   measure_speed,
   make,
   release,
+  move_to,
   create,
   load,
   first_outside_domain,

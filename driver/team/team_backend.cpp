@@ -79,7 +79,7 @@ class TeamBackend : public Backend {
     return {[division = division_](Precision precision, std::uint64_t particles) {
               return division.bytes(precision, particles);
             },
-            one.counting, one.verifying};
+            one.counting, one.verifying, false};
   }
 
   memory::DeviceMemory device_memory() const noexcept override;
@@ -94,7 +94,9 @@ class TeamBackend : public Backend {
  private:
   template <class Real>
   std::unique_ptr<Simulation<Real>> make(Range range) const {
-    return std::make_unique<TeamSimulation<Real>>(members_, range.first, division_.of(range.count));
+    return std::make_unique<TeamSimulation<Real>>(
+        members_, range,
+        [division = division_](std::uint64_t particles) { return division.of(particles); });
   }
 
   /// Whether all are of one model, and so of one speed.

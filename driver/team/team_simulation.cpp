@@ -9,49 +9,82 @@
 
 namespace simgpu::driver {
 
+namespace {
+
+/// Gives what members would have beyond their room to others.
+void move_surplus(std::vector<std::uint64_t>& counts, const std::vector<std::uint64_t>& room) {
+  std::uint64_t surplus = 0;
+  for (std::size_t member = 0; member < counts.size(); ++member) {
+    if (counts[member] <= room[member]) continue;
+    surplus += counts[member] - room[member];
+    counts[member] = room[member];
+  }
+  for (std::size_t member = 0; member < counts.size(); ++member) {
+    const std::uint64_t more = std::min(surplus, room[member] - counts[member]);
+    counts[member] += more;
+    surplus -= more;
+  }
+}
+
+}  // namespace
+
 template <class Real>
-TeamSimulation<Real>::TeamSimulation(std::shared_ptr<Members> members, std::uint64_t first,
-                                     std::vector<std::uint64_t> counts)
+TeamSimulation<Real>::TeamSimulation(std::shared_ptr<Members> members, Range range, Divide divide)
     : members_(std::move(members)),
-      first_(first),
-      counts_(std::move(counts)),
-      parts_(ranges_of(0, counts_)),
+      divide_(std::move(divide)),
+      made_for_(members_->size()),
       simulation_(members_->next_simulation()) {
-  std::size_t made = 0;
+  this->divide(range);
   try {
-    // One after the other, since ledgers know one thread at a time that asks for memory.
-    for (; made < parts_.size(); ++made) {
-      if (counts_[made] == 0) continue;
+    // One after the other, so that the first to fail is told of and no other is asked for memory.
+    for (std::size_t member = 0; member < parts_.size(); ++member) {
+      if (counts_[member] == 0) continue;
       Command make = command(Task::make);
-      make.range = {first_ + parts_[made].first, counts_[made]};
-      members_->perform(made, make);
+      make.range = {range.first + parts_[member].first, counts_[member]};
+      members_->perform(member, make);
+      made_for_[member] = counts_[member];
     }
   } catch (...) {
-    release(made);
+    release();
     throw;
   }
 }
 
 template <class Real>
 TeamSimulation<Real>::~TeamSimulation() {
-  release(parts_.size());
+  release();
 }
 
-/// Of the first `made` members. A device that cannot give memory back has failed before.
 template <class Real>
-void TeamSimulation<Real>::release(std::size_t made) noexcept {
-  for (std::size_t member = 0; member < made; ++member) {
+void TeamSimulation<Real>::divide(Range range) {
+  range_ = range;
+  counts_ = divide_(range.count);
+  parts_ = ranges_of(0, counts_);
+}
+
+template <class Real>
+void TeamSimulation<Real>::move_to(Range range) {
+  divide(range);
+  move_surplus(counts_, made_for_);  // a share of fewer may be one particle larger, by rounding
+  parts_ = ranges_of(0, counts_);
+  for (std::size_t member = 0; member < parts_.size(); ++member) {
     if (counts_[member] == 0) continue;
+    Command move = command(Task::move_to);
+    move.range = {range.first + parts_[member].first, counts_[member]};
+    members_->perform(member, move);
+  }
+}
+
+/// A device that cannot give memory back has failed before.
+template <class Real>
+void TeamSimulation<Real>::release() noexcept {
+  for (std::size_t member = 0; member < made_for_.size(); ++member) {
+    if (made_for_[member] == 0) continue;
     try {
       members_->perform(member, command(Task::release));
     } catch (const std::exception&) {
     }
   }
-}
-
-template <class Real>
-Range TeamSimulation<Real>::range() const {
-  return {first_, std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0})};
 }
 
 template <class Real>

@@ -13,14 +13,17 @@ namespace simgpu::driver {
 template <class Real>
 class TeamSimulation : public Simulation<Real> {
  public:
-  /// `counts` has a number of particles for each member. Throws Error.
-  TeamSimulation(std::shared_ptr<Members> members, std::uint64_t first,
-                 std::vector<std::uint64_t> counts);
+  /// How many particles of so many each member gets.
+  using Divide = std::function<std::vector<std::uint64_t>(std::uint64_t)>;
+
+  /// Throws Error.
+  TeamSimulation(std::shared_ptr<Members> members, Range range, Divide divide);
   ~TeamSimulation() override;
   TeamSimulation(const TeamSimulation&) = delete;
   TeamSimulation& operator=(const TeamSimulation&) = delete;
 
-  Range range() const override;
+  Range range() const override { return range_; }
+  void move_to(Range range) override;
   std::vector<std::uint64_t> parts() const override { return counts_; }
   void create(std::uint64_t seed) override;
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
@@ -47,7 +50,8 @@ class TeamSimulation : public Simulation<Real> {
     std::uint64_t count;
   };
 
-  void release(std::size_t made) noexcept;
+  void divide(Range range);
+  void release() noexcept;
   std::vector<Piece> pieces_in(const Range& stretch) const;
   std::vector<Range> parts_with_particles() const;
   Command command(Task task) const;
@@ -60,9 +64,11 @@ class TeamSimulation : public Simulation<Real> {
                 const std::function<void(const Piece&, const Answer&)>& take = {}) const;
 
   std::shared_ptr<Members> members_;
-  std::uint64_t first_;
+  Divide divide_;
+  Range range_;
   std::vector<std::uint64_t> counts_;
-  std::vector<Range> parts_;  ///< as offsets
+  std::vector<Range> parts_;             ///< as offsets
+  std::vector<std::uint64_t> made_for_;  ///< so many particles each member has a simulation; or 0
   std::uint32_t simulation_;
 };
 

@@ -39,6 +39,9 @@ Answer Worker::perform_on(Simulation<Real>& simulation, const Command& command,
   const Range& range = command.range;
   Answer answer;
   switch (command.task) {
+    case Task::move_to:
+      simulation.move_to(range);
+      break;
     case Task::create:
       simulation.create(command.seed);
       break;

@@ -11,6 +11,7 @@ packages=(
   g++ cmake ninja-build git
   libcli11-dev nlohmann-json3-dev librandom123-dev libxxhash-dev libhdf5-dev
   zlib1g-dev libpng-dev
+  libopenmpi-dev openmpi-bin libhdf5-openmpi-dev
   libgtest-dev libgmock-dev python3 python3-jsonschema binutils
   libbenchmark-dev python3-memory-profiler
 )
@@ -30,6 +31,9 @@ test_packages=(
 package_packages=(dpkg-dev file gzip)
 # Makes the Debian that script/check-packages tries packages in.
 clean_debian_packages=(mmdebstrap)
+# What script/try-slurm starts. Installing it enables its services where there is systemd; Slurm's do
+# not start without /etc/slurm/slurm.conf, which Debian does not bring.
+slurm_packages=(slurm-wlm munge)
 
 say() {
   printf '%s\n' "$*" >&2
@@ -100,7 +104,7 @@ apt_install() {
 }
 
 # install_packages_for NEED...: installs what is missing of the packages for each NEED: a preset, or
-# what else a script does: tests, check, coverage, package or clean_debian.
+# what else a script does: tests, check, coverage, package, clean_debian or slurm.
 install_packages_for() {
   local needed=("${packages[@]}") need missing as_root=()
   for need in "$@"; do
@@ -111,6 +115,7 @@ install_packages_for() {
       coverage) needed+=("${coverage_packages[@]}") ;;
       package) needed+=("${package_packages[@]}") ;;
       clean_debian) needed+=("${clean_debian_packages[@]}") ;;
+      slurm) needed+=("${slurm_packages[@]}") ;;
     esac
   done
   if ! type -P apt-get >/dev/null || ! type -P dpkg-query >/dev/null; then

@@ -6,6 +6,10 @@
 
 namespace simgpu {
 
+/// The most particles and steps that can be asked for, and where the last range ends: what a number
+/// written with an exponent gives exactly.
+inline constexpr std::uint64_t most_count = std::uint64_t{1} << 53;
+
 /// The type that a run computes in.
 enum class Precision { double_precision, single_precision };
 
@@ -31,6 +35,7 @@ struct Evolution {
 /// What a run computes. Its result does not depend on the order, nor on device or threads.
 struct Parameters {
   std::uint64_t particles = 100'000;
+  std::uint64_t first = 0;  ///< index of the first of them; a file's are counted from 0
   std::uint64_t steps = 100;
   double timestep = 1e-5;
   std::uint64_t seed = 42;

@@ -16,6 +16,7 @@ struct Arguments {
   Argument device;
   Argument threads;
   Argument particles;
+  Argument first;
   Argument steps;
   Argument time;
   Argument timestep;

@@ -17,13 +17,14 @@ std::string cell(const std::string& text, std::size_t width) {
 std::string field_row(const std::string& name, const Differences& field) {
   constexpr std::size_t wide = 22;
   constexpr std::size_t narrow = 12;
+  constexpr std::size_t of_an_index = 18;  // the largest has 16 digits
   const auto index = [](const std::optional<Difference>& difference) {
     return difference ? std::to_string(difference->index) : "-";
   };
   return "  " + cell(name, 14) + cell(grouped(field.differing), narrow) +
          cell(rounded(field.max_abs), narrow) + cell(rounded(field.max_rel), narrow) +
-         cell(grouped(field.max_ulp), wide) + cell(index(field.first), narrow) +
-         cell(index(field.worst), narrow) + "\n";
+         cell(grouped(field.max_ulp), wide) + cell(index(field.first), of_an_index) +
+         cell(index(field.worst), of_an_index) + "\n";
 }
 
 }  // namespace
@@ -42,8 +43,8 @@ std::string difference_text(const Difference& difference) {
 
 std::string differences_text(const Comparison& comparison) {
   std::string text =
-      "           field   differing    largest    relative                   ulp       first"
-      "       worst\n";
+      "           field   differing    largest    relative                   ulp             first"
+      "             worst\n";
   for (std::size_t i = 0; i < field_count; ++i) {
     text += field_row(field_name(static_cast<Field>(i)), comparison.fields[i]);
   }

@@ -30,6 +30,8 @@ constexpr Flag rows[] = {
 
     {"--particles", &Arguments::particles, run_group, number("N", "100000"),
      "Particles of a generated start"},
+    {"--first", &Arguments::first, run_group, number("INDEX", "0"),
+     "Index of the first of them, to run a part of a larger run by itself"},
     {"--steps", &Arguments::steps, run_group, number("K"), "Steps to take, instead of --time"},
     {"--time", &Arguments::time, run_group, number("T", "0.001"), "Time to cover"},
     {"--timestep", &Arguments::timestep, run_group, number("H", "1e-5"),

@@ -121,6 +121,16 @@ void set_steps(const Arguments& arguments, Options& options) {
   options.time_left = count.time_left;
 }
 
+/// The index of the first particle. A run that goes on has the particles of its checkpoint.
+std::uint64_t first_of(const Arguments& arguments, std::uint64_t particles) {
+  const std::uint64_t first = count_of("--first", arguments.first.text, 0);
+  if (!arguments.resume.given && first > most_count - particles) {
+    refuse("--first: " + std::to_string(particles) + " particles from " + std::to_string(first) +
+           " on would go beyond " + std::to_string(most_count) + ", where indices end");
+  }
+  return first;
+}
+
 void refuse_together(const char* one_flag, const Argument& one, const char* other_flag,
                      const Argument& other) {
   if (one.given && other.given) {
@@ -321,6 +331,7 @@ void require_whole_epochs(const Options& options) {
 Options understand(const Arguments& arguments) {
   refuse_together("--steps", arguments.steps, "--time", arguments.time);
   refuse_together("--input", arguments.input, "--particles", arguments.particles);
+  refuse_together("--input", arguments.input, "--first", arguments.first);
   refuse_together("--input", arguments.input, "--seed", arguments.seed);
   refuse_together("--resume", arguments.resume, "--input", arguments.input);
   if (arguments.resume.given && arguments.time.given) {
@@ -337,14 +348,16 @@ Options understand(const Arguments& arguments) {
   Parameters& parameters = options.parameters;
   parameters.precision = choice_of("--precision", arguments.precision.text,
                                    Precision::double_precision, Precision::single_precision);
-  options.given = {arguments.particles.given, arguments.steps.given,     arguments.timestep.given,
-                   arguments.seed.given,      arguments.precision.given, arguments.math.given};
+  options.given = {arguments.particles.given, arguments.first.given, arguments.steps.given,
+                   arguments.timestep.given,  arguments.seed.given,  arguments.precision.given,
+                   arguments.math.given};
   if (arguments.precision.given) options.conversion = io::Conversion::round;
   parameters.order = choice_of("--order", arguments.order.text, Order::particle, Order::step);
   parameters.arithmetic =
       choice_of("--math", arguments.math.text, Arithmetic::exact, Arithmetic::fast);
   require_arithmetic_in_order(parameters);
   parameters.particles = count_of("--particles", arguments.particles.text, 1);
+  parameters.first = first_of(arguments, parameters.particles);
   parameters.seed = seed_of(arguments.seed.text);
   parameters.timestep = timestep_of(arguments.timestep.text, parameters.precision);
   if (!arguments.resume.given || arguments.steps.given) set_steps(arguments, options);

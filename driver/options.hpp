@@ -29,6 +29,7 @@ struct DeviceChoice {
 /// Parameters that the command line sets, not their defaults.
 struct Given {
   bool particles = false;
+  bool first = false;
   bool steps = false;
   bool timestep = false;
   bool seed = false;
@@ -41,10 +42,6 @@ struct Frames {
   std::filesystem::path file;
   std::uint64_t every = 0;  ///< steps
 };
-
-/// The most particles and steps that can be asked for: what a number written with an exponent gives
-/// exactly.
-inline constexpr std::uint64_t most_count = std::uint64_t{1} << 53;
 
 /// What the command line asks for, checked.
 struct Options {

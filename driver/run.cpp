@@ -37,7 +37,7 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
   planned.device_free = asked_for.backend().device_memory().free;
   planned.at_once =
       particles_at_once(planned.plan, planned.particles, options, planned.device_free);
-  const std::vector<Range> chunks = chunks_of({0, planned.particles}, planned.at_once);
+  const std::vector<Range> chunks = chunks_of({options.parameters.first, planned.particles}, planned.at_once);
   asked_for.allocate(chunks, chunks.size() > 1 && planned.plan.overlaps());
 
   Report report;

@@ -69,7 +69,7 @@ class Soak {
     device_->start();
     if (!is_cpu()) device_->load_kernels();
     reference_->start();
-    const Range range{0, options.parameters.particles};
+    const Range range{options.parameters.first, options.parameters.particles};
     on_device_ = make_simulation<Real>(*device_, range);
     on_reference_ = make_simulation<Real>(*reference_, range);
     report_.parameters = options.parameters;

@@ -97,6 +97,16 @@ TEST_F(BadInputTest, Particles) {
   }
 }
 
+TEST_F(BadInputTest, First) {
+  for (const char* first : {"-1", "1.5", "1e30", "9007199254740993", "x", ""}) {
+    expect_refused({"--device", "cpu", "--first", first}, 2,
+                   AllOf(HasSubstr("--first"), HasSubstr("'" + std::string(first) + "'")));
+  }
+  expect_refused({"--device", "cpu", "--first", "9007199254740990", "--particles", "3"}, 2,
+                 EndsWith("--first: 3 particles from 9007199254740990 on would go beyond "
+                          "9007199254740992, where indices end\n"));
+}
+
 TEST_F(BadInputTest, Steps) {
   for (const char* count : {"-1", "1.5", "1e30", "x"}) {
     expect_refused({"--device", "cpu", "--steps", count}, 2, HasSubstr("--steps"));
@@ -168,6 +178,7 @@ TEST_F(BadInputTest, InputThatCannotBeReadTwiceCannotBeVerified) {
 
 TEST_F(BadInputTest, InputExcludesGeneratedStart) {
   expect_refused({"--input", input_, "--particles", "5"}, 2, HasSubstr("--input and --particles"));
+  expect_refused({"--input", input_, "--first", "5"}, 2, HasSubstr("--input and --first"));
   expect_refused({"--input", input_, "--seed", "5"}, 2, HasSubstr("--input and --seed"));
 }
 

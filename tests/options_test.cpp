@@ -1,8 +1,11 @@
 #include "driver/options.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <vector>
+
+#include "expect_error.hpp"
 
 namespace simgpu::driver {
 namespace {
@@ -52,6 +55,22 @@ TEST(Options, LastOfARepeatedFlagCounts) {
 TEST(Options, SeedTakesAllSixtyFourBits) {
   EXPECT_EQ(options_of({"--seed", "18446744073709551615"}).parameters.seed, UINT64_MAX);
   EXPECT_EQ(options_of({"--seed", "0"}).parameters.seed, 0U);
+}
+
+TEST(Options, FirstGoesUpToWhereTheParticlesAreTheLastThatThereAre) {
+  EXPECT_EQ(options_of({}).parameters.first, 0U);
+  EXPECT_EQ(options_of({"--first", "1e9"}).parameters.first, 1'000'000'000U);
+  const char* const last = "9007199254740990";  // 2^53 - 2
+  EXPECT_EQ(options_of({"--first", last, "--particles", "2"}).parameters.first, most_count - 2);
+  test::expect_error(ErrorKind::bad_input, testing::HasSubstr("--first"), [&] {
+    options_of({"--first", last, "--particles", "3"});
+  });
+}
+
+// How many particles there are is then said by the checkpoint.
+TEST(Options, FirstOfARunThatGoesOnIsNotHeldToTheDefaultParticles) {
+  EXPECT_EQ(options_of({"--resume", "a.ckpt", "--first", "9007199254740990"}).parameters.first,
+            most_count - 2);
 }
 
 }  // namespace

@@ -79,7 +79,8 @@ TEST(Program, ChecksumDependsOnEachParameter) {
                                                           {"--timestep", "1e-6", "--steps", "100"},
                                                           {"--precision", "single"},
                                                           {"--math", "fast"},
-                                                          {"--particles", "99999"}};
+                                                          {"--particles", "99999"},
+                                                          {"--first", "1"}};
   for (auto arguments : variants) {
     arguments.insert(arguments.begin(), {"--device", "cpu"});
     checksums.insert(checksum_of(simgpu(arguments)));

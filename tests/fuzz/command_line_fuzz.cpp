@@ -65,6 +65,7 @@ std::vector<std::string> written_out(const Options& options) {
   const Parameters& parameters = options.parameters;
   if (!options.input) {
     add("--particles", number(parameters.particles));
+    add("--first", number(parameters.first));
     add("--seed", number(parameters.seed));
   }
   add("--steps", number(parameters.steps));
@@ -77,6 +78,7 @@ std::vector<std::string> written_out(const Options& options) {
   add_if("--threads", options.threads, number);
   add_if("--input", options.input, name);
   add_if("--output", options.output, name);
+  add_if("--resume", options.resume, name);
   add_if("--json", options.json, name);
   add_if("--memory-limit", options.memory_limit, number);
   add_if("--device-memory-limit", options.device_memory_limit, number);
@@ -92,9 +94,11 @@ std::vector<std::string> written_out(const Options& options) {
 void require_bounds(const Options& options) {
   using namespace std::chrono_literals;
   const Parameters& parameters = options.parameters;
-  require(parameters.particles >= 1 && parameters.particles <= driver::most_count,
+  require(parameters.particles >= 1 && parameters.particles <= most_count,
           "particles are from 1 to 2^53");
-  require(parameters.steps <= driver::most_count, "steps are up to 2^53");
+  require(options.resume || parameters.first <= most_count - parameters.particles,
+          "indices are below 2^53");
+  require(parameters.steps <= most_count, "steps are up to 2^53");
   require(parameters.timestep > 0 && std::isfinite(parameters.timestep),
           "a timestep is a positive number");
   require(options.time_left >= 0 && options.time_left < parameters.timestep,

@@ -44,6 +44,7 @@ Json document_head(const char* name, int minor, const std::vector<std::string>& 
 
 Json params_json(const Parameters& parameters, bool generated_start) {
   return {{"particles", parameters.particles},
+          {"first", parameters.first},
           {"steps", parameters.steps},
           {"timestep", parameters.timestep},
           {"seed", generated_start ? Json(parameters.seed) : Json(nullptr)},

@@ -58,10 +58,10 @@ std::string brief(const Json& value) {
   return text.size() <= most ? text : text.substr(0, most) + "...";
 }
 
-/// Refuses a parameter that is not the same there.
+/// Refuses a parameter that is not the same there, where it is `absent` if nothing is said of it.
 void require_same(const std::filesystem::path& file, const Json& params, const char* name,
-                  const Json& here) {
-  const Json there = params.value(name, Json());
+                  const Json& here, const Json& absent = {}) {
+  const Json there = params.value(name, absent);
   if (there == here) return;
   refuse(file, "it is of another run, whose " + std::string(name) + " is " + brief(there) +
                    "; here it is " + brief(here));
@@ -95,6 +95,8 @@ std::uint64_t saved_checksum(const std::filesystem::path& file, const Parameters
   const Json params = report.value("params", Json::object());
   if (!params.is_object()) refuse(file, "it has no parameters");
   require_same(file, params, "particles", parameters.particles);
+  // Reports before 1.4 say nothing of it: their runs began with particle 0.
+  require_same(file, params, "first", parameters.first, 0);
   require_same(file, params, "steps", parameters.steps);
   require_same(file, params, "timestep", parameters.timestep);
   require_same(file, params, "precision", name_of(parameters.precision));

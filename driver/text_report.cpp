@@ -218,9 +218,11 @@ std::string chunks_text(std::uint64_t chunks, std::uint64_t at_once) {
 }
 
 std::string parameters_text(const Parameters& parameters, bool generated_start) {
-  return grouped(parameters.particles) + " particles, " + grouped(parameters.steps) + " steps of " +
-         shortest(parameters.timestep) + ", " + std::string(name_of(parameters.precision)) +
-         " precision, order " + std::string(name_of(parameters.order)) + ", " +
+  return grouped(parameters.particles) + " particles" +
+         (parameters.first > 0 ? " from " + grouped(parameters.first) + " on" : "") + ", " +
+         grouped(parameters.steps) + " steps of " + shortest(parameters.timestep) + ", " +
+         std::string(name_of(parameters.precision)) + " precision, order " +
+         std::string(name_of(parameters.order)) + ", " +
          std::string(name_of(parameters.arithmetic)) + " arithmetic" +
          (generated_start ? ", seed " + std::to_string(parameters.seed) : "") + "\n";
 }

@@ -84,6 +84,8 @@ TEST_F(CompareWith, ReportWithAnotherChecksumIsExitThreeAndTheOutputIsNotWritten
 TEST_F(CompareWith, ReportOfAnotherRunIsRefusedWithTheParameter) {
   expect_refused({"--compare-with", report_, "--steps", "99"},
                  AllOf(HasSubstr("steps is 100; here it is 99"), HasSubstr("report.json")));
+  expect_refused({"--compare-with", report_, "--first", "5"},
+                 HasSubstr("first is 0; here it is 5"));
   expect_refused({"--compare-with", report_, "--seed", "1"}, HasSubstr("seed"));
   expect_refused({"--compare-with", report_, "--math", "fast"}, HasSubstr("math"));
   expect_refused({"--compare-with", report_, "--precision", "single"}, HasSubstr("precision"));
@@ -92,6 +94,29 @@ TEST_F(CompareWith, ReportOfAnotherRunIsRefusedWithTheParameter) {
   const ProgramResult result = simgpu({"--device", "cpu", "--compare-with", report_});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("particles"));
+}
+
+TEST_F(CompareWith, ReportFromBeforeThereWereRangesIsOfTheFirstParticles) {
+  json document = json::parse(read_file(report_));
+  document["params"].erase("first");
+  const std::filesystem::path old = folder_.write("old.json", document.dump());
+  EXPECT_EQ(run({"--compare-with", old}).exit_code, 0);
+  expect_refused({"--compare-with", old, "--first", "5"}, HasSubstr("first is 0; here it is 5"));
+}
+
+TEST_F(CompareWith, RangeIsEqualToItsStateAndItsReportAndItsParticlesHaveTheirIndices) {
+  const std::string first = "5000000000";
+  ASSERT_EQ(run({"--first", first, "--output", state_, "--json", report_}).exit_code, 0);
+  for (const std::string& file : {state_, report_}) {
+    EXPECT_EQ(run({"--first", first, "--compare-with", file}).exit_code, 0) << file;
+  }
+  const ProgramResult result =
+      run({"--first", first, "--steps", "0", "--compare-with", state_, "--json", "-"});
+  EXPECT_EQ(result.exit_code, 3);
+  const json found = json::parse(result.out)["compare_with"]["compare"];
+  EXPECT_EQ(found["first_index"], 5'000'000'000);
+  EXPECT_GT(found["worst_index"], 5'000'000'000);
+  EXPECT_EQ(found["listed"].at(1)["index"], 5'000'000'000);
 }
 
 TEST_F(CompareWith, WhatIsNoReportIsRefused) {

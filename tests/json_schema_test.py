@@ -79,6 +79,8 @@ def main(schemas, simgpu, with_gpu, folder):
             (["schema", "name"], "other"),
             (["runs"], []),
             (["params", "seed"], ...),
+            (["params", "first"], ...),
+            (["params", "first"], -1),
             (["surprise"], 1),
             (["runs", 0, "checksum"], "123"),
             (["runs", 0, "memory", "predicted_host_own_bytes"], None),
@@ -99,6 +101,7 @@ def main(schemas, simgpu, with_gpu, folder):
         [
             (["schema", "name"], "simgpu.run"),
             (["rounds"], 0),
+            (["params", "first"], ...),
             (["failure"], {}),
             (["surprise"], 1),
         ],
@@ -113,6 +116,7 @@ def main(schemas, simgpu, with_gpu, folder):
         [
             (["schema", "name"], "simgpu.run"),
             (["runs"], []),
+            (["params", "first"], ...),
             (["whole", "predicted_host_own_bytes"], -1),
             (["devices", 0, "most_particles"], "many"),
             (["refusal"], ...),

@@ -78,6 +78,7 @@ struct Options {
   io::StateInfo state_info(std::uint64_t step, std::uint64_t checksum) const {
     return {step,
             parameters.timestep,
+            parameters.first,
             generated_start() ? std::optional(parameters.seed) : std::nullopt,
             parameters.precision,
             parameters.arithmetic,

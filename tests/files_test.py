@@ -67,8 +67,9 @@ def hold_attributes(file, report, precision):
     assert units == {"x": "length", "y": "length", "angular_speed": "length/time"}, units
     assert told == {
         "schema": "simgpu.state",
-        "schema_version": "1.0",
+        "schema_version": "1.1",
         "particles": PARTICLES,
+        "first": 0,
         "step": 7,
         "timestep": 1e-5,
         "time": 7 * 1e-5,

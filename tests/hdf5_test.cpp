@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "common/io/hdf5_format.hpp"
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/particle_file.hpp"
 #include "expect_error.hpp"
@@ -99,6 +100,7 @@ std::string text_attribute(hid_t object, const char* name) {
 TEST_F(Hdf5Test, RootAndDatasetsSayWhatTheyAre) {
   StateInfo info;
   info.step = 3;
+  info.first = most_count - 7;
   info.timestep = 0.25;
   info.seed = UINT64_MAX;
   info.precision = Precision::single_precision;
@@ -107,8 +109,9 @@ TEST_F(Hdf5Test, RootAndDatasetsSayWhatTheyAre) {
   write_all<float>(path_, test::random_bits<float>(7), info);
   const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   EXPECT_EQ(text_attribute(file.get(), "schema"), "simgpu.state");
-  EXPECT_EQ(text_attribute(file.get(), "schema_version"), "1.0");
+  EXPECT_EQ(text_attribute(file.get(), "schema_version"), "1.1");
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "particles", H5T_NATIVE_UINT64), 7U);
+  EXPECT_EQ(attribute<std::uint64_t>(file.get(), "first", H5T_NATIVE_UINT64), most_count - 7);
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "step", H5T_NATIVE_UINT64), 3U);
   EXPECT_EQ(attribute<double>(file.get(), "time", H5T_NATIVE_DOUBLE), 0.75);
   EXPECT_EQ(attribute<double>(file.get(), "timestep", H5T_NATIVE_DOUBLE), 0.25);
@@ -127,6 +130,18 @@ TEST_F(Hdf5Test, RootAndDatasetsSayWhatTheyAre) {
   const Hdf5Handle other(
       H5Fopen((folder_.path() / "from_file.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   EXPECT_EQ(H5Aexists(other.get(), "seed"), 0);
+}
+
+TEST_F(Hdf5Test, StateWithoutAFirstParticleIsFromTheBeginning) {
+  StateInfo info;
+  info.first = 5;
+  write_all<double>(path_, test::random_bits<double>(7), info);
+  EXPECT_EQ(read_hdf5_state(path_).value().info.first, 5U);
+  {
+    const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose);
+    check_hdf5(H5Adelete(file.get(), "first"));
+  }
+  EXPECT_EQ(read_hdf5_state(path_).value().info.first, 0U);
 }
 
 TEST_F(Hdf5Test, ChunkedCompressedAndBigEndianDatasetsAreRead) {

@@ -99,15 +99,16 @@ TEST_F(SnapshotTest, OfARunThatGoesOnJoinThoseBefore) {
 
 TEST_F(SnapshotTest, OfAnotherRunAreNotListedWithThoseOfARunThatGoesOn) {
   const std::string checkpoint = folder_.path() / "run.ckpt";
-  const Arguments other = {"--device", "cpu", "--particles", "50", "--steps", "10"};
-  ASSERT_EQ(simgpu(other + every("1")).exit_code, 0);
   ASSERT_EQ(simgpu(ten_steps + Arguments{"--checkpoint", checkpoint, "--checkpoint-every", "5"})
                 .exit_code,
             0);
-  const Arguments resume = {"--device", "cpu", "--resume", checkpoint + ".1"};
-  ASSERT_EQ(simgpu(every("3") + resume).exit_code, 0);
-  EXPECT_THAT(all_between(document(), " 2\">", ":/position"),
-              ElementsAre("run-06.h5", "run-09.h5", "run-10.h5"));
+  for (const Arguments& other : {Arguments{"--particles", "50"}, Arguments{"--first", "100"}}) {
+    ASSERT_EQ(simgpu(ten_steps + other + every("1")).exit_code, 0);
+    const Arguments resume = {"--device", "cpu", "--resume", checkpoint + ".1"};
+    ASSERT_EQ(simgpu(every("3") + resume).exit_code, 0);
+    EXPECT_THAT(all_between(document(), " 2\">", ":/position"),
+                ElementsAre("run-06.h5", "run-09.h5", "run-10.h5"));
+  }
 }
 
 TEST_F(SnapshotTest, ThatWouldTakeThePlaceOfAFileOfTheRunAreRefused) {

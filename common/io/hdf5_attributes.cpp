@@ -88,8 +88,9 @@ void write_state_attributes(hid_t file, std::uint64_t particles, const StateInfo
     write_attribute(file, name, std::string(value));
   };
   text("schema", "simgpu.state");
-  text("schema_version", "1.0");
+  text("schema_version", "1.1");
   write_attribute(file, "particles", particles);
+  write_attribute(file, "first", info.first);
   write_attribute(file, "step", info.step);
   write_attribute(file, "time", static_cast<double>(info.step) * info.timestep);
   write_attribute(file, "timestep", info.timestep);

@@ -203,13 +203,15 @@ std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
   try {
     const Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
     const auto particles = read_count(file.get(), "particles");
+    const auto first = read_count(file.get(), "first");  // absent before 1.1
     const auto step = read_count(file.get(), "step");
     const auto timestep = read_number(file.get(), "timestep");
     const auto precision = precision_named(read_text(file.get(), "precision").value_or(""));
     const auto arithmetic = arithmetic_named(read_text(file.get(), "arithmetic").value_or(""));
     if (!particles || !step || !timestep || !precision || !arithmetic) return std::nullopt;
-    return Hdf5State{
-        *particles, {*step, *timestep, read_count(file.get(), "seed"), *precision, *arithmetic, 0}};
+    return Hdf5State{*particles,
+                     {*step, *timestep, first.value_or(0), read_count(file.get(), "seed"),
+                      *precision, *arithmetic, 0}};
   } catch (const Hdf5Failure&) {
     return std::nullopt;
   }

@@ -11,6 +11,7 @@ namespace simgpu::io {
 struct StateInfo {
   std::uint64_t step = 0;             ///< taken since the run's start
   double timestep = 0;                ///< time is step * timestep
+  std::uint64_t first = 0;            ///< index of the first particle of the range that it is of
   std::optional<std::uint64_t> seed;  ///< of a generated start
   Precision precision = Precision::double_precision;
   Arithmetic arithmetic = Arithmetic::exact;

@@ -43,6 +43,11 @@ std::vector<std::uint64_t> parts_in(const Json& header) {
   return parts;
 }
 
+/// Headers before 1.2 have none: their runs begin with particle 0.
+std::uint64_t first_in(const Json& header) {
+  return header.contains("first") ? count_in(header, "first") : 0;
+}
+
 /// The choice that a member names, by what finds it by its name.
 template <class Choice>
 Choice choice_in(const Json& header, const char* name,
@@ -86,8 +91,11 @@ bool are_possible(std::span<const std::uint64_t> parts, std::uint64_t particles)
 void require_possible(const CheckpointHeader& header) {
   const Parameters& parameters = header.parameters;
   const Position& position = header.position;
-  const bool possible = parameters.particles > 0 && std::isfinite(parameters.timestep) &&
-                        parameters.timestep > 0 && position.step <= parameters.steps &&
+  const bool possible = parameters.particles > 0 && parameters.particles <= most_count &&
+                        parameters.first <= most_count - parameters.particles &&
+                        (header.generated_start || parameters.first == 0) &&
+                        std::isfinite(parameters.timestep) && parameters.timestep > 0 &&
+                        position.step <= parameters.steps &&
                         position.ahead < parameters.particles &&
                         position.ahead_steps <= parameters.steps - position.step &&
                         (position.ahead == 0) == (position.ahead_steps == 0) &&
@@ -101,9 +109,10 @@ void require_possible(const CheckpointHeader& header) {
 
 std::string header_line(const CheckpointHeader& header) {
   const Parameters& parameters = header.parameters;
-  Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 1}}},
+  Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 2}}},
                    {"version", version_number()},
                    {"particles", parameters.particles},
+                   {"first", parameters.first},
                    {"steps", parameters.steps},
                    {"timestep", parameters.timestep},
                    {"seed", parameters.seed},
@@ -133,6 +142,7 @@ CheckpointHeader parse_header_line(std::string_view line) {
   CheckpointHeader header;
   Parameters& parameters = header.parameters;
   parameters.particles = count_in(document, "particles");
+  parameters.first = first_in(document);
   parameters.steps = count_in(document, "steps");
   parameters.timestep = timestep->get<double>();
   parameters.seed = count_in(document, "seed");

@@ -55,6 +55,7 @@ void require_same_parameters(const Options& options, const Checkpoint& point) {
   const auto name = [](auto choice) { return std::string(name_of(choice)); };
   const auto count = [](std::uint64_t number) { return std::to_string(number); };
   require_same(point, given.particles, "--particles", here.particles, there.particles, count);
+  require_same(point, given.first, "--first", here.first, there.first, count);
   require_same(point, given.steps, "--steps", here.steps, there.steps, count);
   require_same(point, given.timestep, "--timestep", here.timestep, there.timestep, shortest);
   require_same(point, given.precision, "--precision", here.precision, there.precision, name);

@@ -333,7 +333,7 @@ TEST(CheckpointHeaders, OfAnotherVersionAreRefused) {
     EXPECT_NE(place, std::string::npos) << from;
     return other.replace(place, from.size(), to);
   };
-  EXPECT_NO_THROW(parse_header_line(changed("\"minor\":0", "\"minor\":9")));
+  EXPECT_NO_THROW(parse_header_line(changed("\"minor\":2", "\"minor\":9")));
   for (const std::string& bad :
        {changed("\"major\":1", "\"major\":2"), changed("simgpu.checkpoint", "simgpu.run"),
         changed("65536", "65535"), changed("\"particles\":3", "\"particles\":0"),
@@ -345,6 +345,32 @@ TEST(CheckpointHeaders, OfAnotherVersionAreRefused) {
         std::string("3"), std::string("")}) {
     EXPECT_THROW(parse_header_line(bad), std::invalid_argument) << bad;
   }
+}
+
+TEST(CheckpointHeaders, OfAStartFromAFileHaveNoPlaceInAGeneratedOne) {
+  CheckpointHeader header = header_of(3, Precision::double_precision);
+  header.generated_start = false;
+  EXPECT_NO_THROW(parse_header_line(header_line(header)));
+  header.parameters.first = 5;
+  EXPECT_THROW(parse_header_line(header_line(header)), std::invalid_argument);
+}
+
+TEST(CheckpointHeaders, WhoseParticlesEndBeyondTheLastIndexAreRefused) {
+  CheckpointHeader header = header_of(3, Precision::double_precision);
+  for (const std::uint64_t first : {most_count - 2, UINT64_MAX - 2, UINT64_MAX}) {
+    header.parameters.first = first;
+    EXPECT_THROW(parse_header_line(header_line(header)), std::invalid_argument) << first;
+  }
+}
+
+TEST(CheckpointHeaders, SayWhereTheParticlesBeginWhichWithoutThatIsAtZero) {
+  CheckpointHeader header = header_of(3, Precision::double_precision);
+  header.parameters.first = most_count - 3;
+  std::string line = header_line(header);
+  EXPECT_EQ(parse_header_line(line).parameters.first, most_count - 3);
+  const std::string member = "\"first\":9007199254740989,";
+  line.erase(line.find(member), member.size());
+  EXPECT_EQ(parse_header_line(line).parameters.first, 0U);
 }
 
 /// Steps that a child has taken, where its parent can see them.

@@ -53,7 +53,9 @@ TEST_F(ResumeTest, OnAnyDeviceWithAnyThreadsAndOrderGivesTheChecksumOfARunNeverS
   for (const Arguments& parameters :
        {Arguments{"--particles", "70000", "--steps", "25"},
         Arguments{"--particles", "1000", "--steps", "25", "--precision", "single", "--seed", "7"},
-        Arguments{"--particles", "1000", "--steps", "25", "--timestep", "0.01"}}) {
+        Arguments{"--particles", "1000", "--steps", "25", "--timestep", "0.01"},
+        Arguments{"--particles", "1000", "--steps", "25", "--first", "4294967000"},
+        Arguments{"--particles", "1000", "--steps", "25", "--first", "9007199254739992"}}) {
     const std::string expected =
         checksum_of(simgpu(Arguments{"--device", "cpu", "--json", "-"} + parameters));
     run_with_checkpoints(parameters, "10");
@@ -128,8 +130,8 @@ TEST_F(ResumeTest, ASignalSavesTheRunAndEndsItWithItsNumber) {
 TEST_F(ResumeTest, WithAnotherParameterIsRefused) {
   run_with_checkpoints({"--particles", "10", "--steps", "25"}, "10");
   const std::pair<const char*, const char*> others[] = {
-      {"--particles", "11"}, {"--steps", "26"},         {"--timestep", "1e-4"},
-      {"--seed", "1"},       {"--precision", "single"}, {"--math", "fast"}};
+      {"--particles", "11"},     {"--steps", "26"},  {"--timestep", "1e-4"}, {"--seed", "1"},
+      {"--precision", "single"}, {"--math", "fast"}, {"--first", "1"}};
   for (const auto& [flag, value] : others) {
     const ProgramResult result = simgpu({"--resume", file_, flag, value});
     EXPECT_EQ(result.exit_code, 2);
@@ -140,6 +142,18 @@ TEST_F(ResumeTest, WithAnotherParameterIsRefused) {
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_THAT(result.err, AllOf(HasSubstr("--resume"), HasSubstr(other[0])));
   }
+}
+
+TEST_F(ResumeTest, OfTheLastParticlesThatThereAreTakesTheirIndexAndNoOther) {
+  const std::string first = "9007199254740982";  // 2^53 - 10
+  run_with_checkpoints({"--particles", "10", "--steps", "25", "--first", first}, "10");
+  const Arguments resume = {"--device", "cpu", "--resume", middle_, "--json", "-", "--verify"};
+  EXPECT_EQ(report_of(simgpu(resume + Arguments{"--first", first}))["params"]["first"],
+            (std::uint64_t{1} << 53) - 10);
+  const ProgramResult other = simgpu(resume + Arguments{"--first", "0"});
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_THAT(other.err,
+              HasSubstr("--first: the run of '" + middle_ + "' has " + first + ", not 0"));
 }
 
 TEST_F(ResumeTest, FromWhatIsNoCheckpointIsRefused) {

@@ -26,6 +26,8 @@ void test_one(std::string_view input) {
   if (!header) return;
   const Position& position = header->position;
   require(header->parameters.particles > position.ahead, "a particle is behind");
+  require(header->parameters.first + header->parameters.particles <= most_count,
+          "indices are below 2^53");
   require(position.step + position.ahead_steps <= header->parameters.steps, "none is beyond");
   std::string line = driver::header_line(*header);
   line.pop_back();

@@ -4,6 +4,7 @@
 //   default lines/DEVICE/PARTICLES     the lines of such a run, as its own report has them
 //   phases/DEVICE/PRECISION/PARTICLES            start state, check, 100 steps, checksum
 //   load, store/DEVICE/PRECISION/PARTICLES       from and to the host, a block at a time
+//   chunks/DEVICE/STEPS[/files]                  a run in eight chunks against one at once
 //   csv_write, csv_read/PRECISION/PARTICLES      on one core, the file system's part included
 //
 // This process holds every device open, so what a driver does for the first of its programs is in
@@ -24,6 +25,7 @@ int main(int argc, char** argv) {
     register_program_benchmarks(devices);
     register_phase_benchmarks(devices);
     register_course_benchmarks(devices);
+    register_chunk_benchmarks(devices);
     register_file_benchmarks();
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;

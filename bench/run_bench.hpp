@@ -18,6 +18,9 @@ void register_phase_benchmarks(const std::vector<Device>& devices);
 /// What is done while a run goes on: its portions and progress, and checkpoints.
 void register_course_benchmarks(const std::vector<Device>& devices);
 
+/// Runs in chunks against runs with all particles at once.
+void register_chunk_benchmarks(const std::vector<Device>& devices);
+
 /// Files of particles.
 void register_file_benchmarks();
 

@@ -18,8 +18,8 @@ namespace {
 
 constexpr const char* schema_name = "simgpu.checkpoint";
 
-/// The major version of those that have parts; others have 1.
-constexpr int with_parts = 2;
+/// Those of version 2 have parts, or a first particle that is not 0; others have version 1.
+constexpr int newest_major = 2;
 
 [[noreturn]] void refuse(const char* problem) {
   throw std::invalid_argument(problem);
@@ -66,7 +66,7 @@ void require_schema(const Json& header) {
     refuse("it is no checkpoint of simgpu");
   }
   const Json major = header["schema"].value("major", Json());
-  if ((major != 1 && major != with_parts) ||
+  if ((major != 1 && major != newest_major) ||
       header.value("block_particles", Json()) != block_particles) {
     refuse("it was written by a version of simgpu that this one does not understand");
   }
@@ -109,7 +109,7 @@ void require_possible(const CheckpointHeader& header) {
 
 std::string header_line(const CheckpointHeader& header) {
   const Parameters& parameters = header.parameters;
-  Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 2}}},
+  Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 1}}},
                    {"version", version_number()},
                    {"particles", parameters.particles},
                    {"first", parameters.first},
@@ -123,11 +123,9 @@ std::string header_line(const CheckpointHeader& header) {
                    {"ahead", header.position.ahead},
                    {"ahead_steps", header.position.ahead_steps},
                    {"block_particles", block_particles}};
-  // A version that does not know them would take other particles for those that are ahead.
-  if (!header.position.parts.empty()) {
-    document["schema"]["major"] = with_parts;
-    document["parts"] = header.position.parts;
-  }
+  if (!header.position.parts.empty()) document["parts"] = header.position.parts;
+  // A version that does not know of these would go on with other particles.
+  if (!header.position.parts.empty() || parameters.first > 0) document["schema"]["major"] = 2;
   return document.dump() + "\n";
 }
 

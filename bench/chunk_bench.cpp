@@ -1,0 +1,82 @@
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+#include <string>
+
+#include "bench/register_benchmark.hpp"
+#include "bench/run_bench.hpp"
+#include "bench/temporary_folder.hpp"
+#include "driver/run.hpp"
+
+namespace simgpu::bench {
+
+namespace {
+
+constexpr std::uint64_t chunks = 8;
+
+/// The particles of a run: enough for each chunk to fill the device.
+std::uint64_t particles_for(const std::string& device) {
+  return device == "cpu" ? 4'000'000 : 64'000'000;
+}
+
+driver::Options options_for(const std::string& device, std::uint64_t steps) {
+  driver::Options options;
+  options.device.kind =
+      device == "cpu" ? driver::DeviceChoice::Kind::cpu : driver::DeviceChoice::Kind::cuda;
+  options.parameters.particles = particles_for(device);
+  options.parameters.steps = steps;
+  options.quiet = true;
+  return options;
+}
+
+double seconds_of_run(const driver::Options& options) {
+  return driver::run(options, driver::real_devices()).runs.front().total_seconds;
+}
+
+/// Timed is a whole run in chunks; over_unchunked is what it takes over the same run with all
+/// particles at once right before it, as a share. From file to file, chunks overlap with what comes
+/// and goes.
+void run_in_chunks(benchmark::State& state, const std::string& device, std::uint64_t steps,
+                   bool files) {
+  const TemporaryFolder folder;
+  driver::Options options = options_for(device, steps);
+  if (files) {
+    driver::Options start = options_for(device, 0);
+    start.output = folder.path() / "start.npy";
+    seconds_of_run(start);
+    options.input = start.output;
+    options.output = folder.path() / "end.npy";
+  }
+  driver::Options chunked = options;
+  chunked.chunk = options.parameters.particles / chunks;
+  double unchunked_sum = 0;
+  double chunked_sum = 0;
+  for ([[maybe_unused]] auto iteration : state) {
+    unchunked_sum += seconds_of_run(options);
+    const double seconds = seconds_of_run(chunked);
+    chunked_sum += seconds;
+    state.SetIterationTime(seconds);
+  }
+  state.counters["over_unchunked"] = chunked_sum / unchunked_sum - 1;
+  state.SetItemsProcessed(static_cast<std::int64_t>(options.parameters.particles) *
+                          state.iterations());
+}
+
+}  // namespace
+
+void register_chunk_benchmarks(const std::vector<Device>& devices) {
+  for (const Device& device : devices) {
+    for (const std::uint64_t steps : {10, 1000}) {
+      for (const bool files : {false, true}) {
+        register_benchmark(
+            "chunks/" + device.name + "/" + std::to_string(steps) + (files ? "/files" : ""),
+            [name = device.name, steps, files](benchmark::State& state) {
+              run_in_chunks(state, name, steps, files);
+            })
+            ->UseManualTime();
+      }
+    }
+  }
+}
+
+}  // namespace simgpu::bench

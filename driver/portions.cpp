@@ -9,8 +9,6 @@ namespace simgpu::driver {
 
 namespace {
 
-constexpr double seconds_of_a_portion = 0.25;
-
 /// Of the first portion: less than a portion's time on any device, and all of a run as short as the
 /// default one.
 constexpr std::uint64_t first_size = std::uint64_t{1} << 24;
@@ -26,16 +24,24 @@ constexpr std::uint64_t fewest_particles = 16'384;
 constexpr std::uint64_t fewest_exact_steps = 1024;
 constexpr std::uint64_t fewest_fast_steps = 16 * steps_of_an_epoch;
 
+/// Whether each step of all particles comes before the next step of any.
+bool takes_whole_steps(Arithmetic arithmetic, Order order) {
+  return order == Order::step && arithmetic == Arithmetic::exact;
+}
+
 }  // namespace
+
+std::uint64_t fewest_steps_of_a_portion(Arithmetic arithmetic, Order order) {
+  // The order step reads and writes its particles at each step anyway.
+  if (takes_whole_steps(arithmetic, order)) return 1;
+  return arithmetic == Arithmetic::exact ? fewest_exact_steps : fewest_fast_steps;
+}
 
 Portions::Portions(std::uint64_t particles, Arithmetic arithmetic, Order order)
     : particles_(particles),
-      fewest_steps_(arithmetic == Arithmetic::exact ? fewest_exact_steps : fewest_fast_steps),
-      whole_steps_only_(order == Order::step && arithmetic == Arithmetic::exact),
-      size_(first_size) {
-  // The order step reads and writes its particles at each step anyway.
-  if (whole_steps_only_) fewest_steps_ = 1;
-}
+      fewest_steps_(fewest_steps_of_a_portion(arithmetic, order)),
+      whole_steps_only_(takes_whole_steps(arithmetic, order)),
+      size_(first_size) {}
 
 /// As many steps of all particles as make up a portion, or the fewest.
 std::uint64_t Portions::steps_at_once(std::uint64_t left) const {

@@ -7,6 +7,12 @@
 
 namespace simgpu::driver {
 
+/// What a portion's time is aimed at.
+inline constexpr double seconds_of_a_portion = 0.25;
+
+/// Steps that a portion has at least, unless it ends the run.
+std::uint64_t fewest_steps_of_a_portion(Arithmetic arithmetic, Order order);
+
 /// Work that a device does in one call: `count` particles from `offset` on take `steps` steps.
 struct Portion {
   std::uint64_t offset = 0;

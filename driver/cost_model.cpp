@@ -1,0 +1,140 @@
+#include "driver/cost_model.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "common/particle.hpp"
+#include "common/state_bytes.hpp"
+#include "driver/portions.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+double number(std::uint64_t count) {
+  return static_cast<double>(count);
+}
+
+/// Of the particle's fields, those that a step changes: the position.
+constexpr std::uint64_t changed_fields = 2;
+
+/// A checkpoint is read for its digest before a number of it is used, and then to be loaded.
+constexpr double readings_of_a_checkpoint = 2;
+
+/// Rounded up.
+std::uint64_t quotient(std::uint64_t dividend, std::uint64_t divisor) {
+  return dividend / divisor + (dividend % divisor > 0 ? 1 : 0);
+}
+
+/// Moves a state between the devices and a file.
+struct Transfer {
+  double bus = 0;
+  double network = 0;
+  double disk = 0;
+
+  double seconds() const { return bus + network + disk; }
+};
+
+/// Through the first rank, devices hand over their ranges one after the other.
+Transfer transfer(FileAccess access, const Cost& cost, const Machine& machine, double disk) {
+  const double state = number(cost.state_bytes);
+  const double nodes = number(machine.nodes());
+  switch (access) {
+    case FileAccess::none:
+      return {};
+    case FileAccess::first_rank:
+      return {state / machine.rates.bus, state * (nodes - 1) / nodes / machine.rates.network,
+              state / disk};
+    case FileAccess::all_ranks:
+      return {number(cost.bytes_of_a_rank) / machine.rates.bus, 0, state / (nodes * disk)};
+  }
+  return {};
+}
+
+/// A portion is started by a message to each other rank, and each answers when it is done.
+double message_seconds(double evolve, const Machine& machine) {
+  const double portions = std::max(1.0, std::ceil(evolve / seconds_of_a_portion));
+  return portions * 2 * number(machine.ranks - 1) * machine.message_seconds;
+}
+
+FailureModel failures_of(const Cost& cost, const Machine& machine) {
+  const Transfer save = transfer(FileAccess::first_rank, cost, machine, machine.rates.disk_write);
+  const Transfer load = transfer(FileAccess::first_rank, cost, machine,
+                                 machine.rates.disk_read / readings_of_a_checkpoint);
+  return {cost.seconds_between_failures, save.seconds(), machine.start_seconds + load.seconds()};
+}
+
+/// Sets what failures make of it.
+void add_failures(const Machine& machine, Cost& cost) {
+  const double mean = machine.node_seconds_between_failures / number(machine.nodes());
+  cost.seconds_between_failures = mean;
+  // What is not saved begins anew when it fails, its start included.
+  cost.expected = expected_seconds(cost.solve, cost.solve, {mean, 0, 0});
+  if (cost.chunks == 1) {
+    cost.failures = failures_of(cost, machine);
+    cost.interval = std::min(interval_by_daly(*cost.failures), cost.solve);
+    cost.expected =
+        std::min(cost.expected, expected_seconds(cost.solve, *cost.interval, *cost.failures));
+  }
+  cost.efficiency = cost.expected > 0 ? cost.solve / cost.expected : 1;
+}
+
+}  // namespace
+
+double evolve_seconds(const Parameters& parameters, std::uint64_t particles, const Rates& rates) {
+  const std::uint64_t passes = quotient(
+      parameters.steps, fewest_steps_of_a_portion(parameters.arithmetic, parameters.order));
+  const double bytes_of_a_pass = number(bytes_of(parameters.precision, particles)) *
+                                 number(field_count + changed_fields) / number(field_count);
+  return std::max(number(particles) * number(parameters.steps) / rates.particle_steps,
+                  number(passes) * bytes_of_a_pass / rates.device_memory);
+}
+
+std::uint64_t chunks_of(Precision precision, std::uint64_t particles, std::uint64_t device_bytes) {
+  if (bytes_of(precision, particles) <= device_bytes) return 1;
+  const std::uint64_t fit = device_bytes / 2 / bytes_of(precision, 1);
+  return fit == 0 ? particles : quotient(particles, fit);
+}
+
+double pipelined_seconds(std::span<const double> stages, std::uint64_t chunks) {
+  const double longest = *std::max_element(stages.begin(), stages.end());
+  const double all = std::accumulate(stages.begin(), stages.end(), 0.0);
+  // Every second chunk waits for the place of the one two before it, and for the slowest stage.
+  const double pair = std::max(all, 2 * longest);
+  const std::uint64_t before_last = chunks - 1;
+  return number(before_last / 2) * pair + number(before_last % 2) * longest + all;
+}
+
+Cost cost_of(const Work& work, const Machine& machine) {
+  const Parameters& parameters = work.parameters;
+  const Rates& rates = machine.rates;
+  const std::uint64_t share = quotient(parameters.particles, machine.ranks);
+  Cost cost;
+  cost.state_bytes = bytes_of(parameters.precision, parameters.particles);
+  cost.bytes_of_a_rank = bytes_of(parameters.precision, share);
+  cost.chunks = chunks_of(parameters.precision, share, machine.device_bytes);
+
+  cost.evolve = evolve_seconds(parameters, share, rates);
+  if (work.input == FileAccess::none) cost.create = number(share) / rates.particles_created;
+  cost.sum = number(share) / rates.particles_summed;
+  cost.messages = message_seconds(cost.evolve, machine);
+  const Transfer in = transfer(work.input, cost, machine, rates.disk_read);
+  const Transfer out = transfer(work.output, cost, machine, rates.disk_write);
+  cost.bus = in.bus + out.bus;
+  cost.network = in.network + out.network;
+  cost.read = in.disk;
+  cost.write = out.disk;
+
+  const double stages_of_all[] = {in.disk + in.network, in.bus,
+                                  cost.create + cost.evolve + cost.messages + cost.sum, out.bus,
+                                  out.network + out.disk};
+  double stages[std::size(stages_of_all)];
+  std::transform(std::begin(stages_of_all), std::end(stages_of_all), std::begin(stages),
+                 [&](double seconds) { return seconds / number(cost.chunks); });
+  cost.solve = machine.start_seconds + pipelined_seconds(stages, cost.chunks);
+  add_failures(machine, cost);
+  return cost;
+}
+
+}  // namespace simgpu::driver

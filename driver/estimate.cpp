@@ -8,6 +8,7 @@
 #include "cpu/state_bytes.hpp"
 #include "cuda/state_bytes.hpp"
 #include "driver/chunks.hpp"
+#include "driver/cost_model.hpp"
 #include "driver/memory_limits.hpp"
 
 namespace simgpu::driver {
@@ -115,6 +116,40 @@ DeviceRoom gpu_room(const Options& options, const cuda::DeviceInfo& device, cons
   return room;
 }
 
+/// The device of that name, if it is here.
+std::unique_ptr<Backend> backend_of(const std::string& device, const Options& options,
+                                    const Devices& devices, const cuda::DeviceQuery& query) {
+  if (device == "cpu") return devices.cpu(options.threads);
+  for (const cuda::DeviceInfo& one : query.devices) {
+    if (gpu_name(one.index) != device) continue;
+    if (one.unusable.empty()) return devices.cuda(one.index);
+    throw Error(ErrorKind::device_unusable, one.unusable);
+  }
+  throw Error(ErrorKind::device_unusable,
+              query.devices.empty() ? query.unavailable : "there is no " + device);
+}
+
+/// Of the steps alone: what files and failures cost is not known here.
+DeviceTime time_on(const std::string& device, const Parameters& parameters, const Options& options,
+                   const Devices& devices, const cuda::DeviceQuery& query) {
+  DeviceTime time{device, {}, {}, {}};
+  if (parameters.steps == 0) {
+    time.unknown = "the run takes no steps";
+    return time;
+  }
+  try {
+    const auto backend = backend_of(device, options, devices, query);
+    backend->start();
+    time.calibration = calibrate(*backend, parameters);
+    Rates rates;
+    rates.particle_steps = time.calibration->particle_steps_per_second;
+    time.evolve_seconds = evolve_seconds(parameters, parameters.particles, rates);
+  } catch (const Error& error) {
+    time.unknown = error.what();
+  }
+  return time;
+}
+
 std::string refusal_of(const PlannedRun& run, const Options& options) {
   try {
     require_memory(run, options);
@@ -161,6 +196,10 @@ Estimate estimate(const Options& options, const Devices& devices) {
   }
   estimate.whole = plan.whole(particles, planned.at_once);
   estimate.refusal = refusal_of(planned, options);
+  // After all that is said of memory, of which it takes some.
+  for (const std::string& name : names) {
+    estimate.times.push_back(time_on(name, estimate.parameters, options, devices, query));
+  }
   return estimate;
 }
 

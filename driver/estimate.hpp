@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "driver/calibration.hpp"
 #include "driver/devices.hpp"
 #include "driver/memory_plan.hpp"
 
@@ -25,6 +26,14 @@ struct DeviceRoom {
   std::string unknown;  ///< why these are unknown, if they are
 };
 
+/// How long one device's part of a run will compute.
+struct DeviceTime {
+  std::string device;                      ///< as in DeviceNeed
+  std::optional<Calibration> calibration;  ///< on that device, just now
+  std::optional<double> evolve_seconds;    ///< at its rate
+  std::string unknown;                     ///< why these are unknown, if they are
+};
+
 /// What a run will take, and what could be taken. Nothing of it is run.
 struct Estimate {
   Parameters parameters;
@@ -32,6 +41,7 @@ struct Estimate {
   std::uint64_t at_once = 0;         ///< particles that the run would hold, in chunks if not all
   bool input_is_read_again = false;  ///< once to look through it before the first chunk
   std::vector<DeviceNeed> runs;      ///< the one asked for first
+  std::vector<DeviceTime> times;     ///< of the same devices
   MemoryNeed whole;                  ///< of all runs at once
   std::optional<std::uint64_t> process_resident;  ///< of this process before a run takes anything
   std::optional<std::uint64_t> process_with_context;  ///< of this process once CUDA has started

@@ -51,7 +51,7 @@ constexpr Flag rows[] = {
      "Repeat the run with new seeds for 30s, 10m or 8h, check all, and stop at a difference"},
 
     {"--estimate", &Arguments::estimate, memory_group, none,
-     "Say what memory the run will take and how many particles fit each device, and exit"},
+     "Say what memory and time the run will take and how many particles fit each device, and exit"},
     {"--memory-limit", &Arguments::memory_limit, memory_group, number("SIZE"),
      "Hold no more of its own on the host than 1GiB, 512MiB, ...; go through the particles in "
      "chunks if they need more"},

@@ -24,7 +24,7 @@ constexpr Entry example_rows[] = {
     {"simgpu", "the original benchmark on the best device"},
     {"simgpu --compare --particles 1e7", "GPU against CPU, every bit of every particle"},
     {"simgpu --input in.csv --steps 100 --output out.csv", "from a file, to a file"},
-    {"simgpu --particles 1e9 --estimate", "what memory that would take"},
+    {"simgpu --particles 1e9 --estimate", "what memory and time that would take"},
 };
 
 }  // namespace

@@ -21,6 +21,25 @@ std::string need_line(const std::string& name, const MemoryNeed& need) {
          " on the device\n";
 }
 
+/// Seconds, and beside them what a person would call so many.
+std::string duration_text(double seconds) {
+  constexpr double hour = 3600;
+  constexpr double day = 24 * hour;
+  if (seconds < 1) return rounded(seconds) + " s";
+  if (seconds < 2 * hour) return fixed(seconds, 1) + " s";
+  if (seconds < 2 * day) return fixed(seconds, 0) + " s (" + fixed(seconds / hour, 1) + " hours)";
+  return rounded(seconds) + " s (" + fixed(seconds / day, 0) + " days)";
+}
+
+std::string time_line(const DeviceTime& time) {
+  if (!time.evolve_seconds) return name_column(time.device) + "n/a: " + time.unknown + "\n";
+  constexpr double million = 1e6;
+  return name_column(time.device) + duration_text(*time.evolve_seconds) + " at " +
+         fixed(time.calibration->particle_steps_per_second / million, 1) +
+         " million particle-steps/s (" + grouped(time.calibration->particles) + " particles, " +
+         grouped(time.calibration->steps) + " steps)\n";
+}
+
 std::string room_line(const DeviceRoom& room) {
   if (!room.most_particles) return name_column(room.device) + "n/a: " + room.unknown + "\n";
   return name_column(room.device) + grouped(*room.most_particles) + " in " +
@@ -33,7 +52,7 @@ std::string room_line(const DeviceRoom& room) {
 std::string text_estimate(const Estimate& estimate) {
   const std::uint64_t particles = estimate.parameters.particles;
   std::string text = parameters_text(estimate.parameters, estimate.generated_start) +
-                     "An estimate: nothing was run.\n" +
+                     "An estimate: nothing was run but a calibration.\n" +
                      chunks_text(chunk_count(particles, estimate.at_once), estimate.at_once) +
                      (estimate.input_is_read_again
                           ? "The input is read twice, to look through all of it before any work.\n"
@@ -41,6 +60,9 @@ std::string text_estimate(const Estimate& estimate) {
                      "\nHeld by this run, to the byte\n";
   for (const DeviceNeed& run : estimate.runs) text += need_line(run.device, run.need);
   if (estimate.runs.size() > 1) text += need_line("at once", estimate.whole);
+
+  text += "\nEvolving, at the rate measured just now\n";
+  for (const DeviceTime& time : estimate.times) text += time_line(time);
 
   text += "\nOn top of that, as measured\n" + name_column("process") +
           bytes_or_na(estimate.process_resident) +

@@ -53,6 +53,41 @@ TEST(Estimate, IsWhatTheRunThenTakes) {
   }
 }
 
+TEST(Estimate, SaysHowLongTheStepsTakeAtTheRateMeasuredJustNow) {
+  const std::vector<std::string> run = {"--estimate", "--device", "cpu", "--particles",
+                                        "1e15",       "--steps",  "3e6"};
+  std::vector<std::string> as_json = run;
+  as_json.insert(as_json.end(), {"--json", "-"});
+  const json document = report_of(simgpu(as_json));
+  ASSERT_EQ(document["times"].size(), 1U);
+  const json& time = document["times"].at(0);
+  EXPECT_EQ(time["device"], "cpu");
+  EXPECT_EQ(time["calibration"]["particles"], 65'536);
+  const double rate = time["calibration"]["particle_steps_per_second"].get<double>();
+  EXPECT_DOUBLE_EQ(time["evolve_seconds"].get<double>(), 3e21 / rate);
+  EXPECT_TRUE(time["unknown"].is_null());
+  EXPECT_THAT(simgpu(run).out, AllOf(HasSubstr("at the rate measured just now"),
+                                     HasSubstr("million particle-steps/s")));
+}
+
+TEST(Estimate, SaysWhyNoTimeIsKnown) {
+  const json no_steps =
+      report_of(simgpu({"--estimate", "--device", "cpu", "--steps", "0", "--json", "-"}));
+  EXPECT_EQ(no_steps["times"].at(0)["unknown"], "the run takes no steps");
+  EXPECT_TRUE(no_steps["times"].at(0)["evolve_seconds"].is_null());
+  const json no_device =
+      report_of(simgpu({"--estimate", "--device", "cuda:1000000", "--json", "-"}));
+  EXPECT_TRUE(no_device["times"].at(0)["evolve_seconds"].is_null());
+  EXPECT_FALSE(no_device["times"].at(0)["unknown"].is_null());
+}
+
+TEST(Estimate, TimesBothDevicesOfAComparison) {
+  const json document =
+      report_of(run_program(faulty_gpu_program(), {"--estimate", "--compare", "--json", "-"}));
+  ASSERT_EQ(document["times"].size(), 2U);
+  for (const json& time : document["times"]) EXPECT_GT(time["evolve_seconds"].get<double>(), 0);
+}
+
 TEST(Estimate, CountsTheParticlesOfAnInput) {
   const TemporaryFolder folder;
   const auto input = folder.write("in.csv", "x,y,angular_speed\n1,0,1\n0,1,1\n");

@@ -14,11 +14,12 @@ namespace simgpu::cuda {
 
 /// Adds to `counts`, in host memory, how many of `particles`, whose columns are in the memory of
 /// the current device, are in each cell, and waits. It takes count_bytes() of that memory for a
-/// while.
+/// while, counted by `ledger`.
 template <class Real>
 void count_cells(ParticleView<const Real> particles, const Grid& grid,
-                 std::span<std::uint64_t> counts, const Stream& stream) {
-  thrust::device_vector<AtomicWord, CountingDeviceAllocator<AtomicWord>> on_device(counts.size());
+                 std::span<std::uint64_t> counts, memory::Ledger& ledger, const Stream& stream) {
+  using Allocator = CountingDeviceAllocator<AtomicWord>;
+  thrust::device_vector<AtomicWord, Allocator> on_device(counts.size(), Allocator(ledger));
   AtomicWord* const place = thrust::raw_pointer_cast(on_device.data());
   // However it ends, no copy uses the host's memory then: those of pageable memory are done, or in
   // the driver's own memory, when their call returns.

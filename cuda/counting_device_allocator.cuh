@@ -24,7 +24,8 @@ class DeviceBadAlloc : public std::bad_alloc {
   std::uint64_t bytes_;
 };
 
-/// An allocator of device memory for thrust::device_vector that keeps the device ledger.
+/// An allocator of device memory for thrust::device_vector that keeps a ledger: that of its device,
+/// or device_ledger() where nobody asks which device it is.
 template <class T>
 class CountingDeviceAllocator : public thrust::device_allocator<T> {
   using Base = thrust::device_allocator<T>;
@@ -40,14 +41,18 @@ class CountingDeviceAllocator : public thrust::device_allocator<T> {
 
   CountingDeviceAllocator() = default;
   template <class U>
-  CountingDeviceAllocator(const CountingDeviceAllocator<U>& other) : Base(other) {}
+  CountingDeviceAllocator(const CountingDeviceAllocator<U>& other)
+      : Base(other), ledger_(&other.ledger()) {}
+  explicit CountingDeviceAllocator(memory::Ledger& ledger) : ledger_(&ledger) {}
+
+  memory::Ledger& ledger() const noexcept { return *ledger_; }
 
   /// Throws DeviceBadAlloc with the bytes asked for.
   pointer allocate(size_type count) {
     const std::uint64_t bytes = count * sizeof(T);
     try {
       const pointer block = Base::allocate(count);
-      memory::device_ledger().allocated(bytes);
+      ledger_->allocated(bytes);
       return block;
     } catch (const std::bad_alloc&) {
       std::throw_with_nested(DeviceBadAlloc(bytes));
@@ -62,8 +67,11 @@ class CountingDeviceAllocator : public thrust::device_allocator<T> {
       this->resource()->do_deallocate(block, count * sizeof(T), alignof(T));
     } catch (const std::exception&) {
     }
-    memory::device_ledger().released(count * sizeof(T));
+    ledger_->released(count * sizeof(T));
   }
+
+ private:
+  memory::Ledger* ledger_ = &memory::device_ledger();
 };
 
 }  // namespace simgpu::cuda

@@ -41,7 +41,7 @@ MemoryInfo memory_info() {
       "cuda:" + std::to_string(device) + " cannot give " + memory::format_bytes(bytes) +
           " of device memory (free: " + memory::format_bytes(info.free) + " of " +
           memory::format_bytes(info.total) + "); use fewer particles or --precision single",
-      memory::could_hold(memory::device_ledger().current(), bytes, info.free));
+      memory::could_hold(memory::device_ledger(device).current(), bytes, info.free));
 }
 
 /// Thrust's words for why there was no memory.
@@ -103,10 +103,13 @@ class CudaSimulation : public Simulation<Real> {
  public:
   CudaSimulation(int device, Range range)
       : device_(device),
-        particles_(on_device(
-            device,
-            [&] { return DeviceParticles<Real>(require_device_memory<Real>(device, range)); })),
-        reduce_(on_device(device, [] { return Reduction(); })) {}
+        ledger_(memory::device_ledger(device)),
+        particles_(on_device(device,
+                             [&] {
+                               return DeviceParticles<Real>(
+                                   require_device_memory<Real>(device, range), ledger_);
+                             })),
+        reduce_(on_device(device, [&] { return Reduction(ledger_); })) {}
 
   ~CudaSimulation() override { succeeded(cudaSetDevice(device_)); }
 
@@ -171,7 +174,7 @@ class CudaSimulation : public Simulation<Real> {
   WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
                        ParticleView<const Real> start) const override {
     return on_device(device_, [&] {
-      DeviceParticles<Real> on_the_device({0, start.size});
+      DeviceParticles<Real> on_the_device({0, start.size}, ledger_);
       copy(start, on_the_device.view(), cudaMemcpyHostToDevice, stream_);
       return cuda::worst(particles_.view().subview(offset, start.size),
                          StoredStart<Real>{std::as_const(on_the_device).view()}, evolution, offset,
@@ -184,7 +187,8 @@ class CudaSimulation : public Simulation<Real> {
   }
 
   void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override {
-    on_device(device_, [&] { cuda::count_cells(particles_.view(), grid, counts, stream_); });
+    on_device(device_,
+              [&] { cuda::count_cells(particles_.view(), grid, counts, ledger_, stream_); });
   }
 
  private:
@@ -194,6 +198,7 @@ class CudaSimulation : public Simulation<Real> {
   }
 
   int device_;
+  memory::Ledger& ledger_;
   DeviceParticles<Real> particles_;
   mutable Reduction reduce_;
   Stream stream_;

@@ -3,6 +3,7 @@
 #include <thrust/device_vector.h>
 
 #include <cstddef>
+#include <utility>
 
 #include "common/particle_view.hpp"
 #include "common/range.hpp"
@@ -10,14 +11,13 @@
 
 namespace simgpu::cuda {
 
-/// A range of particles in device memory, one column per field, counted by the device ledger. The
-/// code is the same under any of Thrust's device systems, so tests run it on the host.
+/// A range of particles in device memory, one column per field, counted by a ledger. The code is
+/// the same under any of Thrust's device systems, so tests run it on the host.
 template <class Real>
 class DeviceParticles {
  public:
-  explicit DeviceParticles(Range range) : range_(range) {
-    for (auto& column : columns_) column.resize(range.count);
-  }
+  explicit DeviceParticles(Range range, memory::Ledger& ledger = memory::device_ledger())
+      : DeviceParticles(range, Allocator(ledger), std::make_index_sequence<field_count>()) {}
 
   Range range() const { return range_; }
 
@@ -37,8 +37,15 @@ class DeviceParticles {
   }
 
  private:
+  using Allocator = CountingDeviceAllocator<Real>;
+  using Column = thrust::device_vector<Real, Allocator>;
+
+  template <std::size_t... field>
+  DeviceParticles(Range range, const Allocator& allocator, std::index_sequence<field...>)
+      : range_(range), columns_{(static_cast<void>(field), Column(range.count, allocator))...} {}
+
   Range range_;
-  thrust::device_vector<Real, CountingDeviceAllocator<Real>> columns_[field_count];
+  Column columns_[field_count];
 };
 
 }  // namespace simgpu::cuda

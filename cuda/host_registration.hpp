@@ -8,16 +8,17 @@
 
 namespace simgpu::cuda {
 
-/// Host memory that the driver has locked into place, so that the device copies from and to it
-/// without a copy in between. Where the system refuses to lock it, copies take that detour and are
-/// as right: so that is no error.
+/// Host memory that the driver has locked into place, for all devices, so that they copy from and
+/// to it without a copy in between. Where the system refuses to lock it, copies take that detour
+/// and are as right: so that is no error.
 class HostRegistration : public PinnedMemory {
  public:
   template <class Real>
   explicit HostRegistration(ParticleView<Real> block) {
     columns_.reserve(field_count);
     for (Real* const column : block.columns) {
-      if (succeeded(cudaHostRegister(column, block.size * sizeof(Real), cudaHostRegisterDefault))) {
+      if (succeeded(
+              cudaHostRegister(column, block.size * sizeof(Real), cudaHostRegisterPortable))) {
         columns_.push_back(column);
       }
     }

@@ -38,12 +38,12 @@ __global__ void reduce_kernel(std::uint64_t count, ValueOf value_of, AtomicWord*
   if (threadIdx.x == 0) combine_into(result, of_block, Combine{});
 }
 
-/// Reductions on the current device, with room for their result. A library's reduction would take
-/// scratch space that depends on the device; this takes reduction_bytes on all of them, so that
-/// what a run takes is known beforehand.
+/// Reductions on the current device, with room for their result, which a ledger counts. A library's
+/// reduction would take scratch space that depends on the device; this takes reduction_bytes on all
+/// of them, so that what a run takes is known beforehand.
 class Reduction {
  public:
-  Reduction() : result_(1) {}
+  explicit Reduction(memory::Ledger& ledger) : result_(1, Allocator(ledger)) {}
 
   /// value_of(0) to value_of(count - 1), combined; Combine::identity if there are none.
   template <class Combine, class ValueOf>
@@ -63,8 +63,9 @@ class Reduction {
   }
 
  private:
+  using Allocator = CountingDeviceAllocator<AtomicWord>;
   static_assert(reduction_bytes == sizeof(AtomicWord));
-  thrust::device_vector<AtomicWord, CountingDeviceAllocator<AtomicWord>> result_;
+  thrust::device_vector<AtomicWord, Allocator> result_;
 };
 
 }  // namespace simgpu::cuda

@@ -6,11 +6,14 @@
 namespace simgpu::memory {
 
 /// Counts the bytes that containers asked for and gave back: exact, the same in every run, and
-/// independent of what the operating system or a driver does with the requests.
-///
-/// One thread at a time allocates (parallel regions do not), but any thread may read.
+/// independent of what the operating system or a driver does with the requests. Any thread may
+/// allocate and read; a peak repeats exactly where those that allocate take turns.
 class Ledger {
  public:
+  Ledger() = default;
+  /// What it counts is counted by `whole`, too, which must outlive it.
+  explicit Ledger(Ledger& whole) noexcept : whole_(&whole) {}
+
   void allocated(std::uint64_t bytes) noexcept;
   void released(std::uint64_t bytes) noexcept;
 
@@ -40,6 +43,9 @@ class Ledger {
   };
 
  private:
+  void raise_peak(std::uint64_t bytes) noexcept;
+
+  Ledger* whole_ = nullptr;
   std::atomic<std::uint64_t> current_{0};
   std::atomic<std::uint64_t> peak_{0};
   std::atomic<std::uint64_t> total_{0};
@@ -50,7 +56,11 @@ class Ledger {
 /// The ledger of this process's containers in host memory.
 Ledger& host_ledger() noexcept;
 
-/// The ledger of this process's containers in device memory, scratch space included.
+/// The ledger of this process's containers in device memory, scratch space included: of all devices
+/// together.
 Ledger& device_ledger() noexcept;
+
+/// Of those on the device of that number alone. What it counts, device_ledger() counts as well.
+Ledger& device_ledger(int index);
 
 }  // namespace simgpu::memory

@@ -10,6 +10,7 @@
 #include "common/domain.hpp"
 #include "common/grid.hpp"
 #include "common/memory/device_memory.hpp"
+#include "common/memory/ledger.hpp"
 #include "common/parameters.hpp"
 #include "common/particle_view.hpp"
 #include "common/range.hpp"
@@ -105,16 +106,27 @@ class Simulation {
   virtual void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const = 0;
 };
 
+/// One of several devices that work as one.
+struct DeviceOfSeveral {
+  std::string name;
+  std::string description;           ///< its model
+  memory::Ledger* ledger = nullptr;  ///< of its memory; null where nothing in this process counts
+  memory::DeviceProbe memory;        ///< as its driver sees it
+};
+
 /// A device, and the way to simulations on it.
 class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// "cpu" or "cuda:N".
+  /// "cpu" or "cuda:N"; of several devices "cuda:0,1".
   virtual std::string name() const = 0;
 
   /// The model of the processor or the GPU.
   virtual std::string description() const = 0;
+
+  /// Several devices that work as one, each by itself; of one device nothing.
+  virtual std::vector<DeviceOfSeveral> devices() const { return {}; }
 
   /// Threads that compute, on a CPU.
   virtual std::optional<int> threads() const = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 
@@ -21,6 +22,13 @@ struct StateBytes {
   std::uint64_t fullest_device = 0;  ///< of the one that holds most
 };
 
+/// What is held at most where one after the other is taken.
+constexpr StateBytes most_of(const StateBytes& one, const StateBytes& other) {
+  StateBytes most(std::max(one.host, other.host), std::max(one.device, other.device));
+  most.fullest_device = std::max(one.fullest_device, other.fullest_device);
+  return most;
+}
+
 /// What the simulations of a backend take beside what their callers give them, no more and no less.
 /// It does not need the backend to live.
 struct MemoryUse {
@@ -30,8 +38,12 @@ struct MemoryUse {
   /// While they count particles by the cells of a grid.
   std::function<StateBytes(const Grid& grid)> counting;
 
-  /// While so many particles are verified against their starts (see Simulation::worst_since()).
+  /// While a state of so many particles is verified against its start, which is given a block at a
+  /// time (see Simulation::worst_since()).
   std::function<StateBytes(Precision precision, std::uint64_t particles)> verifying;
+
+  /// Before there was any state: to find out how several devices are to share one.
+  StateBytes measuring = {};
 
   /// Whether one simulation can exchange particles with the host while another computes.
   bool overlaps = true;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+
+#include "common/block.hpp"
 #include "common/state_bytes.hpp"
 
 namespace simgpu::cuda {
@@ -18,9 +21,9 @@ constexpr StateBytes count_bytes(const Grid& grid) {
   return {0, grid.cells() * sizeof(std::uint64_t)};
 }
 
-/// What a simulation takes on a GPU to verify so many particles: their starts.
+/// What a simulation of so many particles takes on a GPU to verify them: the starts of a block.
 constexpr StateBytes verify_bytes(Precision precision, std::uint64_t particles) {
-  return {0, bytes_of(precision, particles)};
+  return {0, bytes_of(precision, std::min(particles, block_particles))};
 }
 
 inline MemoryUse memory_use() {

@@ -52,6 +52,11 @@ MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_refer
   const std::uint64_t block = block_bytes(precision_, particles);
   Course course;
   course.state = memory_use.state(precision_, particles);
+  // The reference is opened with the device asked for, in whose lines that shows.
+  if (!is_reference) {
+    course.while_measuring =
+        most_of(asked_for_.measuring, reference_ ? reference_->measuring : StateBytes{});
+  }
   course.files = is_reference ? 0 : writer_.value_or(0) + saved_.value_or(0);
   course.while_preparing = reader_ ? *reader_ + block : resumes_ ? block : 0;
   // The device asked for saves itself, a block at a time.
@@ -62,7 +67,7 @@ MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_refer
   course.renders_frames = renders_frames_;
   // A start that was read is read again, and a block of it brought to the device.
   if (verify_ && reader_) {
-    course.while_verifying = memory_use.verifying(precision_, std::min(particles, block_particles));
+    course.while_verifying = memory_use.verifying(precision_, particles);
     course.while_verifying.host += *reader_ + block;
   }
   // The reference, or a saved state, is compared, a block of it against a block of the other; the
@@ -108,8 +113,9 @@ MemoryNeed MemoryPlan::Course::peak(std::uint64_t StateBytes::*device) const {
       files + between_chunks +
       std::max({while_preparing, while_evolving, while_verifying.host, while_saving});
   const std::uint64_t rendering = while_rendering.host + (renders_frames ? files : 0);
-  return {state.host + std::max(beside_files, rendering),
-          state.*device + std::max(while_rendering.*device, while_verifying.*device)};
+  return {std::max(while_measuring.host, state.host + std::max(beside_files, rendering)),
+          std::max(while_measuring.*device,
+                   state.*device + std::max(while_rendering.*device, while_verifying.*device))};
 }
 
 MemoryNeed MemoryPlan::of_asked_for(std::uint64_t particles, std::uint64_t at_once) const {

@@ -51,6 +51,7 @@ class MemoryPlan {
     std::uint64_t while_evolving = 0;
     StateBytes while_rendering;
     bool renders_frames = false;  ///< else the end alone, when the files are closed
+    StateBytes while_measuring;   ///< before all else
     StateBytes while_verifying;
     std::uint64_t while_saving = 0;
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "common/error.hpp"
 
@@ -14,8 +15,13 @@ enum class Place { host, device };
 /// Memory was asked for that could not be had.
 class OutOfMemory : public Error {
  public:
-  OutOfMemory(Place place, const std::string& sentence, std::optional<std::uint64_t> could_hold)
-      : Error(ErrorKind::out_of_memory, sentence), place_(place), could_hold_(could_hold) {}
+  /// `device` is the name of the one that is short, where there are several.
+  OutOfMemory(Place place, const std::string& sentence, std::optional<std::uint64_t> could_hold,
+              std::string device = {})
+      : Error(ErrorKind::out_of_memory, sentence),
+        place_(place),
+        could_hold_(could_hold),
+        device_(std::move(device)) {}
 
   Place place() const noexcept { return place_; }
 
@@ -23,9 +29,13 @@ class OutOfMemory : public Error {
   /// if that is not known.
   std::optional<std::uint64_t> could_hold() const noexcept { return could_hold_; }
 
+  /// Of several devices the one that is short, by its name.
+  const std::string& device() const noexcept { return device_; }
+
  private:
   Place place_;
   std::optional<std::uint64_t> could_hold_;
+  std::string device_;
 };
 
 /// What the containers could hold when `asked` bytes more than the `held` ones were refused and

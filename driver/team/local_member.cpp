@@ -13,8 +13,8 @@ namespace {
 
 class LocalMember : public Member {
  public:
-  explicit LocalMember(std::unique_ptr<Backend> backend)
-      : worker_(std::move(backend)), thread_([this] { work(); }) {}
+  LocalMember(std::unique_ptr<Backend> backend, memory::Ledger* ledger)
+      : worker_(std::move(backend)), ledger_(ledger), thread_([this] { work(); }) {}
 
   ~LocalMember() override {
     tell(State::ended);
@@ -27,6 +27,10 @@ class LocalMember : public Member {
   MemoryUse memory_use() const override { return worker_.backend().memory_use(); }
   memory::DeviceMemory device_memory() const noexcept override {
     return worker_.backend().device_memory();
+  }
+  memory::Ledger* ledger() const override { return ledger_; }
+  std::unique_ptr<PinnedMemory> pin(const Command& of, const HostMemory& block) override {
+    return worker_.pin(of, block);
   }
 
   void begin(const Command& command, const HostMemory& memory) override {
@@ -70,6 +74,7 @@ class LocalMember : public Member {
   }
 
   Worker worker_;
+  memory::Ledger* ledger_;
   Command command_;
   HostMemory memory_;
   Answer answer_;
@@ -82,8 +87,9 @@ class LocalMember : public Member {
 
 }  // namespace
 
-std::unique_ptr<Member> make_local_member(std::unique_ptr<Backend> backend) {
-  return std::make_unique<LocalMember>(std::move(backend));
+std::unique_ptr<Member> make_local_member(std::unique_ptr<Backend> backend,
+                                          memory::Ledger* ledger) {
+  return std::make_unique<LocalMember>(std::move(backend), ledger);
 }
 
 }  // namespace simgpu::driver

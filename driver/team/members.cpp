@@ -19,7 +19,8 @@ std::string named(const Member& member, const std::string& sentence) {
   try {
     std::rethrow_exception(failure);
   } catch (const memory::OutOfMemory& error) {
-    throw memory::OutOfMemory(error.place(), named(member, error.what()), error.could_hold());
+    throw memory::OutOfMemory(error.place(), named(member, error.what()), error.could_hold(),
+                              member.name());
   } catch (const Error& error) {
     throw Error(error.kind(), named(member, error.what()));
   }
@@ -72,6 +73,19 @@ Answer Members::perform(std::size_t member, const Command& command,
                         const HostMemory& memory) const {
   const Order order{member, command, memory};
   return perform({&order, 1}).front();
+}
+
+std::unique_ptr<PinnedMemory> Members::pin(std::span<const std::size_t> members, const Command& of,
+                                           const HostMemory& block) const {
+  for (const std::size_t place : members) {
+    Member& member = *members_[place];
+    try {
+      if (auto pinned = member.pin(of, block)) return pinned;
+    } catch (...) {
+      rethrow_named(member, std::current_exception());
+    }
+  }
+  return nullptr;
 }
 
 std::vector<Answer> Members::perform(const Command& command) const {

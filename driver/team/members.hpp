@@ -35,6 +35,10 @@ class Members {
   /// Has all do the same.
   std::vector<Answer> perform(const Command& command) const;
 
+  /// Has the first of those that can do it ready host memory for this simulation, which serves all.
+  std::unique_ptr<PinnedMemory> pin(std::span<const std::size_t> members, const Command& of,
+                                    const HostMemory& block) const;
+
   /// A number for the next simulation.
   std::uint32_t next_simulation() { return ++last_simulation_; }
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "driver/ranges.hpp"
+#include "driver/team/division.hpp"
 #include "driver/team/members.hpp"
+#include "driver/team/speed.hpp"
 #include "driver/team/team_simulation.hpp"
 
 namespace simgpu::driver {
@@ -17,37 +18,12 @@ Command command(Task task) {
   return command;
 }
 
-/// How devices divide particles among them, and what that takes of each.
-struct Division {
-  std::vector<double> speeds;
-  std::vector<MemoryUse> uses;
-
-  std::vector<std::uint64_t> of(std::uint64_t particles) const { return shares(particles, speeds); }
-
-  /// Of a state.
-  StateBytes bytes(Precision precision, std::uint64_t particles) const {
-    StateBytes sum;
-    const std::vector<std::uint64_t> counts = of(particles);
-    for (std::size_t member = 0; member < counts.size(); ++member) {
-      if (counts[member] == 0) continue;
-      const StateBytes part = uses[member].state(precision, counts[member]);
-      sum.host += part.host;
-      sum.device += part.device;
-      sum.fullest_device = std::max(sum.fullest_device, part.fullest_device);
-    }
-    return sum;
-  }
-};
-
 class TeamBackend : public Backend {
  public:
   TeamBackend(std::string name, std::vector<std::unique_ptr<Member>> members)
-      : name_(std::move(name)), members_(std::make_shared<Members>(std::move(members))) {
-    for (std::size_t i = 0; i < members_->size(); ++i) {
-      division_.uses.push_back((*members_)[i].memory_use());
-    }
-    division_.speeds = speeds();
-  }
+      : name_(std::move(name)),
+        members_(std::make_shared<Members>(std::move(members))),
+        division_(uses(), speeds()) {}
 
   std::string name() const override { return name_; }
 
@@ -75,11 +51,23 @@ class TeamBackend : public Backend {
   void load_kernels() override { members_->perform(command(Task::load_kernels)); }
 
   MemoryUse memory_use() const override {
-    const MemoryUse one = division_.uses.front();
-    return {[division = division_](Precision precision, std::uint64_t particles) {
-              return division.bytes(precision, particles);
-            },
-            one.counting, one.verifying, false};
+    MemoryUse use = division_.memory_use();
+    use.overlaps = false;  // a member does one thing at a time
+    if (are_alike()) return use;
+    for (const MemoryUse& one : uses()) {
+      use.measuring = most_of(use.measuring, one.state(measured_precision, measured_particles));
+    }
+    return use;
+  }
+
+  std::vector<DeviceOfSeveral> devices() const override {
+    std::vector<DeviceOfSeveral> devices;
+    for (std::size_t i = 0; i < members_->size(); ++i) {
+      const Member& member = (*members_)[i];
+      devices.push_back({member.name(), member.description(), member.ledger(),
+                         [members = members_, i] { return (*members)[i].device_memory(); }});
+    }
+    return devices;
   }
 
   memory::DeviceMemory device_memory() const noexcept override;
@@ -111,13 +99,21 @@ class TeamBackend : public Backend {
     return true;
   }
 
-  /// Of unlike devices as measured, for which they are started.
+  std::vector<MemoryUse> uses() const {
+    std::vector<MemoryUse> uses;
+    for (std::size_t i = 0; i < members_->size(); ++i) {
+      uses.push_back((*members_)[i].memory_use());
+    }
+    return uses;
+  }
+
+  /// Of unlike devices as measured, for which they are started, one after the other.
   std::vector<double> speeds() const {
     std::vector<double> speeds(members_->size(), 1);
     if (are_alike()) return speeds;
     members_->perform(command(Task::start));
     for (std::size_t i = 0; i < speeds.size(); ++i) {
-      speeds[i] = (*members_)[i].perform(command(Task::measure_speed)).seconds;
+      speeds[i] = members_->perform(i, command(Task::measure_speed)).seconds;
     }
     return speeds;
   }

@@ -95,8 +95,13 @@ void TeamSimulation<Real>::create(std::uint64_t seed) {
 }
 
 template <class Real>
+std::unique_ptr<PinnedMemory> TeamSimulation<Real>::pin(ParticleView<Real> block) const {
+  return members_->pin(members_with_particles(), command(Task::load), HostMemory::of(block));
+}
+
+template <class Real>
 void TeamSimulation<Real>::load(std::uint64_t offset, ParticleView<const Real> particles) {
-  exchange(command(Task::load), offset, particles);
+  members_->perform(orders_for(command(Task::load), offset, particles));
 }
 
 template <class Real>
@@ -153,21 +158,24 @@ WorstKey TeamSimulation<Real>::worst_since_create(const Evolution& evolution,
   return worst;
 }
 
+/// One member after the other, so that what they take for it is the same in every run. A block is
+/// seldom of two.
 template <class Real>
 WorstKey TeamSimulation<Real>::worst_since(const Evolution& evolution, std::uint64_t offset,
                                            ParticleView<const Real> start) const {
   Command search = command(Task::worst_since);
   search.evolution = evolution;
   WorstKey worst = 0;
-  exchange(search, offset, start, [&](const Piece& piece, const Answer& answer) {
-    worst = std::max(worst, placed_behind(answer.value, parts_[piece.member].first));
-  });
+  for (const Members::Order& order : orders_for(search, offset, start)) {
+    const Answer answer = members_->perform(order.member, order.command, order.memory);
+    worst = std::max(worst, placed_behind(answer.value, parts_[order.member].first));
+  }
   return worst;
 }
 
 template <class Real>
 void TeamSimulation<Real>::store(std::uint64_t offset, ParticleView<Real> particles) const {
-  exchange(command(Task::store), offset, particles);
+  members_->perform(orders_for(command(Task::store), offset, particles));
 }
 
 template <class Real>
@@ -194,8 +202,8 @@ void TeamSimulation<Real>::count_cells(const Grid& grid, std::span<std::uint64_t
   count.grid = grid;
   HostMemory memory;
   memory.counts = counts;
-  for (std::size_t member = 0; member < counts_.size(); ++member) {
-    if (counts_[member] > 0) members_->perform(member, count, memory);
+  for (const std::size_t member : members_with_particles()) {
+    members_->perform(member, count, memory);
   }
 }
 
@@ -211,10 +219,18 @@ auto TeamSimulation<Real>::pieces_in(const Range& stretch) const -> std::vector<
 }
 
 template <class Real>
+std::vector<std::size_t> TeamSimulation<Real>::members_with_particles() const {
+  std::vector<std::size_t> members;
+  for (std::size_t member = 0; member < counts_.size(); ++member) {
+    if (counts_[member] > 0) members.push_back(member);
+  }
+  return members;
+}
+
+template <class Real>
 std::vector<Range> TeamSimulation<Real>::parts_with_particles() const {
   std::vector<Range> parts;
-  std::copy_if(parts_.begin(), parts_.end(), std::back_inserter(parts),
-               [](const Range& part) { return part.count > 0; });
+  for (const std::size_t member : members_with_particles()) parts.push_back(parts_[member]);
   return parts;
 }
 
@@ -231,26 +247,21 @@ Command TeamSimulation<Real>::command(Task task) const {
 template <class Real>
 std::vector<Answer> TeamSimulation<Real>::perform(const Command& command) const {
   std::vector<Members::Order> orders;
-  for (std::size_t member = 0; member < counts_.size(); ++member) {
-    if (counts_[member] > 0) orders.push_back({member, command});
-  }
+  for (const std::size_t member : members_with_particles()) orders.push_back({member, command});
   return members_->perform(orders);
 }
 
 template <class Real>
 template <class Value>
-void TeamSimulation<Real>::exchange(
-    Command command, std::uint64_t offset, ParticleView<Value> particles,
-    const std::function<void(const Piece&, const Answer&)>& take) const {
-  const std::vector<Piece> pieces = pieces_in({offset, particles.size});
+std::vector<Members::Order> TeamSimulation<Real>::orders_for(Command command, std::uint64_t offset,
+                                                             ParticleView<Value> particles) const {
   std::vector<Members::Order> orders;
-  for (const Piece& piece : pieces) {
+  for (const Piece& piece : pieces_in({offset, particles.size})) {
     command.range = {piece.offset, piece.count};
     const auto share = particles.subview(piece.offset_in_whole - offset, piece.count);
     orders.push_back({piece.member, command, HostMemory::of(share)});
   }
-  const std::vector<Answer> answers = members_->perform(orders);
-  for (std::size_t i = 0; take && i < pieces.size(); ++i) take(pieces[i], answers[i]);
+  return orders;
 }
 
 template class TeamSimulation<double>;

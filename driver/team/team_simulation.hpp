@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -26,6 +25,7 @@ class TeamSimulation : public Simulation<Real> {
   void move_to(Range range) override;
   std::vector<std::uint64_t> parts() const override { return counts_; }
   void create(std::uint64_t seed) override;
+  std::unique_ptr<PinnedMemory> pin(ParticleView<Real> block) const override;
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;
   using Simulation<Real>::evolve;
@@ -53,15 +53,15 @@ class TeamSimulation : public Simulation<Real> {
   void divide(Range range);
   void release() noexcept;
   std::vector<Piece> pieces_in(const Range& stretch) const;
+  std::vector<std::size_t> members_with_particles() const;
   std::vector<Range> parts_with_particles() const;
   Command command(Task task) const;
   std::vector<Answer> perform(const Command& command) const;
 
-  /// Has each member that has particles of a stretch do the command with them, and gives their
-  /// answers to `take`.
+  /// The orders for the members that have particles of a stretch to do the command with them.
   template <class Value>
-  void exchange(Command command, std::uint64_t offset, ParticleView<Value> particles,
-                const std::function<void(const Piece&, const Answer&)>& take = {}) const;
+  std::vector<Members::Order> orders_for(Command command, std::uint64_t offset,
+                                         ParticleView<Value> particles) const;
 
   std::shared_ptr<Members> members_;
   Divide divide_;

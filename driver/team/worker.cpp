@@ -33,6 +33,14 @@ Answer Worker::perform(const Command& command, const HostMemory& memory) {
   }
 }
 
+std::unique_ptr<PinnedMemory> Worker::pin(const Command& of, const HostMemory& block) const {
+  return std::visit(
+      [&]<class Real>(const std::unique_ptr<Simulation<Real>>& simulation) {
+        return simulation->pin(block.view<Real>());
+      },
+      simulations_.at(of.simulation));
+}
+
 template <class Real>
 Answer Worker::perform_on(Simulation<Real>& simulation, const Command& command,
                           const HostMemory& memory) {

@@ -19,6 +19,9 @@ class Worker {
   /// Throws what the device's calls throw.
   Answer perform(const Command& command, const HostMemory& memory);
 
+  /// Readies `block` for the commands of the simulation that `of` names.
+  std::unique_ptr<PinnedMemory> pin(const Command& of, const HostMemory& block) const;
+
  private:
   template <class Real>
   Answer perform_on(Simulation<Real>& simulation, const Command& command, const HostMemory& memory);

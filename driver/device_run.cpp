@@ -15,6 +15,7 @@
 #include "driver/checkpoint_file.hpp"
 #include "driver/format.hpp"
 #include "driver/progress.hpp"
+#include "driver/ranges.hpp"
 #include "driver/say.hpp"
 #include "driver/snapshots.hpp"
 #include "driver/time_loop.hpp"
@@ -81,6 +82,7 @@ template <class Real>
 void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open_device) {
   const AddSeconds timer(report_.total_seconds);
   SIMGPU_MEMORY_LINE(table_, "open_device", backend_ = open_device());
+  watch_devices();
   if (track_) track_->set_device(backend_->name());
   if (options_.input) {
     if (options_.verify) require_regular_file(*options_.input, "--verify");
@@ -256,6 +258,7 @@ void DeviceRun<Real>::commit() {
 
 template <class Real>
 RunReport DeviceRun<Real>::finish(const MemoryNeed& predicted) {
+  report_.devices = devices();
   {
     const AddSeconds timer(report_.total_seconds);
     SIMGPU_MEMORY_LINE(table_, "release", release());
@@ -273,6 +276,28 @@ RunReport DeviceRun<Real>::finish(const MemoryNeed& predicted) {
 template <class Real>
 memory::DeviceMemory DeviceRun<Real>::device_memory() const noexcept {
   return backend_ ? backend_->device_memory() : memory::DeviceMemory{};
+}
+
+/// Has the table tell of each of several devices.
+template <class Real>
+void DeviceRun<Real>::watch_devices() {
+  std::vector<memory::WatchedDevice> watched;
+  for (DeviceOfSeveral& device : backend_->devices()) {
+    watched.push_back({device.ledger, std::move(device.memory)});
+  }
+  table_.watch(std::move(watched));
+}
+
+/// Several devices, each with its part of the particles.
+template <class Real>
+std::vector<DeviceReport> DeviceRun<Real>::devices() const {
+  std::vector<DeviceReport> reports;
+  const std::vector<std::uint64_t> counts = simulation_->parts();
+  const std::vector<Range> parts = ranges_of(simulation_->range().first, counts);
+  for (const DeviceOfSeveral& device : backend_->devices()) {
+    reports.push_back({device.name, device.description, parts[reports.size()]});
+  }
+  return reports;
 }
 
 template <class Real>

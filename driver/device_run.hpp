@@ -91,6 +91,8 @@ class DeviceRun {
   double evolve_and_act(TimeLoop<Real>& loop);
   void note_frames_left_out() const;
   memory::DeviceMemory device_memory() const noexcept;
+  void watch_devices();
+  std::vector<DeviceReport> devices() const;
   void open_reader();
   void open_saved();
   void compare_saved();

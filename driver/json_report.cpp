@@ -52,6 +52,36 @@ Json line_json(const memory::LineRecord& line) {
           {"device_used_bytes", or_null(line.device.used)}};
 }
 
+/// One of several devices, by its place.
+Json device_json(const RunReport& run, std::size_t place) {
+  Json lines = Json::array();
+  for (const memory::LineRecord& line : run.lines) {
+    if (line.devices.empty()) continue;  // it ended before the devices were known
+    const memory::DeviceRecord& device = line.devices[place];
+    lines.push_back({{"label", line.site.label},
+                     {"line", line.site.line},
+                     {"device_own_bytes", or_null(device.own)},
+                     {"device_own_increment_bytes", or_null(device.own_increment)},
+                     {"device_own_peak_bytes", or_null(device.own_peak)},
+                     {"device_process_bytes", or_null(device.memory.process)},
+                     {"device_used_bytes", or_null(device.memory.used)}});
+  }
+  const DeviceReport& device = run.devices[place];
+  return {{"device", device.device},
+          {"device_name", device.description},
+          {"first", device.particles.first},
+          {"count", device.particles.count},
+          {"device_own_peak_bytes", or_null(peak_own_on(run, place))},
+          {"lines", std::move(lines)}};
+}
+
+Json devices_json(const RunReport& run) {
+  if (run.devices.empty()) return nullptr;
+  Json devices = Json::array();
+  for (std::size_t i = 0; i < run.devices.size(); ++i) devices.push_back(device_json(run, i));
+  return devices;
+}
+
 Json run_json(const RunReport& run) {
   Json lines = Json::array();
   for (const memory::LineRecord& line : run.lines) lines.push_back(line_json(line));
@@ -69,7 +99,8 @@ Json run_json(const RunReport& run) {
             {"predicted_device_own_bytes", run.predicted.device},
             {"host_own_peak_bytes", peak.host},
             {"device_own_peak_bytes", peak.device},
-            {"lines", std::move(lines)}}}};
+            {"lines", std::move(lines)}}},
+          {"devices", devices_json(run)}};
 }
 
 Json index_json(const std::optional<Difference>& difference) {

@@ -19,6 +19,14 @@ MemoryNeed peak_own(const RunReport& run) {
   return peak;
 }
 
+std::optional<std::uint64_t> peak_own_on(const RunReport& run, std::size_t device) {
+  std::optional<std::uint64_t> peak;
+  for (const memory::LineRecord& line : run.lines) {
+    if (device < line.devices.size()) peak = std::max(peak, line.devices[device].own_peak);
+  }
+  return peak;
+}
+
 std::optional<double> particle_steps_per_second(const RunReport& run) {
   if (run.particle_steps == 0 || run.evolve_seconds <= 0) return std::nullopt;
   return run.particle_steps / run.evolve_seconds;

@@ -8,6 +8,7 @@
 #include "common/compare.hpp"
 #include "common/memory/line_table.hpp"
 #include "common/parameters.hpp"
+#include "common/range.hpp"
 #include "common/timeline/timeline.hpp"
 #include "driver/memory_plan.hpp"
 #include "driver/options.hpp"
@@ -17,9 +18,16 @@
 
 namespace simgpu::driver {
 
-/// What one device did.
+/// One of several devices that did a run as one.
+struct DeviceReport {
+  std::string device;
+  std::string description;
+  Range particles;
+};
+
+/// What one device did, or several as one.
 struct RunReport {
-  std::string device;       ///< "cpu" or "cuda:N"
+  std::string device;       ///< "cpu", "cuda:N" or "cuda:0,1"
   std::string description;  ///< the model of processor or GPU
   std::optional<int> threads;
   double particle_steps = 0;  ///< taken, all particles together; of a resumed run, the rest
@@ -27,6 +35,7 @@ struct RunReport {
   double total_seconds = 0;   ///< of all lines, from opening files to releasing memory
   std::uint64_t checksum = 0;
   std::vector<memory::LineRecord> lines;
+  std::vector<DeviceReport> devices;  ///< if there are several; in the order of each line's
   std::optional<Verification> verification;
   MemoryNeed predicted;
   std::optional<std::int64_t> lag_at_start;  ///< of the RSS figures, in bytes (see resident_lag())
@@ -35,6 +44,9 @@ struct RunReport {
 
 /// The most that the run's containers held, by its lines.
 MemoryNeed peak_own(const RunReport& run);
+
+/// The most that they held on one of several devices, if that is known.
+std::optional<std::uint64_t> peak_own_on(const RunReport& run, std::size_t device);
 
 /// What the program did, to be told as text or as JSON.
 struct Report {

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,7 +20,7 @@ using memory::LineRecord;
 /// A column of the memory table. Numbers are flush right, the last column is not padded.
 struct Column {
   const char* title;
-  std::string (*cell)(const LineRecord&);
+  std::function<std::string(const LineRecord&)> cell;
 };
 
 std::string increment_or_na(const std::optional<std::int64_t>& bytes) {
@@ -73,11 +75,28 @@ std::vector<Column> columns_for(const RunReport& run) {
   return columns;
 }
 
-std::string memory_table(const RunReport& run) {
-  const std::vector<Column> columns = columns_for(run);
+/// The columns of one of several devices, by its place.
+std::vector<Column> columns_of_device(std::size_t place) {
+  const auto column = [place](const char* title, auto cell) {
+    return Column{title, [=](const LineRecord& line) { return cell(line.devices[place]); }};
+  };
+  using Record = memory::DeviceRecord;
+  return {
+      host_columns().front(),
+      column("Device own", [](const Record& device) { return bytes_or_na(device.own); }),
+      column("Increment",
+             [](const Record& device) { return increment_or_na(device.own_increment); }),
+      column("Peak inside", [](const Record& device) { return bytes_or_na(device.own_peak); }),
+      column("Process", [](const Record& device) { return bytes_or_na(device.memory.process); }),
+      column("Whole GPU", [](const Record& device) { return bytes_or_na(device.memory.used); }),
+      contents_columns().back(),
+  };
+}
+
+std::string memory_table(const std::vector<Column>& columns, const std::vector<LineRecord>& lines) {
   std::vector<std::vector<std::string>> rows(1);
   for (const Column& column : columns) rows[0].emplace_back(column.title);
-  for (const LineRecord& line : run.lines) {
+  for (const LineRecord& line : lines) {
     std::vector<std::string> row;
     row.reserve(columns.size());
     for (const Column& column : columns) row.push_back(column.cell(line));
@@ -97,10 +116,27 @@ std::string memory_table(const RunReport& run) {
   return table;
 }
 
+/// A group of rows for each of several devices.
+std::string tables_of_devices(const RunReport& run) {
+  std::vector<LineRecord> lines;  // before the devices are known there is nothing to tell of them
+  std::copy_if(run.lines.begin(), run.lines.end(), std::back_inserter(lines),
+               [](const LineRecord& line) { return !line.devices.empty(); });
+  std::string text;
+  for (std::size_t i = 0; i < run.devices.size(); ++i) {
+    const DeviceReport& device = run.devices[i];
+    text += "\n  " + device.device + ": " + device.description + ", particles [" +
+            grouped(device.particles.first) + ", " + grouped(device.particles.end()) + ")\n" +
+            memory_table(columns_of_device(i), lines);
+  }
+  return text;
+}
+
 /// "2.29 MiB on the host, 2.29 MiB on the device".
 std::string need_text(const RunReport& run, const MemoryNeed& need) {
   return memory::format_bytes(need.host) + " on the host" +
-         (run.device == "cpu" ? "" : ", " + memory::format_bytes(need.device) + " on the device");
+         (run.device == "cpu" ? ""
+                              : ", " + memory::format_bytes(need.device) +
+                                    (run.devices.empty() ? " on the device" : " on the devices"));
 }
 
 std::string peak_text(const RunReport& run) {
@@ -116,7 +152,8 @@ std::string run_text(const RunReport& run) {
     text += ", " + std::to_string(*run.threads) + (*run.threads == 1 ? " thread" : " threads");
   }
   const std::string file = run.lines.empty() ? "" : run.lines.front().site.file;
-  text += "\n\nMemory by line of " + file + "\n" + memory_table(run) + "\n";
+  text += "\n\nMemory by line of " + file + "\n" + memory_table(columns_for(run), run.lines) +
+          tables_of_devices(run) + "\n";
   text += "  peak own  " + peak_text(run) + "\n";
   text += "  RSS lag   " + increment_or_na(run.lag_at_start) + " at the start, " +
           increment_or_na(run.lag_at_end) + " at the end\n";

@@ -30,6 +30,14 @@ LineTable::LineTable(DeviceProbe device_probe, LineObserver* observer)
   lines_.reserve(usual_lines);
 }
 
+void LineTable::watch(std::vector<WatchedDevice> devices) {
+  watched_.clear();
+  for (WatchedDevice& device : devices) {
+    const std::uint64_t own = device.ledger != nullptr ? device.ledger->current() : 0;
+    watched_.push_back({std::move(device), own});
+  }
+}
+
 std::size_t LineTable::row_of(const LineSite& site) {
   const auto found = std::find_if(lines_.begin(), lines_.end(), [&](const LineRecord& record) {
     return same_line(record.site, site);
@@ -41,12 +49,14 @@ std::size_t LineTable::row_of(const LineSite& site) {
 
 std::size_t LineTable::begin(const LineSite& site) {
   const std::size_t row = row_of(site);
+  lines_[row].devices.resize(watched_.size());
   if (observer_ != nullptr) observer_->line_begins(site);
   return row;
 }
 
 LineTable::Execution::Execution(LineTable& table, const LineSite& site)
     : table_(table),
+      on_devices_(table.watched_.size()),
       row_(table.begin(site)),
       outer_(std::exchange(table.innermost_, this)),
       host_before_(host_probe().read()),
@@ -54,7 +64,35 @@ LineTable::Execution::Execution(LineTable& table, const LineSite& site)
       device_own_before_(device_ledger().current()) {
   host_peak_.emplace(host_ledger());
   device_peak_.emplace(device_ledger());
+  begin_on_devices();
   start_ = std::chrono::steady_clock::now();
+}
+
+void LineTable::Execution::begin_on_devices() {
+  for (std::size_t i = 0; i < on_devices_.size(); ++i) {
+    Ledger* const ledger = table_.watched_[i].device.ledger;
+    if (ledger == nullptr) continue;
+    on_devices_[i].own_before = ledger->current();
+    on_devices_[i].peak.emplace(*ledger);
+  }
+}
+
+void LineTable::Execution::finish_on_devices(LineRecord& record) noexcept {
+  for (std::size_t i = 0; i < on_devices_.size(); ++i) {
+    DeviceRecord& on_device = record.devices[i];
+    const Watched& watched = table_.watched_[i];
+    if (watched.device.probe) on_device.memory = watched.device.probe();
+    Ledger* const ledger = watched.device.ledger;
+    if (ledger == nullptr) continue;
+    const std::uint64_t own = ledger->current();
+    const std::uint64_t peak = beyond(ledger->peak(), watched.own_at_start);
+    on_devices_[i].peak.reset();
+    const std::int64_t gain = difference(own, on_devices_[i].own_before);
+    if (outer_ != nullptr) outer_->on_devices_[i].within += gain;
+    on_device.own = beyond(own, watched.own_at_start);
+    on_device.own_increment = on_device.own_increment.value_or(0) + gain - on_devices_[i].within;
+    on_device.own_peak = std::max(on_device.own_peak.value_or(0), peak);
+  }
 }
 
 void LineTable::Execution::finish() noexcept {
@@ -95,6 +133,7 @@ void LineTable::Execution::finish() noexcept {
   record.device_own_increment += gain.device_own - within_.device_own;
   record.device_own_peak = std::max(record.device_own_peak, beyond(device_own_peak, device_base));
   if (table_.observer_ != nullptr) table_.observer_->line_ends(record.site);
+  finish_on_devices(record);
   if (!table_.device_probe_) return;
   record.device = table_.device_probe_();
   if (table_.observer_ != nullptr) table_.observer_->device_read(record.site, record.device);

@@ -13,6 +13,20 @@
 
 namespace simgpu::memory {
 
+/// One of several devices, whose memory is to be told by itself, too.
+struct WatchedDevice {
+  Ledger* ledger = nullptr;  ///< null where nothing in this process counts its memory
+  DeviceProbe probe;
+};
+
+/// What a line took on one of several devices: as LineRecord has it of all together.
+struct DeviceRecord {
+  std::optional<std::uint64_t> own;
+  std::optional<std::int64_t> own_increment;
+  std::optional<std::uint64_t> own_peak;
+  DeviceMemory memory;
+};
+
 /// What a line took, over all its executions, so far as no line within it took it: bytes and
 /// seconds are charged once, and the increments of all lines add up to what the run holds at its
 /// end. Levels and peaks are in bytes at the end of its last execution; increments are the sum over
@@ -35,6 +49,7 @@ struct LineRecord {
   std::int64_t device_own_increment = 0;
   std::uint64_t device_own_peak = 0;
   DeviceMemory device;
+  std::vector<DeviceRecord> devices;  ///< each of several, if they were watched when it ran
 };
 
 /// The memory of a run, line by line. Wrap a statement in SIMGPU_MEMORY_LINE to give it a row.
@@ -46,6 +61,9 @@ class LineTable {
   explicit LineTable(DeviceProbe device_probe = {}, LineObserver* observer = nullptr);
   LineTable(const LineTable&) = delete;  // executions point to their table
   LineTable& operator=(const LineTable&) = delete;
+
+  /// From now on, tells of these devices one by one as well. Not within a line.
+  void watch(std::vector<WatchedDevice> devices);
 
   /// In the order in which lines were first reached.
   const std::vector<LineRecord>& lines() const { return lines_; }
@@ -77,9 +95,20 @@ class LineTable {
       }
     };
 
+    /// One of several devices meanwhile.
+    struct OnDevice {
+      std::uint64_t own_before = 0;
+      std::int64_t within = 0;  ///< what the lines within this one gained
+      std::optional<Ledger::PeakScope> peak;
+    };
+
+    void begin_on_devices();
+    void finish_on_devices(LineRecord& record) noexcept;
+
     LineTable& table_;
-    std::size_t row_;   ///< made first, since that may fail, and then this line never began
-    Execution* outer_;  ///< the line that this one runs in, or null
+    std::vector<OnDevice> on_devices_;  ///< made first, like the row, since that may fail, and
+    std::size_t row_;                   ///< then this line never began
+    Execution* outer_;                  ///< the line that this one runs in, or null
     bool finished_ = false;
     Gain within_;
     HostMemory host_before_;
@@ -97,8 +126,14 @@ class LineTable {
   /// The row of `site`, made if it is new.
   std::size_t row_of(const LineSite& site);
 
+  struct Watched {
+    WatchedDevice device;
+    std::uint64_t own_at_start = 0;
+  };
+
   DeviceProbe device_probe_;
   LineObserver* observer_;
+  std::vector<Watched> watched_;
   Execution* innermost_ = nullptr;
   std::uint64_t host_own_at_start_ = host_ledger().current();
   std::uint64_t device_own_at_start_ = device_ledger().current();

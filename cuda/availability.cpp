@@ -4,11 +4,17 @@
 
 namespace simgpu::cuda {
 
-std::optional<int> DeviceQuery::first_usable() const {
+std::vector<int> DeviceQuery::usable() const {
+  std::vector<int> indices;
   for (const DeviceInfo& device : devices) {
-    if (device.unusable.empty()) return device.index;
+    if (device.unusable.empty()) indices.push_back(device.index);
   }
-  return std::nullopt;
+  return indices;
+}
+
+std::optional<int> DeviceQuery::first_usable() const {
+  const std::vector<int> indices = usable();
+  return indices.empty() ? std::nullopt : std::optional(indices.front());
 }
 
 std::string version_text(int version) {

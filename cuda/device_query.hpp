@@ -26,6 +26,9 @@ struct DeviceQuery {
 
   /// The first usable device, or nothing.
   std::optional<int> first_usable() const;
+
+  /// The usable devices.
+  std::vector<int> usable() const;
 };
 
 /// Asks the driver. Creates no context, takes no device memory, and does not throw for a machine

@@ -1,8 +1,11 @@
 #include "driver/choose_device.hpp"
 
 #include <string>
+#include <utility>
 
 #include "common/error.hpp"
+#include "common/memory/ledger.hpp"
+#include "driver/team/team_backend.hpp"
 
 namespace simgpu::driver {
 
@@ -18,11 +21,22 @@ ChosenDevices best_device(const Options& options, const Devices& devices) {
   return chosen;
 }
 
-/// The GPU asked for. Whoever has none learns why, and what else to do.
+/// One GPU, or several as a team.
+std::unique_ptr<Backend> gpus_as_one(std::span<const int> indices, const Devices& devices) {
+  if (indices.size() == 1) return devices.cuda(indices.front());
+  std::vector<std::unique_ptr<Member>> members;
+  for (const int index : indices) {
+    members.push_back(make_local_member(devices.cuda(index), &memory::device_ledger(index)));
+  }
+  return make_team(name_of_gpus(indices), std::move(members));
+}
+
+/// The GPUs asked for. Whoever has none learns why, and what else to do.
 std::unique_ptr<Backend> cuda_device(const Options& options, const Devices& devices) {
   try {
-    return devices.cuda(
-        options.device.index.value_or(devices.query_cuda().first_usable().value_or(0)));
+    std::vector<int> indices = gpus_of(options.device, devices.query_cuda());
+    if (indices.empty()) indices.push_back(0);  // which tells why there is none
+    return gpus_as_one(indices, devices);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::device_unusable) throw;
     throw Error(error.kind(), options.compare
@@ -32,6 +46,19 @@ std::unique_ptr<Backend> cuda_device(const Options& options, const Devices& devi
 }
 
 }  // namespace
+
+std::string name_of_gpus(std::span<const int> indices) {
+  std::string name = "cuda";
+  for (const int index : indices) name += (name == "cuda" ? ":" : ",") + std::to_string(index);
+  return name;
+}
+
+std::vector<int> gpus_of(const DeviceChoice& choice, const cuda::DeviceQuery& query) {
+  if (choice.kind == DeviceChoice::Kind::all_cuda) return query.usable();
+  if (!choice.indices.empty()) return choice.indices;
+  const std::optional<int> first = query.first_usable();
+  return first ? std::vector{*first} : std::vector<int>{};
+}
 
 ChosenDevices choose_devices(const Options& options, const Devices& devices) {
   using Kind = DeviceChoice::Kind;
@@ -45,6 +72,7 @@ ChosenDevices choose_devices(const Options& options, const Devices& devices) {
     case Kind::cpu:
       return {cpu(), nullptr, {}};
     case Kind::cuda:
+    case Kind::all_cuda:
       return {cuda(), nullptr, {}};
     case Kind::automatic:
       break;

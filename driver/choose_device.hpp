@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "common/simulation.hpp"
 #include "driver/devices.hpp"
@@ -15,6 +17,12 @@ struct ChosenDevices {
   std::unique_ptr<Backend> reference;  ///< what --compare holds it against, else null
   std::string note;  ///< which device was chosen and why, if the user left it open
 };
+
+/// "cuda:0", or "cuda:0,1" for several GPUs that work as one; "cuda" for none.
+std::string name_of_gpus(std::span<const int> indices);
+
+/// The GPUs that a choice which is not of the CPU means, found or not.
+std::vector<int> gpus_of(const DeviceChoice& choice, const cuda::DeviceQuery& query);
 
 /// Finds the devices that `options` ask for. `auto` takes a usable GPU, else the CPU, and
 /// notes which and why; --compare pairs a GPU with the CPU. Throws Error

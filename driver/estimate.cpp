@@ -1,15 +1,18 @@
 #include "driver/estimate.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "common/io/particle_file.hpp"
 #include "common/memory/host_available.hpp"
 #include "common/memory/host_probe.hpp"
 #include "cpu/state_bytes.hpp"
 #include "cuda/state_bytes.hpp"
+#include "driver/choose_device.hpp"
 #include "driver/chunks.hpp"
 #include "driver/cost_model.hpp"
 #include "driver/memory_limits.hpp"
+#include "driver/team/division.hpp"
 
 namespace simgpu::driver {
 
@@ -25,26 +28,30 @@ constexpr std::uint64_t before_allocation = std::uint64_t{512} << 10;
 /// it than was asked for.
 constexpr std::uint64_t device_granularity = std::uint64_t{2} << 20;
 
-std::string gpu_name(std::optional<int> index) {
-  return index ? "cuda:" + std::to_string(*index) : "cuda";
+/// A device of a run, or several that work as one, whether or not they are there.
+struct DeviceOfRun {
+  std::string name;
+  MemoryUse memory_use;
+};
+
+/// GPUs share particles alike here: how fast unlike ones are is not known before they are measured.
+DeviceOfRun gpus(const Options& options, const cuda::DeviceQuery& query) {
+  const std::vector<int> indices = gpus_of(options.device, query);
+  if (indices.size() <= 1) return {name_of_gpus(indices), cuda::memory_use()};
+  const Division division(std::vector(indices.size(), cuda::memory_use()),
+                          std::vector<double>(indices.size(), 1));
+  return {name_of_gpus(indices), division.memory_use()};
 }
 
-/// The devices of a run, by name, the one asked for first, whether or not they are there.
-std::vector<std::string> device_names(const Options& options, const cuda::DeviceQuery& query) {
+/// The devices of a run, the one asked for first.
+std::vector<DeviceOfRun> devices_of(const Options& options, const cuda::DeviceQuery& query) {
   using Kind = DeviceChoice::Kind;
-  const std::string gpu =
-      gpu_name(options.device.index ? options.device.index : query.first_usable());
+  const DeviceOfRun cpu{"cpu", cpu::memory_use()};
+  const DeviceOfRun gpu = gpus(options, query);
   const Kind kind = options.device.kind;
-  if (options.compare) {
-    return kind == Kind::cpu ? std::vector<std::string>{"cpu", gpu}
-                             : std::vector<std::string>{gpu, "cpu"};
-  }
-  const bool is_gpu = kind == Kind::cuda || (kind == Kind::automatic && query.first_usable());
-  return {is_gpu ? gpu : "cpu"};
-}
-
-MemoryUse memory_use_on(const std::string& device) {
-  return device == "cpu" ? cpu::memory_use() : cuda::memory_use();
+  if (options.compare) return kind == Kind::cpu ? std::vector{cpu, gpu} : std::vector{gpu, cpu};
+  const bool is_gpu = kind != Kind::cpu && (kind != Kind::automatic || query.first_usable());
+  return {is_gpu ? gpu : cpu};
 }
 
 std::uint64_t particles_of(const Options& options) {
@@ -102,7 +109,7 @@ void note_context(const StartedGpu& gpu, Estimate& estimate) {
 }
 
 DeviceRoom gpu_room(const Options& options, const cuda::DeviceInfo& device, const StartedGpu& gpu) {
-  DeviceRoom room{gpu_name(device.index), device.name, gpu.memory.free, {}, gpu.failure};
+  DeviceRoom room{name_of_gpus({&device.index, 1}), device.name, gpu.memory.free, {}, gpu.failure};
   if (!room.available) return room;
   const MemoryPlan plan(options, cuda::memory_use(),
                         options.compare ? std::optional(cpu::memory_use()) : std::nullopt);
@@ -116,14 +123,20 @@ DeviceRoom gpu_room(const Options& options, const cuda::DeviceInfo& device, cons
   return room;
 }
 
-/// The device of that name, if it is here.
+/// The device of that name, or the several GPUs that have it together, if they are here.
 std::unique_ptr<Backend> backend_of(const std::string& device, const Options& options,
                                     const Devices& devices, const cuda::DeviceQuery& query) {
   if (device == "cpu") return devices.cpu(options.threads);
   for (const cuda::DeviceInfo& one : query.devices) {
-    if (gpu_name(one.index) != device) continue;
+    if (name_of_gpus({&one.index, 1}) != device) continue;
     if (one.unusable.empty()) return devices.cuda(one.index);
     throw Error(ErrorKind::device_unusable, one.unusable);
+  }
+  if (gpus_of(options.device, query).size() > 1) {
+    Options alone = options;
+    alone.compare = false;
+    alone.device.kind = DeviceChoice::Kind::cuda;
+    return choose_devices(alone, devices).asked_for;
   }
   throw Error(ErrorKind::device_unusable,
               query.devices.empty() ? query.unavailable : "there is no " + device);
@@ -150,6 +163,17 @@ DeviceTime time_on(const std::string& device, const Parameters& parameters, cons
   return time;
 }
 
+/// What the fullest of these GPUs has free, if that is known of any.
+std::optional<std::uint64_t> least_free(const Estimate& estimate, std::span<const int> indices) {
+  std::optional<std::uint64_t> least;
+  for (const DeviceRoom& room : estimate.rooms) {
+    const auto is_room = [&](const int& index) { return room.device == name_of_gpus({&index, 1}); };
+    if (!room.available || std::none_of(indices.begin(), indices.end(), is_room)) continue;
+    least = std::min(least.value_or(*room.available), *room.available);
+  }
+  return least;
+}
+
 std::string refusal_of(const PlannedRun& run, const Options& options) {
   try {
     require_memory(run, options);
@@ -170,9 +194,9 @@ Estimate estimate(const Options& options, const Devices& devices) {
   const std::uint64_t particles = estimate.parameters.particles;
 
   const cuda::DeviceQuery query = devices.query_cuda();
-  const std::vector<std::string> names = device_names(options, query);
-  const MemoryPlan plan(options, memory_use_on(names[0]),
-                        names.size() > 1 ? std::optional(memory_use_on(names[1])) : std::nullopt);
+  const std::vector<DeviceOfRun> runs = devices_of(options, query);
+  const MemoryPlan plan(options, runs[0].memory_use,
+                        runs.size() > 1 ? std::optional(runs[1].memory_use) : std::nullopt);
   estimate.context_unknown = query.unavailable;
   estimate.rooms.push_back(cpu_room(options, devices));
   for (const cuda::DeviceInfo& device : query.devices) {
@@ -182,23 +206,25 @@ Estimate estimate(const Options& options, const Devices& devices) {
   }
   if (query.devices.empty()) estimate.rooms.push_back({"cuda", "", {}, {}, query.unavailable});
 
-  PlannedRun planned{plan, particles, particles, names[0] == "cpu" ? names.back() : names[0]};
-  for (const DeviceRoom& room : estimate.rooms) {
-    if (room.device != "cpu" && room.device == planned.device) planned.device_free = room.available;
-  }
+  const std::vector<int> indices = gpus_of(options.device, query);
+  PlannedRun planned{plan, particles, particles,
+                     runs[0].name == "cpu" ? runs.back().name : runs[0].name};
+  planned.has_several = indices.size() > 1;
+  if (planned.has_several) planned.device = "each of " + planned.device;
+  if (runs[0].name != "cpu" || runs.size() > 1) planned.device_free = least_free(estimate, indices);
   planned.why_whole = chunks_hint(options);
   planned.at_once = particles_at_once(plan, particles, options, planned.device_free);
   estimate.at_once = planned.at_once;
   estimate.input_is_read_again = options.input && planned.at_once < particles;
-  estimate.runs.push_back({names[0], plan.of_asked_for(particles, planned.at_once)});
-  if (names.size() > 1) {
-    estimate.runs.push_back({names[1], plan.of_reference(particles, planned.at_once)});
+  estimate.runs.push_back({runs[0].name, plan.of_asked_for(particles, planned.at_once)});
+  if (runs.size() > 1) {
+    estimate.runs.push_back({runs[1].name, plan.of_reference(particles, planned.at_once)});
   }
   estimate.whole = plan.whole(particles, planned.at_once);
   estimate.refusal = refusal_of(planned, options);
   // After all that is said of memory, of which it takes some.
-  for (const std::string& name : names) {
-    estimate.times.push_back(time_on(name, estimate.parameters, options, devices, query));
+  for (const DeviceOfRun& run : runs) {
+    estimate.times.push_back(time_on(run.name, estimate.parameters, options, devices, query));
   }
   return estimate;
 }

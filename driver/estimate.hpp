@@ -13,7 +13,7 @@ namespace simgpu::driver {
 
 /// What one device's part of a run will hold.
 struct DeviceNeed {
-  std::string device;  ///< "cpu" or "cuda:N"; "cuda" where there is none
+  std::string device;  ///< "cpu", "cuda:N" or "cuda:0,1"; "cuda" where there is none
   MemoryNeed need;
 };
 

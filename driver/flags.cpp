@@ -22,8 +22,9 @@ constexpr Flag rows[] = {
     {"--help", {}, general_group, none, "Print this text and exit", "-h"},
     {"--version", {}, general_group, none, "Print version and build and exit"},
 
-    {"--device", &Arguments::device, device_group, choice("DEVICE", "auto", "auto cpu cuda"),
-     "auto (a usable GPU, else the CPU), cpu, cuda or cuda:N"},
+    {"--device", &Arguments::device, device_group,
+     choice("DEVICE", "auto", "auto cpu cuda cuda:all"),
+     "auto (a usable GPU, else the CPU), cpu, cuda, cuda:N, or several GPUs: cuda:0,1 or cuda:all"},
     {"--threads", &Arguments::threads, device_group, number("N"),
      "Threads of a CPU run (default: OMP_NUM_THREADS, else one for each processor)"},
     {"--list-devices", &Arguments::list_devices, device_group, none, "List the devices and exit"},

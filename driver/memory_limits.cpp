@@ -17,9 +17,11 @@ std::string what_fits(std::uint64_t particles) {
 
 std::string need_text(const PlannedRun& run, Place place) {
   const MemoryNeed need = run.plan.whole(run.particles, run.at_once);
-  const bool host = place == Place::host;
-  return "this run needs " + bytes_text(host ? need.host : need.device) + " of memory on " +
-         (host ? "the host" : run.device);
+  if (place == Place::host) {
+    return "this run needs " + bytes_text(need.host) + " of memory on the host";
+  }
+  return "this run needs " + std::string(run.has_several ? "up to " : "") +
+         bytes_text(need.device) + " of memory on " + run.device;
 }
 
 /// Refuses the run over a limit of so many bytes; `clause` says whose: "--memory-limit allows 1
@@ -32,6 +34,13 @@ std::string need_text(const PlannedRun& run, Place place) {
 }
 
 }  // namespace
+
+PlannedRun planned_on(const Backend& device, const MemoryPlan& plan, std::uint64_t particles) {
+  PlannedRun run{plan, particles, particles, device.name()};
+  run.has_several = !device.devices().empty();
+  if (run.has_several) run.device = "each of " + run.device;
+  return run;
+}
 
 void require_memory(const PlannedRun& run, const Options& options) {
   const MemoryNeed need = run.plan.whole(run.particles, run.at_once);

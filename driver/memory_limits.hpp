@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "common/simulation.hpp"
 #include "driver/memory_plan.hpp"
 
 namespace simgpu::driver {
@@ -15,8 +16,12 @@ struct PlannedRun {
   std::uint64_t at_once;  ///< so many of them, in chunks if not all (see chunks.hpp)
   std::string device;     ///< the name of its GPU, if it has one
   std::optional<std::uint64_t> device_free = {};  ///< bytes there, if that is known by now
+  bool has_several = false;                       ///< GPUs, of which the fullest is meant
   std::string why_whole = {};  ///< a clause that says why it does not go in chunks, if it might
 };
+
+/// A run that holds all its particles at once, and whose GPU, if it has one, is `device`.
+PlannedRun planned_on(const Backend& device, const MemoryPlan& plan, std::uint64_t particles);
 
 /// Throws Error (out_of_memory) if the run will hold more than --memory-limit or
 /// --device-memory-limit allow, or than the host or the device has available. The sentence has the

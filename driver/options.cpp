@@ -2,8 +2,11 @@
 
 #include <cmath>
 #include <limits>
+#include <set>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "common/error.hpp"
 #include "common/fast_step.hpp"
@@ -65,19 +68,45 @@ Choice choice_of(const char* flag, const std::string& text, Choice one, Choice o
   const bool gpu = text.starts_with("gpu") || text.starts_with("GPU");
   const std::string suggestion = gpu ? "; did you mean cuda?" : suggestion_for(text, names);
   refuse("--device: " + io::quote(text) + " is not a device" +
-         (suggestion.empty() ? "; use" : suggestion + " Use") + " auto, cpu, cuda or cuda:N");
+         (suggestion.empty() ? "; use" : suggestion + " Use") +
+         " auto, cpu, cuda, cuda:N, cuda:N,M or cuda:all");
+}
+
+/// The numbers of a list such as "0,1"; nothing if it is none.
+std::optional<std::vector<int>> indices_in(std::string_view list) {
+  constexpr std::uint64_t most = std::numeric_limits<int>::max();
+  std::vector<int> indices;
+  while (true) {
+    const std::string_view number = list.substr(0, list.find(','));
+    const auto index = parse_count(number);
+    if (!index || *index > most) return std::nullopt;
+    indices.push_back(static_cast<int>(*index));
+    if (number.size() == list.size()) return indices;
+    list.remove_prefix(number.size() + 1);
+  }
+}
+
+void refuse_twice(const std::string& text, const std::vector<int>& indices) {
+  std::set<int> named;
+  for (const int index : indices) {
+    if (named.insert(index).second) continue;
+    refuse("--device: " + io::quote(text) + " names cuda:" + std::to_string(index) +
+           " twice; name each GPU once");
+  }
 }
 
 DeviceChoice device_of(const std::string& text) {
   using Kind = DeviceChoice::Kind;
-  if (text == "auto") return {Kind::automatic, std::nullopt};
-  if (text == "cpu") return {Kind::cpu, std::nullopt};
-  if (text == "cuda") return {Kind::cuda, std::nullopt};
+  if (text == "auto") return {Kind::automatic};
+  if (text == "cpu") return {Kind::cpu};
+  if (text == "cuda") return {Kind::cuda};
+  if (text == "cuda:all") return {Kind::all_cuda};
   constexpr std::string_view prefix = "cuda:";
-  constexpr std::uint64_t most = std::numeric_limits<int>::max();
   if (text.starts_with(prefix)) {
-    const auto index = parse_count(std::string_view(text).substr(prefix.size()));
-    if (index && *index <= most) return {Kind::cuda, static_cast<int>(*index)};
+    if (auto indices = indices_in(std::string_view(text).substr(prefix.size()))) {
+      refuse_twice(text, *indices);
+      return {Kind::cuda, std::move(*indices)};
+    }
   }
   refuse_device(text);
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/io/particle_file.hpp"
 #include "common/parameters.hpp"
@@ -19,11 +20,12 @@ struct DeviceChoice {
   enum class Kind {
     automatic,  ///< a usable GPU, else the CPU
     cpu,
-    cuda,  ///< GPU `index`, or the first usable one, and never anything else
+    cuda,      ///< GPUs of these numbers, or the first usable one, and never anything else
+    all_cuda,  ///< every usable GPU
   };
 
   Kind kind = Kind::automatic;
-  std::optional<int> index;
+  std::vector<int> indices = {};  ///< each once; several work as one
 };
 
 /// Parameters that the command line sets, not their defaults.

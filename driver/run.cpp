@@ -15,9 +15,15 @@ namespace simgpu::driver {
 
 namespace {
 
-/// The name of the one that is no CPU, if one is not.
-std::string gpu_name(const Backend& backend, const Backend* reference) {
-  return reference != nullptr && backend.threads() ? reference->name() : backend.name();
+/// The one that is no CPU, if one is not.
+const Backend& gpu_of(const Backend& backend, const Backend* reference) {
+  return reference != nullptr && backend.threads() ? *reference : backend;
+}
+
+/// The run as it is told of where memory is short on `device`, one of several, if it is named.
+PlannedRun short_on(PlannedRun run, const std::string& device) {
+  if (!device.empty()) run.device = device;
+  return run;
 }
 
 /// Whether no check of a run has found a difference so far.
@@ -97,18 +103,15 @@ Report run_in(const Options& options, const Devices& devices, memory::Timeline* 
   const MemoryPlan plan(
       options, asked_for.backend().memory_use(),
       reference != nullptr ? std::optional(reference->memory_use()) : std::nullopt);
-  const std::uint64_t particles = asked_for.particles();
-  PlannedRun planned{plan,
-                     particles,
-                     particles_at_once(plan, particles, options),
-                     gpu_name(asked_for.backend(), reference),
-                     {},
-                     chunks_hint(options)};
+  PlannedRun planned =
+      planned_on(gpu_of(asked_for.backend(), reference), plan, asked_for.particles());
+  planned.at_once = particles_at_once(plan, planned.particles, options);
+  planned.why_whole = chunks_hint(options);
   require_memory(planned, options);
   try {
     return carry_out(options, chosen, asked_for, planned, timeline);
   } catch (const memory::OutOfMemory& failure) {
-    throw_shortage(planned, failure.place(), failure.could_hold());
+    throw_shortage(short_on(planned, failure.device()), failure.place(), failure.could_hold());
   } catch (const std::bad_alloc&) {
     throw_shortage(planned, memory::Place::host, std::nullopt);
   } catch (const std::length_error&) {  // more elements than a container can have

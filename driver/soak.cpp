@@ -22,12 +22,22 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// The UUID of the GPU of that name; empty for a CPU.
-std::string uuid_of(const Backend& backend, const Devices& devices) {
-  for (const cuda::DeviceInfo& device : devices.query_cuda().devices) {
-    if (backend.name() == "cuda:" + std::to_string(device.index)) return device.uuid;
+/// The UUID of a GPU, or those of several; empty for a CPU.
+std::string uuids_of(const Backend& backend, const Devices& devices) {
+  std::vector<std::string> names = {backend.name()};
+  if (const auto several = backend.devices(); !several.empty()) {
+    names.clear();
+    for (const DeviceOfSeveral& device : several) names.push_back(device.name);
   }
-  return {};
+  const cuda::DeviceQuery query = devices.query_cuda();
+  std::string text;
+  for (const std::string& name : names) {
+    for (const cuda::DeviceInfo& device : query.devices) {
+      if (name != "cuda:" + std::to_string(device.index)) continue;
+      text += (text.empty() ? "" : ", ") + device.uuid;
+    }
+  }
+  return text;
 }
 
 /// What both devices hold at a time, and the blocks by which they are compared: that of --compare.
@@ -35,8 +45,7 @@ void require_memory_for(const Options& options, const Backend& device, const Bac
   Options compared = options;
   compared.compare = true;
   const MemoryPlan plan(compared, device.memory_use(), reference.memory_use());
-  const std::uint64_t particles = options.parameters.particles;
-  require_memory({plan, particles, particles, device.name()}, options);
+  require_memory(planned_on(device, plan, options.parameters.particles), options);
 }
 
 /// What the last of a device's runs of one round gave.
@@ -75,7 +84,7 @@ class Soak {
     report_.parameters = options.parameters;
     report_.device = device_->name();
     report_.description = device_->description();
-    if (!is_cpu()) report_.uuid = uuid_of(*device_, devices);
+    if (!is_cpu()) report_.uuid = uuids_of(*device_, devices);
   }
 
   SoakReport run() {

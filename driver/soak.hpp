@@ -24,7 +24,7 @@ struct SoakReport {
   Parameters parameters;  ///< of each run; the seed is the first round's
   std::string device;
   std::string description;
-  std::string uuid;          ///< of a GPU
+  std::string uuid;          ///< of a GPU; of several, each
   std::uint64_t rounds = 0;  ///< each with a seed of its own
   std::uint64_t runs = 0;    ///< on the device; a GPU takes several a round
   double seconds = 0;

@@ -74,11 +74,17 @@ TEST_F(BadInputTest, MistypedFlagsAndWordsAreGuessed) {
                  EndsWith("'fsat' is neither exact nor fast; did you mean fast?\n"));
   expect_refused({"--precision", "half"}, 2, EndsWith("is neither double nor single\n"));
   expect_refused({"--device", "gpu"}, 2,
-                 EndsWith("'gpu' is not a device; did you mean cuda? Use auto, cpu, cuda or "
-                          "cuda:N\n"));
+                 EndsWith("'gpu' is not a device; did you mean cuda? Use auto, cpu, cuda, "
+                          "cuda:N, cuda:N,M or cuda:all\n"));
   expect_refused({"--device", "CPU"}, 2, HasSubstr("did you mean cpu?"));
   expect_refused({"--device", "abacus"}, 2,
-                 EndsWith("'abacus' is not a device; use auto, cpu, cuda or cuda:N\n"));
+                 EndsWith("'abacus' is not a device; use auto, cpu, cuda, cuda:N, cuda:N,M or "
+                          "cuda:all\n"));
+  for (const char* list : {"cuda:", "cuda:,", "cuda:0,", "cuda:,1", "cuda:0,,1", "cuda:0 1"}) {
+    expect_refused({"--device", list}, 2, HasSubstr("is not a device"));
+  }
+  expect_refused({"--device", "cuda:0,12,0"}, 2,
+                 EndsWith("'cuda:0,12,0' names cuda:0 twice; name each GPU once\n"));
 }
 
 TEST_F(BadInputTest, FlagWithoutItsValue) {

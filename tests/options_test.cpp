@@ -10,6 +10,9 @@
 namespace simgpu::driver {
 namespace {
 
+using testing::ElementsAre;
+using testing::IsEmpty;
+
 Options options_of(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "simgpu");
   const auto read = read_command_line(static_cast<int>(arguments.size()), arguments.data());
@@ -44,8 +47,10 @@ TEST(Options, DevicesAreNamedAsInTheReport) {
   using Kind = DeviceChoice::Kind;
   EXPECT_EQ(options_of({"--device", "cpu"}).device.kind, Kind::cpu);
   EXPECT_EQ(options_of({"--device", "cuda"}).device.kind, Kind::cuda);
-  EXPECT_EQ(options_of({"--device", "cuda"}).device.index, std::nullopt);
-  EXPECT_EQ(options_of({"--device", "cuda:3"}).device.index, 3);
+  EXPECT_THAT(options_of({"--device", "cuda"}).device.indices, IsEmpty());
+  EXPECT_THAT(options_of({"--device", "cuda:3"}).device.indices, ElementsAre(3));
+  EXPECT_THAT(options_of({"--device", "cuda:2,0,1"}).device.indices, ElementsAre(2, 0, 1));
+  EXPECT_EQ(options_of({"--device", "cuda:all"}).device.kind, Kind::all_cuda);
 }
 
 TEST(Options, LastOfARepeatedFlagCounts) {

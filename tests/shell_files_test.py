@@ -89,8 +89,8 @@ def test_bash(flags, folder, where):
 
     assert completed("--pa") == ["--particles"]
     assert completed("") == flags
-    assert completed("--device", "") == ["auto", "cpu", "cuda"]
-    assert completed("--device", "c") == ["cpu", "cuda"]
+    assert completed("--device", "") == ["auto", "cpu", "cuda", "cuda:all"]
+    assert completed("--device", "c") == ["cpu", "cuda", "cuda:all"]
     assert completed("--precision", "s") == ["single"]
     assert completed("--precision", "=", "s") == ["single"]
     assert completed("--precision", "=") == ["double", "single"]
@@ -171,7 +171,7 @@ def test_fish(flags, folder, where):
 
     assert completed("simgpu --par") == ["--particles"]
     assert sorted(completed("simgpu --")) == sorted(flags)
-    assert completed("simgpu --device c") == ["cpu", "cuda"]
+    assert completed("simgpu --device c") == ["cpu", "cuda", "cuda:all"]
     assert completed("simgpu --precision=s") == ["--precision=single"]
     assert completed("simgpu --input st")[0] == "state.csv"
     assert completed("simgpu st") == []

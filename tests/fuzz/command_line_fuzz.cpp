@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cpu/cpu_backend.hpp"
+#include "driver/choose_device.hpp"
 #include "driver/options.hpp"
 #include "target.hpp"
 
@@ -48,7 +49,8 @@ std::string shortest(double number) {
 std::string device_text(const DeviceChoice& device) {
   if (device.kind == DeviceChoice::Kind::automatic) return "auto";
   if (device.kind == DeviceChoice::Kind::cpu) return "cpu";
-  return device.index ? "cuda:" + std::to_string(*device.index) : "cuda";
+  if (device.kind == DeviceChoice::Kind::all_cuda) return "cuda:all";
+  return driver::name_of_gpus(device.indices);
 }
 
 /// A command line that says all that `options` do, each in the plainest way.

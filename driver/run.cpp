@@ -1,5 +1,6 @@
 #include "driver/run.hpp"
 
+#include <algorithm>
 #include <new>
 #include <stdexcept>
 #include <utility>
@@ -26,6 +27,20 @@ PlannedRun short_on(PlannedRun run, const std::string& device) {
   return run;
 }
 
+/// Bytes free on a started device, of several on the one that has least; nothing if that is
+/// unknown.
+std::optional<std::uint64_t> device_free(const Backend& backend) {
+  const std::vector<DeviceOfSeveral> devices = backend.devices();
+  if (devices.empty()) return backend.device_memory().free;
+  std::optional<std::uint64_t> least;
+  for (const DeviceOfSeveral& device : devices) {
+    const std::optional<std::uint64_t> free = device.memory().free;
+    if (!free) return std::nullopt;
+    least = std::min(*free, least.value_or(*free));
+  }
+  return least;
+}
+
 /// Whether no check of a run has found a difference so far.
 template <class Real>
 bool is_correct(const DeviceRun<Real>& asked_for, const DeviceRun<Real>* reference,
@@ -40,10 +55,11 @@ template <class Real>
 Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>& asked_for,
                  PlannedRun& planned, memory::Timeline* timeline) {
   asked_for.start();
-  planned.device_free = asked_for.backend().device_memory().free;
+  planned.device_free = device_free(asked_for.backend());
   planned.at_once =
       particles_at_once(planned.plan, planned.particles, options, planned.device_free);
-  const std::vector<Range> chunks = chunks_of({options.parameters.first, planned.particles}, planned.at_once);
+  const std::vector<Range> chunks =
+      chunks_of({options.parameters.first, planned.particles}, planned.at_once);
   asked_for.allocate(chunks, chunks.size() > 1 && planned.plan.overlaps());
 
   Report report;

@@ -119,7 +119,7 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// "cpu" or "cuda:N"; of several devices "cuda:0,1".
+  /// "cpu" or "cuda:N"; of several devices "cuda:0,1" or what their team is called.
   virtual std::string name() const = 0;
 
   /// The model of the processor or the GPU.

@@ -111,7 +111,7 @@ template <class Real>
 void DeviceRun<Real>::start() {
   const AddSeconds timer(report_.total_seconds);
   SIMGPU_MEMORY_LINE(table_, "start", backend_->start());
-  if (backend_->name() != "cpu") {
+  if (!backend_->threads()) {
     SIMGPU_MEMORY_LINE(table_, "load_kernels", backend_->load_kernels());
   }
   if (track_) track_->attach([this] { return device_memory(); });

@@ -3,11 +3,15 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "common/simulation.hpp"
 #include "cuda/device_query.hpp"
+#include "driver/rank_use.hpp"
 
 namespace simgpu::driver {
+
+struct Options;
 
 /// The way to every device: the one place where the driver meets the backends. A test gives the
 /// driver devices of its own, such as one that makes mistakes.
@@ -15,6 +19,12 @@ struct Devices {
   std::function<std::unique_ptr<Backend>(std::optional<int> threads)> cpu;
   std::function<std::unique_ptr<Backend>(int index)> cuda;
   std::function<cuda::DeviceQuery()> query_cuda;
+
+  /// Refuses options that these devices do not know; without it, they know all. Throws Error.
+  std::function<void(const Options&)> accept = {};
+
+  /// What each process of the run took so far, where it has several.
+  std::function<std::vector<RankUse>()> rank_uses = {};
 };
 
 /// This machine's devices.

@@ -151,6 +151,25 @@ Json resumed_json(const std::optional<Checkpoint>& point) {
   return {{"file", point->file.string()}, {"step", point->header.position.step}};
 }
 
+Json rank_json(const RankUse& use) {
+  return {{"rank", use.rank},
+          {"host", use.host},
+          {"device_name", use.device},
+          {"evolve_seconds", use.evolve_seconds},
+          {"host_own_bytes", use.memory.host_own},
+          {"host_own_peak_bytes", use.memory.host_own_peak},
+          {"host_rss_bytes", or_null(use.memory.resident)},
+          {"host_peak_rss_bytes", or_null(use.memory.peak_resident)},
+          {"device_own_peak_bytes", use.memory.device_own_peak}};
+}
+
+Json ranks_json(const std::vector<RankUse>& ranks) {
+  if (ranks.empty()) return nullptr;
+  Json list = Json::array();
+  for (const RankUse& use : ranks) list.push_back(rank_json(use));
+  return list;
+}
+
 Json timeline_json(const std::optional<memory::TimelineCost>& cost) {
   if (!cost) return nullptr;
   return {{"samples", cost->samples},
@@ -174,6 +193,7 @@ std::string json_report(const Report& report, const std::vector<std::string>& ar
   document["verify"] = worst_verification_json(report.runs);
   document["timeline"] = timeline_json(report.timeline);
   document["pinned"] = report.pinning.done;
+  document["ranks"] = ranks_json(report.ranks);
   return dump(document);
 }
 

@@ -122,6 +122,7 @@ int run_and_report(const Options& options, const Devices& devices,
   auto json_file = json_file_of(options);
   Report report = run(options, devices);
   report.pinning = pinning;
+  if (devices.rank_uses) report.ranks = devices.rank_uses();
   tell(
       options, json_file, [&] { return json_report(report, arguments); },
       [&] { return text_report(report); });
@@ -163,6 +164,7 @@ int run_checked(int argc, const char* const* argv, const Devices& devices) {
     return exit_done;
   }
   const Options asked_for = understand(std::get<Arguments>(read));
+  if (devices.accept) devices.accept(asked_for);
   if (asked_for.list_devices) {
     print(device_list(devices));
     return exit_done;
@@ -184,29 +186,35 @@ int run_checked(int argc, const char* const* argv, const Devices& devices) {
 
 }  // namespace
 
-int run_program(int argc, const char* const* argv, const Devices& devices) noexcept {
+Ending run_to_the_end(int argc, const char* const* argv, const Devices& devices) noexcept {
   occupy_standard_descriptors();
   std::set_terminate(terminate);
   // A file that grows beyond its limit is then an error of write(), with a sentence.
   std::signal(SIGXFSZ, SIG_IGN);
   try {
-    return run_checked(argc, argv, devices);
+    return {run_checked(argc, argv, devices)};
   } catch (const Interrupted& interrupted) {
     say(interrupted.sentence);
-    end_by_signal(interrupted.signal);
+    return {exit_run_failed, interrupted.signal};
   } catch (const Error& error) {
     say_error(error.what());
-    return exit_code_of(error.kind());
+    return {exit_code_of(error.kind())};
   } catch (const std::length_error&) {  // more elements than a container can have
     say_error("the host has too little memory for so many particles; use fewer");
-    return exit_out_of_memory;
+    return {exit_out_of_memory};
   } catch (const std::bad_alloc&) {
     say_error(out_of_memory_sentence);
-    return exit_out_of_memory;
+    return {exit_out_of_memory};
   } catch (const std::exception& error) {
     say_error(std::string("unexpected failure: ") + error.what());
-    return exit_run_failed;
+    return {exit_run_failed};
   }
+}
+
+int run_program(int argc, const char* const* argv, const Devices& devices) noexcept {
+  const Ending ending = run_to_the_end(argc, argv, devices);
+  if (ending.signal != 0) end_by_signal(ending.signal);
+  return ending.exit_code;
 }
 
 }  // namespace simgpu::driver

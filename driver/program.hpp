@@ -14,6 +14,17 @@ enum ExitCode : int {
   exit_out_of_memory = 5,
 };
 
+/// How the program ended: by an exit code or, where `signal` is not 0, as that signal would end it.
+struct Ending {
+  int exit_code = exit_done;
+  int signal = 0;
+};
+
+/// The whole program but its end, for callers that have something to do before that: reads the
+/// command line, runs, reports. Every failure is told as one sentence on standard error; nothing is
+/// thrown.
+Ending run_to_the_end(int argc, const char* const* argv, const Devices& devices) noexcept;
+
 /// The whole program: reads the command line, runs, reports. Every failure ends as one sentence on
 /// standard error and its exit code; nothing is thrown.
 int run_program(int argc, const char* const* argv, const Devices& devices) noexcept;

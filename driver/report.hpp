@@ -12,6 +12,7 @@
 #include "common/timeline/timeline.hpp"
 #include "driver/memory_plan.hpp"
 #include "driver/options.hpp"
+#include "driver/rank_use.hpp"
 #include "driver/reproducible.hpp"
 #include "driver/saved_run.hpp"
 #include "driver/verification.hpp"
@@ -27,7 +28,7 @@ struct DeviceReport {
 
 /// What one device did, or several as one.
 struct RunReport {
-  std::string device;       ///< "cpu", "cuda:N" or "cuda:0,1"
+  std::string device;       ///< as Backend::name() has it
   std::string description;  ///< the model of processor or GPU
   std::optional<int> threads;
   double particle_steps = 0;  ///< taken, all particles together; of a resumed run, the rest
@@ -60,6 +61,7 @@ struct Report {
   std::optional<SavedComparison> saved;          ///< of the first run, with --compare-with
   std::optional<memory::TimelineCost> timeline;  ///< what --memory-timeline took
   Pinning pinning;                               ///< what --reproducible did
+  std::vector<RankUse> ranks;                    ///< of a run of several processes
 };
 
 /// What is computed, as a line of text.

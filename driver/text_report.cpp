@@ -70,7 +70,7 @@ std::vector<Column> columns_for(const RunReport& run) {
   const auto append = [&](const std::vector<Column>& more) {
     columns.insert(columns.end(), more.begin(), more.end());
   };
-  if (run.device != "cpu") append(device_columns());
+  if (!run.threads) append(device_columns());
   append(contents_columns());
   return columns;
 }
@@ -134,7 +134,7 @@ std::string tables_of_devices(const RunReport& run) {
 /// "2.29 MiB on the host, 2.29 MiB on the device".
 std::string need_text(const RunReport& run, const MemoryNeed& need) {
   return memory::format_bytes(need.host) + " on the host" +
-         (run.device == "cpu" ? ""
+         (run.threads ? ""
                               : ", " + memory::format_bytes(need.device) +
                                     (run.devices.empty() ? " on the device" : " on the devices"));
 }
@@ -197,7 +197,7 @@ std::string timeline_text(const memory::TimelineCost& cost) {
 
 std::string legend(const Report& report) {
   const bool device = std::any_of(report.runs.begin(), report.runs.end(),
-                                  [](const RunReport& run) { return run.device != "cpu"; });
+                                  [](const RunReport& run) { return !run.threads; });
   std::string text =
       "\nOwn: bytes that the simulation's containers asked for, exact. RSS: resident pages as "
       "Linux\n"
@@ -273,6 +273,7 @@ std::string text_report(const Report& report) {
   text += chunks_text(report.chunks, report.at_once);
   for (const RunReport& run : report.runs) text += run_text(run);
   text += legend(report);
+  if (!report.ranks.empty()) text += "\n" + rank_uses_text(report.ranks);
   if (report.comparison) text += "\n" + comparison_text(report);
   if (report.saved) text += "\n" + saved_comparison_text(report);
   return text;

@@ -1,6 +1,7 @@
 # Installs, by component:
 #   program      simgpu, its completions and documents
 #   manual       what the .deb has at another place or packed: the man page, zsh's completion, LICENSE
+#   mpi          simgpu-mpi, where it is built; packages leave it out, as it is for one MPI alone
 #   development  the libraries and what find_package(simgpu) needs
 # SimgpuPackage.cmake has two more, which only packages take.
 include(CMakePackageConfigHelpers)
@@ -24,6 +25,11 @@ install(FILES
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/SECURITY.md
   DESTINATION ${doc_dir} COMPONENT program)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${doc_dir} COMPONENT program)
+
+# --- mpi
+if(TARGET simgpu_mpi)
+  install(TARGETS simgpu_mpi RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT mpi)
+endif()
 
 # --- manual
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/CHANGELOG.md

@@ -1,0 +1,66 @@
+#include "mpi/link.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "common/error.hpp"
+
+namespace simgpu::mpi {
+
+using driver::Task;
+
+void Link::begin(const Request& request, const driver::HostMemory& memory) {
+  request_ = request;
+  memory_ = memory;
+  request_.cells = memory.counts.size();
+  transfers_.send(rank_, Tag::request, request_);
+  if (request_.wish == Wish::perform && takes_particles_there(request_.command.task)) {
+    for (const void* column : memory_.columns) {
+      transfers_.send(rank_, Tag::particles, column,
+                      memory_.particles * number_bytes(request_.command.precision));
+    }
+  }
+  transfers_.receive(rank_, Tag::reply, reply_);
+}
+
+Link::Told Link::finish() {
+  transfers_.wait();
+  std::string text(reply_.text_bytes, '\0');
+  transfers_.receive(rank_, Tag::text, text.data(), text.size());
+  transfers_.wait();
+  if (reply_.failed) throw Error(reply_.kind, name_ + ": " + text);
+  if (request_.wish == Wish::perform) {
+    if (takes_particles_back(request_.command.task)) take_particles_back();
+    if (request_.command.task == Task::count_cells) add_counts();
+  }
+  return {reply_.answer, reply_.use, std::move(text)};
+}
+
+void Link::end() {
+  request_ = {};
+  transfers_.send(rank_, Tag::request, request_);
+  transfers_.wait();
+}
+
+void Link::take_particles_back() {
+  for (void* column : memory_.columns) {
+    transfers_.receive(rank_, Tag::particles, column,
+                       memory_.particles * number_bytes(request_.command.precision));
+  }
+  transfers_.wait();
+}
+
+/// The rank counted from zero.
+void Link::add_counts() {
+  std::array<std::uint64_t, counts_at_a_time> block;
+  for (std::span<std::uint64_t> rest = memory_.counts; !rest.empty();) {
+    const std::size_t count = std::min<std::size_t>(rest.size(), block.size());
+    transfers_.receive(rank_, Tag::counts, block.data(), count * sizeof block[0]);
+    transfers_.wait();
+    for (std::size_t i = 0; i < count; ++i) rest[i] += block[i];
+    rest = rest.subspan(count);
+  }
+}
+
+}  // namespace simgpu::mpi

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+
+#include "driver/team/command.hpp"
+#include "mpi/request.hpp"
+#include "mpi/transfers.hpp"
+
+namespace simgpu::mpi {
+
+/// Rank 0's way to another rank, which does one thing at a time.
+class Link {
+ public:
+  /// `name` stands before the rank's sentences.
+  Link(int rank, std::string name) : rank_(rank), name_(std::move(name)) {}
+  Link(const Link&) = delete;
+  Link& operator=(const Link&) = delete;
+
+  const std::string& name() const { return name_; }
+
+  /// What the rank said.
+  struct Told {
+    driver::Answer answer;
+    driver::ProcessUse use;
+    std::string text;
+  };
+
+  /// Sends a request. `memory` is what its command reads and writes, and lives until finish().
+  void begin(const Request& request, const driver::HostMemory& memory = {});
+
+  /// Waits for the reply. Throws Error as the rank has it, with its name.
+  Told finish();
+
+  /// Both, one after the other.
+  Told ask(const Request& request) {
+    begin(request);
+    return finish();
+  }
+
+  /// Has the rank end, and waits for nothing.
+  void end();
+
+ private:
+  void take_particles_back();
+  void add_counts();
+
+  int rank_;
+  std::string name_;
+  Transfers transfers_;
+  Request request_;
+  driver::HostMemory memory_;
+  Reply reply_;
+};
+
+}  // namespace simgpu::mpi

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "driver/team/member.hpp"
+#include "mpi/link.hpp"
+
+namespace simgpu::mpi {
+
+/// What is known of a worker of another rank.
+struct RemoteWorker {
+  std::uint32_t number = 0;
+  std::string name;  ///< "cpu" or "cuda:N"
+  std::string description;
+  std::optional<int> threads;
+  MemoryUse memory_use;  ///< of its own process
+};
+
+/// A member of a team whose device is another rank's. `link` must outlive it.
+std::unique_ptr<driver::Member> make_remote_member(Link& link, RemoteWorker worker);
+
+}  // namespace simgpu::mpi

@@ -1,0 +1,177 @@
+#include "mpi/serve.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <map>
+#include <new>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/block.hpp"
+#include "common/particle_columns.hpp"
+#include "driver/team/worker.hpp"
+#include "mpi/gpu_list.hpp"
+#include "mpi/request.hpp"
+#include "mpi/transfers.hpp"
+
+namespace simgpu::mpi {
+
+namespace {
+
+using driver::Command;
+using driver::HostMemory;
+using driver::Task;
+
+/// --threads holds for every rank; else a rank's own OMP_NUM_THREADS, else its part of its host.
+std::optional<int> threads_for(const Request& request) {
+  if (!request.insists && std::getenv("OMP_NUM_THREADS") != nullptr) return std::nullopt;
+  return request.number;
+}
+
+/// What is said of an exception that is being handled.
+std::pair<ErrorKind, std::string> failure() {
+  try {
+    throw;
+  } catch (const Error& error) {
+    return {error.kind(), error.what()};
+  } catch (const std::bad_alloc&) {
+    return {ErrorKind::out_of_memory,
+            "the host has too little memory; use fewer particles or --precision single"};
+  } catch (const std::exception& error) {
+    return {ErrorKind::run_failed, std::string("unexpected failure: ") + error.what()};
+  }
+}
+
+class Server {
+ public:
+  explicit Server(const driver::Devices& devices) : devices_(devices) {}
+
+  /// Answers one request; false if it is to end.
+  bool answer_one() {
+    Request request;
+    transfers_.receive(0, Tag::request, request);
+    transfers_.wait();
+    if (request.wish == Wish::end) return false;
+    memory_ = {};
+    if (request.wish == Wish::perform) ready_memory(request);
+    Reply reply;
+    std::string text;
+    try {
+      text = fulfil(request, reply);
+    } catch (...) {
+      reply.failed = true;
+      std::tie(reply.kind, text) = failure();
+    }
+    reply.text_bytes = text.size();
+    transfers_.send(0, Tag::reply, reply);
+    transfers_.send(0, Tag::text, text.data(), text.size());
+    if (!reply.failed && request.wish == Wish::perform) give_back(request.command);
+    transfers_.wait();
+    return true;
+  }
+
+ private:
+  /// Points to where a block of particles has room, which `make` saw to, and receives it there.
+  void ready_memory(const Request& request) {
+    const Command& command = request.command;
+    const bool there = takes_particles_there(command.task);
+    if (!there && !takes_particles_back(command.task)) return;
+    memory_ = HostMemory::of(block_.view());
+    memory_.particles = command.range.count;
+    if (!there) return;
+    for (void* column : memory_.columns) {
+      transfers_.receive(0, Tag::particles, column,
+                         memory_.particles * number_bytes(command.precision));
+    }
+    transfers_.wait();
+  }
+
+  /// Returns the reply's text.
+  std::string fulfil(const Request& request, Reply& reply) {
+    switch (request.wish) {
+      case Wish::use_cpu:
+        return open(request.worker, devices_.cpu(threads_for(request)), reply);
+      case Wish::list_gpus:
+        return gpu_list_text(devices_.query_cuda());
+      case Wish::use_gpu:
+        return open(request.worker, devices_.cuda(request.number), reply);
+      case Wish::perform:
+        perform(request, reply);
+        return {};
+      case Wish::tell_use:
+        reply.use = driver::own_process_use();
+        return {};
+      case Wish::end:
+        break;
+    }
+    return {};
+  }
+
+  std::string open(std::uint32_t worker, std::unique_ptr<Backend> backend, Reply& reply) {
+    const std::optional<int> threads = backend->threads();
+    reply.answer.found = threads.has_value();
+    reply.answer.value = static_cast<std::uint64_t>(threads.value_or(0));
+    std::string model = backend->description();
+    workers_.erase(worker);
+    workers_.emplace(worker, std::move(backend));
+    return model;
+  }
+
+  void perform(const Request& request, Reply& reply) {
+    const Command& command = request.command;
+    if (command.task == Task::make) {
+      // Of numbers of the larger kind, so that they hold those of both.
+      const std::uint64_t particles = std::min(command.range.count, block_particles);
+      if (block_.size() < particles) block_ = ParticleColumns<double>(particles);
+    }
+    if (command.task == Task::count_cells) {
+      counts_.assign(request.cells, 0);
+      memory_.counts = counts_;
+    }
+    reply.answer = workers_.at(request.worker).perform(command, memory_);
+    if (command.task == Task::make) ++simulations_;
+    if (command.task == Task::release && --simulations_ == 0) block_ = ParticleColumns<double>(0);
+  }
+
+  void give_back(const Command& command) {
+    if (takes_particles_back(command.task)) {
+      for (const void* column : memory_.columns) {
+        transfers_.send(0, Tag::particles, column,
+                        memory_.particles * number_bytes(command.precision));
+      }
+    }
+    if (command.task != Task::count_cells) return;
+    for (std::size_t offset = 0; offset < counts_.size(); offset += counts_at_a_time) {
+      const std::size_t count = std::min<std::size_t>(counts_at_a_time, counts_.size() - offset);
+      transfers_.send(0, Tag::counts, counts_.data() + offset, count * sizeof counts_[0]);
+    }
+    transfers_.wait();
+    counts_ = {};
+  }
+
+  const driver::Devices& devices_;
+  std::map<std::uint32_t, driver::Worker> workers_;
+  Transfers transfers_;
+  HostMemory memory_;
+  std::size_t simulations_ = 0;  ///< of all workers
+  ParticleColumns<double> block_{0};
+  std::vector<std::uint64_t, memory::CountingAllocator<std::uint64_t>> counts_;
+};
+
+}  // namespace
+
+void serve(const driver::Devices& devices) {
+  // Rank 0 obeys them, saves the run through its ranks, and then has them end. MPI ends them if it
+  // is gone.
+  std::signal(SIGINT, SIG_IGN);
+  std::signal(SIGTERM, SIG_IGN);
+  Server server(devices);
+  while (server.answer_one()) {
+  }
+}
+
+}  // namespace simgpu::mpi

@@ -59,9 +59,9 @@ class RankMember : public driver::Member {
     if (bytes > room.available - std::min(room.available, room.taken)) {
       throw Error(ErrorKind::out_of_memory,
                   "its host had " + memory::format_bytes(room.available) +
-                      " available, and its ranks would hold more than " +
+                      " of memory available, and its ranks would hold " +
                       memory::format_bytes(room.taken + bytes) +
-                      "; use fewer particles, more hosts or --precision single");
+                      " or more; use fewer particles, more hosts or --precision single");
     }
     room.taken += bytes;
     held_[command_.simulation] = bytes;

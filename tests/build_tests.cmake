@@ -12,6 +12,11 @@ set(hdf5_headers common/io/hdf5_attributes.hpp common/io/hdf5_handle.hpp)
 if(NOT SIMGPU_WITH_HDF5)
   list(REMOVE_ITEM headers ${hdf5_headers})
 endif()
+# These show types of MPI.
+if(SIMGPU_WITH_MPI)
+  file(GLOB mpi_headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/mpi/*.hpp)
+  list(APPEND headers ${mpi_headers})
+endif()
 set(plain_sources)
 set(toolkit_sources)
 foreach(header IN LISTS headers)
@@ -35,7 +40,7 @@ if(NOT plain_sources)
 endif()
 add_library(simgpu_header_tests OBJECT EXCLUDE_FROM_ALL ${plain_sources})
 target_link_libraries(simgpu_header_tests PRIVATE simgpu::common simgpu::cpu
-  $<$<BOOL:${SIMGPU_WITH_HDF5}>:Libhdf5::Libhdf5>)
+  $<$<BOOL:${SIMGPU_WITH_HDF5}>:Libhdf5::Libhdf5> $<$<BOOL:${SIMGPU_WITH_MPI}>:MPI::MPI_C>)
 simgpu_private_options(simgpu_header_tests)
 if(SIMGPU_WITH_CUDA)
   add_library(simgpu_toolkit_header_tests OBJECT EXCLUDE_FROM_ALL ${toolkit_sources})
@@ -139,6 +144,12 @@ simgpu_add_configure_test(AutoWithoutLibpngWritesNoPictures ".png[ \n]+files[ \n
   -DSIMGPU_CUDA=OFF -DCMAKE_DISABLE_FIND_PACKAGE_PNG=ON)
 simgpu_add_configure_test(PngMustBeAutoOnOrOff "it must be AUTO, ON or OFF" -DSIMGPU_CUDA=OFF
   -DSIMGPU_PNG=maybe)
+simgpu_add_configure_test(MpiOnWithoutAnMpiSaysWhatToInstall "Debian:[ \n]+libopenmpi-dev"
+  -DSIMGPU_CUDA=OFF -DSIMGPU_MPI=ON -DCMAKE_DISABLE_FIND_PACKAGE_MPI=ON)
+simgpu_add_configure_test(AutoWithoutAnMpiIsSimgpuAlone "simgpu-mpi[ \n]+is[ \n]+not[ \n]+built"
+  -DSIMGPU_CUDA=OFF -DCMAKE_DISABLE_FIND_PACKAGE_MPI=ON)
+simgpu_add_configure_test(MpiMustBeAutoOnOrOff "SIMGPU_MPI[ \n]+is[ \n]+'maybe'"
+  -DSIMGPU_CUDA=OFF -DSIMGPU_MPI=maybe)
 
 # --- The report is what the schema says; the golden file is what CPython gives.
 find_program(SIMGPU_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)

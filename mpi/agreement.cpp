@@ -65,10 +65,11 @@ Digest::Value digest_of_environment() {
   for (char** variable = environ; *variable != nullptr; ++variable) {
     if (std::string_view(*variable).starts_with("SIMGPU_")) ours.insert(*variable);
   }
+  constexpr char end = '\0';
   Digest digest;
   for (const std::string_view variable : ours) {
     digest.add(variable);
-    digest.add({"", 1});
+    digest.add({&end, 1});
   }
   return digest.value();
 }

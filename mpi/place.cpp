@@ -44,6 +44,7 @@ std::size_t ranks_beside(const std::vector<Place>& places, std::size_t rank) {
 std::vector<int> threads_of(const std::vector<Place>& places) {
   const std::map<int, Users> users = users_by_node(places);
   std::vector<int> threads;
+  threads.reserve(places.size());
   for (const Place& place : places) {
     threads.push_back(part_of(place.processors, users.at(place.node)));
   }

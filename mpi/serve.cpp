@@ -80,7 +80,7 @@ class Server {
     const Command& command = request.command;
     const bool there = takes_particles_there(command.task);
     if (!there && !takes_particles_back(command.task)) return;
-    memory_ = HostMemory::of(block_.view());
+    memory_ = HostMemory::of(block_.value().view());
     memory_.particles = command.range.count;
     if (!there) return;
     for (void* column : memory_.columns) {
@@ -126,7 +126,7 @@ class Server {
     if (command.task == Task::make) {
       // Of numbers of the larger kind, so that they hold those of both.
       const std::uint64_t particles = std::min(command.range.count, block_particles);
-      if (block_.size() < particles) block_ = ParticleColumns<double>(particles);
+      if (!block_ || block_->size() < particles) block_.emplace(particles);
     }
     if (command.task == Task::count_cells) {
       counts_.assign(request.cells, 0);
@@ -134,7 +134,7 @@ class Server {
     }
     reply.answer = workers_.at(request.worker).perform(command, memory_);
     if (command.task == Task::make) ++simulations_;
-    if (command.task == Task::release && --simulations_ == 0) block_ = ParticleColumns<double>(0);
+    if (command.task == Task::release && --simulations_ == 0) block_.reset();
   }
 
   void give_back(const Command& command) {
@@ -157,8 +157,8 @@ class Server {
   std::map<std::uint32_t, driver::Worker> workers_;
   Transfers transfers_;
   HostMemory memory_;
-  std::size_t simulations_ = 0;  ///< of all workers
-  ParticleColumns<double> block_{0};
+  std::size_t simulations_ = 0;                   ///< of all workers
+  std::optional<ParticleColumns<double>> block_;  ///< while there are simulations
   std::vector<std::uint64_t, memory::CountingAllocator<std::uint64_t>> counts_;
 };
 

@@ -158,7 +158,8 @@ if(SIMGPU_PYTHON)
   add_test(NAME Json.ReportsFollowTheSchema
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/json_schema_test.py
       ${PROJECT_SOURCE_DIR}/docs
-      $<TARGET_FILE:simgpu> $<TARGET_FILE:simgpu_faulty_gpu>)
+      $<TARGET_FILE:simgpu> $<TARGET_FILE:simgpu_faulty_gpu>
+      $<$<BOOL:${SIMGPU_WITH_MPI}>:$<TARGET_FILE:simgpu_mpi>> COMMAND_EXPAND_LISTS)
   set_tests_properties(Json.ReportsFollowTheSchema PROPERTIES SKIP_RETURN_CODE 77)
   separate_arguments(format_list NATIVE_COMMAND ${formats})
   list(REMOVE_ITEM format_list .csv)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds what simgpu --json writes against the JSON Schemas that the project ships.
 
-    json_schema_test.py FOLDER_OF_SCHEMAS SIMGPU SIMGPU_WITH_A_TEST_GPU
+    json_schema_test.py FOLDER_OF_SCHEMAS SIMGPU SIMGPU_WITH_A_TEST_GPU [SIMGPU_MPI]
 
 Exits with 77 (skipped) where python3-jsonschema is missing.
 """
@@ -59,7 +59,7 @@ def hold(schema_file, documents, changes):
     print(f"{schema['title']}: {len(documents)} are valid, {len(changes)} wrong ones are not")
 
 
-def main(schemas, simgpu, with_gpu, folder):
+def main(folder, schemas, simgpu, with_gpu, simgpu_mpi=None):
     state = os.path.join(folder, "state.csv")
     hold(
         os.path.join(schemas, "simgpu.run.schema.json"),
@@ -74,7 +74,9 @@ def main(schemas, simgpu, with_gpu, folder):
             report(simgpu, "--device", "cpu", "--output", state),
             report(simgpu, "--device", "cpu", "--compare-with", state),
             report(simgpu, "--device", "cpu", "--steps", "0", "--compare-with", state, exit_code=3),
-        ],
+        ]
+        # Without mpirun it is its only rank.
+        + ([report(simgpu_mpi, "--device", "cpu")] if simgpu_mpi else []),
         [
             (["schema", "name"], "other"),
             (["runs"], []),
@@ -126,4 +128,4 @@ def main(schemas, simgpu, with_gpu, folder):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary_folder:
-        main(*sys.argv[1:], temporary_folder)
+        main(temporary_folder, *sys.argv[1:])

@@ -100,6 +100,14 @@ TEST_F(Mpi, MoreRanksThanParticlesGiveTheSame) {
             plain_checksum(few));
 }
 
+TEST_F(Mpi, AnyCallOfASimulationGivesWhatOneCpuGives) {
+  for (const int ranks : {2, 3}) {
+    const ProgramResult result = run_ranks(ranks, {}, {}, SIMGPU_BUILT_MPI_VIEWS);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_EQ(result.out, "equal\n");
+  }
+}
+
 TEST_F(Mpi, InputIsReadAndVerifiedByAllRanks) {
   const std::string start = folder_.path() / "start.npy";
   ASSERT_EQ(

@@ -29,7 +29,8 @@ void refuse(const driver::Options& options) {
     throw Error(ErrorKind::bad_input,
                 flag + " is for one process, not for the ranks of simgpu-mpi; " + instead);
   };
-  if (options.device.index) {
+  if (!options.device.indices.empty() ||
+      options.device.kind == driver::DeviceChoice::Kind::all_cuda) {
     refuse_flag("--device cuda:N", "use --device cuda, which gives each rank a GPU of its host");
   }
   if (options.soak) refuse_flag("--soak", "use simgpu on each host");

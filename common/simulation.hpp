@@ -110,7 +110,7 @@ class Simulation {
 struct DeviceOfSeveral {
   std::string name;
   std::string description;           ///< its model
-  memory::Ledger* ledger = nullptr;  ///< of its memory; null where nothing in this process counts
+  memory::Ledger* ledger = nullptr;  ///< of its memory
   memory::DeviceProbe memory;        ///< as its driver sees it
 };
 
@@ -125,7 +125,7 @@ class Backend {
   /// The model of the processor or the GPU.
   virtual std::string description() const = 0;
 
-  /// Several devices that work as one, each by itself; of one device nothing.
+  /// Several GPUs of this process that work as one, each by itself; of one device nothing.
   virtual std::vector<DeviceOfSeveral> devices() const { return {}; }
 
   /// Threads that compute, on a CPU.

@@ -64,6 +64,7 @@ class TeamBackend : public Backend {
     std::vector<DeviceOfSeveral> devices;
     for (std::size_t i = 0; i < members_->size(); ++i) {
       const Member& member = (*members_)[i];
+      if (member.ledger() == nullptr) return {};  // a CPU, or one of another process
       devices.push_back({member.name(), member.description(), member.ledger(),
                          [members = members_, i] { return (*members)[i].device_memory(); }});
     }

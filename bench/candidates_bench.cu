@@ -84,7 +84,7 @@ class Particles {
   using DeviceView = ParticleView<const double>;
 
   cuda::DeviceParticles<double> particles_;
-  cuda::Reduction reduce_;
+  cuda::Reduction reduce_{memory::device_ledger()};
   cuda::Stream stream_;
 };
 

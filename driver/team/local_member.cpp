@@ -52,7 +52,7 @@ class LocalMember : public Member {
   void tell(State state) {
     {
       const std::lock_guard lock(mutex_);
-      state_ = state;
+      if (state_ != State::ended) state_ = state;  // though it may have been at work until now
     }
     changed_.notify_all();
   }

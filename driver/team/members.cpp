@@ -44,6 +44,7 @@ std::vector<Answer> Members::perform(std::span<const Order> orders) const {
     // In each round, every member's next order.
     std::vector<bool> is_busy(members_.size());
     std::vector<std::size_t> begun;
+    begun.reserve(orders.size());  // what has begun must be finished
     for (std::size_t i = 0; i < orders.size(); ++i) {
       if (is_done[i] || is_busy[orders[i].member]) continue;
       is_busy[orders[i].member] = is_done[i] = true;

@@ -146,6 +146,7 @@ def test_zsh(folder, where):
     for line, completed in [
             ("simgpu --parti", "simgpu --particles"),
             ("simgpu --device au", "simgpu --device auto"),
+            ("simgpu --device cuda:a", "simgpu --device cuda:all"),
             ("simgpu --precision=s", "simgpu --precision=single"),
             ("simgpu --input st", "simgpu --input state.csv"),
             ("simgpu --memory-timeline ch", "simgpu --memory-timeline chart.svg"),

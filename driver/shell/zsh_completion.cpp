@@ -33,7 +33,9 @@ std::string pattern_of(const Flag& flag) {
 
 /// What _arguments completes after a flag: nothing, words or files.
 std::string action_of(const Flag& flag) {
-  if (flag.value.kind == ValueKind::choice) return std::string("(") + flag.value.words + ")";
+  if (flag.value.kind == ValueKind::choice) {
+    return "(" + with_backslashes(flag.value.words, ":") + ")";
+  }
   if (flag.value.kind == ValueKind::file) return "_files -g \"" + pattern_of(flag) + "\"";
   return "";
 }

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -94,7 +95,8 @@ class CudaFaults : public testing::TestWithParam<Failure> {
                      {"--output", (folder_.path() / "out.csv").string(), "--json",
                       (folder_.path() / "report.json").string(), "--threads", "1", "--quiet"});
     const std::string fault_text = std::to_string(fault.call) + ' ' + std::to_string(fault.error) +
-                                   ' ' + std::to_string(static_cast<int>(fault.kind));
+                                   ' ' + std::to_string(static_cast<int>(fault.kind)) + ' ' +
+                                   std::to_string(fault.device);
     Outcome outcome;
     outcome.program = run_program(SIMGPU_BUILT_ON_FAKE_RUNTIME, arguments,
                                   {.environment = {{"SIMGPU_FAKE_FAULT", fault_text},
@@ -114,8 +116,11 @@ class CudaFaults : public testing::TestWithParam<Failure> {
 
   std::filesystem::path timeline_file() const { return folder_.path() / "timeline.csv"; }
 
-  /// Lets one call after the other fail, until a run makes too few to reach the one in turn.
-  void expect_good_end_whichever_call_fails(const std::vector<std::string>& arguments) {
+  /// Lets one call after the other fail, of those that a device gets if one is named, until a run
+  /// makes too few to reach the one in turn.
+  void expect_good_end_whichever_call_fails(const std::vector<std::string>& arguments,
+                                            int device = Fault::any_device) {
+    const bool of_all = device == Fault::any_device;
     const Outcome good = run(arguments, {});
     ASSERT_EQ(good.program.exit_code, 0) << good.program.err;
     EXPECT_EQ(good.held + good.misused, "");
@@ -123,11 +128,11 @@ class CudaFaults : public testing::TestWithParam<Failure> {
     int failed = 0;
     for (long call = 1;; ++call) {
       const Failure& failure = GetParam();
-      const Outcome outcome = run(arguments, {call, failure.error, failure.kind});
+      const Outcome outcome = run(arguments, {call, failure.error, failure.kind, device});
       if (outcome.struck.empty()) {
         EXPECT_EQ(outcome.program.exit_code, 0);
-        EXPECT_GT(call, 80) << "a run makes more calls than that";
-        EXPECT_GT(failed, 30) << "and most of them matter";
+        EXPECT_GT(call, of_all ? 80 : 50) << "a run makes more calls than that";
+        EXPECT_GT(failed, of_all ? 30 : 20) << "and most of them matter";
         return;
       }
       SCOPED_TRACE("call " + std::to_string(call) + ", " + outcome.struck + ": " +
@@ -139,6 +144,9 @@ class CudaFaults : public testing::TestWithParam<Failure> {
       } else {
         ++failed;
         expect_told(outcome, right);
+        if (!of_all) {
+          EXPECT_THAT(outcome.program.err, HasSubstr("cuda:" + std::to_string(device)));
+        }
       }
       if (HasFailure()) return;  // one is enough to see
     }
@@ -155,7 +163,7 @@ class CudaFaults : public testing::TestWithParam<Failure> {
     const ProgramResult& program = outcome.program;
     EXPECT_EQ(std::count(program.err.begin(), program.err.end(), '\n'), 1);
     EXPECT_THAT(program.err, testing::StartsWith("simgpu: "));
-    EXPECT_THAT(program.err, AnyOf(HasSubstr("cuda:0"), HasSubstr("CUDA")));
+    EXPECT_THAT(program.err, AnyOf(HasSubstr("cuda:"), HasSubstr("CUDA")));
     EXPECT_EQ(program.out, "");
     EXPECT_THAT(output(), AnyOf("old", right));
     EXPECT_EQ(report(), "old");
@@ -175,14 +183,15 @@ class CudaFaults : public testing::TestWithParam<Failure> {
     static const std::set<std::string> calls = {"cudaMalloc", "cudaGetDevice",
                                                 "cudaGetDeviceCount"};
     if (GetParam().kind != FaultKind::once) return false;
-    const bool told_by_library = outcome.program.err.find("cuda:0 failed: ") != std::string::npos;
+    const bool told_by_library =
+        std::regex_search(outcome.program.err, std::regex("cuda:[0-9] failed: "));
     return outcome.struck == "__cudaGetKernel" ||
            (told_by_library && calls.contains(outcome.struck));
   }
 
   /// CUDA's words for the error, or ours for a lack of memory.
   static std::string words_of(const Outcome& outcome) {
-    const bool full = outcome.program.err.find("of memory on cuda:0") != std::string::npos;
+    const bool full = outcome.program.err.find("of memory on cuda:") != std::string::npos;
     return full ? "could not be had" : cudaGetErrorString(GetParam().error);
   }
 
@@ -211,6 +220,13 @@ TEST_P(CudaFaults, InARunFromAFile) {
   const auto file = input.write("in.csv", "x,y,angular_speed\n1,0,1\n0,1,1\n");
   expect_good_end_whichever_call_fails({"--device", "cuda", "--verify", "--input", file.string(),
                                         "--steps", "3", "--math", "fast", "--precision", "single"});
+}
+
+// The others finish what they do, and give back what they hold.
+TEST_P(CudaFaults, OfOneOfSeveralDevices) {
+  expect_good_end_whichever_call_fails({"--device", "cuda:0,1,2", "--verify", "--particles", "103",
+                                        "--steps", "131", "--order", "step"},
+                                       1);
 }
 
 // A thread asks the device for its memory all the while.

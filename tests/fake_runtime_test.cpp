@@ -6,6 +6,8 @@
 
 #include <array>
 
+#include "common/particle.hpp"
+#include "cuda/host_registration.hpp"
 #include "fake_runtime/faults.hpp"
 #include "fake_runtime/held.hpp"
 #include "run_program.hpp"
@@ -33,7 +35,7 @@ ProgramResult compare_on(const std::string& device, std::vector<std::string> arg
 TEST(RunOnFakeRuntime, EveryBitIsThatOfTheCpu) {
   const std::vector<std::string> ways[] = {
       {"--order", "particle"}, {"--order", "step"}, {"--math", "fast"}};
-  for (const char* device : {"cuda:0", "cuda:1"}) {
+  for (const char* device : {"cuda:0", "cuda:1", "cuda:0,1", "cuda:2,1,0"}) {
     for (const char* precision : {"double", "single"}) {
       for (std::vector<std::string> arguments : ways) {
         arguments.insert(arguments.end(), {"--precision", precision});
@@ -90,6 +92,60 @@ TEST(FakeRuntime, DoesNothingBeforeItIsWaitedFor) {
   cudaHostUnregister(back.data());
   cudaStreamDestroy(stream);
   cudaFree(block);
+}
+
+/// Whether a copy from `device` to `host`, which is locked, waits for nothing.
+bool is_locked_for(int device, std::array<double, 2>& host) {
+  void* block = nullptr;
+  cudaSetDevice(device);
+  cudaMalloc(&block, sizeof host);
+  const std::array<double, 2> number = {17, 17};
+  cudaMemcpyAsync(block, number.data(), sizeof number, cudaMemcpyHostToDevice, nullptr);
+  host = {0, 0};
+  cudaMemcpyAsync(host.data(), block, sizeof host, cudaMemcpyDeviceToHost, nullptr);
+  const bool is_done = host == number;
+  cudaDeviceSynchronize();
+  EXPECT_EQ(host, number);
+  cudaFree(block);
+  cudaSetDevice(0);
+  return !is_done;
+}
+
+TEST(FakeRuntime, LocksMemoryForOneDeviceUnlessAskedForAll) {
+  std::array<double, 2> host = {0, 0};
+  cudaHostRegister(host.data(), sizeof host, cudaHostRegisterDefault);
+  EXPECT_TRUE(is_locked_for(0, host));
+  EXPECT_FALSE(is_locked_for(1, host));
+  cudaHostUnregister(host.data());
+}
+
+TEST(HostRegistration, ServesEveryDevice) {
+  std::array<double, 2> columns[field_count] = {};
+  const auto block = view_of<double>(2, [&](std::size_t field) { return columns[field].data(); });
+  const cuda::HostRegistration registration(block);
+  EXPECT_TRUE(is_locked_for(0, columns[0]));
+  EXPECT_TRUE(is_locked_for(1, columns[0]));
+}
+
+TEST(FakeRuntime, DoesTheWorkOfEachDeviceWhenThatIsWaitedFor) {
+  std::array<double, 2> host = {1, 2};
+  cudaHostRegister(host.data(), sizeof host, cudaHostRegisterPortable);
+  void* block = nullptr;
+  cudaSetDevice(1);
+  cudaMalloc(&block, sizeof host);
+  cudaMemcpyAsync(block, host.data(), sizeof host, cudaMemcpyHostToDevice, nullptr);
+  host = {3, 4};  // as a program must not do
+  cudaSetDevice(0);
+  cudaDeviceSynchronize();
+  host = {5, 6};
+  cudaSetDevice(1);
+  cudaDeviceSynchronize();
+  cudaMemcpyAsync(host.data(), block, sizeof host, cudaMemcpyDeviceToHost, nullptr);
+  cudaDeviceSynchronize();
+  EXPECT_EQ(host[0], 5) << "what was there when device 1 was waited for";
+  cudaFree(block);
+  cudaSetDevice(0);
+  cudaHostUnregister(host.data());
 }
 
 TEST(FakeRuntime, NoticesHostMemoryThatIsUnlockedWhileACopyUsesIt) {

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include "fake_runtime/faults.hpp"
 #include "fake_runtime/work.hpp"
@@ -20,6 +21,12 @@ bool is_device(int device) {
 
 int current_device() {
   return device_of_thread;
+}
+
+OnDevice::OnDevice(int device) : before_(std::exchange(device_of_thread, device)) {}
+
+OnDevice::~OnDevice() {
+  device_of_thread = before_;
 }
 
 }  // namespace simgpu::fake_runtime
@@ -58,11 +65,13 @@ cudaError_t cudaDeviceGetPCIBusId(char* text, int size, int device) {
 }
 
 cudaError_t cudaSetDevice(int device) {
-  return call("cudaSetDevice", [&] {
-    if (!is_device(device)) return cudaErrorInvalidDevice;
-    device_of_thread = device;
-    return cudaSuccess;
-  });
+  if (!is_device(device)) return remembered(cudaErrorInvalidDevice);
+  // A call of the device that is to be the current one, and not of the one before, which may be
+  // lost.
+  const int before = std::exchange(device_of_thread, device);
+  const cudaError_t status = call("cudaSetDevice", [] { return cudaSuccess; });
+  if (status != cudaSuccess) device_of_thread = before;
+  return status;
 }
 
 cudaError_t cudaGetDevice(int* device) {

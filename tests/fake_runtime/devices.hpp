@@ -5,7 +5,7 @@
 namespace simgpu::fake_runtime {
 
 /// Devices of this runtime, and what each has.
-inline constexpr int device_count = 2;
+inline constexpr int device_count = 3;
 inline constexpr std::size_t bytes_per_device = std::size_t{1} << 30;
 /// What is taken of it before any block is.
 inline constexpr std::size_t bytes_per_context = std::size_t{64} << 20;
@@ -17,5 +17,17 @@ inline constexpr int compute_capability_minor = 0;
 
 /// The device that the calls of this thread mean.
 int current_device();
+
+/// Makes another one current as long as it lives.
+class OnDevice {
+ public:
+  explicit OnDevice(int device);
+  ~OnDevice();
+  OnDevice(const OnDevice&) = delete;
+  OnDevice& operator=(const OnDevice&) = delete;
+
+ private:
+  int before_;
+};
 
 }  // namespace simgpu::fake_runtime

@@ -2,20 +2,26 @@
 
 #include <utility>
 
+#include "fake_runtime/devices.hpp"
 #include "fake_runtime/work.hpp"
 
 namespace simgpu::fake_runtime {
 
 namespace {
 
+/// What became of a device.
+struct Condition {
+  cudaError_t lost = cudaSuccess;     ///< what every call gets, once the device is lost
+  cudaError_t failing = cudaSuccess;  ///< what waiting will show
+  int generation = 0;
+};
+
 struct State {
   Fault fault;
   long calls = 0;
   std::string struck;
   std::string misuses;
-  cudaError_t lost = cudaSuccess;     ///< what every call gets, once the device is lost
-  cudaError_t failing = cudaSuccess;  ///< what waiting will show
-  int generation = 0;
+  Condition devices[device_count];
 };
 
 State& state() {
@@ -23,10 +29,14 @@ State& state() {
   return state;
 }
 
+Condition& current() {
+  return state().devices[current_device()];
+}
+
 thread_local cudaError_t last_error = cudaSuccess;
 
 cudaError_t lose_device(cudaError_t error) {
-  state().lost = error;
+  current().lost = error;
   forget_work();
   return error;
 }
@@ -39,10 +49,10 @@ cudaError_t effect_of(const Fault& fault) {
     case FaultKind::lasting:
       return lose_device(fault.error);
     case FaultKind::later:
-      state().failing = fault.error;
+      current().failing = fault.error;
       return cudaSuccess;
     case FaultKind::reset:
-      ++state().generation;
+      ++current().generation;
       forget_work();
       return cudaSuccess;
   }
@@ -51,7 +61,7 @@ cudaError_t effect_of(const Fault& fault) {
 
 cudaError_t last_error_of_thread() {
   const std::lock_guard lock(mutex());
-  return state().lost != cudaSuccess ? state().lost : last_error;
+  return current().lost != cudaSuccess ? current().lost : last_error;
 }
 
 }  // namespace
@@ -89,20 +99,26 @@ cudaError_t misuse(const std::string& what, cudaError_t error) {
 }
 
 cudaError_t strike(const char* name) {
-  ++state().calls;
-  if (state().lost != cudaSuccess) return state().lost;
-  if (state().calls != state().fault.call) return cudaSuccess;
+  const int device = state().fault.device;
+  const bool counts = device == Fault::any_device || device == current_device();
+  if (counts) ++state().calls;
+  if (current().lost != cudaSuccess) return current().lost;
+  if (!counts || state().calls != state().fault.call) return cudaSuccess;
   state().struck = name;
   return effect_of(state().fault);
 }
 
-cudaError_t failure_of_work() {
-  if (state().lost != cudaSuccess) return state().lost;
-  return state().failing != cudaSuccess ? lose_device(state().failing) : cudaSuccess;
+bool fault_is_of_one_device() {
+  return state().fault.device != Fault::any_device;
 }
 
-int generation() {
-  return state().generation;
+cudaError_t failure_of_work() {
+  if (current().lost != cudaSuccess) return current().lost;
+  return current().failing != cudaSuccess ? lose_device(current().failing) : cudaSuccess;
+}
+
+int generation(int device) {
+  return state().devices[device].generation;
 }
 
 cudaError_t gone() {

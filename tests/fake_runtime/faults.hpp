@@ -10,16 +10,20 @@ namespace simgpu::fake_runtime {
 /// How a call of the runtime fails.
 enum class FaultKind {
   once,     ///< this call alone
-  lasting,  ///< this call and all after it: the device is lost
+  lasting,  ///< this call and all after it on its device, which is lost
   later,    ///< the next call that waits for the device, and all after it: this call's work failed
   reset,    ///< the call finds the device reset by another: what was made before is gone
 };
 
-/// Call number `call` is to fail, counted from 1; with 0, none is.
+/// Call number `call` is to fail, counted from 1; with 0, none is. Of one device, if one is named,
+/// calls are counted by themselves, since threads that call at once take their turns in any order.
 struct Fault {
   long call = 0;
   cudaError_t error = cudaErrorUnknown;
   FaultKind kind = FaultKind::once;
+  int device = any_device;
+
+  static constexpr int any_device = -1;
 };
 
 /// From now on, calls are counted anew.
@@ -44,11 +48,12 @@ cudaError_t misuse(const std::string& what, cudaError_t error);
 /// Counts a call, and returns what it fails with, if it has to.
 cudaError_t strike(const char* name);
 
-/// What waiting for the device gives: the failure of work that was given to it, if any failed.
+/// What waiting for the current device gives: the failure of work that was given to it, if any
+/// failed.
 cudaError_t failure_of_work();
 
 /// Is one more after each reset of the device; what was made in another is gone.
-int generation();
+int generation(int device);
 
 /// What calls get that are given something that a reset took away.
 cudaError_t gone();
@@ -63,6 +68,17 @@ cudaError_t call(const char* name, Work work) {
   cudaError_t status = strike(name);
   if (status == cudaSuccess) status = work();
   return remembered(status);
+}
+
+/// Whether calls of one device alone are to fail.
+bool fault_is_of_one_device();
+
+/// The same of what the runtime does once for all devices, and then no device's fault is told of.
+template <class Work>
+cudaError_t call_for_all(const char* name, Work work) {
+  const std::lock_guard lock(mutex());
+  const cudaError_t status = fault_is_of_one_device() ? cudaSuccess : strike(name);
+  return remembered(status == cudaSuccess ? work() : status);
 }
 
 /// The same of a call that gives something back: that is gone even if the call fails, since all a

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "fake_runtime/devices.hpp"
 #include "fake_runtime/faults.hpp"
 
 namespace simgpu::fake_runtime {
@@ -23,7 +24,8 @@ class Handles {
 
   void* add(Thing thing) {
     void* const handle = new_handle();
-    things_.emplace(handle, Entry{std::move(thing), generation()});
+    things_.emplace(handle,
+                    Entry{std::move(thing), current_device(), generation(current_device())});
     return handle;
   }
 
@@ -34,7 +36,7 @@ class Handles {
     if (place == things_.end()) {
       return misuse("a call is given what is no " + kind_, cudaErrorInvalidResourceHandle);
     }
-    if (place->second.generation != generation()) return gone();
+    if (place->second.generation != generation(place->second.device)) return gone();
     return use(place->second.thing);
   }
 
@@ -52,6 +54,7 @@ class Handles {
  private:
   struct Entry {
     Thing thing;
+    int device;  ///< that was current when it was made
     int generation;
   };
 

@@ -96,7 +96,7 @@ cudaError_t __cudaPopCallConfiguration(dim3* blocks, dim3* threads, std::size_t*
 }
 
 cudaError_t __cudaGetKernel(cudaKernel_t* kernel, const void* function) {
-  return call("__cudaGetKernel", [&] {
+  return call_for_all("__cudaGetKernel", [&] {
     *kernel = static_cast<cudaKernel_t>(const_cast<void*>(function));
     return cudaSuccess;
   });

@@ -1,7 +1,7 @@
-// simgpu on the fake runtime: its cuda:0 and cuda:1 are host memory. SIMGPU_FAKE_FAULT names the
-// call of the runtime that is to fail, and how: three numbers, those of a Fault. What only the
-// runtime knows is written to the file SIMGPU_FAKE_REPORT: the call that failed, what was not given
-// back, and what was misused.
+// simgpu on the fake runtime: its devices are host memory. SIMGPU_FAKE_FAULT names the call of the
+// runtime that is to fail, and how: the numbers of a Fault, of which the device may be left out.
+// What only the runtime knows is written to the file SIMGPU_FAKE_REPORT: the call that failed, what
+// was not given back, and what was misused.
 
 #include <cstdlib>
 #include <fstream>
@@ -19,8 +19,11 @@ fake::Fault fault_of(const char* text) {
   long call = 0;
   int error = 0;
   int kind = 0;
-  std::istringstream(text) >> call >> error >> kind;
-  return {call, static_cast<cudaError_t>(error), static_cast<fake::FaultKind>(kind)};
+  int device = fake::Fault::any_device;
+  std::istringstream numbers(text);
+  numbers >> call >> error >> kind;
+  if (!(numbers >> device)) device = fake::Fault::any_device;
+  return {call, static_cast<cudaError_t>(error), static_cast<fake::FaultKind>(kind), device};
 }
 
 }  // namespace

@@ -41,7 +41,11 @@ std::map<const void*, Block>& blocks() {
 
 struct Registration {
   std::size_t size;
+  int device;  ///< that was current, and whose it is alone if it is not portable
   int generation;
+  bool is_portable;
+
+  bool is_good() const { return generation == fake_runtime::generation(device); }
 };
 
 std::map<const void*, Registration>& registrations() {
@@ -52,31 +56,33 @@ std::map<const void*, Registration>& registrations() {
 std::size_t bytes_free(int device) {
   std::size_t free = bytes_per_device - bytes_per_context;
   for (const auto& [begin, block] : blocks()) {
-    if (block.device == device && block.generation == generation()) free -= block.size;
+    if (block.device == device && block.generation == generation(device)) free -= block.size;
   }
   return free;
 }
 
 cudaError_t allocate(void** place, std::size_t size) {
   if (size > bytes_free(current_device())) return cudaErrorMemoryAllocation;
-  Block block{std::make_unique_for_overwrite<unsigned char[]>(size + guard_bytes), size,
-              current_device(), generation()};
+  const int device = current_device();
+  Block block{std::make_unique_for_overwrite<unsigned char[]>(size + guard_bytes), size, device,
+              generation(device)};
   std::memset(block.bytes.get(), garbage, size + guard_bytes);
   *place = block.bytes.get();
   blocks().emplace(*place, std::move(block));
   return cudaSuccess;
 }
 
-/// Waits for the device, as CUDA does, since its work may use the block.
+/// Waits for the block's device, as CUDA does, since its work may use the block.
 cudaError_t deallocate(void* begin) {
-  const cudaError_t waited = wait_for_work();
-  if (begin == nullptr) return waited;
+  if (begin == nullptr) return wait_for_work();
   const auto place = blocks().find(begin);
   if (place == blocks().end()) {
     return misuse("memory is freed that is not allocated", cudaErrorInvalidValue);
   }
+  const OnDevice on_device(place->second.device);
+  const cudaError_t waited = wait_for_work();
   const bool whole = place->second.is_whole();
-  const bool stale = place->second.generation != generation();
+  const bool stale = place->second.generation != generation(current_device());
   blocks().erase(place);
   if (!whole) return misuse("a block is written beyond its end", cudaErrorInvalidValue);
   return stale ? gone() : waited;
@@ -90,26 +96,28 @@ cudaError_t unregister(const void* begin) {
   const Registration registration = place->second;
   registrations().erase(place);
   if (is_in_use({begin, registration.size})) {
-    forget_work();  // it would write to memory that may be something else by then
+    forget_all_work();  // it would write to memory that may be something else by then
     return misuse("host memory is unlocked while a copy uses it", cudaErrorInvalidValue);
   }
-  return registration.generation != generation() ? gone() : cudaSuccess;
+  return registration.is_good() ? cudaSuccess : gone();
 }
 
+/// For the current device.
 bool is_registered(const HostBytes& bytes) {
   const auto after = registrations().upper_bound(bytes.begin);
   if (after == registrations().begin()) return false;
   const auto& [begin, registration] = *std::prev(after);
   const auto offset = static_cast<std::size_t>(static_cast<const char*>(bytes.begin) -
                                                static_cast<const char*>(begin));
-  return offset + bytes.size <= registration.size && registration.generation == generation();
+  const bool reaches = registration.is_portable || registration.device == current_device();
+  return offset + bytes.size <= registration.size && reaches && registration.is_good();
 }
 
 /// Whether these are bytes of one block of the current device.
 cudaError_t require_device_bytes(const void* begin, std::size_t size) {
   for (const auto& [first, block] : blocks()) {
     if (!overlap({first, block.size}, {begin, size})) continue;
-    if (block.generation != generation()) return gone();
+    if (block.generation != generation(block.device)) return gone();
     const auto offset =
         static_cast<std::size_t>(static_cast<const char*>(begin) - static_cast<const char*>(first));
     if (offset + size <= block.size && block.device == current_device()) return cudaSuccess;
@@ -190,9 +198,11 @@ cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* total) {
   });
 }
 
-cudaError_t cudaHostRegister(void* begin, std::size_t size, unsigned) {
+cudaError_t cudaHostRegister(void* begin, std::size_t size, unsigned flags) {
   return call("cudaHostRegister", [&] {
-    if (!registrations().try_emplace(begin, Registration{size, generation()}).second) {
+    const int device = current_device();
+    const Registration made{size, device, generation(device), flags == cudaHostRegisterPortable};
+    if (!registrations().try_emplace(begin, made).second) {
       return misuse("host memory is locked twice", cudaErrorHostMemoryAlreadyRegistered);
     }
     return cudaSuccess;

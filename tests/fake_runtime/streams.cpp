@@ -9,8 +9,10 @@ namespace simgpu::fake_runtime {
 
 namespace {
 
-/// When the device came to an event, in milliseconds of a clock that is one later at each of them.
+/// When a device came to an event, in milliseconds of its clock, which is one later at each of
+/// them.
 struct Event {
+  int device = current_device();
   enum class State { never_recorded, ahead, passed } state = State::never_recorded;
   int milliseconds = 0;
 };
@@ -21,9 +23,9 @@ Handles<std::shared_ptr<Event>>& events() {
 }
 
 void pass(Event& event) {
-  static int clock = 0;
+  static int clocks[device_count] = {};
   event.state = Event::State::passed;
-  event.milliseconds = ++clock;
+  event.milliseconds = ++clocks[event.device];
 }
 
 cudaError_t refuse_in_capture(const Capture* capture) {
@@ -34,6 +36,9 @@ cudaError_t refuse_in_capture(const Capture* capture) {
 cudaError_t record(const std::shared_ptr<Event>& event, const Capture* capture) {
   if (capture != nullptr) {
     return misuse("an event is recorded in a capture", cudaErrorStreamCaptureUnsupported);
+  }
+  if (event->device != current_device()) {
+    return misuse("an event is recorded on another device", cudaErrorInvalidResourceHandle);
   }
   event->state = Event::State::ahead;
   enqueue([event] { pass(*event); });

@@ -1,9 +1,12 @@
 #include "fake_runtime/work.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <utility>
 #include <vector>
+
+#include "fake_runtime/devices.hpp"
 
 namespace simgpu::fake_runtime {
 
@@ -14,9 +17,16 @@ struct Item {
   HostBytes touched;
 };
 
-std::vector<Item>& queue() {
-  static std::vector<Item> queue;
-  return queue;
+using Queue = std::vector<Item>;
+
+std::array<Queue, device_count>& queues() {
+  static std::array<Queue, device_count> queues;
+  return queues;
+}
+
+/// Of the current device.
+Queue& queue() {
+  return queues()[static_cast<std::size_t>(current_device())];
 }
 
 }  // namespace
@@ -37,9 +47,15 @@ void forget_work() {
   queue().clear();
 }
 
+void forget_all_work() {
+  for (Queue& queue : queues()) queue.clear();
+}
+
 bool is_in_use(const HostBytes& bytes) {
-  return std::any_of(queue().begin(), queue().end(),
-                     [&](const Item& item) { return overlap(item.touched, bytes); });
+  const auto uses = [&](const Item& item) { return overlap(item.touched, bytes); };
+  return std::any_of(queues().begin(), queues().end(), [&](const Queue& queue) {
+    return std::any_of(queue.begin(), queue.end(), uses);
+  });
 }
 
 bool overlap(const HostBytes& a, const HostBytes& b) {

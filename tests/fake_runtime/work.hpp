@@ -13,20 +13,23 @@ struct HostBytes {
   std::size_t size = 0;
 };
 
-// What was given to the devices and is not yet done: one queue, in the order in which it was given.
+// What was given to each device and is not yet done: a queue, in the order in which it was given.
 // Nothing in it is done before the program waits for it, as on a device that is very slow, so that
 // a program that forgets to wait does not see its results.
 
-/// Gives work to the devices, which meanwhile use `touched`.
+/// Gives work to the current device, which meanwhile uses `touched`.
 void enqueue(std::function<void()> work, const HostBytes& touched = {});
 
-/// Does all work, if none of it fails.
+/// Does all work of the current device, if none of it fails.
 cudaError_t wait_for_work();
 
-/// Drops all work.
+/// Drops all work of the current device.
 void forget_work();
 
-/// Whether work is left that uses some of these bytes.
+/// Drops that of all devices.
+void forget_all_work();
+
+/// Whether any device has work left that uses some of these bytes.
 bool is_in_use(const HostBytes& bytes);
 
 /// Whether two stretches of memory have a byte in common.

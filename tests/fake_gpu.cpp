@@ -20,14 +20,27 @@ namespace simgpu::test {
 
 namespace {
 
+/// One of the GPUs.
+struct FakeGpu {
+  int index = 0;
+  std::string fault;
+  double speed = 1;
+
+  std::string name() const { return "cuda:" + std::to_string(index); }
+  std::string description() const {
+    return (speed == 1 ? "" : "slow ") + std::string("GPU of a test");
+  }
+};
+
 template <class T>
 using DeviceVector = std::vector<T, memory::CountingAllocator<T>>;
 
 template <class Real>
 class FakeSimulation : public Simulation<Real> {
  public:
-  FakeSimulation(Range range, std::string fault) : range_(range), fault_(std::move(fault)) {
-    const memory::CountingAllocator<Real> on_device(memory::device_ledger());
+  FakeSimulation(Range range, const FakeGpu& gpu)
+      : range_(range), gpu_(gpu), ledger_(memory::device_ledger(gpu.index)) {
+    const memory::CountingAllocator<Real> on_device(ledger_);
     for (std::size_t field = 0; field < field_count; ++field) {
       columns_.emplace_back(range.count, on_device);
     }
@@ -58,21 +71,22 @@ class FakeSimulation : public Simulation<Real> {
   using Simulation<Real>::evolve;
   double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
                 Order order) override {
-    if (fault_ == "launch") {
+    if (gpu_.fault == "launch") {
       throw Error(ErrorKind::run_failed, "CUDA failed: unspecified launch failure");
     }
     constexpr std::uint64_t victim = 17;
-    const Particle<Real> before = fault_ == "skip" ? view().load(victim) : Particle<Real>{};
+    const Particle<Real> before = gpu_.fault == "skip" ? view().load(victim) : Particle<Real>{};
     if (evolution.arithmetic == Arithmetic::exact) {
       cpu::evolve(view().subview(offset, count), evolution, order);
     } else {
       cpu::evolve_fast(view().subview(offset, count), evolution);
     }
     ++runs_;
-    const bool this_run = (fault_ == "first" && runs_ == 1) || (fault_ == "third" && runs_ == 3);
-    if (fault_ == "bit" || this_run) flip_lowest_bit_of_y(victim);
-    if (fault_ == "skip") view().store(victim, before);
-    return 1e-3;
+    const bool this_run =
+        (gpu_.fault == "first" && runs_ == 1) || (gpu_.fault == "third" && runs_ == 3);
+    if (gpu_.fault == "bit" || this_run) flip_lowest_bit_of_y(victim);
+    if (gpu_.fault == "skip") view().store(victim, before);
+    return 1e-3 / gpu_.speed;
   }
 
   void store(std::uint64_t offset, ParticleView<Real> particles) const override {
@@ -89,7 +103,7 @@ class FakeSimulation : public Simulation<Real> {
   WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
                        ParticleView<const Real> start) const override {
     const DeviceVector<char> on_device(bytes_of<Real>(start.size),
-                                       memory::CountingAllocator<char>(memory::device_ledger()));
+                                       memory::CountingAllocator<char>(ledger_));
     return worst(KeyOfParticle<Real, StoredStart<Real>>{
         view().subview(offset, start.size).read_only(), {start}, evolution, offset});
   }
@@ -111,9 +125,8 @@ class FakeSimulation : public Simulation<Real> {
   }
 
   void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override {
-    DeviceVector<std::uint64_t> on_device(
-        counts.begin(), counts.end(),
-        memory::CountingAllocator<std::uint64_t>(memory::device_ledger()));
+    DeviceVector<std::uint64_t> on_device(counts.begin(), counts.end(),
+                                          memory::CountingAllocator<std::uint64_t>(ledger_));
     for (std::uint64_t i = 0; i < range_.count; ++i) {
       const std::uint64_t cell = cell_of(grid, view().load(i).x, view().load(i).y);
       if (cell != grid.cells()) ++on_device[cell];
@@ -142,19 +155,19 @@ class FakeSimulation : public Simulation<Real> {
   }
 
   Range range_;
-  std::string fault_;
+  FakeGpu gpu_;
+  memory::Ledger& ledger_;
   int runs_ = 0;
   mutable std::vector<DeviceVector<Real>> columns_;
-  DeviceVector<char> reduction_{cuda::reduction_bytes,
-                                memory::CountingAllocator<char>(memory::device_ledger())};
+  DeviceVector<char> reduction_{cuda::reduction_bytes, memory::CountingAllocator<char>(ledger_)};
 };
 
-class FakeGpu : public Backend {
+class FakeBackend : public Backend {
  public:
-  explicit FakeGpu(std::string fault) : fault_(std::move(fault)) {}
+  explicit FakeBackend(FakeGpu gpu) : gpu_(std::move(gpu)) {}
 
-  std::string name() const override { return "cuda:0"; }
-  std::string description() const override { return "GPU of a test"; }
+  std::string name() const override { return gpu_.name(); }
+  std::string description() const override { return gpu_.description(); }
   std::optional<int> threads() const override { return std::nullopt; }
   void start() override {}
   MemoryUse memory_use() const override { return cuda::memory_use(); }
@@ -172,28 +185,46 @@ class FakeGpu : public Backend {
  private:
   template <class Real>
   std::unique_ptr<Simulation<Real>> make(Range range) const {
-    if (fault_ == "memory") {
+    if (gpu_.fault == "memory") {
       constexpr std::uint64_t free = std::uint64_t{1} << 20;
-      throw memory::OutOfMemory(memory::Place::device, "cuda:0 has 1.00 MiB free", free);
+      throw memory::OutOfMemory(memory::Place::device, name() + " has 1.00 MiB free", free);
     }
-    return std::make_unique<FakeSimulation<Real>>(range, fault_);
+    return std::make_unique<FakeSimulation<Real>>(range, gpu_);
   }
 
-  std::string fault_;
+  FakeGpu gpu_;
 };
 
 }  // namespace
 
-driver::Devices devices_with_fake_gpu(const std::string& fault) {
+driver::Devices devices_with_fake_gpus(const FakeGpus& gpus) {
+  std::vector<FakeGpu> each;
+  for (const double speed : gpus.speeds) {
+    const auto index = static_cast<int>(each.size());
+    each.push_back({index, index == gpus.faulty ? gpus.fault : "none", speed});
+  }
   driver::Devices devices = driver::real_devices();
-  devices.cuda = [fault](int) { return std::make_unique<FakeGpu>(fault); };
-  devices.query_cuda = [] {
-    cuda::DeviceInfo device;
-    device.name = "GPU of a test";
-    device.uuid = "GPU-00000000-0000-0000-0000-000000000000";
-    return cuda::DeviceQuery{{device}, ""};
+  devices.cuda = [each](int index) {
+    if (static_cast<std::size_t>(index) < each.size()) {
+      return std::make_unique<FakeBackend>(each[static_cast<std::size_t>(index)]);
+    }
+    throw Error(ErrorKind::device_unusable, "there is no cuda:" + std::to_string(index));
+  };
+  devices.query_cuda = [each] {
+    cuda::DeviceQuery query;
+    for (const FakeGpu& gpu : each) {
+      cuda::DeviceInfo& device = query.devices.emplace_back();
+      device.index = gpu.index;
+      device.name = gpu.description();
+      device.uuid = "GPU-00000000-0000-0000-0000-00000000000" + std::to_string(gpu.index);
+    }
+    return query;
   };
   return devices;
+}
+
+driver::Devices devices_with_fake_gpu(const std::string& fault) {
+  return devices_with_fake_gpus({fault});
 }
 
 }  // namespace simgpu::test

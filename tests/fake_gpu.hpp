@@ -1,16 +1,27 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "driver/devices.hpp"
 
 namespace simgpu::test {
 
-/// This machine's CPU, and beside it a GPU of the tests' own, cuda:0: columns that the device
-/// ledger counts as it does a real one's, moved by the CPU's code. `fault` is what is wrong with
-/// it: "bit" flips the lowest bit of y of particle 17, "skip" leaves that particle where it was,
-/// "first" and "third" flip the bit in that run alone,
-/// "launch" fails to evolve, "memory" has none to give; anything else is a good GPU.
+/// GPUs of the tests' own: columns that the ledger of each device counts as it does a real one's,
+/// moved by the CPU's code.
+struct FakeGpus {
+  /// What is wrong with one: "bit" flips the lowest bit of y of its particle 17, "skip" leaves that
+  /// particle where it was, "first" and "third" flip the bit in that run alone, "launch" fails to
+  /// evolve, "memory" has none to give; anything else is a good GPU.
+  std::string fault = "none";
+  int faulty = 0;                    ///< the number of that one
+  std::vector<double> speeds = {1};  ///< for each GPU; another than 1 makes it another model
+};
+
+/// This machine's CPU, and beside it these GPUs.
+driver::Devices devices_with_fake_gpus(const FakeGpus& gpus);
+
+/// With one alone, cuda:0.
 driver::Devices devices_with_fake_gpu(const std::string& fault = "none");
 
 }  // namespace simgpu::test

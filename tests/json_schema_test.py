@@ -20,10 +20,10 @@ except ImportError:
     sys.exit(77)
 
 
-def report(program, *arguments, fault="none", exit_code=0):
+def report(program, *arguments, fault="none", gpus="1", exit_code=0):
     result = subprocess.run(
         [program, *arguments, "--particles", "1000", "--json", "-"],
-        env={**os.environ, "SIMGPU_TEST_FAULT": fault},
+        env={**os.environ, "SIMGPU_TEST_FAULT": fault, "SIMGPU_TEST_GPUS": gpus},
         capture_output=True,
         check=False,
     )
@@ -70,6 +70,7 @@ def main(folder, schemas, simgpu, with_gpu, simgpu_mpi=None):
             report(simgpu, "--device", "cpu", "--memory-timeline", os.path.join(folder, "t.csv")),
             report(with_gpu, "--compare", "--order", "step"),
             report(with_gpu, "--compare", fault="bit", exit_code=3),
+            report(with_gpu, "--device", "cuda:0,1", gpus="1 0.5"),
             report(with_gpu, "--compare", "--verify", fault="skip", exit_code=3),
             report(simgpu, "--device", "cpu", "--output", state),
             report(simgpu, "--device", "cpu", "--compare-with", state),
@@ -80,6 +81,8 @@ def main(folder, schemas, simgpu, with_gpu, simgpu_mpi=None):
         [
             (["schema", "name"], "other"),
             (["runs"], []),
+            (["runs", 0, "device"], "cuda:0,"),
+            (["runs", 0, "devices"], []),
             (["params", "seed"], ...),
             (["params", "first"], ...),
             (["params", "first"], -1),
@@ -98,6 +101,7 @@ def main(folder, schemas, simgpu, with_gpu, simgpu_mpi=None):
         [
             report(simgpu, "--soak", "10ms", "--device", "cpu"),
             report(with_gpu, "--soak", "10ms", "--device", "cuda"),
+            report(with_gpu, "--soak", "10ms", "--device", "cuda:all", gpus="1 1"),
             report(with_gpu, "--soak", "10s", "--device", "cuda", fault="skip", exit_code=3),
         ],
         [
@@ -114,6 +118,7 @@ def main(folder, schemas, simgpu, with_gpu, simgpu_mpi=None):
             report(simgpu, "--estimate"),
             report(simgpu, "--estimate", "--device", "cuda", "--memory-limit", "1KiB"),
             report(with_gpu, "--estimate", "--compare"),
+            report(with_gpu, "--estimate", "--device", "cuda:1,0", gpus="1 1"),
         ],
         [
             (["schema", "name"], "simgpu.run"),

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -54,6 +56,54 @@ TEST(Ledger, NestedPeakScopesFoldIntoTheirParent) {
     ledger.released(70);
   }
   EXPECT_EQ(ledger.peak(), 70U);
+}
+
+TEST(Ledger, OfAPartIsCountedInTheWhole) {
+  Ledger whole;
+  Ledger one(whole);
+  Ledger other(whole);
+  one.allocated(100);
+  other.allocated(10);
+  one.released(100);
+  EXPECT_EQ(one.current(), 0U);
+  EXPECT_EQ(one.peak(), 100U);
+  EXPECT_EQ(whole.current(), 10U);
+  EXPECT_EQ(whole.peak(), 110U);
+  EXPECT_EQ(whole.blocks(), 1U);
+}
+
+TEST(Ledger, OfADeviceIsItsOwnAndCountedInTheSumOfAll) {
+  Ledger& first = device_ledger(101);
+  Ledger& second = device_ledger(102);
+  const std::uint64_t before = device_ledger().current();
+  first.allocated(7);
+  second.allocated(5);
+  EXPECT_EQ(&device_ledger(101), &first);
+  EXPECT_EQ(first.current(), 7U);
+  EXPECT_EQ(device_ledger().current() - before, 12U);
+  first.released(7);
+  second.released(5);
+  EXPECT_EQ(device_ledger().current(), before);
+}
+
+// Each holds all it takes at once, so the peak is what all together hold.
+TEST(Ledger, CountsEveryThreadThatAllocates) {
+  constexpr int threads = 4;
+  constexpr int blocks = 20'000;
+  Ledger whole;
+  std::deque<Ledger> parts;
+  std::vector<std::thread> workers;
+  for (int i = 0; i < threads; ++i) {
+    Ledger& part = parts.emplace_back(whole);
+    workers.emplace_back([&part] {
+      for (int block = 0; block < blocks; ++block) part.allocated(3);
+    });
+  }
+  for (std::thread& worker : workers) worker.join();
+  EXPECT_EQ(whole.current(), 3U * threads * blocks);
+  EXPECT_EQ(whole.peak(), 3U * threads * blocks);
+  EXPECT_EQ(whole.total_blocks(), std::uint64_t{threads} * blocks);
+  for (const Ledger& part : parts) EXPECT_EQ(part.peak(), 3U * blocks);
 }
 
 TEST(CountingAllocator, ContainerIsCountedAndGivenBack) {

@@ -167,6 +167,59 @@ TEST(LineTable, DeviceOwnIsTheDeviceLedgers) {
   EXPECT_EQ(table.lines()[1].device_own_increment, -static_cast<std::int64_t>(mib));
 }
 
+/// A table of two devices, of which the second is not counted in this process.
+struct TableOfTwoDevices {
+  TableOfTwoDevices() {
+    ledger.allocated(5);
+    table.watch({{&ledger, [] { return DeviceMemory{1, 7, std::nullopt, nullptr}; }}, {}});
+  }
+
+  ~TableOfTwoDevices() {  // so that the sum of all devices is what it was
+    while (ledger.blocks() > 1) ledger.released(0);
+    ledger.released(ledger.current());
+  }
+  TableOfTwoDevices(const TableOfTwoDevices&) = delete;
+  TableOfTwoDevices& operator=(const TableOfTwoDevices&) = delete;
+
+  Ledger ledger{device_ledger()};
+  LineTable table;
+};
+
+TEST(LineTable, EachOfSeveralDevicesIsToldByItself) {
+  TableOfTwoDevices two;
+  Ledger other(device_ledger());
+  SIMGPU_MEMORY_LINE(two.table, "take", two.ledger.allocated(100); two.ledger.released(30));
+  SIMGPU_MEMORY_LINE(two.table, "elsewhere", other.allocated(mib));
+  const DeviceRecord& taken = two.table.lines()[0].devices.at(0);
+  EXPECT_EQ(taken.own, 70U) << "since it was watched";
+  EXPECT_EQ(taken.own_increment, 70);
+  EXPECT_EQ(taken.own_peak, 100U);
+  EXPECT_EQ(taken.memory.used, 7U);
+  const DeviceRecord& after = two.table.lines()[1].devices.at(0);
+  EXPECT_EQ(after.own, 70U);
+  EXPECT_EQ(after.own_increment, 0);
+  EXPECT_EQ(two.table.lines()[0].devices.at(1).own, std::nullopt);
+  EXPECT_EQ(two.table.lines()[0].devices.at(1).memory.used, std::nullopt);
+  other.released(mib);
+}
+
+TEST(LineTable, WhatALineWithinTakesOnADeviceIsItsOwn) {
+  TableOfTwoDevices two;
+  const auto inner = [&] { SIMGPU_MEMORY_LINE(two.table, "inner", two.ledger.allocated(40)); };
+  SIMGPU_MEMORY_LINE(two.table, "outer", two.ledger.allocated(2); inner());
+  EXPECT_EQ(two.table.lines()[0].devices.at(0).own_increment, 2);
+  EXPECT_EQ(two.table.lines()[1].devices.at(0).own_increment, 40);
+}
+
+TEST(LineTable, LinesBeforeDevicesAreWatchedKnowNothingOfThem) {
+  LineTable table;
+  SIMGPU_MEMORY_LINE(table, "before", static_cast<void>(0));
+  table.watch({{}, {}});
+  SIMGPU_MEMORY_LINE(table, "after", static_cast<void>(0));
+  EXPECT_TRUE(table.lines()[0].devices.empty());
+  EXPECT_EQ(table.lines()[1].devices.size(), 2U);
+}
+
 /// Keeps what it is told, in order.
 class Listener : public LineObserver {
  public:

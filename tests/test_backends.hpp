@@ -37,6 +37,16 @@ inline std::unique_ptr<Backend> team_of_cpus(std::initializer_list<int> threads)
   return driver::make_team("cpus", std::move(members));
 }
 
+/// A team of two GPUs, or of one twice, which two threads then use at a time.
+inline std::unique_ptr<Backend> team_of_gpus() {
+  const int second = cuda::query_devices().usable().size() > 1 ? 1 : 0;
+  std::vector<std::unique_ptr<driver::Member>> members;
+  for (const int index : {0, second}) {
+    members.push_back(driver::make_local_member(cuda::make_backend(index)));
+  }
+  return driver::make_team("gpus", std::move(members));
+}
+
 inline constexpr BackendChoice all_backends[] = {
     {"cpu_1_thread", [] { return cpu::make_backend(1); }, false},
     {"cpu_2_threads", [] { return cpu::make_backend(2); }, false},
@@ -52,6 +62,7 @@ inline constexpr BackendChoice all_backends[] = {
      },
      false},
     {"cuda", [] { return cuda::make_backend(0); }, true},
+    {"team_of_2_cuda", team_of_gpus, true},
 };
 
 /// Skips the rest of a test where there is no GPU, and says why; with SIMGPU_REQUIRE_GPU=1, as on a

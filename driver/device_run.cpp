@@ -156,7 +156,7 @@ void DeviceRun<Real>::prepare(std::size_t chunk) {
     return;
   }
   if (chunk > 0) {
-    SIMGPU_MEMORY_LINE(table_, "exchange", exchange_.get());
+    SIMGPU_MEMORY_LINE(table_, "exchange", finish_exchange());
     std::swap(simulation_, other_);
   }
   const bool was_read = chunk > 0 && reads();
@@ -187,12 +187,13 @@ void DeviceRun<Real>::begin_chunk() {
 /// While the chunk at hand is moved, writes the one before and reads the next one in its place.
 template <class Real>
 void DeviceRun<Real>::begin_exchange() {
-  const bool has_next = reads() && !is_last_chunk();
+  const auto next = reads() && !is_last_chunk() ? std::optional(chunks_[chunk_ + 1]) : std::nullopt;
+  // It takes and gives back no memory of ours, which one thread at a time may (see ledger.hpp).
   exchange_ =
-      std::async(std::launch::async, [this, has_next, writes = std::exchange(is_saved_, false)] {
+      std::async(std::launch::async, [this, next, writes = std::exchange(is_saved_, false)] {
         if (writes) write_particles(*other_, *exchange_block_, *writer_);
-        if (!has_next) return;
-        other_->move_to(chunks_[chunk_ + 1]);
+        if (!next) return;
+        other_->move_to(*next);
         read_into(*other_, *exchange_block_);
       });
 }
@@ -209,6 +210,13 @@ void DeviceRun<Real>::verify() {
   if (!options_.verify) return;
   const AddSeconds timer(report_.total_seconds);
   SIMGPU_MEMORY_LINE(table_, "verify", const Verification verification = verify_from_start());
+/// Waits for it. Throws what it threw.
+template <class Real>
+void DeviceRun<Real>::finish_exchange() {
+  exchange_.get();
+  if (is_last_chunk()) reader_.reset();
+}
+
   report_.verification =
       report_.verification ? worse_of(*report_.verification, verification) : verification;
 }
@@ -446,20 +454,23 @@ void DeviceRun<Real>::compare_saved() {
 
 template <class Real>
 void DeviceRun<Real>::load() {
-  ExchangeBlock<Real> block(*simulation_);
-  read_into(*simulation_, block);
+  if (exchange_block_) {  // which no exchange uses, as none has begun
+    read_into(*simulation_, *exchange_block_);
+  } else {
+    ExchangeBlock<Real> block(*simulation_);
+    read_into(*simulation_, block);
+  }
+  if (is_last_chunk()) reader_.reset();
   if (options_.verify) start_checksum_ = simulation_->checksum();
 }
 
 template <class Real>
 void DeviceRun<Real>::read_into(Simulation<Real>& simulation, ExchangeBlock<Real>& block) {
-  const Range range = simulation.range();
-  for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
+  for_each_block(simulation.range().count, [&](std::uint64_t offset, std::uint64_t count) {
     const ParticleView<Real> particles = block.view(count);
     reader_->read(particles);
     simulation.load(offset, particles.read_only());
   });
-  if (range == chunks_.back()) reader_.reset();
 }
 
 template <class Real>

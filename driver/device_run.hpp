@@ -104,6 +104,7 @@ class DeviceRun {
   void make_other(const Range& range);
   void make_renders(double reach);
   void store();
+  void finish_exchange();
   void put_in_place();
   void release();
   void require_domain() const;

@@ -79,6 +79,10 @@ class DeviceRun {
   /// Puts in place what was written, and draws. Throws Error.
   void commit();
 
+  /// From one call to the other another run has its turn, whose memory is not this one's.
+  void pause() { table_.pause(); }
+  void resume() { table_.resume(); }
+
   /// Releases the state; simulation() must not be used after it. `predicted` goes into the report.
   RunReport finish(const MemoryNeed& predicted);
 

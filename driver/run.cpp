@@ -41,15 +41,6 @@ std::optional<std::uint64_t> device_free(const Backend& backend) {
   return least;
 }
 
-/// Whether no check of a run has found a difference so far.
-template <class Real>
-bool is_correct(const DeviceRun<Real>& asked_for, const DeviceRun<Real>* reference,
-                const Report& report) {
-  return asked_for.verified() && (reference == nullptr || reference->verified()) &&
-         (!report.comparison || report.comparison->bitwise_equal()) &&
-         (!asked_for.saved() || asked_for.saved()->equal);
-}
-
 /// The lines of a run whose memory is planned and whose devices are `chosen`. Throws Error.
 template <class Real>
 Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>& asked_for,
@@ -72,32 +63,39 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
   std::unique_ptr<DeviceRun<Real>> reference;
   bool correct = true;
   for (std::size_t chunk = 0; chunk < chunks.size(); ++chunk) {
+    const bool is_first = chunk == 0;
+    const bool is_last = chunk + 1 == chunks.size();
     asked_for.prepare(chunk);
-    if (chunk == 0 && !chosen.note.empty() && !options.quiet) say(chosen.note);
+    if (is_first && !chosen.note.empty() && !options.quiet) say(chosen.note);
     asked_for.compute();
     asked_for.verify();
-    if (chosen.reference) {
-      reference = std::make_unique<DeviceRun<Real>>(options, Role::reference, timeline);
-      reference->open([&] { return std::move(chosen.reference); });
-      reference->start();
-      reference->allocate(chunks, false);
-      report.comparison.emplace();
-    }
-    if (reference) {
+    if (chosen.reference || reference) {
+      asked_for.pause();
+      if (is_first) {
+        reference = std::make_unique<DeviceRun<Real>>(options, Role::reference, timeline);
+        reference->open([&] { return std::move(chosen.reference); });
+        reference->start();
+        reference->allocate(chunks, false);
+        report.comparison.emplace();
+      } else {
+        reference->resume();
+      }
       reference->prepare(chunk);
       reference->compute();
       reference->verify();
       reference->compare_with(asked_for.simulation(), *report.comparison);
-    }
-    const bool is_last = chunk + 1 == chunks.size();
-    correct = is_correct(asked_for, reference.get(), report);
-    if (reference && is_last) {
-      report.runs.push_back(
-          reference->finish(planned.plan.of_reference(planned.particles, planned.at_once)));
-      reference.reset();
+      correct = correct && reference->verified() && report.comparison->bitwise_equal();
+      if (is_last) {
+        report.runs.push_back(
+            reference->finish(planned.plan.of_reference(planned.particles, planned.at_once)));
+        reference.reset();
+      } else {
+        reference->pause();
+      }
+      asked_for.resume();
     }
     asked_for.compare_with_saved();
-    correct = correct && is_correct(asked_for, reference.get(), report);
+    correct = correct && asked_for.verified() && (!asked_for.saved() || asked_for.saved()->equal);
     if (correct) asked_for.save();
   }
   report.saved = asked_for.saved();

@@ -38,6 +38,17 @@ void LineTable::watch(std::vector<WatchedDevice> devices) {
   }
 }
 
+void LineTable::pause() {
+  host_own_at_pause_ = host_ledger().current();
+  device_own_at_pause_ = device_ledger().current();
+}
+
+void LineTable::resume() {
+  // Where less is held now, the differences wrap, and so does the sum, back to what it should be.
+  host_own_at_start_ += host_ledger().current() - host_own_at_pause_;
+  device_own_at_start_ += device_ledger().current() - device_own_at_pause_;
+}
+
 std::size_t LineTable::row_of(const LineSite& site) {
   const auto found = std::find_if(lines_.begin(), lines_.end(), [&](const LineRecord& record) {
     return same_line(record.site, site);

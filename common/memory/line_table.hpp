@@ -65,6 +65,11 @@ class LineTable {
   /// From now on, tells of these devices one by one as well. Not within a line.
   void watch(std::vector<WatchedDevice> devices);
 
+  /// From one call to the other, between lines, the process is another run's: what that takes or
+  /// gives back meanwhile is not this table's.
+  void pause();
+  void resume();
+
   /// In the order in which lines were first reached.
   const std::vector<LineRecord>& lines() const { return lines_; }
 
@@ -137,6 +142,8 @@ class LineTable {
   Execution* innermost_ = nullptr;
   std::uint64_t host_own_at_start_ = host_ledger().current();
   std::uint64_t device_own_at_start_ = device_ledger().current();
+  std::uint64_t host_own_at_pause_ = 0;
+  std::uint64_t device_own_at_pause_ = 0;
   std::vector<LineRecord> lines_;
 };
 

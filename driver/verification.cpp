@@ -1,7 +1,5 @@
 #include "driver/verification.hpp"
 
-#include <cmath>
-#include <limits>
 #include <memory>
 
 #include "common/block.hpp"
@@ -39,6 +37,7 @@ Verification verification_of(WorstKey worst, const Particle<Real>& start,
   verification.error = verification.is_angle ? verdict.deviation.angle : verdict.deviation.radius;
   verification.tolerance =
       verification.is_angle ? verdict.tolerance.angle : verdict.tolerance.radius;
+  verification.share = worst >> worst_place_bits;
   return verification;
 }
 
@@ -78,18 +77,13 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
 }
 
 void refuse_changed(const std::filesystem::path& input) {
-  throw Error(ErrorKind::bad_input, io::quote(input.string()) +
-                                        " changed while it was used, so that its particles cannot "
-                                        "be verified; run again");
+  throw Error(
+      ErrorKind::bad_input,
+      io::quote(input.string()) + " changed between the two times that it is read; run again");
 }
 
 Verification worse_of(const Verification& one, const Verification& other) {
-  if (one.passed != other.passed) return one.passed ? other : one;
-  const auto share = [](const Verification& verification) {
-    const double of_tolerance = verification.error / verification.tolerance;
-    return std::isnan(of_tolerance) ? std::numeric_limits<double>::infinity() : of_tolerance;
-  };
-  return share(other) > share(one) ? other : one;
+  return other.share > one.share ? other : one;
 }
 
 std::string verification_text(const Verification& verification) {

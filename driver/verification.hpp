@@ -18,6 +18,7 @@ struct Verification {
   bool is_angle = false;          ///< else its radius
   double error = 0;               ///< relative to the radius, or in radians; NaN is possible
   double tolerance = 0;
+  std::uint64_t share = 0;  ///< that is used up, as far as worst_key() tells shares apart
 };
 
 /// Of a run that began as create(seed) made it.
@@ -33,7 +34,8 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
                     io::ParticleReader<Real>& again, const std::filesystem::path& input,
                     std::uint64_t start_checksum);
 
-/// Of two ranges of a run together: what is worse.
+/// Of two ranges of a run together, of which `other` is behind `one`: the worst is the particle
+/// that it would be if they were one range.
 Verification worse_of(const Verification& one, const Verification& other);
 
 /// Throws Error (bad_input) that the file changed while it was used.

@@ -42,13 +42,13 @@ std::string domain_problem(const Particle<Real>& particle, Precision precision) 
          numbers + "; use smaller units, or fewer or shorter steps";
 }
 
-void require_regular_file(const std::filesystem::path& input, const char* reason) {
+void require_regular_file(const std::filesystem::path& input) {
   std::error_code failure;  // a name that leads nowhere is told of when it is opened
   if (!std::filesystem::exists(input, failure) ||
       std::filesystem::is_regular_file(input, failure)) {
     return;
   }
-  throw Error(ErrorKind::bad_input, std::string(reason) + " reads its input a second time, so " +
+  throw Error(ErrorKind::bad_input, "--verify reads its input a second time, so " +
                                         io::quote(input.string()) + " must be a regular file");
 }
 
@@ -85,7 +85,7 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
   watch_devices();
   if (track_) track_->set_device(backend_->name());
   if (options_.input) {
-    if (options_.verify) require_regular_file(*options_.input, "--verify");
+    if (options_.verify) require_regular_file(*options_.input);
     SIMGPU_MEMORY_LINE(table_, "open_input", open_reader());
   }
   if (options_.resume_point) {
@@ -134,13 +134,15 @@ void DeviceRun<Real>::allocate(std::vector<Range> chunks, bool overlap) {
 /// Goes through the start states of all chunks for what must be known of all before work begins.
 template <class Real>
 void DeviceRun<Real>::survey() {
-  if (options_.input) require_regular_file(*options_.input, "a run in chunks");
   double reach = 0;
+  std::uint64_t checksum = 0;
   for (chunk_ = 0; chunk_ < chunks_.size(); ++chunk_) {
     begin_chunk();
     reach = std::max(reach, simulation_->reach(evolution()));
+    checksum += simulation_->checksum();
   }
   if (options_.input) {
+    surveyed_checksum_ = checksum;
     SIMGPU_MEMORY_LINE(table_, "open_input", open_reader());
     if (particles_ != reader_->size()) refuse_changed(*options_.input);
   }
@@ -153,6 +155,7 @@ void DeviceRun<Real>::prepare(std::size_t chunk) {
   chunk_ = chunk;
   if (!other_) {
     begin_chunk();
+    require_as_surveyed();
     return;
   }
   if (chunk > 0) {
@@ -170,6 +173,15 @@ void DeviceRun<Real>::prepare(std::size_t chunk) {
     begin_chunk();
     begin_exchange();
   }
+  require_as_surveyed();
+}
+
+/// Refuses an input that is not what was looked through. Throws Error (bad_input).
+template <class Real>
+void DeviceRun<Real>::require_as_surveyed() {
+  if (!surveyed_checksum_) return;
+  read_checksum_ += simulation_->checksum();
+  if (is_last_chunk() && read_checksum_ != surveyed_checksum_) refuse_changed(*options_.input);
 }
 
 /// Makes or reads the chunk at hand and checks it.
@@ -198,6 +210,13 @@ void DeviceRun<Real>::begin_exchange() {
       });
 }
 
+/// Waits for it. Throws what it threw.
+template <class Real>
+void DeviceRun<Real>::finish_exchange() {
+  exchange_.get();
+  if (is_last_chunk()) reader_.reset();
+}
+
 template <class Real>
 void DeviceRun<Real>::compute() {
   const AddSeconds timer(report_.total_seconds);
@@ -210,13 +229,6 @@ void DeviceRun<Real>::verify() {
   if (!options_.verify) return;
   const AddSeconds timer(report_.total_seconds);
   SIMGPU_MEMORY_LINE(table_, "verify", const Verification verification = verify_from_start());
-/// Waits for it. Throws what it threw.
-template <class Real>
-void DeviceRun<Real>::finish_exchange() {
-  exchange_.get();
-  if (is_last_chunk()) reader_.reset();
-}
-
   report_.verification =
       report_.verification ? worse_of(*report_.verification, verification) : verification;
 }

@@ -101,14 +101,15 @@ class DeviceRun {
   void open_saved();
   void compare_saved();
   void survey();
+  void require_as_surveyed();
   void begin_chunk();
   void begin_exchange();
+  void finish_exchange();
   void load();
   void read_into(Simulation<Real>& simulation, ExchangeBlock<Real>& block);
   void make_other(const Range& range);
   void make_renders(double reach);
   void store();
-  void finish_exchange();
   void put_in_place();
   void release();
   void require_domain() const;
@@ -140,7 +141,9 @@ class DeviceRun {
   double steps_done_ = 0;                   ///< of all chunks so far, summed over their particles
   std::unique_ptr<Renders<Real>> renders_;  ///< null without pictures
   RunReport report_;
-  std::uint64_t saved_checksum_ = 0;  ///< that of the report to compare with
+  std::uint64_t saved_checksum_ = 0;                ///< that of the report to compare with
+  std::optional<std::uint64_t> surveyed_checksum_;  ///< of the input, if it was looked through
+  std::uint64_t read_checksum_ = 0;                 ///< of the chunks that were then read
   std::uint64_t start_checksum_ = 0;  ///< of a chunk that was read, if it will be verified
   std::future<void> exchange_;        ///< the last, as it uses the others
 };

@@ -78,9 +78,8 @@ bool can_stop_after(std::uint64_t steps, const Parameters& parameters) {
          steps % steps_of_an_epoch == 0;
 }
 
-/// Whether the parts, if there are any, are together all particles.
-bool are_possible(std::span<const std::uint64_t> parts, std::uint64_t particles) {
-  if (parts.empty()) return true;
+/// Whether the parts are together all particles.
+bool are_whole(std::span<const std::uint64_t> parts, std::uint64_t particles) {
   for (const std::uint64_t part : parts) {
     if (part > particles) return false;
     particles -= part;
@@ -88,20 +87,24 @@ bool are_possible(std::span<const std::uint64_t> parts, std::uint64_t particles)
   return particles == 0;
 }
 
+/// Parts are told while some particles of each are ahead, and then they are all of them.
+bool are_possible(const Position& position, std::uint64_t particles) {
+  return position.parts.empty() || (position.ahead > 0 && are_whole(position.parts, particles));
+}
+
 void require_possible(const CheckpointHeader& header) {
   const Parameters& parameters = header.parameters;
   const Position& position = header.position;
-  const bool possible = parameters.particles > 0 && parameters.particles <= most_count &&
-                        parameters.first <= most_count - parameters.particles &&
-                        (header.generated_start || parameters.first == 0) &&
-                        std::isfinite(parameters.timestep) && parameters.timestep > 0 &&
-                        position.step <= parameters.steps &&
-                        position.ahead < parameters.particles &&
-                        position.ahead_steps <= parameters.steps - position.step &&
-                        (position.ahead == 0) == (position.ahead_steps == 0) &&
-                        are_possible(position.parts, parameters.particles) &&
-                        can_stop_after(position.step, parameters) &&
-                        can_stop_after(position.step + position.ahead_steps, parameters);
+  const bool possible =
+      parameters.particles > 0 && parameters.particles <= most_count &&
+      parameters.first <= most_count - parameters.particles &&
+      (header.generated_start || parameters.first == 0) && std::isfinite(parameters.timestep) &&
+      parameters.timestep > 0 && position.step <= parameters.steps &&
+      position.ahead < parameters.particles &&
+      position.ahead_steps <= parameters.steps - position.step &&
+      (position.ahead == 0) == (position.ahead_steps == 0) &&
+      are_possible(position, parameters.particles) && can_stop_after(position.step, parameters) &&
+      can_stop_after(position.step + position.ahead_steps, parameters);
   if (!possible) refuse("its numbers contradict each other");
 }
 
@@ -149,6 +152,10 @@ CheckpointHeader parse_header_line(std::string_view line) {
   header.generated_start = generated->get<bool>();
   header.position = {count_in(document, "step"), count_in(document, "ahead"),
                      count_in(document, "ahead_steps"), parts_in(document)};
+  const bool has_parts = !header.position.parts.empty();
+  if (has_parts != (document["schema"]["major"] == with_parts)) {
+    refuse("it has parts, or none, against what its version says");
+  }
   require_possible(header);
   return header;
 }

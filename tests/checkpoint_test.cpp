@@ -347,6 +347,34 @@ TEST(CheckpointHeaders, OfAnotherVersionAreRefused) {
   }
 }
 
+TEST(CheckpointHeaders, SayOfWhichPartsSomeParticlesAreAheadInAVersionOfTheirOwn) {
+  CheckpointHeader header = header_of(30, Precision::double_precision, {5, 7, 3, {20, 0, 10}});
+  const std::string line = header_line(header);
+  EXPECT_EQ(parse_header_line(line).position, header.position);
+  EXPECT_THAT(line, HasSubstr("\"major\":2"));
+  header.position.parts.clear();
+  EXPECT_THAT(header_line(header), HasSubstr("\"major\":1"));
+}
+
+TEST(CheckpointHeaders, WhosePartsAreNotAllParticlesAreRefused) {
+  CheckpointHeader header = header_of(30, Precision::double_precision, {5, 7, 3, {}});
+  for (const std::vector<std::uint64_t>& parts :
+       {std::vector<std::uint64_t>{30, 1}, {29}, {20, 9}, {0}, {31}, {UINT64_MAX, 31}}) {
+    header.position.parts = parts;
+    EXPECT_THROW(parse_header_line(header_line(header)), std::invalid_argument)
+        << testing::PrintToString(parts);
+  }
+  header.position = {5, 0, 0, {20, 10}};
+  EXPECT_THROW(parse_header_line(header_line(header)), std::invalid_argument) << "none is ahead";
+  for (const char* parts : {"3", "\"30\"", "[-30]", "[30.0]", "[\"30\"]", "null", "{}", "[[30]]"}) {
+    header.position = {5, 7, 3, {30}};
+    std::string line = header_line(header);
+    const std::string member = "\"parts\":[30]";
+    line.replace(line.find(member), member.size(), "\"parts\":" + std::string(parts));
+    EXPECT_THROW(parse_header_line(line), std::invalid_argument) << parts;
+  }
+}
+
 TEST(CheckpointHeaders, OfAStartFromAFileHaveNoPlaceInAGeneratedOne) {
   CheckpointHeader header = header_of(3, Precision::double_precision);
   header.generated_start = false;

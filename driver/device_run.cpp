@@ -146,7 +146,10 @@ void DeviceRun<Real>::survey() {
     SIMGPU_MEMORY_LINE(table_, "open_input", open_reader());
     if (particles_ != reader_->size()) refuse_changed(*options_.input);
   }
-  if (options_.render) make_renders(reach);
+  if (options_.render) {
+    make_renders(reach);
+    SIMGPU_MEMORY_LINE(table_, "begin_picture", renders_->begin_end());
+  }
 }
 
 template <class Real>

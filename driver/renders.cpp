@@ -26,8 +26,13 @@ void Renders<Real>::draw_frame(const Simulation<Real>& simulation, std::uint64_t
 }
 
 template <class Real>
+void Renders<Real>::begin_end() {
+  end_.emplace(picture::grid_for(particles_, half_width_));
+}
+
+template <class Real>
 void Renders<Real>::add_end(const Simulation<Real>& simulation) {
-  if (!end_) end_.emplace(picture::grid_for(particles_, half_width_));
+  if (!end_) begin_end();
   end_->add(simulation);
 }
 

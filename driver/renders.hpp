@@ -24,6 +24,9 @@ class Renders {
   /// Error.
   void draw_frame(const Simulation<Real>& simulation, std::uint64_t step) const;
 
+  /// Makes room for the picture of the run's end, before any particles. Throws Error.
+  void begin_end();
+
   /// Takes particles into the picture of the run's end, which may have come in several simulations.
   /// Throws Error.
   void add_end(const Simulation<Real>& simulation);

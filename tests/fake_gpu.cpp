@@ -25,6 +25,7 @@ struct FakeGpu {
   int index = 0;
   std::string fault;
   double speed = 1;
+  std::function<void()> at_steps = {};
 
   std::string name() const { return "cuda:" + std::to_string(index); }
   std::string description() const {
@@ -71,7 +72,9 @@ class FakeSimulation : public Simulation<Real> {
   using Simulation<Real>::evolve;
   double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
                 Order order) override {
-    if (gpu_.fault == "launch") {
+    if (gpu_.at_steps) gpu_.at_steps();
+    ++runs_;
+    if (gpu_.fault == "launch" || (gpu_.fault == "third_launch" && runs_ == 3)) {
       throw Error(ErrorKind::run_failed, "CUDA failed: unspecified launch failure");
     }
     constexpr std::uint64_t victim = 17;
@@ -81,7 +84,6 @@ class FakeSimulation : public Simulation<Real> {
     } else {
       cpu::evolve_fast(view().subview(offset, count), evolution);
     }
-    ++runs_;
     const bool this_run =
         (gpu_.fault == "first" && runs_ == 1) || (gpu_.fault == "third" && runs_ == 3);
     if (gpu_.fault == "bit" || this_run) flip_lowest_bit_of_y(victim);
@@ -201,7 +203,7 @@ driver::Devices devices_with_fake_gpus(const FakeGpus& gpus) {
   std::vector<FakeGpu> each;
   for (const double speed : gpus.speeds) {
     const auto index = static_cast<int>(each.size());
-    each.push_back({index, index == gpus.faulty ? gpus.fault : "none", speed});
+    each.push_back({index, index == gpus.faulty ? gpus.fault : "none", speed, gpus.at_steps});
   }
   driver::Devices devices = driver::real_devices();
   devices.cuda = [each](int index) {
@@ -223,8 +225,12 @@ driver::Devices devices_with_fake_gpus(const FakeGpus& gpus) {
   return devices;
 }
 
-driver::Devices devices_with_fake_gpu(const std::string& fault) {
-  return devices_with_fake_gpus({fault});
+driver::Devices devices_with_fake_gpu(const std::string& fault,
+                                      const std::function<void()>& at_steps) {
+  FakeGpus gpus;
+  gpus.fault = fault;
+  gpus.at_steps = at_steps;
+  return devices_with_fake_gpus(gpus);
 }
 
 }  // namespace simgpu::test

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,16 +13,19 @@ namespace simgpu::test {
 struct FakeGpus {
   /// What is wrong with one: "bit" flips the lowest bit of y of its particle 17, "skip" leaves that
   /// particle where it was, "first" and "third" flip the bit in that run alone, "launch" fails to
-  /// evolve, "memory" has none to give; anything else is a good GPU.
+  /// evolve, "third_launch" does the third time, "memory" has none to give; anything else is a good
+  /// GPU. Runs are counted for each simulation, of which a run in chunks may have two.
   std::string fault = "none";
-  int faulty = 0;                    ///< the number of that one
-  std::vector<double> speeds = {1};  ///< for each GPU; another than 1 makes it another model
+  int faulty = 0;                       ///< the number of that one
+  std::vector<double> speeds = {1};     ///< for each GPU; another than 1 makes it another model
+  std::function<void()> at_steps = {};  ///< called whenever steps are about to be taken
 };
 
 /// This machine's CPU, and beside it these GPUs.
 driver::Devices devices_with_fake_gpus(const FakeGpus& gpus);
 
 /// With one alone, cuda:0.
-driver::Devices devices_with_fake_gpu(const std::string& fault = "none");
+driver::Devices devices_with_fake_gpu(const std::string& fault = "none",
+                                      const std::function<void()>& at_steps = {});
 
 }  // namespace simgpu::test

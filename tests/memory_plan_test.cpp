@@ -91,8 +91,8 @@ void expect_as_predicted(const Case& one, const Devices& devices,
     const MemoryUse first = cpu_first ? cpu::memory_use() : cuda::memory_use();
     const MemoryUse second = cpu_first ? cuda::memory_use() : cpu::memory_use();
     const MemoryPlan plan(options, first, options.compare ? std::optional(second) : std::nullopt);
-    EXPECT_EQ(host_ledger().peak(), plan.whole(particles).host) << particles;
-    EXPECT_EQ(device_ledger().peak(), plan.whole(particles).device) << particles;
+    EXPECT_EQ(host_ledger().peak(), plan.whole(particles, particles).host) << particles;
+    EXPECT_EQ(device_ledger().peak(), plan.whole(particles, particles).device) << particles;
   }
 }
 
@@ -215,8 +215,8 @@ TEST(MemoryPlan, MostParticlesIsTheLastCountThatFits) {
     for (const std::uint64_t limit :
          {std::uint64_t{262'144 + 24 * 3}, std::uint64_t{1'000'003}, std::uint64_t{1} << 33}) {
       const std::uint64_t most = plan.most_particles(Place::host, limit);
-      EXPECT_LE(plan.whole(most).host, limit);
-      EXPECT_GT(plan.whole(most + 1).host, limit);
+      EXPECT_LE(plan.whole(most, most).host, limit);
+      EXPECT_GT(plan.whole(most + 1, most + 1).host, limit);
     }
   }
 }
@@ -230,7 +230,7 @@ TEST(MemoryPlan, NothingFitsIntoNothing) {
 
 TEST(MemoryPlan, GeneratedStartOnAGpuTakesNothingOfTheHost) {
   const MemoryPlan plan(options_for(0), cuda::memory_use(), std::nullopt);
-  EXPECT_EQ(plan.whole(most_count).host, 0U);
+  EXPECT_EQ(plan.whole(most_count, most_count).host, 0U);
 }
 
 TEST(MemoryPlan, UnknownFormatIsRefused) {
@@ -249,33 +249,54 @@ class Limits : public testing::Test {
     EXPECT_EQ(host_ledger().total() + device_ledger().total(), before) << "before any work";
   }
 
+  /// A run that needs all its particles at once, so that it cannot keep a limit by chunks.
+  void save_it() {
+    options_.checkpoint = CheckpointPlan{folder_.path() / "run.ckpt", std::uint64_t{2}};
+  }
+
+  test::TemporaryFolder folder_;
   Options options_ = options_for(1000);
 };
 
 TEST_F(Limits, HostLimitNamesNeedLimitAndWhatFits) {
   options_.device.kind = DeviceChoice::Kind::cpu;
-  options_.memory_limit = 23'999;
+  save_it();
+  options_.memory_limit = 47'999;
   expect_refused(
-      "this run needs 0.02 MiB (24,000 bytes) of memory on the host, but --memory-limit "
-      "allows 0.02 MiB (23,999 bytes); 999 particles would fit");
-  options_.memory_limit = 24'000;
+      "this run needs 0.05 MiB (48,000 bytes) of memory on the host, but --memory-limit "
+      "allows 0.05 MiB (47,999 bytes); 999 particles would fit, and --checkpoint needs all "
+      "particles at once");
+  options_.memory_limit = 48'000;
   EXPECT_NO_THROW(run(options_, test::devices_with_fake_gpu()));
 }
 
 TEST_F(Limits, DeviceLimitNamesTheDevice) {
   options_.device.kind = DeviceChoice::Kind::cuda;
+  save_it();
   options_.device_memory_limit = 24'007;
   expect_refused(
       "this run needs 0.02 MiB (24,008 bytes) of memory on cuda:0, but "
-      "--device-memory-limit allows 0.02 MiB (24,007 bytes); 999 particles would fit");
+      "--device-memory-limit allows 0.02 MiB (24,007 bytes); 999 particles would fit, and "
+      "--checkpoint needs all particles at once");
   options_.device_memory_limit = 24'008;
   EXPECT_NO_THROW(run(options_, test::devices_with_fake_gpu()));
 }
 
 TEST_F(Limits, CompareCountsWhatBothDevicesHold) {
   options_.compare = true;
+  save_it();
   options_.memory_limit = 24'000;
   expect_refused(AllOf(HasSubstr("(72,000 bytes)"), HasSubstr("333 particles would fit")));
+}
+
+TEST_F(Limits, ThatNotOneParticleKeepsAreRefused) {
+  options_.device.kind = DeviceChoice::Kind::cpu;
+  options_.memory_limit = 23;
+  expect_refused(
+      "this run needs 0.02 MiB (24,000 bytes) of memory on the host, but --memory-limit allows "
+      "0.00 MiB (23 bytes); not one particle would fit");
+  options_.chunk = 1;
+  expect_refused(HasSubstr("not one particle would fit"));
 }
 
 TEST_F(Limits, WhatTheHostHasIsALimitToo) {
@@ -290,7 +311,8 @@ TEST_F(Limits, MemoryThatRunsOutOnTheWayGivesTheSameSentence) {
   test::expect_error(
       ErrorKind::out_of_memory,
       "this run needs 0.02 MiB (24,008 bytes) of memory on cuda:0, but only 1.00 MiB "
-      "(1,048,576 bytes) could be had; 43,690 particles would fit",
+      "(1,048,576 bytes) could be had; 43,690 particles would fit, or all of them in chunks by "
+      "--chunk",
       [&] { run(options_, test::devices_with_fake_gpu("memory")); });
 }
 

@@ -186,8 +186,8 @@ TEST_F(PngTest, MostParticlesOfARunWithAPictureIsTheLastCountThatFits) {
   const driver::MemoryPlan plan(options, cpu::memory_use(), std::nullopt);
   for (const std::uint64_t limit : {5'000'000ULL, 6'500'000ULL, 9'000'000ULL, 1'000'000'000ULL}) {
     const std::uint64_t most = plan.most_particles(memory::Place::host, limit);
-    EXPECT_LE(plan.whole(most).host, limit);
-    EXPECT_GT(plan.whole(most + 1).host, limit);
+    EXPECT_LE(plan.whole(most, most).host, limit);
+    EXPECT_GT(plan.whole(most + 1, most + 1).host, limit);
   }
 }
 

@@ -98,11 +98,11 @@ TEST(Estimate, CountsTheParticlesOfAnInput) {
 }
 
 TEST(Estimate, LimitThatWouldRefuseTheRunIsSaidAndIsNoFailure) {
-  const ProgramResult result =
-      simgpu({"--estimate", "--device", "cpu", "--particles", "1000", "--memory-limit", "12KiB"});
+  const ProgramResult result = simgpu({"--estimate", "--device", "cpu", "--particles", "1000",
+                                       "--memory-limit", "12KiB", "--checkpoint", "run.ckpt"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.out, AllOf(HasSubstr("It would be refused: this run needs"),
-                                HasSubstr("512 particles would fit")));
+                                HasSubstr("256 particles would fit, and --checkpoint needs all")));
 }
 
 TEST(Estimate, MostParticlesFitAndOneMoreDoesNot) {
@@ -148,7 +148,8 @@ TEST(MemoryLimit, IsExitFiveBeforeAnyFileIsMade) {
   const auto output = folder.write("out.csv", "old");
   const ProgramResult result =
       simgpu({"--device", "cpu", "--particles", "1e6", "--memory-limit", "1MiB", "--output",
-              output.string(), "--json", (folder.path() / "report.json").string()});
+              output.string(), "--json", (folder.path() / "report.json").string(), "--checkpoint",
+              (folder.path() / "run.ckpt").string()});
   EXPECT_EQ(result.exit_code, 5);
   EXPECT_THAT(result.out, IsEmpty());
   EXPECT_THAT(result.err, AllOf(HasSubstr("needs 24.64 MiB"), HasSubstr("--memory-limit"),

@@ -5,9 +5,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/block.hpp"
 #include "common/fast_step.hpp"
+#include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "driver/portions.hpp"
+#include "test_backends.hpp"
 
 namespace simgpu::driver {
 namespace {
@@ -159,6 +162,66 @@ TEST(TimeLoop, GoesOnFromAPositionWhereSomeParticlesAreAhead) {
     loop.run();
     EXPECT_EQ(simulation->checksum(), at_once->checksum());
     EXPECT_THAT(steps, ElementsAre(55, 100));
+  }
+}
+
+/// Where a run was stopped, and the particles there.
+struct Stop {
+  Position position;
+  ParticleColumns<double> particles;
+};
+
+constexpr std::uint64_t divided_particles = 20'000;
+constexpr Evolution divided_evolution{1e-3, 1100};
+
+std::unique_ptr<Simulation<double>> made_on(Backend& backend) {
+  backend.start();
+  return make_simulation<double>(backend, {0, divided_particles});
+}
+
+/// A run on these devices up to where the first of its particles are ahead of the others.
+Stop stopped_on(Backend& backend) {
+  const auto simulation = made_on(backend);
+  simulation->create(seed);
+  Stop stop{{}, ParticleColumns<double>(divided_particles)};
+  TimeLoop<double> loop(*simulation, divided_evolution, Order::particle, {});
+  loop.after_portions([&](const Position& position) {
+    if (stop.position.ahead > 0 || position.ahead == 0) return;
+    stop.position = position;
+    for_each_block(divided_particles, [&](std::uint64_t offset, std::uint64_t count) {
+      simulation->store(offset, stop.particles.view().subview(offset, count));
+    });
+  });
+  loop.run();
+  return stop;
+}
+
+/// The checksum of the run's end, where it goes on with these devices.
+std::uint64_t checksum_after(Stop& stop, Backend& backend) {
+  const auto simulation = made_on(backend);
+  for_each_block(divided_particles, [&](std::uint64_t offset, std::uint64_t count) {
+    simulation->load(offset, stop.particles.view().subview(offset, count).read_only());
+  });
+  TimeLoop<double>(*simulation, divided_evolution, Order::particle, stop.position).run();
+  return simulation->checksum();
+}
+
+TEST(TimeLoop, GoesOnUnderAnyDivisionFromWhereAnotherLeftIt) {
+  const auto at_once = created<double>(divided_particles);
+  at_once->evolve(divided_evolution, Order::particle);
+  const auto devices = [](int n) {
+    return n == 0   ? cpu::make_backend(2)
+           : n == 1 ? test::team_of_cpus({1, 1})
+                    : test::team_of_cpus({2, 1, 1});
+  };
+  for (int from = 0; from < 3; ++from) {
+    Stop stop = stopped_on(*devices(from));
+    ASSERT_GT(stop.position.ahead, 0U);
+    EXPECT_EQ(stop.position.parts.size(), static_cast<std::size_t>(from == 0 ? 0 : from + 1))
+        << "one is no division";
+    for (int to = 0; to < 3; ++to) {
+      EXPECT_EQ(checksum_after(stop, *devices(to)), at_once->checksum()) << from << " to " << to;
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 // The header of a checkpoint, whose digest keeps such text away from its parser. An input is the
 // line.
 
+#include <cstdint>
+#include <numeric>
 #include <stdexcept>
 
 #include "driver/checkpoint_header.hpp"
@@ -29,6 +31,9 @@ void test_one(std::string_view input) {
   require(header->parameters.first + header->parameters.particles <= most_count,
           "indices are below 2^53");
   require(position.step + position.ahead_steps <= header->parameters.steps, "none is beyond");
+  const auto all = std::accumulate(position.parts.begin(), position.parts.end(), std::uint64_t{0});
+  require(position.parts.empty() || all == header->parameters.particles,
+          "parts are together all particles");
   std::string line = driver::header_line(*header);
   line.pop_back();
   const auto again = parsed(line);

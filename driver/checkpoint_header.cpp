@@ -18,8 +18,12 @@ namespace {
 
 constexpr const char* schema_name = "simgpu.checkpoint";
 
-/// Those of version 2 have parts, or a first particle that is not 0; others have version 1.
+/// The version of those that one of version 1, not knowing all of it, would take for another run's.
 constexpr int newest_major = 2;
+
+bool needs_newest(const CheckpointHeader& header) {
+  return !header.position.parts.empty() || header.parameters.first > 0;
+}
 
 [[noreturn]] void refuse(const char* problem) {
   throw std::invalid_argument(problem);
@@ -127,8 +131,7 @@ std::string header_line(const CheckpointHeader& header) {
                    {"ahead_steps", header.position.ahead_steps},
                    {"block_particles", block_particles}};
   if (!header.position.parts.empty()) document["parts"] = header.position.parts;
-  // A version that does not know of these would go on with other particles.
-  if (!header.position.parts.empty() || parameters.first > 0) document["schema"]["major"] = 2;
+  if (needs_newest(header)) document["schema"]["major"] = newest_major;
   return document.dump() + "\n";
 }
 
@@ -152,9 +155,8 @@ CheckpointHeader parse_header_line(std::string_view line) {
   header.generated_start = generated->get<bool>();
   header.position = {count_in(document, "step"), count_in(document, "ahead"),
                      count_in(document, "ahead_steps"), parts_in(document)};
-  const bool has_parts = !header.position.parts.empty();
-  if (has_parts != (document["schema"]["major"] == with_parts)) {
-    refuse("it has parts, or none, against what its version says");
+  if (needs_newest(header) != (document["schema"]["major"] == newest_major)) {
+    refuse("it is not of the version that its content needs");
   }
   require_possible(header);
   return header;

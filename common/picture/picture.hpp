@@ -54,9 +54,12 @@ void draw(const Density& density, const Caption& caption, const std::filesystem:
 template <class Real>
 void render(const Simulation<Real>& simulation, double half, const Caption& caption,
             const std::filesystem::path& path) {
+  require_picture_format(path);
+  io::OutputFile file(path);  // before any work
   Density density(grid_for(simulation.range().count, half));
   density.add(simulation);
-  draw(density, caption, path);
+  draw(density, caption, file);
+  file.commit();
 }
 
 }  // namespace simgpu::picture

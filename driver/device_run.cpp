@@ -270,7 +270,9 @@ void DeviceRun<Real>::commit() {
   if (is_saved_) {
     SIMGPU_MEMORY_LINE(table_, "store", write_particles(*simulation_, *exchange_block_, *writer_));
   }
-  exchange_block_.reset();
+  if (exchange_block_) {
+    SIMGPU_MEMORY_LINE(table_, "release_block", exchange_block_.reset());
+  }
   if (writer_) {
     SIMGPU_MEMORY_LINE(table_, "commit", put_in_place());
   }

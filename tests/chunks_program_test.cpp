@@ -261,6 +261,29 @@ TEST(ChunkedEstimate, SaysTheChunksThatTheRunThenHas) {
   }
 }
 
+// Of each device, though both are held while either has its turn.
+TEST(ChunkedLines, OfEachDeviceAddUpToNothing) {
+  const TemporaryFolder folder;
+  const std::string start = folder.path() / "start.csv";
+  ASSERT_EQ(simgpu({"--device", "cpu", "--steps", "0", "--output", start}).exit_code, 0);
+  for (const Arguments& flags : {Arguments{}, Arguments{"--verify"}, Arguments{"--input", start},
+                                 Arguments{"--input", start, "--verify"}}) {
+    const json report =
+        report_of(with_gpu("none", flags + Arguments{"--compare", "--chunk", "30_000", "--output",
+                                                     folder.path() / "end.csv", "--json", "-"}));
+    for (const json& run : report["runs"]) {
+      std::int64_t host = 0;
+      std::int64_t device = 0;
+      for (const json& line : run["memory"]["lines"]) {
+        host += line["host_own_increment_bytes"].get<std::int64_t>();
+        device += line["device_own_increment_bytes"].get<std::int64_t>();
+      }
+      EXPECT_EQ(host, 0) << run["device"] << testing::PrintToString(flags);
+      EXPECT_EQ(device, 0) << run["device"] << testing::PrintToString(flags);
+    }
+  }
+}
+
 TEST(ChunkedEstimate, TextOfEstimateAndReportSaysTheChunks) {
   const Arguments run = {"--device", "cpu", "--particles", "1000", "--chunk", "300"};
   EXPECT_THAT(simgpu(run).out, HasSubstr("\nIn 4 chunks of up to 300 particles.\n"));

@@ -66,7 +66,7 @@ void run_in_chunks(benchmark::State& state, const std::string& device, std::uint
 
 void register_chunk_benchmarks(const std::vector<Device>& devices) {
   for (const Device& device : devices) {
-    for (const std::uint64_t steps : {10, 1000}) {
+    for (const std::uint64_t steps : {10U, 1000U}) {
       for (const bool files : {false, true}) {
         register_benchmark(
             "chunks/" + device.name + "/" + std::to_string(steps) + (files ? "/files" : ""),

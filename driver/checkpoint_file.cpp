@@ -20,7 +20,8 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the file's particles are");
 
-constexpr std::size_t longest_header = 4096;
+/// It has a number for each device of a run on several, up to a hundred thousand or so.
+constexpr std::size_t longest_header = std::size_t{1} << 21;
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& problem) {
   throw Error(ErrorKind::bad_input, file.string() + ": " + problem);
@@ -38,9 +39,16 @@ std::string_view bytes_of_column(const Real* column, std::uint64_t count) {
 
 /// The header line with its end.
 std::string read_header_line(const fs::path& path, const io::InputFile& file) {
-  std::string text(longest_header, '\0');
-  text.resize(file.read(0, text.data(), text.size()));
-  const std::size_t end = text.find('\n');
+  constexpr std::size_t at_once = 4096;
+  std::string text;
+  std::size_t end = std::string::npos;
+  while (end == std::string::npos && text.size() < longest_header) {
+    const std::size_t before = text.size();
+    text.resize(before + at_once);
+    text.resize(before + file.read(before, text.data() + before, at_once));
+    if (text.size() == before) break;
+    end = text.find('\n', before);
+  }
   if (end == std::string::npos) refuse(path, "this is no checkpoint of simgpu");
   text.resize(end + 1);
   return text;

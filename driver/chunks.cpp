@@ -76,12 +76,4 @@ std::string chunks_hint(const Options& options) {
   return may_split(options) ? "" : ", or all of them in chunks by --chunk";
 }
 
-std::vector<Range> chunks_of(const Range& whole, std::uint64_t at_once) {
-  std::vector<Range> chunks;
-  for (std::uint64_t first = whole.first; first < whole.end(); first += at_once) {
-    chunks.push_back({first, std::min(at_once, whole.end() - first)});
-  }
-  return chunks;
-}
-
 }  // namespace simgpu::driver

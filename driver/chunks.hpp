@@ -1,9 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "common/range.hpp"
 #include "driver/memory_plan.hpp"
@@ -38,7 +38,25 @@ constexpr std::uint64_t chunk_count(std::uint64_t particles, std::uint64_t at_on
   return particles / at_once + (particles % at_once > 0 ? 1 : 0);
 }
 
-/// The range in chunks of so many particles, the last one of what is left.
-std::vector<Range> chunks_of(const Range& whole, std::uint64_t at_once);
+/// A range in chunks of so many particles, the last one of what is left. However many there are,
+/// they take no memory.
+class Chunks {
+ public:
+  Chunks() = default;
+  Chunks(const Range& whole, std::uint64_t at_once) : whole_(whole), at_once_(at_once) {}
+
+  std::uint64_t size() const { return chunk_count(whole_.count, at_once_); }
+
+  Range operator[](std::uint64_t chunk) const {
+    const std::uint64_t offset = chunk * at_once_;
+    return {whole_.first + offset, std::min(at_once_, whole_.count - offset)};
+  }
+
+  bool is_last(std::uint64_t chunk) const { return chunk + 1 == size(); }
+
+ private:
+  Range whole_;
+  std::uint64_t at_once_ = 1;
+};
 
 }  // namespace simgpu::driver

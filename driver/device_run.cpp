@@ -118,10 +118,10 @@ void DeviceRun<Real>::start() {
 }
 
 template <class Real>
-void DeviceRun<Real>::allocate(std::vector<Range> chunks, bool overlap) {
+void DeviceRun<Real>::allocate(const Chunks& chunks, bool overlap) {
   const AddSeconds timer(report_.total_seconds);
-  chunks_ = std::move(chunks);
-  const Range& range = chunks_.front();
+  chunks_ = chunks;
+  const Range range = chunks_[0];
   SIMGPU_MEMORY_LINE(table_, "allocate", simulation_ = make_simulation<Real>(*backend_, range));
   if (overlap) {
     SIMGPU_MEMORY_LINE(table_, "allocate_other", make_other(range));
@@ -153,7 +153,7 @@ void DeviceRun<Real>::survey() {
 }
 
 template <class Real>
-void DeviceRun<Real>::prepare(std::size_t chunk) {
+void DeviceRun<Real>::prepare(std::uint64_t chunk) {
   const AddSeconds timer(report_.total_seconds);
   chunk_ = chunk;
   if (!other_) {
@@ -320,7 +320,9 @@ std::vector<DeviceReport> DeviceRun<Real>::devices() const {
   const std::vector<std::uint64_t> counts = simulation_->parts();
   const std::vector<Range> parts = ranges_of(simulation_->range().first, counts);
   for (const DeviceOfSeveral& device : backend_->devices()) {
-    reports.push_back({device.name, device.description, parts[reports.size()]});
+    // In chunks, a device has another part of each.
+    const auto part = chunks_.size() == 1 ? std::optional(parts[reports.size()]) : std::nullopt;
+    reports.push_back({device.name, device.description, part});
   }
   return reports;
 }

@@ -12,6 +12,7 @@
 #include "common/memory/line_table.hpp"
 #include "common/simulation.hpp"
 #include "common/timeline/timeline.hpp"
+#include "driver/chunks.hpp"
 #include "driver/options.hpp"
 #include "driver/progress.hpp"
 #include "driver/renders.hpp"
@@ -49,11 +50,11 @@ class DeviceRun {
   /// Makes room for the largest of `chunks`, which the run will go through; for two of them if they
   /// are to overlap. Where files are read or pictures drawn in chunks, looks through all particles
   /// first, so that bad input is refused before any work. Throws Error.
-  void allocate(std::vector<Range> chunks, bool overlap);
+  void allocate(const Chunks& chunks, bool overlap);
 
   /// Makes or reads the start state of a chunk and refuses particles outside the domain: the rest
   /// of what bad input can fail. Throws Error.
-  void prepare(std::size_t chunk);
+  void prepare(std::uint64_t chunk);
 
   /// Takes all steps and sums up. Throws Error.
   void compute();
@@ -117,7 +118,7 @@ class DeviceRun {
 
   /// Whether the start is read rather than made.
   bool reads() const { return options_.input || options_.resume_point; }
-  bool is_last_chunk() const { return chunk_ + 1 == chunks_.size(); }
+  bool is_last_chunk() const { return chunks_.is_last(chunk_); }
 
   std::unique_ptr<Backend> backend_;
   const Options& options_;
@@ -128,8 +129,8 @@ class DeviceRun {
   std::unique_ptr<io::ParticleReader<Real>> saved_;  ///< the state to compare with
   std::unique_ptr<io::ParticleWriter<Real>> writer_;
   std::uint64_t particles_ = 0;  ///< of all chunks
-  std::vector<Range> chunks_;
-  std::size_t chunk_ = 0;  ///< the one at hand, in simulation_
+  Chunks chunks_;
+  std::uint64_t chunk_ = 0;  ///< the one at hand, in simulation_
   std::unique_ptr<Simulation<Real>> simulation_;
   std::unique_ptr<Simulation<Real>>
       other_;  ///< of the one before, then after; null without overlap

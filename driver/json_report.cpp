@@ -69,8 +69,8 @@ Json device_json(const RunReport& run, std::size_t place) {
   const DeviceReport& device = run.devices[place];
   return {{"device", device.device},
           {"device_name", device.description},
-          {"first", device.particles.first},
-          {"count", device.particles.count},
+          {"first", device.particles ? Json(device.particles->first) : Json(nullptr)},
+          {"count", device.particles ? Json(device.particles->count) : Json(nullptr)},
           {"device_own_peak_bytes", or_null(peak_own_on(run, place))},
           {"lines", std::move(lines)}};
 }

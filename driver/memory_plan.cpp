@@ -42,7 +42,7 @@ MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
       renders_(options.render.has_value()),
       renders_frames_(options.render_every.has_value()),
       verify_(options.verify),
-      reads_meanwhile_((verify_ && reader_) || saved_),
+      reads_meanwhile_(((verify_ || reference) && reader_) || saved_),
       asked_for_(std::move(asked_for)),
       reference_(std::move(reference)) {}
 
@@ -89,6 +89,13 @@ MemoryPlan::Course MemoryPlan::chunked(const MemoryUse& memory_use, bool is_refe
   const bool overlaps = this->overlaps() && !is_reference;
   Course course = this->course(memory_use, is_reference, at_once, at_once);
   course.while_preparing = reader_ && !overlaps ? block : 0;
+  if (const std::uint64_t last = particles % at_once; verify_ && reader_ && last > 0) {
+    // Several devices may divide the last one so that one of them has more of a block.
+    const std::uint64_t host = course.while_verifying.host;
+    course.while_verifying =
+        most_of(course.while_verifying, memory_use.verifying(precision_, last));
+    course.while_verifying.host = host;
+  }
   if (!(is_reference || saved_)) course.while_saving = writer_ && !overlaps ? block : 0;
   course.between_chunks = reader_.value_or(0);
   if (verify_ && reader_) {

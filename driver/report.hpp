@@ -23,7 +23,8 @@ namespace simgpu::driver {
 struct DeviceReport {
   std::string device;
   std::string description;
-  Range particles;
+  std::optional<Range>
+      particles;  ///< its part of the run; nothing in chunks, each of which it shares
 };
 
 /// What one device did, or several as one.

@@ -49,8 +49,7 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
   planned.device_free = device_free(asked_for.backend());
   planned.at_once =
       particles_at_once(planned.plan, planned.particles, options, planned.device_free);
-  const std::vector<Range> chunks =
-      chunks_of({options.parameters.first, planned.particles}, planned.at_once);
+  const Chunks chunks({options.parameters.first, planned.particles}, planned.at_once);
   asked_for.allocate(chunks, chunks.size() > 1 && planned.plan.overlaps());
 
   Report report;
@@ -62,9 +61,9 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
   report.resumed_at = options.resume_point;
   std::unique_ptr<DeviceRun<Real>> reference;
   bool correct = true;
-  for (std::size_t chunk = 0; chunk < chunks.size(); ++chunk) {
+  for (std::uint64_t chunk = 0; chunk < chunks.size(); ++chunk) {
     const bool is_first = chunk == 0;
-    const bool is_last = chunk + 1 == chunks.size();
+    const bool is_last = chunks.is_last(chunk);
     asked_for.prepare(chunk);
     if (is_first && !chosen.note.empty() && !options.quiet) say(chosen.note);
     asked_for.compute();

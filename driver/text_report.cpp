@@ -124,9 +124,11 @@ std::string tables_of_devices(const RunReport& run) {
   std::string text;
   for (std::size_t i = 0; i < run.devices.size(); ++i) {
     const DeviceReport& device = run.devices[i];
-    text += "\n  " + device.device + ": " + device.description + ", particles [" +
-            grouped(device.particles.first) + ", " + grouped(device.particles.end()) + ")\n" +
-            memory_table(columns_of_device(i), lines);
+    text += "\n  " + device.device + ": " + device.description +
+            (device.particles ? ", particles [" + grouped(device.particles->first) + ", " +
+                                    grouped(device.particles->end()) + ")"
+                              : "") +
+            "\n" + memory_table(columns_of_device(i), lines);
   }
   return text;
 }
@@ -135,8 +137,8 @@ std::string tables_of_devices(const RunReport& run) {
 std::string need_text(const RunReport& run, const MemoryNeed& need) {
   return memory::format_bytes(need.host) + " on the host" +
          (run.threads ? ""
-                              : ", " + memory::format_bytes(need.device) +
-                                    (run.devices.empty() ? " on the device" : " on the devices"));
+                      : ", " + memory::format_bytes(need.device) +
+                            (run.devices.empty() ? " on the device" : " on the devices"));
 }
 
 std::string peak_text(const RunReport& run) {

@@ -146,7 +146,7 @@ std::vector<Link::Told> Ranks::ask_others(std::vector<Request> requests) {
   for (const auto& link : links_) {
     try {
       told.push_back(link->finish());
-    } catch (const Error&) {
+    } catch (...) {
       if (!failure) failure = std::current_exception();
     }
   }

@@ -1,6 +1,7 @@
 #include "mpi/run.hpp"
 
 #include <exception>
+#include <string>
 #include <utility>
 
 #include "common/error.hpp"
@@ -29,19 +30,34 @@ driver::Ending lead(Agreement agreement, int argc, char** argv, const driver::De
   return ending;
 }
 
-driver::Ending run_on_rank(int argc, char** argv, const driver::Devices& devices) {
-  const Session session(&argc, &argv);
+driver::Ending run_on_rank(const Session& session, int argc, char** argv,
+                           const driver::Devices& devices) {
   Agreement agreement = agree(session, argc, argv);
   if (session.rank() == 0) return lead(std::move(agreement), argc, argv, devices);
   serve(devices);
   return {};
 }
 
+/// What no rank could tell another of: the others may be waiting for this one.
+driver::Ending run_in(const Session& session, int argc, char** argv,
+                      const driver::Devices& devices) noexcept {
+  try {
+    return run_on_rank(session, argc, argv, devices);
+  } catch (const std::exception& error) {
+    driver::say_error("rank " + std::to_string(session.rank()) + ": " + error.what());
+    session.end_all(driver::exit_run_failed);
+  }
+}
+
 }  // namespace
 
 int run(int argc, char** argv, const driver::Devices& devices) noexcept {
   try {
-    const driver::Ending ending = run_on_rank(argc, argv, devices);
+    driver::Ending ending;
+    {
+      const Session session(&argc, &argv);
+      ending = run_in(session, argc, argv, devices);
+    }
     if (ending.signal != 0) driver::end_by_signal(ending.signal);
     return ending.exit_code;
   } catch (const std::exception& error) {

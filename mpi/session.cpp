@@ -2,7 +2,7 @@
 
 #include <mpi.h>
 
-#include <exception>
+#include <cstdlib>
 
 #include "common/error.hpp"
 
@@ -20,6 +20,11 @@ Session::Session(int* argc, char*** argv) {
 
 Session::~Session() {
   MPI_Finalize();
+}
+
+void Session::end_all(int exit_code) const noexcept {
+  MPI_Abort(MPI_COMM_WORLD, exit_code);
+  std::_Exit(exit_code);
 }
 
 }  // namespace simgpu::mpi

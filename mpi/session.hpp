@@ -2,8 +2,7 @@
 
 namespace simgpu::mpi {
 
-/// This process's part in MPI, from its start to its end. If it ends because of an exception, MPI
-/// ends all processes at once.
+/// This process's part in MPI, from its start to its end, where it waits for all others.
 class Session {
  public:
   /// Throws Error (run_failed) if MPI cannot be used as it is here: by the main thread alone,
@@ -12,6 +11,9 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   ~Session();
+
+  /// Ends all processes at once, with this exit code, for one that others may be waiting for.
+  [[noreturn]] void end_all(int exit_code) const noexcept;
 
   int rank() const { return rank_; }
   int size() const { return size_; }

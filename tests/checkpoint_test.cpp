@@ -458,6 +458,17 @@ useconds_t wait_for(const std::filesystem::path& file) {
   return waited;
 }
 
+// A line of numbers, longer than any other's.
+TEST_F(CheckpointTest, OfThousandsOfDevicesIsReadAgain) {
+  constexpr std::uint64_t devices = 10'000;
+  const auto simulation = created<float>(devices);
+  CheckpointHeader header =
+      header_of(devices, Precision::single_precision, {5, devices / 2, 3, {}});
+  header.position.parts.assign(devices, 1);
+  write_checkpoint(file_, header, *simulation, false);
+  EXPECT_EQ(open_checkpoint(file_).header.position, header.position);
+}
+
 TEST_F(CheckpointTest, KilledAHundredTimesAtAnyMomentItLosesNoMoreThanAnInterval) {
   constexpr std::uint64_t every = 50;
   constexpr int kills = 100;

@@ -173,6 +173,7 @@ TEST_F(ChunkedProgram, FileThatGrowsBeyondItsLimitInAnyChunkLeavesTheOldOne) {
           {"--device", "cpu", "--particles", "50_000", "--chunk", "9973", "--output", output},
           {.file_bytes = bytes});
       EXPECT_EQ(result.exit_code, 1) << name << ' ' << bytes;
+      EXPECT_THAT(result.err, testing::StartsWith("simgpu: "));  // and not a library's words
       EXPECT_EQ(result.err.substr(result.err.find(name)),
                 name + ": cannot write: File too large\n");
       EXPECT_EQ(read_file(output), "old");

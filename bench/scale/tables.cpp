@@ -49,7 +49,7 @@ std::string limits_of(const Work& work, const Cost& cost, double seconds_through
   const auto add = [&](bool holds, const char* limit) {
     if (holds) text += (text.empty() ? "" : ", ") + std::string(limit);
   };
-  add(work.parameters.particles > driver::most_count, "counts past 2^53");
+  add(work.parameters.particles > most_count, "counts past 2^53");
   add(cost.chunks > 1, "device memory");
   add(cost.state_bytes > most_file_bytes, "file size");
   add(std::isinf(cost.expected), "does not end");

@@ -41,11 +41,13 @@ void start_hdf5() {
     // At the end of the process it would try once more to write what could not be written.
     H5dont_atexit();
     H5open();
-    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     H5PLset_loading_state(0);
     return true;
   }();
   static_cast<void>(started);
+  // Each thread has errors of its own, which would otherwise be printed.
+  static thread_local const bool is_quiet = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
+  static_cast<void>(is_quiet);
 }
 
 template <class Result>

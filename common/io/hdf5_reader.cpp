@@ -115,7 +115,6 @@ class Hdf5Reader : public ParticleReader<Real> {
       : path_(path), buffer_(hdf5_reader_bytes) {
     // Its sentences are better than the library's.
     [[maybe_unused]] const InputFile readable(path);
-    start_hdf5();
     telling_failures([&] { open(); });
     if (columns_[0].size == 0) fail("it holds no particle");
     require_convertible<Real>(path_, columns_[0].precision, conversion);
@@ -172,6 +171,7 @@ class Hdf5Reader : public ParticleReader<Real> {
 
   template <class Action>
   void telling_failures(Action action) const {
+    start_hdf5();  // by this thread
     try {
       action();
     } catch (const Hdf5Failure& failure) {

@@ -19,7 +19,6 @@ class Hdf5Writer : public ParticleWriter<Real> {
  public:
   Hdf5Writer(const std::filesystem::path& path, std::uint64_t count)
       : path_(path), output_(path), count_(count) {
-    start_hdf5();
     telling_failures([&] { create(); });
   }
 
@@ -117,7 +116,8 @@ class Hdf5Writer : public ParticleWriter<Real> {
 
   template <class Action>
   void telling_failures(Action action) const {
-    errno = 0;  // this driver leaves the reason there and says itself only that it failed
+    start_hdf5();  // by this thread
+    errno = 0;     // this driver leaves the reason there and says itself only that it failed
     try {
       action();
     } catch (const Hdf5Failure& failure) {

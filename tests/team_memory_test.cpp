@@ -43,7 +43,7 @@ TEST_P(TeamMemory, OfEachDeviceIsThatOfItsPartAndOfAllAsPredicted) {
   EXPECT_EQ(peak_own(one), one.predicted);
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < one.devices.size(); ++i) {
-    const std::uint64_t count = one.devices[i].particles.count;
+    const std::uint64_t count = one.devices[i].particles->count;
     const std::uint64_t expected = count > 0 ? 24 * count + 8 : 0;
     EXPECT_EQ(peak_own_on(one, i), expected) << i;
     sum += expected;
@@ -71,7 +71,7 @@ TEST(TeamOfUnlikeGpus, IsAsPredictedThoughTheyAreMeasured) {
   const Report report =
       run(options_on({0, 1}, 3000), test::devices_with_fake_gpus({.speeds = {1, 0.5}}));
   const RunReport& one = report.runs.at(0);
-  EXPECT_EQ(one.devices.at(0).particles.count, 2000U);
+  EXPECT_EQ(one.devices.at(0).particles->count, 2000U);
   EXPECT_EQ(peak_own(one), one.predicted);
   EXPECT_EQ(one.predicted.device, 24 * measured_particles + 8) << "more than the run itself takes";
   EXPECT_EQ(peak_own_on(one, 1), 24 * 1000U + 8);

@@ -19,7 +19,6 @@
 #include "driver/say.hpp"
 #include "driver/snapshots.hpp"
 #include "driver/time_loop.hpp"
-#include "driver/write_particles.hpp"
 
 namespace simgpu::driver {
 
@@ -79,8 +78,10 @@ DeviceRun<Real>::DeviceRun(const Options& options, Role role, memory::Timeline* 
 }
 
 template <class Real>
-void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open_device) {
+void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open_device,
+                           OpenState<Real> open_state) {
   const AddSeconds timer(report_.total_seconds);
+  open_state_ = std::move(open_state);
   SIMGPU_MEMORY_LINE(table_, "open_device", backend_ = open_device());
   watch_devices();
   if (track_) track_->set_device(backend_->name());
@@ -94,8 +95,7 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
   }
   particles_ = reader_ ? reader_->size() : options_.parameters.particles;
   if (role_ == Role::asked_for && options_.output) {
-    SIMGPU_MEMORY_LINE(table_, "open_output",
-                       writer_ = io::open_particle_writer<Real>(*options_.output, particles_));
+    SIMGPU_MEMORY_LINE(table_, "open_output", writer_ = open_state_(*options_.output, particles_));
   }
   if (role_ == Role::asked_for && options_.compare_with) {
     SIMGPU_MEMORY_LINE(table_, "open_saved", open_saved());
@@ -206,7 +206,7 @@ void DeviceRun<Real>::begin_exchange() {
   // It takes and gives back no memory of ours, which one thread at a time may (see ledger.hpp).
   exchange_ =
       std::async(std::launch::async, [this, next, writes = std::exchange(is_saved_, false)] {
-        if (writes) write_particles(*other_, *exchange_block_, *writer_);
+        if (writes) writer_->write(*other_, *exchange_block_);
         if (!next) return;
         other_->move_to(*next);
         read_into(*other_, *exchange_block_);
@@ -268,7 +268,7 @@ void DeviceRun<Real>::commit() {
     SIMGPU_MEMORY_LINE(table_, "exchange", exchange_.get());
   }
   if (is_saved_) {
-    SIMGPU_MEMORY_LINE(table_, "store", write_particles(*simulation_, *exchange_block_, *writer_));
+    SIMGPU_MEMORY_LINE(table_, "store", writer_->write(*simulation_, *exchange_block_));
   }
   if (exchange_block_) {
     SIMGPU_MEMORY_LINE(table_, "release_block", exchange_block_.reset());
@@ -401,7 +401,7 @@ double DeviceRun<Real>::evolve_and_act(TimeLoop<Real>& loop) {
 
   std::optional<Snapshots<Real>> snapshots;
   if (options_.snapshots) {
-    snapshots.emplace(options_, *simulation_);
+    snapshots.emplace(options_, *simulation_, open_state_);
     loop.at_every(options_.snapshots->every, [&](std::uint64_t step) {
       act(step, [&] { SIMGPU_MEMORY_LINE(table_, "snapshot", snapshots->write(step)); });
     });
@@ -521,7 +521,7 @@ void DeviceRun<Real>::make_renders(double reach) {
 template <class Real>
 void DeviceRun<Real>::store() {
   ExchangeBlock<Real> block(*simulation_);
-  write_particles(*simulation_, block, *writer_);
+  writer_->write(*simulation_, block);
 }
 
 template <class Real>

@@ -18,6 +18,7 @@
 #include "driver/renders.hpp"
 #include "driver/report.hpp"
 #include "driver/saved_run.hpp"
+#include "driver/state_writer.hpp"
 #include "driver/time_loop.hpp"
 
 namespace simgpu::driver {
@@ -37,8 +38,10 @@ class DeviceRun {
   DeviceRun(const DeviceRun&) = delete;  // its table asks its backend
   DeviceRun& operator=(const DeviceRun&) = delete;
 
-  /// Finds the device by `open_device` and opens the files. Throws Error.
-  void open(const std::function<std::unique_ptr<Backend>()>& open_device);
+  /// Finds the device by `open_device` and opens the files, those of states by `open_state`, which
+  /// the reference needs not. Throws Error.
+  void open(const std::function<std::unique_ptr<Backend>()>& open_device,
+            OpenState<Real> open_state = {});
 
   /// What open() found.
   const Backend& backend() const { return *backend_; }
@@ -127,7 +130,8 @@ class DeviceRun {
   memory::LineTable table_;
   std::unique_ptr<io::ParticleReader<Real>> reader_;
   std::unique_ptr<io::ParticleReader<Real>> saved_;  ///< the state to compare with
-  std::unique_ptr<io::ParticleWriter<Real>> writer_;
+  OpenState<Real> open_state_;
+  std::unique_ptr<StateWriter<Real>> writer_;
   std::uint64_t particles_ = 0;  ///< of all chunks
   Chunks chunks_;
   std::uint64_t chunk_ = 0;  ///< the one at hand, in simulation_

@@ -8,6 +8,7 @@
 #include "common/simulation.hpp"
 #include "cuda/device_query.hpp"
 #include "driver/rank_use.hpp"
+#include "driver/state_writer.hpp"
 
 namespace simgpu::driver {
 
@@ -25,6 +26,23 @@ struct Devices {
 
   /// What each process of the run took so far, where it has several.
   std::function<std::vector<RankUse>()> rank_uses = {};
+
+  /// The ways to files of states, where these devices have their own.
+  OpenState<double> open_double = {};
+  OpenState<float> open_single = {};
+
+  /// The one for `Real`, or open_state_writer().
+  template <class Real>
+  OpenState<Real> open_state() const {
+    const OpenState<Real>& own = [this]() -> const OpenState<Real>& {
+      if constexpr (sizeof(Real) == sizeof(double)) {
+        return open_double;
+      } else {
+        return open_single;
+      }
+    }();
+    return own ? own : open_state_writer<Real>;
+  }
 };
 
 /// This machine's devices.

@@ -108,10 +108,12 @@ template <class Real>
 Report run_in(const Options& options, const Devices& devices, memory::Timeline* timeline) {
   ChosenDevices chosen;
   DeviceRun<Real> asked_for(options, Role::asked_for, timeline);
-  asked_for.open([&] {
-    chosen = choose_devices(options, devices);
-    return std::move(chosen.asked_for);
-  });
+  asked_for.open(
+      [&] {
+        chosen = choose_devices(options, devices);
+        return std::move(chosen.asked_for);
+      },
+      devices.open_state<Real>());
   const Backend* reference = chosen.reference.get();
   const MemoryPlan plan(
       options, asked_for.backend().memory_use(),

@@ -9,7 +9,6 @@
 #include "common/io/quote.hpp"
 #include "common/io/temporary_name.hpp"
 #include "driver/frame_file.hpp"
-#include "driver/write_particles.hpp"
 
 namespace simgpu::driver {
 
@@ -34,8 +33,9 @@ void require_snapshot_format(const fs::path& file) {
 }
 
 template <class Real>
-Snapshots<Real>::Snapshots(const Options& options, const Simulation<Real>& simulation)
-    : options_(options), simulation_(simulation) {
+Snapshots<Real>::Snapshots(const Options& options, const Simulation<Real>& simulation,
+                           const OpenState<Real>& open_state)
+    : options_(options), simulation_(simulation), open_state_(open_state) {
   const io::OutputFile attempt(options.snapshots->file);  // and nothing is left of it
   if (options.resume_point) list_earlier(options.resume_point->header.position.step);
 }
@@ -66,9 +66,9 @@ void Snapshots<Real>::write(std::uint64_t step) {
   const fs::path& document = options_.snapshots->file;
   const std::uint64_t particles = simulation_.range().count;
   const fs::path frame = frame_file(document, state_suffix, step, parameters.steps);
-  const auto writer = io::open_particle_writer<Real>(frame, particles);
+  const auto writer = open_state_(frame, particles);
   ExchangeBlock<Real> block(simulation_);
-  write_particles(simulation_, block, *writer);
+  writer->write(simulation_, block);
   writer->commit(options_.state_info(step, simulation_.checksum()));
   frames_[step] = {frame.filename(), time_of(parameters, step)};
   std::vector<io::XdmfFrame> listed;

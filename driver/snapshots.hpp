@@ -8,6 +8,7 @@
 #include "common/io/xdmf.hpp"
 #include "common/simulation.hpp"
 #include "driver/options.hpp"
+#include "driver/state_writer.hpp"
 
 namespace simgpu::driver {
 
@@ -19,8 +20,9 @@ void require_snapshot_format(const std::filesystem::path& file);
 template <class Real>
 class Snapshots {
  public:
-  /// Throws Error if no such files can be made.
-  Snapshots(const Options& options, const Simulation<Real>& simulation);
+  /// Throws Error if no such files can be made. `open_state` opens the HDF5 ones.
+  Snapshots(const Options& options, const Simulation<Real>& simulation,
+            const OpenState<Real>& open_state);
 
   /// Writes the state, which is that after `step` steps. Throws Error.
   void write(std::uint64_t step);
@@ -31,6 +33,7 @@ class Snapshots {
 
   const Options& options_;
   const Simulation<Real>& simulation_;
+  const OpenState<Real>& open_state_;
   std::map<std::uint64_t, io::XdmfFrame> frames_;  ///< by step
 };
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <span>
+#include <utility>
 
 #include "common/error.hpp"
 
@@ -10,11 +12,14 @@ namespace simgpu::mpi {
 
 using driver::Task;
 
-void Link::begin(const Request& request, const driver::HostMemory& memory) {
+void Link::begin(const Request& request, const driver::HostMemory& memory, std::string text) {
   request_ = request;
+  text_ = std::move(text);
+  request_.text_bytes = text_.size();
   memory_ = memory;
   request_.cells = memory.counts.size();
   transfers_.send(rank_, Tag::request, request_);
+  transfers_.send(rank_, Tag::text, text_.data(), text_.size());
   if (request_.wish == Wish::perform && takes_particles_there(request_.command.task)) {
     for (const void* column : memory_.columns) {
       transfers_.send(rank_, Tag::particles, column,
@@ -61,6 +66,25 @@ void Link::add_counts() {
     for (std::size_t i = 0; i < count; ++i) rest[i] += block[i];
     rest = rest.subspan(count);
   }
+}
+
+std::vector<Link::Told> ask_all(const std::vector<std::unique_ptr<Link>>& links,
+                                const std::vector<Request>& requests, const std::string& text,
+                                const std::function<void()>& meanwhile) {
+  for (std::size_t i = 0; i < links.size(); ++i) links[i]->begin(requests[i], {}, text);
+  std::vector<Link::Told> told;
+  std::exception_ptr failure;
+  const auto noting_failure = [&](const auto& action) {
+    try {
+      action();
+    } catch (...) {
+      if (!failure) failure = std::current_exception();
+    }
+  };
+  noting_failure(meanwhile);
+  for (const auto& link : links) noting_failure([&] { told.push_back(link->finish()); });
+  if (failure) std::rethrow_exception(failure);
+  return told;
 }
 
 }  // namespace simgpu::mpi

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "driver/team/command.hpp"
 #include "mpi/request.hpp"
@@ -25,8 +28,9 @@ class Link {
     std::string text;
   };
 
-  /// Sends a request. `memory` is what its command reads and writes, and lives until finish().
-  void begin(const Request& request, const driver::HostMemory& memory = {});
+  /// Sends a request and its text. `memory` is what its command reads and writes, and lives until
+  /// finish().
+  void begin(const Request& request, const driver::HostMemory& memory = {}, std::string text = {});
 
   /// Waits for the reply. Throws Error as the rank has it, with its name.
   Told finish();
@@ -48,8 +52,15 @@ class Link {
   std::string name_;
   Transfers transfers_;
   Request request_;
+  std::string text_;
   driver::HostMemory memory_;
   Reply reply_;
 };
+
+/// Asks each its own, does `meanwhile`, and waits for all, even if some fail; throws what the first
+/// of them had.
+std::vector<Link::Told> ask_all(
+    const std::vector<std::unique_ptr<Link>>& links, const std::vector<Request>& requests,
+    const std::string& text = {}, const std::function<void()>& meanwhile = [] {});
 
 }  // namespace simgpu::mpi

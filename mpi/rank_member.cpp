@@ -17,8 +17,8 @@ using driver::Task;
 
 class RankMember : public driver::Member {
  public:
-  RankMember(Rank& rank, bool is_here, std::unique_ptr<driver::Member> device)
-      : rank_(rank), is_here_(is_here), device_(std::move(device)) {
+  RankMember(Rank& rank, const PartFiles* files, std::unique_ptr<driver::Member> device)
+      : rank_(rank), files_(files), device_(std::move(device)) {
     rank_.device = device_->description();
   }
 
@@ -29,17 +29,24 @@ class RankMember : public driver::Member {
 
   MemoryUse memory_use() const override {
     MemoryUse use = device_->memory_use();
-    if (!is_here_) use.state = [](Precision, std::uint64_t) { return StateBytes(); };
+    if (files_ == nullptr) use.state = [](Precision, std::uint64_t) { return StateBytes(); };
     return use;
   }
 
   void begin(const Command& command, const HostMemory& memory) override {
     command_ = command;
+    memory_ = memory;
     if (command.task == Task::make) take_room();
-    device_->begin(command, memory);
+    // Another rank has its own memory for that. This one writes when all others have begun.
+    if (writes_here()) return;
+    device_->begin(command, command.task == Task::write ? HostMemory{} : memory);
   }
 
   Answer finish() override {
+    if (writes_here()) {
+      write();
+      return {};
+    }
     try {
       const Answer answer = device_->finish();
       if (command_.task == Task::release) give_room_back();
@@ -52,6 +59,15 @@ class RankMember : public driver::Member {
   }
 
  private:
+  bool writes_here() const { return command_.task == Task::write && files_ != nullptr; }
+
+  /// By the main thread, which alone may have to do with MPI.
+  void write() {
+    files_->write(command_, memory_, [this](const Command& store, const HostMemory& block) {
+      device_->perform(store, block);
+    });
+  }
+
   void take_room() {
     HostRoom& room = *rank_.room;
     const std::uint64_t bytes =
@@ -75,17 +91,18 @@ class RankMember : public driver::Member {
   }
 
   Rank& rank_;
-  bool is_here_;
+  const PartFiles* files_;  ///< null if it is another process
   std::unique_ptr<driver::Member> device_;
   Command command_;
+  HostMemory memory_;
   std::map<std::uint32_t, std::uint64_t> held_;  ///< bytes by simulation
 };
 
 }  // namespace
 
-std::unique_ptr<driver::Member> make_rank_member(Rank& rank, bool is_here,
+std::unique_ptr<driver::Member> make_rank_member(Rank& rank, const PartFiles* files,
                                                  std::unique_ptr<driver::Member> device) {
-  return std::make_unique<RankMember>(rank, is_here, std::move(device));
+  return std::make_unique<RankMember>(rank, files, std::move(device));
 }
 
 }  // namespace simgpu::mpi

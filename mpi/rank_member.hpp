@@ -5,6 +5,7 @@
 #include <string>
 
 #include "driver/team/member.hpp"
+#include "mpi/part_files.hpp"
 
 namespace simgpu::mpi {
 
@@ -24,9 +25,9 @@ struct Rank {
 };
 
 /// A member of a team as that rank: by its name, within its host's room, its seconds added up.
-/// `is_here` says whether it is in this process, whose memory alone a run plans and reports line by
-/// line. `rank` must outlive it.
-std::unique_ptr<driver::Member> make_rank_member(Rank& rank, bool is_here,
+/// `files` are those of this process, whose memory alone a run plans and reports line by line, if
+/// it is in this process; else null. `rank` and `files` must outlive it.
+std::unique_ptr<driver::Member> make_rank_member(Rank& rank, const PartFiles* files,
                                                  std::unique_ptr<driver::Member> device);
 
 }  // namespace simgpu::mpi

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <exception>
 #include <map>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "driver/team/team_backend.hpp"
 #include "mpi/gpu_list.hpp"
 #include "mpi/remote_member.hpp"
+#include "mpi/shared_state.hpp"
 
 namespace simgpu::mpi {
 
@@ -60,8 +60,12 @@ Ranks::Ranks(std::vector<Place> places, driver::Devices own)
 
 driver::Devices Ranks::devices() {
   return {[this](std::optional<int> threads) { return cpus(threads); },
-          [this](int /*index*/) { return gpus(); }, [this] { return query_gpus(); }, refuse,
-          [this] { return uses(); }};
+          [this](int /*index*/) { return gpus(); },
+          [this] { return query_gpus(); },
+          refuse,
+          [this] { return uses(); },
+          [this](const auto& path, std::uint64_t count) { return open_state<double>(path, count); },
+          [this](const auto& path, std::uint64_t count) { return open_state<float>(path, count); }};
 }
 
 void Ranks::end() {
@@ -123,35 +127,30 @@ std::unique_ptr<Backend> Ranks::team(const std::string& kind, std::unique_ptr<Ba
   const MemoryUse use = own->memory_use();
   std::vector<std::unique_ptr<driver::Member>> members;
   members.push_back(
-      make_rank_member(ranks_.front(), true, driver::make_local_member(std::move(own))));
+      make_rank_member(ranks_.front(), &files_, driver::make_local_member(std::move(own))));
   for (std::size_t i = 0; i < others.size(); ++i) {
     RemoteWorker worker{last_worker_, kind, std::move(others[i].text), {}, use};
     if (others[i].answer.found) worker.threads = static_cast<int>(others[i].answer.value);
-    members.push_back(
-        make_rank_member(ranks_[i + 1], false, make_remote_member(*links_[i], std::move(worker))));
+    members.push_back(make_rank_member(ranks_[i + 1], nullptr,
+                                       make_remote_member(*links_[i], std::move(worker))));
   }
   return make_team("mpi: " + std::to_string(places_.size()) + " x " + kind, std::move(members));
 }
 
-/// Asks each of the others its own, and waits for all, even if some fail; throws what the first of
-/// them had.
 std::vector<Link::Told> Ranks::ask_others(std::vector<Request> requests) {
   ++last_worker_;
-  for (std::size_t i = 0; i < links_.size(); ++i) {
-    requests[i].worker = last_worker_;
-    links_[i]->begin(requests[i]);
+  for (Request& request : requests) request.worker = last_worker_;
+  return ask_all(links_, requests);
+}
+
+/// HDF5 files are written by all ranks at once, where their library can.
+template <class Real>
+std::unique_ptr<driver::StateWriter<Real>> Ranks::open_state(const std::filesystem::path& path,
+                                                             std::uint64_t count) {
+  if (!has_part_files() || path.extension() != ".h5") {
+    return driver::open_state_writer<Real>(path, count);
   }
-  std::vector<Link::Told> told;
-  std::exception_ptr failure;
-  for (const auto& link : links_) {
-    try {
-      told.push_back(link->finish());
-    } catch (...) {
-      if (!failure) failure = std::current_exception();
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
-  return told;
+  return open_shared_state<Real>({links_, files_, ranks_.front().name, ++last_file_}, path, count);
 }
 
 std::vector<driver::RankUse> Ranks::uses() {

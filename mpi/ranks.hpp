@@ -7,6 +7,7 @@
 
 #include "driver/devices.hpp"
 #include "mpi/link.hpp"
+#include "mpi/part_files.hpp"
 #include "mpi/place.hpp"
 #include "mpi/rank_member.hpp"
 
@@ -33,12 +34,17 @@ class Ranks {
   std::unique_ptr<Backend> team(const std::string& kind, std::unique_ptr<Backend> own,
                                 std::vector<Link::Told> others);
   std::vector<Link::Told> ask_others(std::vector<Request> requests);
+  template <class Real>
+  std::unique_ptr<driver::StateWriter<Real>> open_state(const std::filesystem::path& path,
+                                                        std::uint64_t count);
 
   std::vector<Place> places_;
   driver::Devices own_;
   std::vector<Rank> ranks_;                   ///< of all
   std::vector<std::unique_ptr<Link>> links_;  ///< to all but rank 0
   std::uint32_t last_worker_ = 0;
+  PartFiles files_;  ///< that rank 0 has open
+  std::uint32_t last_file_ = 0;
 };
 
 }  // namespace simgpu::mpi

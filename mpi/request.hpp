@@ -10,21 +10,25 @@ namespace simgpu::mpi {
 
 /// What rank 0 can ask of another rank.
 enum class Wish : std::uint32_t {
-  end,        ///< without a reply
-  use_cpu,    ///< opens a worker; the reply has its model as text and its threads as value
-  list_gpus,  ///< the reply has the rank's usable GPUs as text (see gpu_list.hpp)
-  use_gpu,    ///< opens a worker; the reply has its model
-  perform,    ///< has a worker do a command
-  tell_use,   ///< the reply has the process's memory
+  end,         ///< without a reply
+  use_cpu,     ///< opens a worker; the reply has its model as text and its threads as value
+  list_gpus,   ///< the reply has the rank's usable GPUs as text (see gpu_list.hpp)
+  use_gpu,     ///< opens a worker; the reply has its model
+  perform,     ///< has a worker do a command
+  tell_use,    ///< the reply has the process's memory
+  open_file,   ///< of particles, that other ranks write, too; the text has its names
+  close_file,  ///< if it is open
 };
 
-/// Copied as it is. The particles that a command takes to the device follow.
+/// Copied as it is. The text follows, then the particles that a command takes to the device.
 struct Request {
   Wish wish = Wish::end;
   std::uint32_t worker = 0;  ///< which of the rank's
+  std::uint32_t file = 0;    ///< likewise
   std::int32_t number = 0;   ///< of threads, or that of a GPU
   bool insists = false;      ///< on the threads, whatever OMP_NUM_THREADS says
   std::uint64_t cells = 0;   ///< of the grid in which a command counts
+  std::uint64_t text_bytes = 0;
   driver::Command command{};
 };
 

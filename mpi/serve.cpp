@@ -15,6 +15,7 @@
 #include "common/particle_columns.hpp"
 #include "driver/team/worker.hpp"
 #include "mpi/gpu_list.hpp"
+#include "mpi/part_files.hpp"
 #include "mpi/request.hpp"
 #include "mpi/transfers.hpp"
 
@@ -54,6 +55,9 @@ class Server {
   bool answer_one() {
     Request request;
     transfers_.receive(0, Tag::request, request);
+    transfers_.wait();
+    text_.resize(request.text_bytes);
+    transfers_.receive(0, Tag::text, text_.data(), text_.size());
     transfers_.wait();
     if (request.wish == Wish::end) return false;
     memory_ = {};
@@ -105,6 +109,12 @@ class Server {
       case Wish::tell_use:
         reply.use = driver::own_process_use();
         return {};
+      case Wish::open_file:
+        files_.open(request.file, text_);
+        return {};
+      case Wish::close_file:
+        files_.close(request.file);
+        return {};
       case Wish::end:
         break;
     }
@@ -132,7 +142,14 @@ class Server {
       counts_.assign(request.cells, 0);
       memory_.counts = counts_;
     }
-    reply.answer = workers_.at(request.worker).perform(command, memory_);
+    driver::Worker& worker = workers_.at(request.worker);
+    if (command.task == Task::write) {
+      files_.write(
+          command, HostMemory::of(block_.value().view()),
+          [&](const Command& store, const HostMemory& block) { worker.perform(store, block); });
+      return;
+    }
+    reply.answer = worker.perform(command, memory_);
     if (command.task == Task::make) ++simulations_;
     if (command.task == Task::release && --simulations_ == 0) block_.reset();
   }
@@ -156,6 +173,8 @@ class Server {
   const driver::Devices& devices_;
   std::map<std::uint32_t, driver::Worker> workers_;
   Transfers transfers_;
+  std::string text_;  ///< of the request
+  PartFiles files_;
   HostMemory memory_;
   std::size_t simulations_ = 0;                   ///< of all workers
   std::optional<ParticleColumns<double>> block_;  ///< while there are simulations
@@ -169,6 +188,7 @@ void serve(const driver::Devices& devices) {
   // is gone.
   std::signal(SIGINT, SIG_IGN);
   std::signal(SIGTERM, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // as rank 0 does: a limit on files is a failure to write
   Server server(devices);
   while (server.answer_one()) {
   }

@@ -5,10 +5,12 @@
 #include <cstdlib>
 
 #include "common/error.hpp"
+#include "mpi/part_file.hpp"
 
 namespace simgpu::mpi {
 
 Session::Session(int* argc, char*** argv) {
+  ready_part_files();
   int provided = MPI_THREAD_SINGLE;
   MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided);
   if (provided < MPI_THREAD_FUNNELED) {

@@ -1,20 +1,23 @@
 # Tests of simgpu-mpi, by the mpirun that belongs to the MPI that it is built with.
 add_executable(simgpu_mpi_fake_gpu fake_gpu.cpp mpi_fake_gpu.cpp)
 simgpu_private_options(simgpu_mpi_fake_gpu)
-target_link_libraries(simgpu_mpi_fake_gpu PRIVATE simgpu_ranks)
+simgpu_link_ranks(simgpu_mpi_fake_gpu)
 
 add_executable(simgpu_mpi_views mpi_views.cpp)
 simgpu_private_options(simgpu_mpi_views)
-target_link_libraries(simgpu_mpi_views PRIVATE simgpu_ranks)
+simgpu_link_ranks(simgpu_mpi_views)
 
 simgpu_add_tests(simgpu_mpi_tests
+  mpi_file_test.cpp
   mpi_place_test.cpp
   mpi_resume_test.cpp
   mpi_test.cpp
   run_program.cpp
 )
-target_link_libraries(simgpu_mpi_tests PRIVATE simgpu_ranks nlohmann_json::nlohmann_json)
+simgpu_link_ranks(simgpu_mpi_tests)
+target_link_libraries(simgpu_mpi_tests PRIVATE nlohmann_json::nlohmann_json)
 target_compile_definitions(simgpu_mpi_tests PRIVATE
+  $<$<BOOL:${SIMGPU_WITH_PARALLEL_HDF5}>:SIMGPU_TEST_PARALLEL_HDF5>
   SIMGPU_BUILT_PROGRAM="$<TARGET_FILE:simgpu>"
   SIMGPU_BUILT_FAULTY_GPU="$<TARGET_FILE:simgpu_faulty_gpu>"
   SIMGPU_BUILT_MPI_PROGRAM="$<TARGET_FILE:simgpu_mpi>"

@@ -28,6 +28,25 @@ template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_hdf5_writer(const std::filesystem::path& path,
                                                        std::uint64_t count);
 
+/// Such a file, made by one process, whose particles several then write at once.
+class SharedHdf5File {
+ public:
+  virtual ~SharedHdf5File() = default;
+
+  /// The name by which processes open it until commit().
+  virtual std::filesystem::path name_for_processes() const = 0;
+
+  /// Ends the file, when all particles are written and no process has it open. Throws Error
+  /// (run_failed).
+  virtual void commit(const StateInfo& info) = 0;
+};
+
+/// Makes one, with room for all particles. It becomes what a writer of open_hdf5_writer() makes,
+/// byte for byte. Throws Error as that does.
+template <class Real>
+std::unique_ptr<SharedHdf5File> make_shared_hdf5(const std::filesystem::path& path,
+                                                 std::uint64_t count);
+
 /// What a file of particles says of itself.
 struct Hdf5State {
   std::uint64_t particles = 0;
@@ -44,6 +63,10 @@ extern template std::unique_ptr<ParticleReader<float>> open_hdf5_reader(
 extern template std::unique_ptr<ParticleWriter<double>> open_hdf5_writer(
     const std::filesystem::path&, std::uint64_t);
 extern template std::unique_ptr<ParticleWriter<float>> open_hdf5_writer(
+    const std::filesystem::path&, std::uint64_t);
+extern template std::unique_ptr<SharedHdf5File> make_shared_hdf5<double>(
+    const std::filesystem::path&, std::uint64_t);
+extern template std::unique_ptr<SharedHdf5File> make_shared_hdf5<float>(
     const std::filesystem::path&, std::uint64_t);
 
 }  // namespace simgpu::io

@@ -42,6 +42,7 @@ class Hdf5Handle {
   }
 
   hid_t get() const noexcept { return id_; }
+  bool is_open() const noexcept { return id_ != none; }
 
   /// Closes the object, which may be where the library writes. Throws Hdf5Failure.
   void close() {

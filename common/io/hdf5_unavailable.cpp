@@ -28,6 +28,12 @@ std::unique_ptr<ParticleWriter<Real>> open_hdf5_writer(const std::filesystem::pa
   refuse(path);
 }
 
+template <class Real>
+std::unique_ptr<SharedHdf5File> make_shared_hdf5(const std::filesystem::path& path,
+                                                 std::uint64_t /*count*/) {
+  refuse(path);
+}
+
 std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& /*path*/) {
   return std::nullopt;
 }
@@ -39,6 +45,10 @@ template std::unique_ptr<ParticleReader<float>> open_hdf5_reader(const std::file
 template std::unique_ptr<ParticleWriter<double>> open_hdf5_writer(const std::filesystem::path&,
                                                                   std::uint64_t);
 template std::unique_ptr<ParticleWriter<float>> open_hdf5_writer(const std::filesystem::path&,
+                                                                 std::uint64_t);
+template std::unique_ptr<SharedHdf5File> make_shared_hdf5<double>(const std::filesystem::path&,
+                                                                  std::uint64_t);
+template std::unique_ptr<SharedHdf5File> make_shared_hdf5<float>(const std::filesystem::path&,
                                                                  std::uint64_t);
 
 }  // namespace simgpu::io

@@ -79,7 +79,7 @@ void sync_folder_of(const fs::path& file) {
 
 }  // namespace
 
-OutputFile::OutputFile(const fs::path& path) : named_(path) {
+OutputFile::OutputFile(const fs::path& path, Name name) : named_(path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) fail("it is a folder; name a file in it", 0);
   // Links are followed here one by one, so whether they may be is asked beforehand: the kernel
@@ -99,19 +99,22 @@ OutputFile::OutputFile(const fs::path& path) : named_(path) {
   if (fs::exists(target_, ignored) && ::access(target_.c_str(), W_OK) != 0) {
     fail("cannot replace it", errno);
   }
-  begin();
+  begin(name);
 }
 
 OutputFile::~OutputFile() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-/// Opens a file without a name or, where the file system has none, one with a temporary name.
-void OutputFile::begin() {
+/// Opens a file without a name or, where it is to have one or the file system has none without, one
+/// with a temporary name.
+void OutputFile::begin(Name name) {
   permissions_ = permissions_for(target_);
-  file_ = FileDescriptor(
-      ::open(folder_of(target_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  if (!file_.is_open() && (errno == EOPNOTSUPP || errno == EISDIR)) {
+  if (name == Name::none) {
+    file_ = FileDescriptor(
+        ::open(folder_of(target_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  }
+  if (name == Name::hidden || (!file_.is_open() && (errno == EOPNOTSUPP || errno == EISDIR))) {
     temporary_ = temporary_name(target_);
     file_ = FileDescriptor(
         ::open(temporary_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
@@ -119,12 +122,21 @@ void OutputFile::begin() {
   if (!file_.is_open()) fail("cannot make a file in this folder", errno);
 }
 
-std::filesystem::path OutputFile::path_for_libraries() const {
+void OutputFile::require_replaceable() const {
   if (target_.empty()) {
     fail("this format is not written from start to end; name a regular file, not a device or pipe",
          0);
   }
+}
+
+fs::path OutputFile::path_for_libraries() const {
+  require_replaceable();
   return "/proc/self/fd/" + std::to_string(file_.get());
+}
+
+fs::path OutputFile::path_for_processes() const {
+  require_replaceable();
+  return fs::absolute(temporary_);
 }
 
 void OutputFile::write(std::string_view bytes) {

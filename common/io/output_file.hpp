@@ -16,9 +16,13 @@ namespace simgpu::io {
 /// be replaced, are written as they are.
 class OutputFile {
  public:
+  /// What the new file is called until commit(). Other processes can open one with a hidden name,
+  /// which is left behind if this process is killed.
+  enum class Name { none, hidden };
+
   /// Begins the file at once, so that a folder that is missing or read-only is found before any
   /// work is done. Throws Error (run_failed).
-  explicit OutputFile(const std::filesystem::path& path);
+  explicit OutputFile(const std::filesystem::path& path, Name name = Name::none);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
@@ -35,11 +39,16 @@ class OutputFile {
   /// such a library cannot go back and forth.
   std::filesystem::path path_for_libraries() const;
 
+  /// The hidden name of the new file, for other processes. Throws Error (run_failed) like
+  /// path_for_libraries().
+  std::filesystem::path path_for_processes() const;
+
   /// Brings the bytes to disk and the file into place. Throws Error (run_failed).
   void commit();
 
  private:
-  void begin();
+  void begin(Name name);
+  void require_replaceable() const;
   void give_name();
   [[noreturn]] void fail(const char* what, int error_number) const;
 

@@ -11,7 +11,8 @@
 
 namespace simgpu::driver {
 
-/// What a member of a team can be told to do: the calls of Backend and Simulation.
+/// What a member of a team can be told to do: the calls of Backend and Simulation; and to write its
+/// particles into a file that it has open, which members do that have files of their own.
 enum class Task : std::uint32_t {
   start,
   load_kernels,
@@ -26,6 +27,7 @@ enum class Task : std::uint32_t {
   worst_since_create,
   worst_since,
   store,
+  write,
   checksum,
   reach,
   count_cells,
@@ -41,6 +43,8 @@ struct Command {
   Evolution evolution;
   std::uint64_t seed = 0;
   Grid grid;
+  std::uint32_t file = 0;  ///< which of those that the member has open
+  std::uint64_t row = 0;   ///< in it, where the range begins
 };
 
 /// The host memory that a command reads or writes: columns of particles, or numbers of cells. It

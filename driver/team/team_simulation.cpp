@@ -179,6 +179,20 @@ void TeamSimulation<Real>::store(std::uint64_t offset, ParticleView<Real> partic
 }
 
 template <class Real>
+void TeamSimulation<Real>::write(std::uint32_t file, std::uint64_t row,
+                                 ParticleView<Real> block) const {
+  Command write = command(Task::write);
+  write.file = file;
+  std::vector<Members::Order> orders;
+  for (const std::size_t member : members_with_particles()) {
+    write.range = {0, parts_[member].count};
+    write.row = row + parts_[member].first;
+    orders.push_back({member, write, HostMemory::of(block)});
+  }
+  members_->perform(orders);
+}
+
+template <class Real>
 std::uint64_t TeamSimulation<Real>::checksum() const {
   const std::vector<Answer> answers = perform(command(Task::checksum));
   return std::accumulate(

@@ -38,6 +38,10 @@ class TeamSimulation : public Simulation<Real> {
                        ParticleView<const Real> start) const override;
   void store(std::uint64_t offset, ParticleView<Real> particles) const override;
   std::uint64_t checksum() const override;
+
+  /// Has the members write their particles, the first one's in `row` of a file that they all have
+  /// open (see Task::write). What passes through this process does so through `block`.
+  void write(std::uint32_t file, std::uint64_t row, ParticleView<Real> block) const;
   double reach(const Evolution& evolution) const override;
   void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override;
 

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+
+#include "common/io/hdf5_handle.hpp"
+#include "common/io/output_file.hpp"
+#include "common/io/state_info.hpp"
+#include "common/particle_view.hpp"
+
+namespace simgpu::io {
+
+/// An HDF5 file of particles in the making. Every call may throw Error (run_failed).
+template <class Real>
+class Hdf5NewFile {
+ public:
+  /// Makes the file's datasets, without particles.
+  Hdf5NewFile(const std::filesystem::path& path, std::uint64_t count, OutputFile::Name name);
+
+  void write(std::uint64_t row, ParticleView<const Real> block);
+
+  /// Takes the room of all particles on disk and closes the file, which others then open.
+  std::filesystem::path share();
+
+  /// Adds what the file says of itself and puts it in place, shared before or not.
+  void commit(const StateInfo& info);
+
+ private:
+  void create();
+  Hdf5Handle make_dataset(const FieldInfo& field) const;
+  void make_position() const;
+  Hdf5Handle access() const;
+  void close();
+
+  std::filesystem::path path_;
+  OutputFile output_;
+  std::uint64_t count_;
+  Hdf5Handle file_;
+  std::array<Hdf5Handle, field_count> datasets_;
+};
+
+extern template class Hdf5NewFile<double>;
+extern template class Hdf5NewFile<float>;
+
+}  // namespace simgpu::io

@@ -1,0 +1,114 @@
+#include "mpi/part_file.hpp"
+
+#include <fcntl.h>
+
+#include <array>
+#include <cerrno>
+#include <string>
+
+#include "common/error.hpp"
+#include "common/file_descriptor.hpp"
+#include "common/io/hdf5_handle.hpp"
+#include "common/io/hdf5_rows.hpp"
+#include "common/system_message.hpp"
+
+namespace simgpu::mpi {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+using io::Hdf5Handle;
+
+/// Each rank opens the file for itself and writes where no other does, and nothing but particles:
+/// nothing is done by all ranks at once, so one that fails leaves no other waiting.
+class Hdf5Part : public PartFile {
+ public:
+  Hdf5Part(const fs::path& name, const fs::path& named) : named_(named) {
+    require_there(name);
+    io::telling_failures(named_, [&] { open(name); });
+  }
+
+  void write(std::uint64_t row, Precision precision, const driver::HostMemory& particles) override {
+    if (precision == Precision::double_precision) {
+      write<double>(row, particles);
+    } else {
+      write<float>(row, particles);
+    }
+  }
+
+  void close() override {
+    io::telling_failures(named_, [&] {
+      for (Hdf5Handle& dataset : datasets_) dataset.close();
+      file_.close();
+    });
+  }
+
+ private:
+  /// MPI does not say why it cannot open a file.
+  void require_there(const fs::path& name) const {
+    if (FileDescriptor(::open(name.c_str(), O_RDWR | O_CLOEXEC)).is_open()) return;
+    const int error_number = errno;
+    throw Error(ErrorKind::run_failed,
+                named_.string() + ": cannot open it for writing: " + system_message(error_number) +
+                    (error_number == ENOENT
+                         ? "; name a file in a folder that all hosts have by the same name"
+                         : ""));
+  }
+
+  void open(const fs::path& name) {
+    const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    io::check_hdf5(H5Pset_fapl_mpio(access.get(), MPI_COMM_SELF, MPI_INFO_NULL));
+    file_ = Hdf5Handle(H5Fopen(name.c_str(), H5F_ACC_RDWR, access.get()), H5Fclose);
+    for (std::size_t field = 0; field < field_count; ++field) {
+      datasets_[field] = Hdf5Handle(
+          H5Dopen2(file_.get(), std::string(field_info[field].name).c_str(), H5P_DEFAULT),
+          H5Dclose);
+    }
+  }
+
+  template <class Real>
+  void write(std::uint64_t row, const driver::HostMemory& particles) {
+    const ParticleView<Real> block = particles.view<Real>();
+    io::telling_failures(named_, [&] {
+      for (std::size_t field = 0; field < field_count; ++field) {
+        write_rows<Real>(datasets_[field].get(), row, block.columns[field], block.size);
+      }
+    });
+  }
+
+  /// The file has its size already, so a disk that is full or a limit shows as a write of less than
+  /// all, of which MPI and the library say no more than that.
+  template <class Real>
+  static void write_rows(hid_t dataset, std::uint64_t row, const Real* numbers,
+                         std::uint64_t count) {
+    try {
+      io::write_rows<Real>(dataset, row, numbers, count);
+    } catch (io::Hdf5Failure& failure) {
+      if (failure.errno_then == 0) {
+        failure.reason += "; the disk is full, or files may not be so large";
+      }
+      throw;
+    }
+  }
+
+  fs::path named_;
+  Hdf5Handle file_;
+  std::array<Hdf5Handle, field_count> datasets_;
+};
+
+}  // namespace
+
+bool has_part_files() {
+  return true;
+}
+
+void ready_part_files() {
+  io::start_hdf5();
+}
+
+std::unique_ptr<PartFile> open_part_file(const fs::path& name, const fs::path& named) {
+  return std::make_unique<Hdf5Part>(name, named);
+}
+
+}  // namespace simgpu::mpi

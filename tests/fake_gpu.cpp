@@ -203,7 +203,8 @@ driver::Devices devices_with_fake_gpus(const FakeGpus& gpus) {
   std::vector<FakeGpu> each;
   for (const double speed : gpus.speeds) {
     const auto index = static_cast<int>(each.size());
-    each.push_back({index, index == gpus.faulty ? gpus.fault : "none", speed, gpus.at_steps});
+    each.push_back(
+        {index, gpus.faulty.value_or(index) == index ? gpus.fault : "none", speed, gpus.at_steps});
   }
   driver::Devices devices = driver::real_devices();
   devices.cuda = [each](int index) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct FakeGpus {
   /// evolve, "third_launch" does the third time, "memory" has none to give; anything else is a good
   /// GPU. Runs are counted for each simulation, of which a run in chunks may have two.
   std::string fault = "none";
-  int faulty = 0;                       ///< the number of that one
+  std::optional<int> faulty = 0;        ///< the number of that one; nothing: it is wrong with all
   std::vector<double> speeds = {1};     ///< for each GPU; another than 1 makes it another model
   std::function<void()> at_steps = {};  ///< called whenever steps are about to be taken
 };

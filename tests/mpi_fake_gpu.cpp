@@ -22,20 +22,17 @@ int main(int argc, char** argv) {
   using namespace simgpu;
   const std::string rank = variable("OMPI_COMM_WORLD_RANK", "0");
   const std::string gpus = variable("SIMGPU_TEST_GPUS", "1");
-  driver::Devices devices =
-      test::devices_with_fake_gpu(rank == "1" ? variable("SIMGPU_TEST_FAULT", "none") : "none");
-  const auto query_one = devices.query_cuda;
-  devices.query_cuda = [=] {
-    cuda::DeviceQuery query = query_one();
-    const cuda::DeviceInfo one = query.devices.at(0);
-    const int count = gpus == "each" ? 1 : std::stoi(gpus);
-    query.devices.assign(static_cast<std::size_t>(count), one);
-    for (int i = 0; i < count; ++i) {
-      cuda::DeviceInfo& device = query.devices[static_cast<std::size_t>(i)];
-      device.index = i;
-      device.uuid = "GPU-" + (gpus == "each" ? rank : std::to_string(i));
-    }
-    return query;
-  };
+  const int count = gpus == "each" ? 1 : std::stoi(gpus);
+  driver::Devices devices = test::devices_with_fake_gpus(
+      {rank == "1" ? variable("SIMGPU_TEST_FAULT", "none") : "none", std::nullopt,
+       std::vector<double>(static_cast<std::size_t>(count), 1)});
+  if (gpus == "each") {
+    const auto query = devices.query_cuda;
+    devices.query_cuda = [=] {
+      cuda::DeviceQuery own = query();
+      own.devices.at(0).uuid = "GPU-" + rank;
+      return own;
+    };
+  }
   return mpi::run(argc, argv, devices);
 }

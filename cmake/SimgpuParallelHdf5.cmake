@@ -12,7 +12,7 @@ macro(simgpu_find_parallel_hdf5)
   if(NOT "${MPI_C_LIBRARIES};${MPI_C_INCLUDE_DIRS}" MATCHES "openmpi")
     set(flavour mpich)
   endif()
-  # By a file that each flavour has a version of, in its own folder.
+  # Debian has a folder for each; elsewhere there may be just one.
   find_path(ParallelHdf5_INCLUDE_DIR hdf5.h PATH_SUFFIXES hdf5/${flavour})
   find_library(ParallelHdf5_LIBRARY NAMES hdf5_${flavour} hdf5 PATH_SUFFIXES hdf5/${flavour})
   find_library(ParallelHdf5_STATIC_LIBRARY NAMES libhdf5_${flavour}.a libhdf5.a

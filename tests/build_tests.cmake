@@ -147,6 +147,10 @@ simgpu_add_configure_test(PngMustBeAutoOnOrOff "it must be AUTO, ON or OFF" -DSI
   -DSIMGPU_PNG=maybe)
 simgpu_add_configure_test(MpiOnWithoutAnMpiSaysWhatToInstall "Debian:[ \n]+libopenmpi-dev"
   -DSIMGPU_CUDA=OFF -DSIMGPU_MPI=ON -DCMAKE_DISABLE_FIND_PACKAGE_MPI=ON)
+simgpu_add_configure_test(ParallelHdf5OnWithoutAnMpiSaysWhatItNeeds "needs[ \n]+MPI[ \n]+and[ \n]+HDF5"
+  -DSIMGPU_CUDA=OFF -DSIMGPU_PARALLEL_HDF5=ON -DCMAKE_DISABLE_FIND_PACKAGE_MPI=ON)
+simgpu_add_configure_test(ParallelHdf5MustBeAutoOnOrOff "SIMGPU_PARALLEL_HDF5[ \n]+is[ \n]+'maybe'"
+  -DSIMGPU_CUDA=OFF -DSIMGPU_PARALLEL_HDF5=maybe)
 simgpu_add_configure_test(AutoWithoutAnMpiIsSimgpuAlone "simgpu-mpi[ \n]+is[ \n]+not[ \n]+built"
   -DSIMGPU_CUDA=OFF -DCMAKE_DISABLE_FIND_PACKAGE_MPI=ON)
 simgpu_add_configure_test(MpiMustBeAutoOnOrOff "SIMGPU_MPI[ \n]+is[ \n]+'maybe'"

@@ -14,16 +14,13 @@ namespace {
 
 constexpr std::uint64_t chunks = 8;
 
-/// The particles of a run: enough for each chunk to fill the device.
-std::uint64_t particles_for(const std::string& device) {
-  return device == "cpu" ? 4'000'000 : 64'000'000;
-}
-
-driver::Options options_for(const std::string& device, std::uint64_t steps) {
+/// Enough particles for each chunk to fill the device.
+driver::Options options_for(const Backend& device, std::uint64_t steps) {
   driver::Options options;
-  options.device.kind =
-      device == "cpu" ? driver::DeviceChoice::Kind::cpu : driver::DeviceChoice::Kind::cuda;
-  options.parameters.particles = particles_for(device);
+  options.threads = device.threads();
+  const bool is_cpu = options.threads.has_value();
+  options.device.kind = is_cpu ? driver::DeviceChoice::Kind::cpu : driver::DeviceChoice::Kind::cuda;
+  options.parameters.particles = is_cpu ? 4'000'000 : 64'000'000;
   options.parameters.steps = steps;
   options.quiet = true;
   return options;
@@ -36,7 +33,7 @@ double seconds_of_run(const driver::Options& options) {
 /// Timed is a whole run in chunks; over_unchunked is what it takes over the same run with all
 /// particles at once right before it, as a share. From file to file, chunks overlap with what comes
 /// and goes.
-void run_in_chunks(benchmark::State& state, const std::string& device, std::uint64_t steps,
+void run_in_chunks(benchmark::State& state, const Backend& device, std::uint64_t steps,
                    bool files) {
   const TemporaryFolder folder;
   driver::Options options = options_for(device, steps);
@@ -70,8 +67,8 @@ void register_chunk_benchmarks(const std::vector<Device>& devices) {
       for (const bool files : {false, true}) {
         register_benchmark(
             "chunks/" + device.name + "/" + std::to_string(steps) + (files ? "/files" : ""),
-            [name = device.name, steps, files](benchmark::State& state) {
-              run_in_chunks(state, name, steps, files);
+            [&device, steps, files](benchmark::State& state) {
+              run_in_chunks(state, *device.backend, steps, files);
             })
             ->UseManualTime();
       }

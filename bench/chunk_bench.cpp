@@ -20,7 +20,7 @@ driver::Options options_for(const Backend& device, std::uint64_t steps) {
   options.threads = device.threads();
   const bool is_cpu = options.threads.has_value();
   options.device.kind = is_cpu ? driver::DeviceChoice::Kind::cpu : driver::DeviceChoice::Kind::cuda;
-  options.parameters.particles = is_cpu ? 4'000'000 : 64'000'000;
+  options.parameters.particles = is_cpu ? 400'000 : 64'000'000;
   options.parameters.steps = steps;
   options.quiet = true;
   return options;

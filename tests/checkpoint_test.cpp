@@ -393,12 +393,22 @@ TEST(CheckpointHeaders, WhoseParticlesEndBeyondTheLastIndexAreRefused) {
 
 TEST(CheckpointHeaders, SayWhereTheParticlesBeginWhichWithoutThatIsAtZero) {
   CheckpointHeader header = header_of(3, Precision::double_precision);
-  header.parameters.first = most_count - 3;
   std::string line = header_line(header);
-  EXPECT_EQ(parse_header_line(line).parameters.first, most_count - 3);
-  const std::string member = "\"first\":9007199254740989,";
+  const std::string member = "\"first\":0,";
   line.erase(line.find(member), member.size());
   EXPECT_EQ(parse_header_line(line).parameters.first, 0U);
+  header.parameters.first = most_count - 3;
+  EXPECT_EQ(parse_header_line(header_line(header)).parameters.first, most_count - 3);
+}
+
+// One that knew nothing of the first particle would go on with others.
+TEST(CheckpointHeaders, OfALaterBeginningAreOfAVersionOfTheirOwn) {
+  CheckpointHeader header = header_of(3, Precision::double_precision);
+  header.parameters.first = 1;
+  std::string line = header_line(header);
+  EXPECT_THAT(line, HasSubstr("\"major\":2"));
+  line.replace(line.find("\"major\":2"), 9, "\"major\":1");
+  EXPECT_THROW(parse_header_line(line), std::invalid_argument);
 }
 
 /// Steps that a child has taken, where its parent can see them.

@@ -86,13 +86,16 @@ TEST_F(MpiResume, WhileSomeParticlesOfEachRankAreAhead) {
 }
 
 TEST_F(MpiResume, ASignalToMpirunSavesTheRun) {
-  const Arguments parameters = {"--particles", "20000", "--steps", "20000"};
+  // On one thread each, it takes the ranks longer than the second that mpirun waits with the
+  // signal.
+  const Arguments parameters = {"--particles", "20000", "--steps", "150000"};
   const std::string expected = checksum_of(simgpu(on_cpu + parameters));
-  const ProgramResult stopped = run_ranks(
-      3,
-      Arguments{"--device", "cpu", "--checkpoint", file_, "--checkpoint-every", "20ms", "--quiet"} +
-          parameters,
-      {.signal = SignalToSend{SIGTERM, file_}});
+  const ProgramResult stopped =
+      run_ranks(3,
+                Arguments{"--device", "cpu", "--threads", "1", "--checkpoint", file_,
+                          "--checkpoint-every", "20ms", "--quiet"} +
+                    parameters,
+                {.signal = SignalToSend{SIGTERM, file_}});
   EXPECT_NE(stopped.exit_code, 0);
   EXPECT_EQ(stopped.out, "");
   EXPECT_THAT(stopped.err, HasSubstr("SIGTERM came at step"));

@@ -60,8 +60,8 @@ TEST(Ledger, NestedPeakScopesFoldIntoTheirParent) {
 
 TEST(Ledger, OfAPartIsCountedInTheWhole) {
   Ledger whole;
-  Ledger one(whole);
-  Ledger other(whole);
+  Ledger one(&whole);
+  Ledger other(&whole);
   one.allocated(100);
   other.allocated(10);
   one.released(100);

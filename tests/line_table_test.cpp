@@ -187,7 +187,7 @@ struct TableOfTwoDevices {
 
 TEST(LineTable, EachOfSeveralDevicesIsToldByItself) {
   TableOfTwoDevices two;
-  Ledger other(device_ledger());
+  Ledger other(&device_ledger());
   SIMGPU_MEMORY_LINE(two.table, "take", two.ledger.allocated(100); two.ledger.released(30));
   SIMGPU_MEMORY_LINE(two.table, "elsewhere", other.allocated(mib));
   const DeviceRecord& taken = two.table.lines()[0].devices.at(0);

@@ -48,7 +48,7 @@ Ledger& device_ledger(int index) {
   static std::mutex mutex;
   static std::map<int, Ledger> ledgers;  // which do not move
   const std::lock_guard lock(mutex);
-  return ledgers.try_emplace(index, device_ledger()).first->second;
+  return ledgers.try_emplace(index, &device_ledger()).first->second;
 }
 
 }  // namespace simgpu::memory

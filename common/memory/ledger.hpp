@@ -12,7 +12,7 @@ class Ledger {
  public:
   Ledger() = default;
   /// What it counts is counted by `whole`, too, which must outlive it.
-  explicit Ledger(Ledger& whole) noexcept : whole_(&whole) {}
+  explicit Ledger(Ledger* whole) noexcept : whole_(whole) {}
 
   void allocated(std::uint64_t bytes) noexcept;
   void released(std::uint64_t bytes) noexcept;

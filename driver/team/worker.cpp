@@ -34,11 +34,11 @@ Answer Worker::perform(const Command& command, const HostMemory& memory) {
 }
 
 std::unique_ptr<PinnedMemory> Worker::pin(const Command& of, const HostMemory& block) const {
-  return std::visit(
-      [&]<class Real>(const std::unique_ptr<Simulation<Real>>& simulation) {
-        return simulation->pin(block.view<Real>());
-      },
-      simulations_.at(of.simulation));
+  const AnySimulation& simulation = simulations_.at(of.simulation);
+  if (const auto* in_double = std::get_if<std::unique_ptr<Simulation<double>>>(&simulation)) {
+    return (*in_double)->pin(block.view<double>());
+  }
+  return std::get<std::unique_ptr<Simulation<float>>>(simulation)->pin(block.view<float>());
 }
 
 template <class Real>

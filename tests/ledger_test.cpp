@@ -94,7 +94,7 @@ TEST(Ledger, CountsEveryThreadThatAllocates) {
   std::deque<Ledger> parts;
   std::vector<std::thread> workers;
   for (int i = 0; i < threads; ++i) {
-    Ledger& part = parts.emplace_back(whole);
+    Ledger& part = parts.emplace_back(&whole);
     workers.emplace_back([&part] {
       for (int block = 0; block < blocks; ++block) part.allocated(3);
     });

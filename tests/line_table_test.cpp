@@ -181,7 +181,7 @@ struct TableOfTwoDevices {
   TableOfTwoDevices(const TableOfTwoDevices&) = delete;
   TableOfTwoDevices& operator=(const TableOfTwoDevices&) = delete;
 
-  Ledger ledger{device_ledger()};
+  Ledger ledger{&device_ledger()};
   LineTable table;
 };
 

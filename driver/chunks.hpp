@@ -11,11 +11,10 @@
 
 namespace simgpu::driver {
 
-/// A run goes through its particles in chunks, one after the other, where --chunk, --memory-limit
-/// or
-/// --device-memory-limit ask for it. Each is created or read, moved, summed, checked and written by
-/// itself, so that the run takes the memory of one chunk, or of two where a second one comes and
-/// goes while the first is moved.
+/// A run goes through its particles in chunks, one after the other, where --chunk or a limit of
+/// memory asks for it. Each is created or read, moved, summed, checked and written by itself, so
+/// that the run takes the memory of one chunk, or of two where a second one comes and goes while
+/// the first is moved (see exchange.hpp).
 
 /// The flag, or the format, for whose sake a run must hold all of its particles at once; nothing if
 /// it can go through them in chunks.

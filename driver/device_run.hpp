@@ -1,23 +1,22 @@
 #pragma once
 
 #include <functional>
-#include <future>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "common/compare.hpp"
-#include "common/exchange_block.hpp"
-#include "common/io/particle_file.hpp"
 #include "common/memory/line_table.hpp"
 #include "common/simulation.hpp"
 #include "common/timeline/timeline.hpp"
 #include "driver/chunks.hpp"
+#include "driver/exchange.hpp"
 #include "driver/options.hpp"
 #include "driver/progress.hpp"
 #include "driver/renders.hpp"
 #include "driver/report.hpp"
 #include "driver/saved_run.hpp"
+#include "driver/state_reader.hpp"
 #include "driver/state_writer.hpp"
 #include "driver/time_loop.hpp"
 
@@ -74,8 +73,13 @@ class DeviceRun {
   /// Compares the device asked for with what --compare-with names, if the options do. Throws Error.
   void compare_with_saved();
 
+  /// Whether there is nothing to compare with, or no difference from it so far.
+  bool equals_saved() const { return !saved() || saved()->equal; }
+
   /// What that gave; complete after the last chunk.
-  const std::optional<SavedComparison>& saved() const { return saved_comparison_; }
+  std::optional<SavedComparison> saved() const {
+    return saved_run_ ? saved_run_->comparison() : std::nullopt;
+  }
 
   /// Writes the state and counts it for a picture, as far as the options say so. Throws Error.
   void save();
@@ -94,33 +98,23 @@ class DeviceRun {
 
  private:
   Evolution evolution() const;
-  Position start_position() const;
   double evolve();
   double evolve_and_act(TimeLoop<Real>& loop);
-  void note_frames_left_out() const;
   memory::DeviceMemory device_memory() const noexcept;
   void watch_devices();
   std::vector<DeviceReport> devices() const;
-  void open_reader();
-  void open_saved();
-  void compare_saved();
   void survey();
-  void require_as_surveyed();
   void begin_chunk();
   void begin_exchange();
   void finish_exchange();
   void load();
-  void read_into(Simulation<Real>& simulation, ExchangeBlock<Real>& block);
-  void make_other(const Range& range);
+  void make_exchange(const Range& largest);
   void make_renders(double reach);
   void store();
   void put_in_place();
   void release();
-  void require_domain() const;
   Verification verify_from_start();
 
-  /// Whether the start is read rather than made.
-  bool reads() const { return options_.input || options_.resume_point; }
   bool is_last_chunk() const { return chunks_.is_last(chunk_); }
 
   std::unique_ptr<Backend> backend_;
@@ -128,29 +122,20 @@ class DeviceRun {
   Role role_;
   std::unique_ptr<memory::Timeline::Track> track_;  ///< null without a timeline
   memory::LineTable table_;
-  std::unique_ptr<io::ParticleReader<Real>> reader_;
-  std::unique_ptr<io::ParticleReader<Real>> saved_;  ///< the state to compare with
+  std::optional<StateReader<Real>> reader_;  ///< none if the start is made, not read
   OpenState<Real> open_state_;
   std::unique_ptr<StateWriter<Real>> writer_;
+  std::optional<SavedRun<Real>> saved_run_;
   std::uint64_t particles_ = 0;  ///< of all chunks
   Chunks chunks_;
   std::uint64_t chunk_ = 0;  ///< the one at hand, in simulation_
   std::unique_ptr<Simulation<Real>> simulation_;
-  std::unique_ptr<Simulation<Real>>
-      other_;  ///< of the one before, then after; null without overlap
-  std::optional<ExchangeBlock<Real>> exchange_block_;  ///< through which that one comes and goes
   bool is_saved_ = false;  ///< whether the chunk at hand is to be written with the next exchange
-  std::unique_ptr<io::ParticleReader<Real>> read_again_;  ///< the input, to verify
-  std::optional<SavedComparison> saved_comparison_;
   std::optional<Progress> progress_;
   double steps_done_ = 0;                   ///< of all chunks so far, summed over their particles
   std::unique_ptr<Renders<Real>> renders_;  ///< null without pictures
   RunReport report_;
-  std::uint64_t saved_checksum_ = 0;                ///< that of the report to compare with
-  std::optional<std::uint64_t> surveyed_checksum_;  ///< of the input, if it was looked through
-  std::uint64_t read_checksum_ = 0;                 ///< of the chunks that were then read
-  std::uint64_t start_checksum_ = 0;  ///< of a chunk that was read, if it will be verified
-  std::future<void> exchange_;        ///< the last, as it uses the others
+  std::unique_ptr<Exchange<Real>> exchange_;  ///< null without overlap; the last, as it uses others
 };
 
 extern template class DeviceRun<double>;

@@ -7,7 +7,7 @@
 #include "common/io/particle_file.hpp"
 #include "common/picture/picture.hpp"
 #include "driver/renders.hpp"
-#include "driver/saved_run.hpp"
+#include "driver/saved_report.hpp"
 #include "driver/snapshots.hpp"
 
 namespace simgpu::driver {

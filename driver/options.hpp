@@ -91,6 +91,11 @@ struct Options {
   bool generated_start() const {
     return resume_point ? resume_point->header.generated_start : !input;
   }
+
+  /// Where the run begins or, resumed, goes on.
+  Position start_position() const {
+    return resume_point ? resume_point->header.position : Position{};
+  }
 };
 
 /// How the particles move.

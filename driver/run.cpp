@@ -94,7 +94,7 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
       asked_for.resume();
     }
     asked_for.compare_with_saved();
-    correct = correct && asked_for.verified() && (!asked_for.saved() || asked_for.saved()->equal);
+    correct = correct && asked_for.verified() && asked_for.equals_saved();
     if (correct) asked_for.save();
   }
   report.saved = asked_for.saved();

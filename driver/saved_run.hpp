@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include "common/compare.hpp"
-#include "common/parameters.hpp"
+#include "common/io/particle_file.hpp"
+#include "common/simulation.hpp"
+#include "driver/options.hpp"
 
 namespace simgpu::driver {
 
@@ -17,13 +20,29 @@ struct SavedComparison {
   bool equal = false;
 };
 
-/// Whether a file is named as a report, which has a checksum alone, and not as a state.
-bool is_report(const std::filesystem::path& file);
+/// What --compare-with names, to hold a run against.
+template <class Real>
+class SavedRun {
+ public:
+  /// Opens it, for a run of so many particles. Throws Error (bad_input) if it cannot be read or is
+  /// of another run.
+  SavedRun(const Options& options, std::uint64_t particles);
 
-/// The checksum of the first run of a report (simgpu.run) that another run left. Throws Error
-/// (bad_input) if the file is none, or names the first parameter that decides about bits and is
-/// not that of `parameters`; a run whose start was read has no seed to hold it to.
-std::uint64_t saved_checksum(const std::filesystem::path& file, const Parameters& parameters,
-                             bool generated_start);
+  /// Compares the next particles of the run, all of which so far have this checksum. Throws Error.
+  void compare(const Simulation<Real>& simulation, std::uint64_t checksum, bool is_last);
+
+  /// How the run stands to it so far. A report has but the checksum of all particles, so of one
+  /// nothing is known before the last of them.
+  const std::optional<SavedComparison>& comparison() const { return comparison_; }
+
+ private:
+  std::filesystem::path file_;
+  std::uint64_t checksum_ = 0;                        ///< of the report, if it is one
+  std::unique_ptr<io::ParticleReader<Real>> reader_;  ///< of the state, if it is one
+  std::optional<SavedComparison> comparison_;
+};
+
+extern template class SavedRun<double>;
+extern template class SavedRun<float>;
 
 }  // namespace simgpu::driver

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <iterator>
 #include <string>
@@ -27,9 +28,22 @@ std::string increment_or_na(const std::optional<std::int64_t>& bytes) {
   return bytes ? memory::format_increment(*bytes) : "n/a";
 }
 
+/// The file that most lines are of, which is said once.
+std::string file_of(const std::vector<LineRecord>& lines) {
+  return lines.empty() ? "" : lines.front().site.file;
+}
+
+/// The number of a line, with the name of its file if that is not `file`.
+Column line_column(const std::string& file) {
+  return {"Line", [file](const LineRecord& line) {
+            const std::string number = std::to_string(line.site.line);
+            if (line.site.file == file) return number;
+            return std::filesystem::path(line.site.file).filename().string() + ":" + number;
+          }};
+}
+
 const std::vector<Column>& host_columns() {
   static const std::vector<Column> columns = {
-      {"Line", [](const LineRecord& line) { return std::to_string(line.site.line); }},
       {"Host own", [](const LineRecord& line) { return memory::format_bytes(line.host_own); }},
       {"Increment",
        [](const LineRecord& line) { return memory::format_increment(line.host_own_increment); }},
@@ -66,23 +80,24 @@ const std::vector<Column>& contents_columns() {
 }
 
 std::vector<Column> columns_for(const RunReport& run) {
-  std::vector<Column> columns = host_columns();
+  std::vector<Column> columns = {line_column(file_of(run.lines))};
   const auto append = [&](const std::vector<Column>& more) {
     columns.insert(columns.end(), more.begin(), more.end());
   };
+  append(host_columns());
   if (!run.threads) append(device_columns());
   append(contents_columns());
   return columns;
 }
 
 /// The columns of one of several devices, by its place.
-std::vector<Column> columns_of_device(std::size_t place) {
+std::vector<Column> columns_of_device(std::size_t place, const std::string& file) {
   const auto column = [place](const char* title, auto cell) {
     return Column{title, [=](const LineRecord& line) { return cell(line.devices[place]); }};
   };
   using Record = memory::DeviceRecord;
   return {
-      host_columns().front(),
+      line_column(file),
       column("Device own", [](const Record& device) { return bytes_or_na(device.own); }),
       column("Increment",
              [](const Record& device) { return increment_or_na(device.own_increment); }),
@@ -128,7 +143,7 @@ std::string tables_of_devices(const RunReport& run) {
             (device.particles ? ", particles [" + grouped(device.particles->first) + ", " +
                                     grouped(device.particles->end()) + ")"
                               : "") +
-            "\n" + memory_table(columns_of_device(i), lines);
+            "\n" + memory_table(columns_of_device(i, file_of(run.lines)), lines);
   }
   return text;
 }
@@ -153,9 +168,8 @@ std::string run_text(const RunReport& run) {
   if (run.threads) {
     text += ", " + std::to_string(*run.threads) + (*run.threads == 1 ? " thread" : " threads");
   }
-  const std::string file = run.lines.empty() ? "" : run.lines.front().site.file;
-  text += "\n\nMemory by line of " + file + "\n" + memory_table(columns_for(run), run.lines) +
-          tables_of_devices(run) + "\n";
+  text += "\n\nMemory by line of " + file_of(run.lines) + "\n" +
+          memory_table(columns_for(run), run.lines) + tables_of_devices(run) + "\n";
   text += "  peak own  " + peak_text(run) + "\n";
   text += "  RSS lag   " + increment_or_na(run.lag_at_start) + " at the start, " +
           increment_or_na(run.lag_at_end) + " at the end\n";

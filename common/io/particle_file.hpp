@@ -51,10 +51,9 @@ enum class Conversion {
   round,  ///< each number to the nearest in `Real`
 };
 
-/// Opens a file of particles in the format that its suffix names (.csv, .npy, .npz,
-/// .h5). A .csv file is
-/// of either precision. Throws Error (bad_input) if the suffix names none, the file cannot be read,
-/// holds no particle, or holds them in another precision that may not be converted.
+/// Opens a file of particles in the format that its suffix names (.csv, .npy, .npz, .h5). A .csv
+/// file is of either precision. Throws Error (bad_input) if the suffix names none, the file cannot
+/// be read, holds no particle, or holds them in another precision that may not be converted.
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_particle_reader(
     const std::filesystem::path& path, Conversion conversion = Conversion::refuse);
@@ -63,8 +62,7 @@ std::unique_ptr<ParticleReader<Real>> open_particle_reader(
 std::uint64_t particles_in(const std::filesystem::path& path);
 
 /// Makes a file of `count` particles, which must then be written, in the format that its suffix
-/// names.
-/// Throws Error: bad_input if the suffix names none, run_failed if the file cannot be made.
+/// names. Throws Error: bad_input if the suffix names none, run_failed if the file cannot be made.
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path,
                                                            std::uint64_t count);

@@ -1,0 +1,108 @@
+#include "driver/saved_report.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <system_error>
+
+#include "common/error.hpp"
+#include "common/io/quote.hpp"
+#include "common/system_message.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& problem) {
+  throw Error(ErrorKind::bad_input, "--compare-with " + io::quote(file.string()) + ": " + problem);
+}
+
+/// A report is some kilobytes long and six levels deep. What is larger would take memory that no
+/// limit knows of, what is deeper the stack.
+void require_fit_for_report(const std::filesystem::path& file) {
+  constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 20;
+  std::error_code failure;  // a name that leads nowhere is told of when it is opened
+  if (!std::filesystem::exists(file, failure)) return;
+  if (!std::filesystem::is_regular_file(file, failure)) refuse(file, "it is no regular file");
+  if (std::filesystem::file_size(file, failure) > most_bytes && !failure) {
+    refuse(file, "it is too long for a report");
+  }
+}
+
+Json read_report(const std::filesystem::path& file) {
+  require_fit_for_report(file);
+  std::ifstream stream(file);
+  if (!stream) {
+    refuse(file, "it cannot be read (" + system_message(errno) + ")");
+  }
+  constexpr int deepest = 8;
+  constexpr bool throws = false;
+  const auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= deepest; };
+  Json report = Json::parse(stream, shallow, throws);
+  const bool is_run = report.is_object() && report.contains("schema") &&
+                      report["schema"].is_object() &&
+                      report["schema"].value("name", Json()) == "simgpu.run" &&
+                      report["schema"].value("major", Json()) == 1;
+  if (!is_run) refuse(file, "it is no report of simgpu --json (simgpu.run 1)");
+  return report;
+}
+
+/// A value as JSON, cut where it would make the sentence long.
+std::string brief(const Json& value) {
+  constexpr std::size_t most = 40;
+  const std::string text = value.dump();
+  return text.size() <= most ? text : text.substr(0, most) + "...";
+}
+
+/// Refuses a parameter that is not the same there, where it is `absent` if nothing is said of it.
+void require_same(const std::filesystem::path& file, const Json& params, const char* name,
+                  const Json& here, const Json& absent = {}) {
+  const Json there = params.value(name, absent);
+  if (there == here) return;
+  refuse(file, "it is of another run, whose " + std::string(name) + " is " + brief(there) +
+                   "; here it is " + brief(here));
+}
+
+std::uint64_t parsed_checksum(const std::filesystem::path& file, const Json& report) {
+  constexpr int hexadecimal = 16;
+  constexpr std::size_t digits = 16;
+  const Json runs = report.value("runs", Json());
+  const bool has_run = runs.is_array() && !runs.empty() && runs.front().is_object();
+  const Json text = has_run ? runs.front().value("checksum", Json()) : Json();
+  if (text.is_string()) {
+    const auto& hash = text.get_ref<const std::string&>();
+    std::uint64_t checksum = 0;
+    const char* const end = hash.data() + hash.size();
+    const auto result = std::from_chars(hash.data(), end, checksum, hexadecimal);
+    if (hash.size() == digits && result.ec == std::errc() && result.ptr == end) return checksum;
+  }
+  refuse(file, "it has no checksum of 16 hexadecimal digits");
+}
+
+}  // namespace
+
+bool is_report(const std::filesystem::path& file) {
+  return file.extension() == ".json";
+}
+
+std::uint64_t saved_checksum(const std::filesystem::path& file, const Parameters& parameters,
+                             bool generated_start) {
+  const Json report = read_report(file);
+  const Json params = report.value("params", Json::object());
+  if (!params.is_object()) refuse(file, "it has no parameters");
+  require_same(file, params, "particles", parameters.particles);
+  // Reports before 1.4 say nothing of it: their runs began with particle 0.
+  require_same(file, params, "first", parameters.first, 0);
+  require_same(file, params, "steps", parameters.steps);
+  require_same(file, params, "timestep", parameters.timestep);
+  require_same(file, params, "precision", name_of(parameters.precision));
+  require_same(file, params, "math", name_of(parameters.arithmetic));
+  require_same(file, params, "seed", generated_start ? Json(parameters.seed) : Json());
+  return parsed_checksum(file, report);
+}
+
+}  // namespace simgpu::driver

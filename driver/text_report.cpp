@@ -36,7 +36,7 @@ std::string file_of(const std::vector<LineRecord>& lines) {
 /// The number of a line, with the name of its file if that is not `file`.
 Column line_column(const std::string& file) {
   return {"Line", [file](const LineRecord& line) {
-            const std::string number = std::to_string(line.site.line);
+            std::string number = std::to_string(line.site.line);
             if (line.site.file == file) return number;
             return std::filesystem::path(line.site.file).filename().string() + ":" + number;
           }};

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "common/particle.hpp"
 #include "common/state_bytes.hpp"
@@ -91,19 +90,19 @@ double evolve_seconds(const Parameters& parameters, std::uint64_t particles, con
                   number(passes) * bytes_of_a_pass / rates.device_memory);
 }
 
-std::uint64_t chunks_of(Precision precision, std::uint64_t particles, std::uint64_t device_bytes) {
+std::uint64_t chunks_of(Precision precision, std::uint64_t particles, std::uint64_t device_bytes,
+                        bool overlap) {
   if (bytes_of(precision, particles) <= device_bytes) return 1;
-  const std::uint64_t fit = device_bytes / 2 / bytes_of(precision, 1);
+  const std::uint64_t fit = device_bytes / (overlap ? 2 : 1) / bytes_of(precision, 1);
   return fit == 0 ? particles : quotient(particles, fit);
 }
 
-double pipelined_seconds(std::span<const double> stages, std::uint64_t chunks) {
-  const double longest = *std::max_element(stages.begin(), stages.end());
-  const double all = std::accumulate(stages.begin(), stages.end(), 0.0);
-  // Every second chunk waits for the place of the one two before it, and for the slowest stage.
-  const double pair = std::max(all, 2 * longest);
-  const std::uint64_t before_last = chunks - 1;
-  return number(before_last / 2) * pair + number(before_last % 2) * longest + all;
+double overlapped_seconds(const ChunkSeconds& chunk, std::uint64_t chunks) {
+  if (chunks == 1) return chunk.in + chunk.work + chunk.out;
+  // The first has nothing before it to go, the last nothing after it to come.
+  const double first_and_last = std::max(chunk.work, chunk.in) + std::max(chunk.work, chunk.out);
+  const double between = std::max(chunk.work, chunk.out + chunk.in);
+  return chunk.in + first_and_last + number(chunks - 2) * between + chunk.out;
 }
 
 Cost cost_of(const Work& work, const Machine& machine) {
@@ -113,7 +112,10 @@ Cost cost_of(const Work& work, const Machine& machine) {
   Cost cost;
   cost.state_bytes = bytes_of(parameters.precision, parameters.particles);
   cost.bytes_of_a_rank = bytes_of(parameters.precision, share);
-  cost.chunks = chunks_of(parameters.precision, share, machine.device_bytes);
+  // Several devices wait for each other's files (see team_backend.hpp).
+  const bool has_files = work.input != FileAccess::none || work.output != FileAccess::none;
+  const bool overlap = machine.ranks == 1 && has_files;
+  cost.chunks = chunks_of(parameters.precision, share, machine.device_bytes, overlap);
 
   cost.evolve = evolve_seconds(parameters, share, rates);
   if (work.input == FileAccess::none) cost.create = number(share) / rates.particles_created;
@@ -121,18 +123,18 @@ Cost cost_of(const Work& work, const Machine& machine) {
   cost.messages = message_seconds(cost.evolve, machine);
   const Transfer in = transfer(work.input, cost, machine, rates.disk_read);
   const Transfer out = transfer(work.output, cost, machine, rates.disk_write);
-  cost.bus = in.bus + out.bus;
-  cost.network = in.network + out.network;
-  cost.read = in.disk;
+  const double readings = cost.chunks > 1 ? 2 : 1;
+  cost.bus = readings * in.bus + out.bus;
+  cost.network = readings * in.network + out.network;
+  cost.read = readings * in.disk;
   cost.write = out.disk;
 
-  const double stages_of_all[] = {in.disk + in.network, in.bus,
-                                  cost.create + cost.evolve + cost.messages + cost.sum, out.bus,
-                                  out.network + out.disk};
-  double stages[std::size(stages_of_all)];
-  std::transform(std::begin(stages_of_all), std::end(stages_of_all), std::begin(stages),
-                 [&](double seconds) { return seconds / number(cost.chunks); });
-  cost.solve = machine.start_seconds + pipelined_seconds(stages, cost.chunks);
+  const double compute = cost.create + cost.evolve + cost.messages + cost.sum;
+  const double chunks = number(cost.chunks);
+  const ChunkSeconds chunk = {in.seconds() / chunks, compute / chunks, out.seconds() / chunks};
+  cost.solve =
+      machine.start_seconds + (readings - 1) * in.seconds() +
+      (overlap ? overlapped_seconds(chunk, cost.chunks) : in.seconds() + compute + out.seconds());
   add_failures(machine, cost);
   return cost;
 }

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <span>
 
 #include "common/parameters.hpp"
 #include "driver/failure_model.hpp"
@@ -63,7 +62,7 @@ struct Cost {
   double sum = 0;       ///< checking and summing up
   double messages = 0;  ///< of the first rank, which starts each portion and is told of its end
   double bus = 0;       ///< both ways
-  double read = 0;
+  double read = 0;      ///< twice in chunks, as it is looked through before
   double write = 0;
   double network = 0;  ///< to and from the first rank
 
@@ -84,12 +83,20 @@ struct Cost {
 double evolve_seconds(const Parameters& parameters, std::uint64_t particles, const Rates& rates);
 
 /// How many chunks so many particles need where a device has so many bytes: one if all fit, else
-/// such that two fit at a time.
-std::uint64_t chunks_of(Precision precision, std::uint64_t particles, std::uint64_t device_bytes);
+/// as few as can be or, if they are to overlap, such that two fit at a time.
+std::uint64_t chunks_of(Precision precision, std::uint64_t particles, std::uint64_t device_bytes,
+                        bool overlap);
 
-/// Seconds until equal chunks have all gone through these stages, given each stage's seconds for
-/// one chunk: a stage holds one chunk at a time, and two chunks are under way at most.
-double pipelined_seconds(std::span<const double> stages, std::uint64_t chunks);
+/// Seconds that one chunk takes to come, to be worked on and to go.
+struct ChunkSeconds {
+  double in = 0;
+  double work = 0;
+  double out = 0;
+};
+
+/// Seconds of so many equal chunks of which two are there at a time: while one is worked on, the
+/// one before goes and then the next comes in its place (see exchange.hpp).
+double overlapped_seconds(const ChunkSeconds& chunk, std::uint64_t chunks);
 
 /// The whole of it.
 Cost cost_of(const Work& work, const Machine& machine);

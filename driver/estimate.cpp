@@ -143,20 +143,25 @@ std::unique_ptr<Backend> backend_of(const std::string& device, const Options& op
 }
 
 /// Of the steps alone: what files and failures cost is not known here.
-DeviceTime time_on(const std::string& device, const Parameters& parameters, const Options& options,
+DeviceTime time_on(const std::string& device, const Estimate& estimate, const Options& options,
                    const Devices& devices, const cuda::DeviceQuery& query) {
   DeviceTime time{device, {}, {}, {}};
-  if (parameters.steps == 0) {
+  const std::uint64_t particles = estimate.parameters.particles;
+  const double all = steps_taken({estimate.parameters.steps, 0, 0}, particles);
+  const double left = all - steps_taken(options.start_position(), particles);
+  if (left == 0) {
     time.unknown = "the run takes no steps";
     return time;
   }
   try {
     const auto backend = backend_of(device, options, devices, query);
     backend->start();
-    time.calibration = calibrate(*backend, parameters);
+    Parameters of_a_chunk = estimate.parameters;
+    of_a_chunk.particles = estimate.at_once;
+    time.calibration = calibrate(*backend, of_a_chunk);
     Rates rates;
     rates.particle_steps = time.calibration->particle_steps_per_second;
-    time.evolve_seconds = evolve_seconds(parameters, parameters.particles, rates);
+    time.evolve_seconds = evolve_seconds(estimate.parameters, particles, rates) * (left / all);
   } catch (const Error& error) {
     time.unknown = error.what();
   }
@@ -191,6 +196,7 @@ Estimate estimate(const Options& options, const Devices& devices) {
   estimate.parameters = options.parameters;
   estimate.parameters.particles = particles_of(options);
   estimate.generated_start = options.generated_start();
+  estimate.resumed_at = options.resume_point;
   const std::uint64_t particles = estimate.parameters.particles;
 
   const cuda::DeviceQuery query = devices.query_cuda();
@@ -224,7 +230,7 @@ Estimate estimate(const Options& options, const Devices& devices) {
   estimate.refusal = refusal_of(planned, options);
   // After all that is said of memory, of which it takes some.
   for (const DeviceOfRun& run : runs) {
-    estimate.times.push_back(time_on(run.name, estimate.parameters, options, devices, query));
+    estimate.times.push_back(time_on(run.name, estimate, options, devices, query));
   }
   return estimate;
 }

@@ -26,7 +26,8 @@ struct DeviceRoom {
   std::string unknown;  ///< why these are unknown, if they are
 };
 
-/// How long one device's part of a run will compute.
+/// How long one device's part of a run will compute: its steps alone, without its start, its checks
+/// and its files.
 struct DeviceTime {
   std::string device;                      ///< as in DeviceNeed
   std::optional<Calibration> calibration;  ///< on that device, just now
@@ -38,6 +39,7 @@ struct DeviceTime {
 struct Estimate {
   Parameters parameters;
   bool generated_start = true;
+  std::optional<Checkpoint> resumed_at;
   std::uint64_t at_once = 0;         ///< particles that the run would hold, in chunks if not all
   bool input_is_read_again = false;  ///< once to look through it before the first chunk
   std::vector<DeviceNeed> runs;      ///< the one asked for first

@@ -20,7 +20,7 @@ class Exchange {
   Exchange(Backend& backend, const Range& largest);
 
   /// Begins with what was swapped in: writes it, unless `writer` is null, and then reads `next`,
-  /// if there is one.
+  /// if there is one, from a `reader` that does not verify: that is for one thread.
   void begin(StateWriter<Real>* writer, StateReader<Real>* reader,
              const std::optional<Range>& next);
 

@@ -68,6 +68,9 @@ struct Report {
 /// What is computed, as a line of text.
 std::string parameters_text(const Parameters& parameters, bool generated_start);
 
+/// Where a run goes on, as a line; nothing if it began.
+std::string resumed_text(const std::optional<Checkpoint>& resumed_at);
+
 /// "In 24 chunks of up to 41,943,040 particles.", as a line; nothing if there is but one.
 std::string chunks_text(std::uint64_t chunks, std::uint64_t at_once);
 

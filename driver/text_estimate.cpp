@@ -52,6 +52,7 @@ std::string room_line(const DeviceRoom& room) {
 std::string text_estimate(const Estimate& estimate) {
   const std::uint64_t particles = estimate.parameters.particles;
   std::string text = parameters_text(estimate.parameters, estimate.generated_start) +
+                     resumed_text(estimate.resumed_at) +
                      "An estimate: nothing was run but a calibration.\n" +
                      chunks_text(chunk_count(particles, estimate.at_once), estimate.at_once) +
                      (estimate.input_is_read_again
@@ -61,7 +62,7 @@ std::string text_estimate(const Estimate& estimate) {
   for (const DeviceNeed& run : estimate.runs) text += need_line(run.device, run.need);
   if (estimate.runs.size() > 1) text += need_line("at once", estimate.whole);
 
-  text += "\nEvolving, at the rate measured just now\n";
+  text += "\nThe steps alone, at the rate measured just now\n";
   for (const DeviceTime& time : estimate.times) text += time_line(time);
 
   text += "\nOn top of that, as measured\n" + name_column("process") +

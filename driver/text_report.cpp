@@ -280,12 +280,15 @@ std::string parameters_text(const Parameters& parameters, bool generated_start) 
          (generated_start ? ", seed " + std::to_string(parameters.seed) : "") + "\n";
 }
 
+std::string resumed_text(const std::optional<Checkpoint>& resumed_at) {
+  if (!resumed_at) return {};
+  return "resumed at step " + grouped(resumed_at->header.position.step) + " from " +
+         one_line(resumed_at->file.string()) + "\n";
+}
+
 std::string text_report(const Report& report) {
   std::string text = parameters_text(report.parameters, report.generated_start);
-  if (report.resumed_at) {
-    text += "resumed at step " + grouped(report.resumed_at->header.position.step) + " from " +
-            one_line(report.resumed_at->file.string()) + "\n";
-  }
+  text += resumed_text(report.resumed_at);
   text += chunks_text(report.chunks, report.at_once);
   for (const RunReport& run : report.runs) text += run_text(run);
   text += legend(report);

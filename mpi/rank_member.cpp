@@ -77,7 +77,7 @@ class RankMember : public driver::Member {
                   "its host had " + memory::format_bytes(room.available) +
                       " of memory available, and its ranks would hold " +
                       memory::format_bytes(room.taken + bytes) +
-                      " or more; use fewer particles, more hosts or --precision single");
+                      " or more; use --chunk, fewer particles, more hosts or --precision single");
     }
     room.taken += bytes;
     held_[command_.simulation] = bytes;

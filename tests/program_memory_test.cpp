@@ -65,6 +65,25 @@ TEST(Estimate, IsWhatTheRunThenTakes) {
   }
 }
 
+TEST(Estimate, OfAResumedRunIsOfTheStepsThatAreLeft) {
+  const TemporaryFolder folder;
+  const std::string checkpoint = (folder.path() / "c").string();
+  EXPECT_EQ(simgpu({"--device", "cpu", "--particles", "10", "--steps", "1000", "--checkpoint",
+                    checkpoint, "--checkpoint-every", "750"})
+                .exit_code,
+            0);
+  const auto estimate = [&](const std::string& file) {
+    return simgpu({"--estimate", "--device", "cpu", "--resume", file});
+  };
+  EXPECT_THAT(estimate(checkpoint).out, AllOf(HasSubstr("resumed at step 1,000 from "),
+                                              HasSubstr("n/a: the run takes no steps")));
+  const json time = report_of(simgpu(
+      {"--estimate", "--device", "cpu", "--resume", checkpoint + ".1", "--json", "-"}))["times"]
+                        .at(0);
+  const double rate = time["calibration"]["particle_steps_per_second"].get<double>();
+  EXPECT_DOUBLE_EQ(time["evolve_seconds"].get<double>(), 10 * 250 / rate);
+}
+
 TEST(Estimate, SaysHowLongTheStepsTakeAtTheRateMeasuredJustNow) {
   const std::vector<std::string> run = {"--estimate", "--device", "cpu", "--particles",
                                         "1e15",       "--steps",  "3e6"};
@@ -78,7 +97,7 @@ TEST(Estimate, SaysHowLongTheStepsTakeAtTheRateMeasuredJustNow) {
   const double rate = time["calibration"]["particle_steps_per_second"].get<double>();
   EXPECT_DOUBLE_EQ(time["evolve_seconds"].get<double>(), 3e21 / rate);
   EXPECT_TRUE(time["unknown"].is_null());
-  EXPECT_THAT(simgpu(run).out, AllOf(HasSubstr("at the rate measured just now"),
+  EXPECT_THAT(simgpu(run).out, AllOf(HasSubstr("The steps alone, at the rate measured just now"),
                                      HasSubstr("million particle-steps/s")));
 }
 

@@ -16,17 +16,15 @@ Color Image::at(int x, int y) const {
 }
 
 void Image::blend(int x, int y, Color color, double share) {
-  if (x < 0 || x >= width_ || y < 0 || y >= height_ || !(share > 0)) return;
-  const Color result = mixed(at(x, y), color, std::min(share, 1.0));
-  std::uint8_t* const pixel = &bytes_[place_of(x, y)];
-  pixel[0] = result.red;
-  pixel[1] = result.green;
-  pixel[2] = result.blue;
+  if (!has(x, y) || !(share > 0)) return;
+  set(x, y, mixed(at(x, y), color, std::min(share, 1.0)));
 }
 
 void Image::fill(const Box& box, Color color) {
   for (int y = box.top; y < box.bottom(); ++y) {
-    for (int x = box.left; x < box.right(); ++x) blend(x, y, color, 1);
+    for (int x = box.left; x < box.right(); ++x) {
+      if (has(x, y)) set(x, y, color);
+    }
   }
 }
 
@@ -48,6 +46,17 @@ void Image::disc(double x, double y, double radius, Color color) {
       blend(column, row, color, radius + 0.5 - distance);
     }
   }
+}
+
+bool Image::has(int x, int y) const {
+  return x >= 0 && x < width_ && y >= 0 && y < height_;
+}
+
+void Image::set(int x, int y, Color color) {
+  std::uint8_t* const pixel = &bytes_[place_of(x, y)];
+  pixel[0] = color.red;
+  pixel[1] = color.green;
+  pixel[2] = color.blue;
 }
 
 }  // namespace simgpu::picture

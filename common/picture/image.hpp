@@ -51,6 +51,9 @@ class Image {
   }
 
  private:
+  bool has(int x, int y) const;
+  void set(int x, int y, Color color);
+
   std::size_t place_of(int x, int y) const {
     return 3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) +
                 static_cast<std::size_t>(x));

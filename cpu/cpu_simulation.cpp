@@ -10,6 +10,7 @@
 #include "common/reach.hpp"
 #include "cpu/evolve.hpp"
 #include "cpu/evolve_fast.hpp"
+#include "cpu/lanes.hpp"
 #include "cpu/parallel.hpp"
 
 namespace simgpu::cpu {
@@ -89,14 +90,21 @@ double CpuSimulation<Real>::evolve(std::uint64_t offset, std::uint64_t count,
                                    const Evolution& evolution, Order order) {
   const auto start = std::chrono::steady_clock::now();
   const ParticleView<Real> particles = columns_.view().subview(offset, count);
-  parallel_ranges(threads_, count, [&](std::uint64_t begin, std::uint64_t end) {
-    const ParticleView<Real> share = particles.subview(begin, end - begin);
+  const auto move = [&](std::uint64_t begin, std::uint64_t end) {
+    const ParticleView<Real> part = particles.subview(begin, end - begin);
     if (evolution.arithmetic == Arithmetic::exact) {
-      cpu::evolve(share, evolution, order);
+      cpu::evolve(part, evolution, order);
     } else {
-      cpu::evolve_fast(share, evolution);
+      cpu::evolve_fast(part, evolution);
     }
-  });
+  };
+  // A thread that goes over its particles once a step finds them in its own caches and memory if it
+  // has the same ones all the time; where each takes all its steps at once, that hardly counts.
+  if (evolution.arithmetic == Arithmetic::exact && order == Order::step) {
+    parallel_ranges(threads_, count, move);
+  } else {
+    parallel_pieces(threads_, count, lanes<Real>, move);
+  }
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 

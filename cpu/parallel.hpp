@@ -3,6 +3,7 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 
 namespace simgpu::cpu {
@@ -26,6 +27,29 @@ void parallel_ranges(int threads, std::uint64_t count, Body body) {
     const std::uint64_t begin = std::min(first * line_elements, count);
     const std::uint64_t end = std::min(last * line_elements, count);
     body(begin, end);
+  }
+}
+
+/// Hands out [0, count) to `threads` OpenMP threads in pieces, each of whole blocks of `block` but
+/// for the last, and calls body(begin, end) for each. The first pieces are large and the last ones
+/// single blocks, so that no thread waits long for another, however unlike their processors are and
+/// whatever else those have to do. `body` must neither throw nor allocate.
+template <class Body>
+void parallel_pieces(int threads, std::uint64_t count, std::uint64_t block, Body body) {
+  std::atomic<std::uint64_t> handed_out = 0;
+#pragma omp parallel num_threads(threads)
+  {
+    const auto team = static_cast<std::uint64_t>(omp_get_num_threads());
+    std::uint64_t begin = handed_out.load(std::memory_order_relaxed);
+    while (begin < count) {
+      const std::uint64_t left = count - begin;
+      const std::uint64_t blocks = std::max<std::uint64_t>(left / (2 * team) / block, 1);
+      const std::uint64_t end = begin + std::min(left, blocks * block);
+      // A failure means that another thread was first, and leaves what is left since in `begin`.
+      if (!handed_out.compare_exchange_weak(begin, end, std::memory_order_relaxed)) continue;
+      body(begin, end);
+      begin = handed_out.load(std::memory_order_relaxed);
+    }
   }
 }
 

@@ -5,6 +5,8 @@
 //   phases/DEVICE/PRECISION/PARTICLES            start state, check, 100 steps, checksum
 //   load, store/DEVICE/PRECISION/PARTICLES       from and to the host, a block at a time
 //   chunks/DEVICE/STEPS[/files]                  a run in eight chunks against one at once
+//   portions/DEVICE/PARTICLES/ARITHMETIC         steps with progress against steps in one call
+//   checkpoint/DEVICE/PARTICLES                  one checkpoint, brought to disk
 //   csv_write, csv_read/PRECISION/PARTICLES      on one core, the file system's part included
 //
 // This process holds every device open, so what a driver does for the first of its programs is in

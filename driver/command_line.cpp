@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -90,10 +91,16 @@ void add_flag(CLI::App& app, const Flag& flag, Arguments& arguments) {
   option->group(flag.group);
 }
 
+/// The name that the program was called by: simgpu, or simgpu-mpi.
+std::string program_name(int argc, const char* const* argv) {
+  const std::string name = argc > 0 ? std::filesystem::path(argv[0]).filename() : "";
+  return name.empty() ? "simgpu" : name;
+}
+
 }  // namespace
 
 std::variant<Arguments, Information> read_command_line(int argc, const char* const* argv) {
-  CLI::App app(summary, "simgpu");
+  CLI::App app(summary, program_name(argc, argv));
   const auto formatter = std::make_shared<HelpFormatter>();
   formatter->column_width(help_column);
   app.formatter(formatter);

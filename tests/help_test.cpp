@@ -35,6 +35,13 @@ TEST(Help, FitsAHundredColumns) {
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
 }
 
+TEST(Help, NamesTheProgramAsItWasCalled) {
+  const char* const arguments[] = {"/opt/bin/simgpu-mpi", "--help"};
+  EXPECT_THAT(std::get<Information>(read_command_line(2, arguments)).text,
+              HasSubstr("\nUsage: simgpu-mpi [OPTIONS]\n"));
+  EXPECT_THAT(help(), HasSubstr("\nUsage: simgpu [OPTIONS]\n"));
+}
+
 TEST(Help, SaysAllThatTheTablesHold) {
   const std::string text = help();
   for (const Flag& flag : flags()) {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -75,6 +76,19 @@ constexpr const char* out_of_memory_sentence =
   } catch (...) {
   }
   std::abort();
+}
+
+/// Says what the standard library could not get from the system, and returns the exit code. All
+/// that is left to it is to start threads, which fails so where there is no memory or number for
+/// one.
+int say_system_error(const std::system_error& error) {
+  if (error.code() != std::errc::resource_unavailable_try_again) {
+    say_error(std::string("unexpected failure: ") + error.what());
+    return exit_run_failed;
+  }
+  say_error(std::string("the host cannot start another thread (") + error.what() +
+            "); end other programs, or raise the limits of this one (ulimit -u, -v)");
+  return exit_out_of_memory;
 }
 
 /// Results that did not reach standard output are an error, not a success.
@@ -205,6 +219,8 @@ Ending run_to_the_end(int argc, const char* const* argv, const Devices& devices)
   } catch (const std::bad_alloc&) {
     say_error(out_of_memory_sentence);
     return {exit_out_of_memory};
+  } catch (const std::system_error& error) {
+    return {say_system_error(error)};
   } catch (const std::exception& error) {
     say_error(std::string("unexpected failure: ") + error.what());
     return {exit_run_failed};

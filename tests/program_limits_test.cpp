@@ -92,6 +92,21 @@ TEST(ProgramLimits, LimitedAddressSpaceIsExitFive) {
   EXPECT_EQ(folder.entries(), 0U);
 }
 
+// The thread that writes a chunk and reads the next has no room for its stack.
+TEST(ProgramLimits, ThreadThatCannotBeStartedIsExitFive) {
+  const TemporaryFolder folder;
+  const auto output = folder.write("out.csv", "old");
+  const auto input = folder.write("in.csv", "x,y,angular_speed\n1,0,1\n0,1,1\n");
+  const ProgramResult result =
+      simgpu({"--device", "cpu", "--threads", "1", "--chunk", "1", "--input", input.string(),
+              "--output", output.string()},
+             {.address_space_bytes = 1'000'000'000, .stack_bytes = 2'000'000'000});
+  EXPECT_EQ(result.exit_code, 5);
+  EXPECT_THAT(result.err, testing::StartsWith("simgpu: the host cannot start another thread ("));
+  EXPECT_EQ(read_file(output), "old");
+  EXPECT_EQ(folder.entries(), 2U);
+}
+
 // From what no program can start in to what this run needs: in between, whatever asks first for
 // what is not there says so.
 TEST(ProgramLimits, AnyLimitOfAddressSpaceIsExitFiveOrARunThatIsWhole) {

@@ -56,6 +56,7 @@ void wait_for(const std::filesystem::path& file) {
                                 (setting.signal && setting.signal->number == SIGKILL);
   if (may_be_cut_short) keep_counts_apart(folder);
   limit(RLIMIT_AS, setting.address_space_bytes);
+  limit(RLIMIT_STACK, setting.stack_bytes);
   limit(RLIMIT_FSIZE, setting.file_bytes);
   // Shells ignore it for programs in the background.
   std::signal(SIGINT, SIG_DFL);

@@ -26,6 +26,7 @@ struct SignalToSend {
 struct ProgramSetting {
   std::vector<std::pair<std::string, std::string>> environment = {};  ///< added to the test's own
   std::optional<unsigned long> address_space_bytes = {};              ///< RLIMIT_AS
+  std::optional<unsigned long> stack_bytes = {};                      ///< RLIMIT_STACK
   std::optional<unsigned long> file_bytes = {};                       ///< RLIMIT_FSIZE
   std::optional<std::string> standard_output = {};  ///< a file to write to instead
   bool standard_error_closed = false;

@@ -25,6 +25,11 @@ enum class Arithmetic {
   fast,   ///< by fewer and fused operations, as accurate (see fast_step.hpp)
 };
 
+/// Whether each step of all particles comes before the next step of any.
+constexpr bool takes_whole_steps(Arithmetic arithmetic, Order order) {
+  return order == Order::step && arithmetic == Arithmetic::exact;
+}
+
 /// How far a state is moved, and how its steps are computed.
 struct Evolution {
   double timestep = 0;

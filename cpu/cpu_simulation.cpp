@@ -100,7 +100,7 @@ double CpuSimulation<Real>::evolve(std::uint64_t offset, std::uint64_t count,
   };
   // A thread that goes over its particles once a step finds them in its own caches and memory if it
   // has the same ones all the time; where each takes all its steps at once, that hardly counts.
-  if (evolution.arithmetic == Arithmetic::exact && order == Order::step) {
+  if (takes_whole_steps(evolution.arithmetic, order)) {
     parallel_ranges(threads_, count, move);
   } else {
     parallel_pieces(threads_, count, lanes<Real>, move);

@@ -24,11 +24,6 @@ constexpr std::uint64_t fewest_particles = 16'384;
 constexpr std::uint64_t fewest_exact_steps = 1024;
 constexpr std::uint64_t fewest_fast_steps = 16 * steps_of_an_epoch;
 
-/// Whether each step of all particles comes before the next step of any.
-bool takes_whole_steps(Arithmetic arithmetic, Order order) {
-  return order == Order::step && arithmetic == Arithmetic::exact;
-}
-
 }  // namespace
 
 std::uint64_t fewest_steps_of_a_portion(Arithmetic arithmetic, Order order) {

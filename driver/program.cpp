@@ -78,14 +78,16 @@ constexpr const char* out_of_memory_sentence =
   std::abort();
 }
 
-/// Says what the standard library could not get from the system, and returns the exit code. All
-/// that is left to it is to start threads, which fails so where there is no memory or number for
-/// one.
+/// Says what no other sentence is for; returns the exit code.
+int say_unexpected(const std::exception& error) {
+  say_error(std::string("unexpected failure: ") + error.what());
+  return exit_run_failed;
+}
+
+/// Says what the standard library could not get from the system; returns the exit code. All that is
+/// left to it is to start threads, which fails so where there is no memory or number for one.
 int say_system_error(const std::system_error& error) {
-  if (error.code() != std::errc::resource_unavailable_try_again) {
-    say_error(std::string("unexpected failure: ") + error.what());
-    return exit_run_failed;
-  }
+  if (error.code() != std::errc::resource_unavailable_try_again) return say_unexpected(error);
   say_error(std::string("the host cannot start another thread (") + error.what() +
             "); end other programs, or raise the limits of this one (ulimit -u, -v)");
   return exit_out_of_memory;
@@ -222,8 +224,7 @@ Ending run_to_the_end(int argc, const char* const* argv, const Devices& devices)
   } catch (const std::system_error& error) {
     return {say_system_error(error)};
   } catch (const std::exception& error) {
-    say_error(std::string("unexpected failure: ") + error.what());
-    return {exit_run_failed};
+    return {say_unexpected(error)};
   }
 }
 

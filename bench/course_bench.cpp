@@ -20,7 +20,7 @@ namespace {
 
 using Clock = driver::Progress::Clock;
 
-constexpr std::uint64_t sizes[] = {1'000, 1'000'000};
+constexpr std::uint64_t course_sizes[] = {1'000, 1'000'000};
 
 /// As long as some portions take, of whichever arithmetic.
 Evolution evolution_of(Arithmetic arithmetic) {
@@ -98,7 +98,7 @@ void checkpoint(benchmark::State& state, Backend& backend, std::uint64_t particl
 
 void register_course_benchmarks(const std::vector<Device>& devices) {
   for (const Device& device : devices) {
-    for (const std::uint64_t particles : sizes) {
+    for (const std::uint64_t particles : course_sizes) {
       const std::string where = "/" + device.name + "/" + std::to_string(particles) + "/";
       for (const Arithmetic arithmetic : {Arithmetic::exact, Arithmetic::fast}) {
         register_benchmark("portions" + where + std::string(name_of(arithmetic)),

@@ -17,7 +17,7 @@ namespace simgpu::bench {
 
 namespace {
 
-constexpr std::uint64_t sizes[] = {1'000, 1'000'000};
+constexpr std::uint64_t file_sizes[] = {1'000, 1'000'000};
 
 /// What the program would write: particles after 100 steps, whose numbers have all their digits.
 template <class Real>
@@ -78,8 +78,8 @@ void csv_read(benchmark::State& state, std::uint64_t count) {
 }
 
 template <class Real>
-void register_for(Precision precision) {
-  for (const std::uint64_t count : sizes) {
+void register_files(Precision precision) {
+  for (const std::uint64_t count : file_sizes) {
     const std::string what = "/" + std::string(name_of(precision)) + "/" + std::to_string(count);
     register_benchmark("csv_write" + what, [count](benchmark::State& state) {
       csv_write<Real>(state, count);
@@ -93,8 +93,8 @@ void register_for(Precision precision) {
 }  // namespace
 
 void register_file_benchmarks() {
-  register_for<double>(Precision::double_precision);
-  register_for<float>(Precision::single_precision);
+  register_files<double>(Precision::double_precision);
+  register_files<float>(Precision::single_precision);
 }
 
 }  // namespace simgpu::bench

@@ -13,7 +13,7 @@ namespace simgpu::bench {
 
 namespace {
 
-constexpr std::uint64_t sizes[] = {1'000, 100'000, 10'000'000, 100'000'000};
+constexpr std::uint64_t phase_sizes[] = {1'000, 100'000, 10'000'000, 100'000'000};
 
 constexpr Evolution hundred_steps = {1e-5, 100, Arithmetic::exact};
 
@@ -36,7 +36,7 @@ struct Phases {
 };
 
 template <class Work>
-double seconds_of(Work work) {
+double phase_seconds(Work work) {
   const auto start = std::chrono::steady_clock::now();
   work();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -47,11 +47,11 @@ template <class Real>
 Phases run_phases(Backend& backend, std::uint64_t particles) {
   const auto simulation = make_simulation<Real>(backend, {0, particles});
   Phases phases;
-  phases.create = seconds_of([&] { simulation->create(Parameters{}.seed); });
-  phases.check = seconds_of(
+  phases.create = phase_seconds([&] { simulation->create(Parameters{}.seed); });
+  phases.check = phase_seconds(
       [&] { benchmark::DoNotOptimize(simulation->first_outside_domain(hundred_steps)); });
   phases.evolve = simulation->evolve(hundred_steps, Order::particle);
-  phases.checksum = seconds_of([&] { benchmark::DoNotOptimize(simulation->checksum()); });
+  phases.checksum = phase_seconds([&] { benchmark::DoNotOptimize(simulation->checksum()); });
   return phases;
 }
 
@@ -109,8 +109,8 @@ void store(benchmark::State& state, Backend& backend, std::uint64_t particles) {
 }
 
 template <class Real>
-void register_for(const Device& device, Precision precision) {
-  for (const std::uint64_t particles : sizes) {
+void register_phases(const Device& device, Precision precision) {
+  for (const std::uint64_t particles : phase_sizes) {
     const std::string where =
         "/" + device.name + "/" + std::string(name_of(precision)) + "/" + std::to_string(particles);
     const auto on_device = [&device, particles](auto function) {
@@ -128,8 +128,8 @@ void register_for(const Device& device, Precision precision) {
 
 void register_phase_benchmarks(const std::vector<Device>& devices) {
   for (const Device& device : devices) {
-    register_for<double>(device, Precision::double_precision);
-    register_for<float>(device, Precision::single_precision);
+    register_phases<double>(device, Precision::double_precision);
+    register_phases<float>(device, Precision::single_precision);
   }
 }
 

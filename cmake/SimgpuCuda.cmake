@@ -1,6 +1,9 @@
 # Decides whether the CUDA backend is built, from SIMGPU_CUDA, and for which architectures.
 # Sets SIMGPU_WITH_CUDA.
 
+option(SIMGPU_ALL_GPUS
+  "Compile for all common GPUs, as for other machines, rather than for those of this one" OFF)
+
 set(SIMGPU_OLDEST_CUDA 12.0) # the first nvcc that knows C++20
 
 # simgpu_find_cuda(REASON): enables CUDA if a fit compiler is here, else sets REASON to what is missing.
@@ -70,10 +73,13 @@ endif()
 if(SIMGPU_WITH_CUDA)
   if(NOT SIMGPU_CUDA_ARCHITECTURES_GIVEN)
     # /dev/nvidia0 is there where a GPU and its driver are.
-    if(EXISTS /dev/nvidia0)
+    if(SIMGPU_ALL_GPUS)
+      simgpu_portable_architectures(architectures)
+    elseif(EXISTS /dev/nvidia0)
       set(architectures native)
     else()
-      simgpu_portable_architectures(architectures)
+      # The oldest that every supported nvcc knows: its PTX runs on all later GPUs, too.
+      set(architectures 75)
     endif()
     set(CMAKE_CUDA_ARCHITECTURES ${architectures} CACHE STRING "GPUs to compile for" FORCE)
   endif()

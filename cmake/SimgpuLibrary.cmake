@@ -21,7 +21,9 @@ endfunction()
 function(simgpu_private_options target)
   simgpu_harden(${target})
   target_compile_options(${target} PRIVATE
-    "$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Wsign-conversion>"
+    "$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wconversion;-Wsign-conversion>"
+    # Several files compiled as one (CMAKE_UNITY_BUILD) share what each of them has for itself.
+    "$<$<AND:$<COMPILE_LANGUAGE:CXX>,$<NOT:$<BOOL:${CMAKE_UNITY_BUILD}>>>:-Wshadow>"
     "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wall,-Wextra,-Wshadow>"
     # g++ 12 sees overlaps in std::string that are not there (GCC bug 105651).
     "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>"

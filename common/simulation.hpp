@@ -15,7 +15,7 @@
 #include "common/particle_view.hpp"
 #include "common/range.hpp"
 #include "common/state_bytes.hpp"
-#include "common/worst_particle.hpp"
+#include "common/worst_key.hpp"
 
 namespace simgpu {
 

@@ -8,6 +8,7 @@
 #include "common/initial_state.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "common/reach.hpp"
+#include "common/worst_particle.hpp"
 #include "cpu/evolve.hpp"
 #include "cpu/evolve_fast.hpp"
 #include "cpu/lanes.hpp"

@@ -90,7 +90,7 @@ SIMGPU_INLINE void move_block(ParticleView<Real> particles, std::uint64_t first,
 }
 
 template <class Real>
-SIMGPU_INLINE void move_all(ParticleView<Real> particles, const Evolution& evolution) {
+SIMGPU_INLINE void move_all_fast(ParticleView<Real> particles, const Evolution& evolution) {
   const auto timestep = static_cast<Real>(evolution.timestep);
   for_each_block_of_lanes<Real>(
       particles.size,
@@ -102,12 +102,12 @@ SIMGPU_INLINE void move_all(ParticleView<Real> particles, const Evolution& evolu
 
 template <class Real>
 SIMGPU_FOR_V3 void move_all_v3(ParticleView<Real> particles, const Evolution& evolution) {
-  move_all(particles, evolution);
+  move_all_fast(particles, evolution);
 }
 
 template <class Real>
 SIMGPU_FOR_V4 void move_all_v4(ParticleView<Real> particles, const Evolution& evolution) {
-  move_all(particles, evolution);
+  move_all_fast(particles, evolution);
 }
 
 }  // namespace
@@ -116,7 +116,7 @@ template <class Real>
 void evolve_fast(ParticleView<Real> particles, const Evolution& evolution, InstructionSet set) {
   switch (set) {
     case InstructionSet::baseline:
-      return move_all(particles, evolution);
+      return move_all_fast(particles, evolution);
     case InstructionSet::x86_64_v3:
       return move_all_v3(particles, evolution);
     case InstructionSet::x86_64_v4:

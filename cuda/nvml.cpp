@@ -8,30 +8,26 @@
 
 namespace simgpu::cuda {
 
-namespace {
-
 // The parts of NVML's stable C interface that are used, declared here because nvml.h is not in
 // every toolkit. Status 0 is success.
-using Status = int;
-using DeviceHandle = void*;
-
-struct ProcessInfo {
-  unsigned pid;
-  unsigned long long used_bytes;
-  unsigned gpu_instance;
-  unsigned compute_instance;
-};
-
-constexpr auto not_available = static_cast<unsigned long long>(-1);
-
-struct CloseLibrary {
-  void operator()(void* library) const noexcept { ::dlclose(library); }
-};
-
-}  // namespace
-
 struct NvmlProcessMemory::Library {
-  std::unique_ptr<void, CloseLibrary> handle;
+  using Status = int;
+  using DeviceHandle = void*;
+
+  struct ProcessInfo {
+    unsigned pid;
+    unsigned long long used_bytes;
+    unsigned gpu_instance;
+    unsigned compute_instance;
+  };
+
+  static constexpr auto not_available = static_cast<unsigned long long>(-1);
+
+  struct Close {
+    void operator()(void* library) const noexcept { ::dlclose(library); }
+  };
+
+  std::unique_ptr<void, Close> handle;
   Status (*initialise)() = nullptr;
   Status (*shut_down)() = nullptr;
   Status (*device_by_uuid)(const char*, DeviceHandle*) = nullptr;
@@ -72,14 +68,14 @@ NvmlProcessMemory::~NvmlProcessMemory() {
 
 std::optional<std::uint64_t> NvmlProcessMemory::bytes() const noexcept {
   if (!library_) return std::nullopt;
-  std::array<ProcessInfo, 256> processes{};
+  std::array<Library::ProcessInfo, 256> processes{};
   auto count = static_cast<unsigned>(processes.size());
   if (library_->running_processes(library_->device, &count, processes.data()) != 0) {
     return std::nullopt;
   }
   const auto self = static_cast<unsigned>(::getpid());
   for (unsigned i = 0; i < count; ++i) {
-    if (processes[i].pid == self && processes[i].used_bytes != not_available) {
+    if (processes[i].pid == self && processes[i].used_bytes != Library::not_available) {
       return processes[i].used_bytes;
     }
   }

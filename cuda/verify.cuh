@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "common/worst_key.hpp"
 #include "common/worst_particle.hpp"
 #include "cuda/reduce.cuh"
 

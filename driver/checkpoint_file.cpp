@@ -23,12 +23,12 @@ static_assert(std::endian::native == std::endian::little, "the file's particles 
 /// It has a number for each device of a run on several, up to a hundred thousand or so.
 constexpr std::size_t longest_header = std::size_t{1} << 21;
 
-[[noreturn]] void refuse(const fs::path& file, const std::string& problem) {
+[[noreturn]] void refuse_file(const fs::path& file, const std::string& problem) {
   throw Error(ErrorKind::bad_input, file.string() + ": " + problem);
 }
 
 [[noreturn]] void refuse_damaged(const fs::path& file) {
-  refuse(file, "the checkpoint is damaged or cut off: its content is not what was written");
+  refuse_file(file, "the checkpoint is damaged or cut off: its content is not what was written");
 }
 
 /// The bytes of a column's values.
@@ -49,7 +49,7 @@ std::string read_header_line(const fs::path& path, const io::InputFile& file) {
     if (text.size() == before) break;
     end = text.find('\n', before);
   }
-  if (end == std::string::npos) refuse(path, "this is no checkpoint of simgpu");
+  if (end == std::string::npos) refuse_file(path, "this is no checkpoint of simgpu");
   text.resize(end + 1);
   return text;
 }
@@ -59,7 +59,7 @@ CheckpointHeader parse_header(const fs::path& path, std::string_view line) {
   try {
     return parse_header_line(line);
   } catch (const std::invalid_argument& problem) {
-    refuse(path, problem.what());
+    refuse_file(path, problem.what());
   }
 }
 

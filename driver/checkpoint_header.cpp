@@ -25,13 +25,14 @@ bool needs_newest(const CheckpointHeader& header) {
   return !header.position.parts.empty() || header.parameters.first > 0;
 }
 
-[[noreturn]] void refuse(const char* problem) {
+[[noreturn]] void refuse_header(const char* problem) {
   throw std::invalid_argument(problem);
 }
 
 std::uint64_t count_in(const Json& header, const char* name) {
   const auto member = header.find(name);
-  if (member == header.end() || !member->is_number_unsigned()) refuse("a count is missing in it");
+  if (member == header.end() || !member->is_number_unsigned())
+    refuse_header("a count is missing in it");
   return member->get<std::uint64_t>();
 }
 
@@ -39,9 +40,9 @@ std::vector<std::uint64_t> parts_in(const Json& header) {
   std::vector<std::uint64_t> parts;
   const auto member = header.find("parts");
   if (member == header.end()) return parts;
-  if (!member->is_array()) refuse("its parts are no list");
+  if (!member->is_array()) refuse_header("its parts are no list");
   for (const Json& part : *member) {
-    if (!part.is_number_unsigned()) refuse("its parts are no counts");
+    if (!part.is_number_unsigned()) refuse_header("its parts are no counts");
     parts.push_back(part.get<std::uint64_t>());
   }
   return parts;
@@ -60,19 +61,19 @@ Choice choice_in(const Json& header, const char* name,
   const bool is_text = member != header.end() && member->is_string();
   const auto choice =
       is_text ? choice_named(member->get_ref<const std::string&>()) : std::optional<Choice>();
-  if (!choice) refuse("a choice is missing in it");
+  if (!choice) refuse_header("a choice is missing in it");
   return *choice;
 }
 
 void require_schema(const Json& header) {
   if (!header.is_object() || !header.contains("schema") || !header["schema"].is_object() ||
       header["schema"].value("name", Json()) != schema_name) {
-    refuse("it is no checkpoint of simgpu");
+    refuse_header("it is no checkpoint of simgpu");
   }
   const Json major = header["schema"].value("major", Json());
   if ((major != 1 && major != newest_major) ||
       header.value("block_particles", Json()) != block_particles) {
-    refuse("it was written by a version of simgpu that this one does not understand");
+    refuse_header("it was written by a version of simgpu that this one does not understand");
   }
 }
 
@@ -109,7 +110,7 @@ void require_possible(const CheckpointHeader& header) {
       (position.ahead == 0) == (position.ahead_steps == 0) &&
       are_possible(position, parameters.particles) && can_stop_after(position.step, parameters) &&
       can_stop_after(position.step + position.ahead_steps, parameters);
-  if (!possible) refuse("its numbers contradict each other");
+  if (!possible) refuse_header("its numbers contradict each other");
 }
 
 }  // namespace
@@ -141,8 +142,10 @@ CheckpointHeader parse_header_line(std::string_view line) {
   require_schema(document);
   const auto timestep = document.find("timestep");
   const auto generated = document.find("generated_start");
-  if (timestep == document.end() || !timestep->is_number()) refuse("the timestep is missing in it");
-  if (generated == document.end() || !generated->is_boolean()) refuse("the start is missing in it");
+  if (timestep == document.end() || !timestep->is_number())
+    refuse_header("the timestep is missing in it");
+  if (generated == document.end() || !generated->is_boolean())
+    refuse_header("the start is missing in it");
   CheckpointHeader header;
   Parameters& parameters = header.parameters;
   parameters.particles = count_in(document, "particles");
@@ -156,7 +159,7 @@ CheckpointHeader parse_header_line(std::string_view line) {
   header.position = {count_in(document, "step"), count_in(document, "ahead"),
                      count_in(document, "ahead_steps"), parts_in(document)};
   if (needs_newest(header) != (document["schema"]["major"] == newest_major)) {
-    refuse("it is not of the version that its content needs");
+    refuse_header("it is not of the version that its content needs");
   }
   require_possible(header);
   return header;

@@ -22,12 +22,12 @@ namespace {
 constexpr std::size_t help_width = 100;
 constexpr std::size_t help_column = 30;
 
-[[noreturn]] void refuse(const std::string& problem) {
+[[noreturn]] void refuse_usage(const std::string& problem) {
   throw Error(ErrorKind::bad_input, problem + "; see simgpu --help");
 }
 
 /// What `argument` was likely meant to be, as the rest of the sentence that refuses it.
-std::string suggestion_for(std::string_view argument) {
+std::string flag_suggestion(std::string_view argument) {
   constexpr std::string_view dashes = "--";
   std::vector<std::string_view> names;
   for (const Flag& flag : flags()) {
@@ -40,7 +40,7 @@ std::string suggestion_for(std::string_view argument) {
 
 [[noreturn]] void refuse_unknown(const std::string& argument) {
   throw Error(ErrorKind::bad_input,
-              "unknown argument " + io::quote(argument) + suggestion_for(argument));
+              "unknown argument " + io::quote(argument) + flag_suggestion(argument));
 }
 
 /// CLI11's, with one blank line between the parts of the text.
@@ -68,7 +68,7 @@ CLI::Option* add_value(CLI::App& app, const Flag& flag, Argument& argument) {
       .add_option_function<std::string>(
           flag.name,
           [&argument, &flag](const std::string& text) {
-            if (text.starts_with("--")) refuse(std::string(flag.name) + " needs a value");
+            if (text.starts_with("--")) refuse_usage(std::string(flag.name) + " needs a value");
             argument = {text, true};
           },
           described(flag))
@@ -119,10 +119,10 @@ std::variant<Arguments, Information> read_command_line(int argc, const char* con
     // "--flag: 1 required N missing" or "flag was given a disallowed flag override"
     const std::string what = error.what();
     const std::size_t colon = what.find(':');
-    if (colon != std::string::npos) refuse(what.substr(0, colon) + " needs a value");
-    refuse("--" + what.substr(0, what.find(' ')) + " takes no value");
+    if (colon != std::string::npos) refuse_usage(what.substr(0, colon) + " needs a value");
+    refuse_usage("--" + what.substr(0, what.find(' ')) + " takes no value");
   } catch (const CLI::ParseError& error) {
-    refuse(error.what());
+    refuse_usage(error.what());
   }
   return arguments;
 }

@@ -11,7 +11,7 @@ namespace simgpu::driver {
 
 namespace {
 
-double number(std::uint64_t count) {
+double as_double(std::uint64_t count) {
   return static_cast<double>(count);
 }
 
@@ -37,8 +37,8 @@ struct Transfer {
 
 /// Through the first rank, devices hand over their ranges one after the other.
 Transfer transfer(FileAccess access, const Cost& cost, const Machine& machine, double disk) {
-  const double state = number(cost.state_bytes);
-  const double nodes = number(machine.nodes());
+  const double state = as_double(cost.state_bytes);
+  const double nodes = as_double(machine.nodes());
   switch (access) {
     case FileAccess::none:
       return {};
@@ -46,7 +46,7 @@ Transfer transfer(FileAccess access, const Cost& cost, const Machine& machine, d
       return {state / machine.rates.bus, state * (nodes - 1) / nodes / machine.rates.network,
               state / disk};
     case FileAccess::all_ranks:
-      return {number(cost.bytes_of_a_rank) / machine.rates.bus, 0, state / (nodes * disk)};
+      return {as_double(cost.bytes_of_a_rank) / machine.rates.bus, 0, state / (nodes * disk)};
   }
   return {};
 }
@@ -54,7 +54,7 @@ Transfer transfer(FileAccess access, const Cost& cost, const Machine& machine, d
 /// A portion is started by a message to each other rank, and each answers when it is done.
 double message_seconds(double evolve, const Machine& machine) {
   const double portions = std::max(1.0, std::ceil(evolve / seconds_of_a_portion));
-  return portions * 2 * number(machine.ranks - 1) * machine.message_seconds;
+  return portions * 2 * as_double(machine.ranks - 1) * machine.message_seconds;
 }
 
 FailureModel failures_of(const Cost& cost, const Machine& machine) {
@@ -66,7 +66,7 @@ FailureModel failures_of(const Cost& cost, const Machine& machine) {
 
 /// Sets what failures make of it.
 void add_failures(const Machine& machine, Cost& cost) {
-  const double mean = machine.node_seconds_between_failures / number(machine.nodes());
+  const double mean = machine.node_seconds_between_failures / as_double(machine.nodes());
   cost.seconds_between_failures = mean;
   // What is not saved begins anew when it fails, its start included.
   cost.expected = expected_seconds(cost.solve, cost.solve, {mean, 0, 0});
@@ -84,10 +84,10 @@ void add_failures(const Machine& machine, Cost& cost) {
 double evolve_seconds(const Parameters& parameters, std::uint64_t particles, const Rates& rates) {
   const std::uint64_t passes = quotient(
       parameters.steps, fewest_steps_of_a_portion(parameters.arithmetic, parameters.order));
-  const double bytes_of_a_pass = number(bytes_of(parameters.precision, particles)) *
-                                 number(field_count + changed_fields) / number(field_count);
-  return std::max(number(particles) * number(parameters.steps) / rates.particle_steps,
-                  number(passes) * bytes_of_a_pass / rates.device_memory);
+  const double bytes_of_a_pass = as_double(bytes_of(parameters.precision, particles)) *
+                                 as_double(field_count + changed_fields) / as_double(field_count);
+  return std::max(as_double(particles) * as_double(parameters.steps) / rates.particle_steps,
+                  as_double(passes) * bytes_of_a_pass / rates.device_memory);
 }
 
 std::uint64_t chunks_of(Precision precision, std::uint64_t particles, std::uint64_t device_bytes,
@@ -102,7 +102,7 @@ double overlapped_seconds(const ChunkSeconds& chunk, std::uint64_t chunks) {
   // The first has nothing before it to go, the last nothing after it to come.
   const double first_and_last = std::max(chunk.work, chunk.in) + std::max(chunk.work, chunk.out);
   const double between = std::max(chunk.work, chunk.out + chunk.in);
-  return chunk.in + first_and_last + number(chunks - 2) * between + chunk.out;
+  return chunk.in + first_and_last + as_double(chunks - 2) * between + chunk.out;
 }
 
 Cost cost_of(const Work& work, const Machine& machine) {
@@ -118,8 +118,8 @@ Cost cost_of(const Work& work, const Machine& machine) {
   cost.chunks = chunks_of(parameters.precision, share, machine.device_bytes, overlap);
 
   cost.evolve = evolve_seconds(parameters, share, rates);
-  if (work.input == FileAccess::none) cost.create = number(share) / rates.particles_created;
-  cost.sum = number(share) / rates.particles_summed;
+  if (work.input == FileAccess::none) cost.create = as_double(share) / rates.particles_created;
+  cost.sum = as_double(share) / rates.particles_summed;
   cost.messages = message_seconds(cost.evolve, machine);
   const Transfer in = transfer(work.input, cost, machine, rates.disk_read);
   const Transfer out = transfer(work.output, cost, machine, rates.disk_write);
@@ -130,7 +130,7 @@ Cost cost_of(const Work& work, const Machine& machine) {
   cost.write = out.disk;
 
   const double compute = cost.create + cost.evolve + cost.messages + cost.sum;
-  const double chunks = number(cost.chunks);
+  const double chunks = as_double(cost.chunks);
   const ChunkSeconds chunk = {in.seconds() / chunks, compute / chunks, out.seconds() / chunks};
   cost.solve =
       machine.start_seconds + (readings - 1) * in.seconds() +

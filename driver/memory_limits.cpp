@@ -26,8 +26,8 @@ std::string need_text(const PlannedRun& run, Place place) {
 
 /// Refuses the run over a limit of so many bytes; `clause` says whose: "--memory-limit allows 1
 /// MiB".
-[[noreturn]] void refuse(const PlannedRun& run, Place place, std::uint64_t limit,
-                         const std::string& clause) {
+[[noreturn]] void refuse_run(const PlannedRun& run, Place place, std::uint64_t limit,
+                             const std::string& clause) {
   throw Error(ErrorKind::out_of_memory, need_text(run, place) + ", but " + clause + "; " +
                                             what_fits(run.plan.most_particles(place, limit)) +
                                             run.why_whole);
@@ -45,27 +45,27 @@ PlannedRun planned_on(const Backend& device, const MemoryPlan& plan, std::uint64
 void require_memory(const PlannedRun& run, const Options& options) {
   const MemoryNeed need = run.plan.whole(run.particles, run.at_once);
   if (options.memory_limit && need.host > *options.memory_limit) {
-    refuse(run, Place::host, *options.memory_limit,
-           "--memory-limit allows " + bytes_text(*options.memory_limit));
+    refuse_run(run, Place::host, *options.memory_limit,
+               "--memory-limit allows " + bytes_text(*options.memory_limit));
   }
   if (options.device_memory_limit && need.device > *options.device_memory_limit) {
-    refuse(run, Place::device, *options.device_memory_limit,
-           "--device-memory-limit allows " + bytes_text(*options.device_memory_limit));
+    refuse_run(run, Place::device, *options.device_memory_limit,
+               "--device-memory-limit allows " + bytes_text(*options.device_memory_limit));
   }
   const auto available = memory::host_available();
   if (available && need.host > available->bytes) {
-    refuse(run, Place::host, available->bytes,
-           "only " + bytes_text(available->bytes) + " are " + available->bound);
+    refuse_run(run, Place::host, available->bytes,
+               "only " + bytes_text(available->bytes) + " are " + available->bound);
   }
   if (run.device_free && need.device > *run.device_free) {
-    refuse(run, Place::device, *run.device_free,
-           "only " + bytes_text(*run.device_free) + " are free there");
+    refuse_run(run, Place::device, *run.device_free,
+               "only " + bytes_text(*run.device_free) + " are free there");
   }
 }
 
 void throw_shortage(const PlannedRun& run, Place place, std::optional<std::uint64_t> could_hold) {
   if (could_hold) {
-    refuse(run, place, *could_hold, "only " + bytes_text(*could_hold) + " could be had");
+    refuse_run(run, place, *could_hold, "only " + bytes_text(*could_hold) + " could be had");
   }
   throw Error(ErrorKind::out_of_memory,
               need_text(run, place) +

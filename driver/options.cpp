@@ -168,7 +168,7 @@ void refuse_together(const char* one_flag, const Argument& one, const char* othe
 }
 
 /// The name of a file, if one is given.
-std::optional<std::string> file_of(const char* flag, const Argument& argument) {
+std::optional<std::string> file_name_of(const char* flag, const Argument& argument) {
   if (!argument.given) return std::nullopt;
   if (argument.text.empty()) refuse(std::string(flag) + " needs the name of a file");
   return argument.text;
@@ -212,7 +212,7 @@ std::chrono::nanoseconds interval_of(const std::string& text) {
 
 /// Snapshots, if there are to be any; both flags belong together.
 std::optional<Frames> snapshots_of(const Arguments& arguments) {
-  const auto file = file_of("--snapshot", arguments.snapshot);
+  const auto file = file_name_of("--snapshot", arguments.snapshot);
   if (!file && !arguments.snapshot_every.given) return std::nullopt;
   if (!file) refuse("--snapshot-every needs --snapshot FILE, too");
   if (!arguments.snapshot_every.given) refuse("--snapshot needs --snapshot-every K, too");
@@ -223,7 +223,7 @@ std::optional<Frames> snapshots_of(const Arguments& arguments) {
 /// Steps between two checkpoints, or time.
 std::optional<CheckpointPlan> checkpoint_of(const Arguments& arguments) {
   const std::string& text = arguments.checkpoint_every.text;
-  const auto file = file_of("--checkpoint", arguments.checkpoint);
+  const auto file = file_name_of("--checkpoint", arguments.checkpoint);
   if (!file) {
     if (arguments.checkpoint_every.given) {
       refuse("--checkpoint-every needs --checkpoint FILE, too");
@@ -393,25 +393,25 @@ Options understand(const Arguments& arguments) {
 
   options.device = device_of(arguments.device.text);
   options.threads = threads_of(arguments.threads);
-  options.input = file_of("--input", arguments.input);
-  options.output = file_of("--output", arguments.output);
-  options.json = file_of("--json", arguments.json);
+  options.input = file_name_of("--input", arguments.input);
+  options.output = file_name_of("--output", arguments.output);
+  options.json = file_name_of("--json", arguments.json);
   options.memory_limit = size_of("--memory-limit", arguments.memory_limit);
   options.device_memory_limit = size_of("--device-memory-limit", arguments.device_memory_limit);
   options.chunk = chunk_of(arguments.chunk);
-  options.memory_timeline = file_of("--memory-timeline", arguments.memory_timeline);
+  options.memory_timeline = file_name_of("--memory-timeline", arguments.memory_timeline);
   if (options.memory_timeline) memory::require_timeline_format(*options.memory_timeline);
   options.memory_interval = interval_of(arguments.memory_interval.text);
-  options.compare_with = file_of("--compare-with", arguments.compare_with);
+  options.compare_with = file_name_of("--compare-with", arguments.compare_with);
   options.snapshots = snapshots_of(arguments);
-  options.render = file_of("--render", arguments.render);
+  options.render = file_name_of("--render", arguments.render);
   if (options.render) picture::require_picture_format(*options.render);
   if (arguments.render_every.given) {
     if (!options.render) refuse("--render-every needs --render FILE, too");
     options.render_every = count_of("--render-every", arguments.render_every.text, 1);
   }
   options.checkpoint = checkpoint_of(arguments);
-  options.resume = file_of("--resume", arguments.resume);
+  options.resume = file_name_of("--resume", arguments.resume);
   require_whole_epochs(options);
   require_divisible(options);
   refuse_same_files(options);

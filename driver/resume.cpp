@@ -40,8 +40,8 @@ Checkpoint find_checkpoint(const std::filesystem::path& file) {
 
 /// Refuses a flag that says something else than the checkpoint.
 template <class Value, class Text>
-void require_same(const Checkpoint& point, bool given, const char* flag, const Value& here,
-                  const Value& there, Text text) {
+void require_same_as_saved(const Checkpoint& point, bool given, const char* flag, const Value& here,
+                           const Value& there, Text text) {
   if (!given || here == there) return;
   throw Error(ErrorKind::bad_input,
               std::string(flag) + ": the run of " + io::quote(point.file.string()) + " has " +
@@ -54,18 +54,21 @@ void require_same_parameters(const Options& options, const Checkpoint& point) {
   const Given& given = options.given;
   const auto name = [](auto choice) { return std::string(name_of(choice)); };
   const auto count = [](std::uint64_t number) { return std::to_string(number); };
-  require_same(point, given.particles, "--particles", here.particles, there.particles, count);
-  require_same(point, given.first, "--first", here.first, there.first, count);
-  require_same(point, given.steps, "--steps", here.steps, there.steps, count);
-  require_same(point, given.timestep, "--timestep", here.timestep, there.timestep, shortest);
-  require_same(point, given.precision, "--precision", here.precision, there.precision, name);
-  require_same(point, given.arithmetic, "--math", here.arithmetic, there.arithmetic, name);
+  require_same_as_saved(point, given.particles, "--particles", here.particles, there.particles,
+                        count);
+  require_same_as_saved(point, given.first, "--first", here.first, there.first, count);
+  require_same_as_saved(point, given.steps, "--steps", here.steps, there.steps, count);
+  require_same_as_saved(point, given.timestep, "--timestep", here.timestep, there.timestep,
+                        shortest);
+  require_same_as_saved(point, given.precision, "--precision", here.precision, there.precision,
+                        name);
+  require_same_as_saved(point, given.arithmetic, "--math", here.arithmetic, there.arithmetic, name);
   if (given.seed && !point.header.generated_start) {
     throw Error(ErrorKind::bad_input, "--seed: the run of " + io::quote(point.file.string()) +
                                           " began with the particles of a file; leave the flag "
                                           "out to go on with it");
   }
-  require_same(point, given.seed, "--seed", here.seed, there.seed, count);
+  require_same_as_saved(point, given.seed, "--seed", here.seed, there.seed, count);
 }
 
 }  // namespace

@@ -10,14 +10,13 @@
 #include "common/error.hpp"
 #include "common/io/quote.hpp"
 #include "common/system_message.hpp"
+#include "driver/json_parts.hpp"
 
 namespace simgpu::driver {
 
 namespace {
 
-using Json = nlohmann::json;
-
-[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& problem) {
+[[noreturn]] void refuse_report(const std::filesystem::path& file, const std::string& problem) {
   throw Error(ErrorKind::bad_input, "--compare-with " + io::quote(file.string()) + ": " + problem);
 }
 
@@ -27,9 +26,10 @@ void require_fit_for_report(const std::filesystem::path& file) {
   constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 20;
   std::error_code failure;  // a name that leads nowhere is told of when it is opened
   if (!std::filesystem::exists(file, failure)) return;
-  if (!std::filesystem::is_regular_file(file, failure)) refuse(file, "it is no regular file");
+  if (!std::filesystem::is_regular_file(file, failure))
+    refuse_report(file, "it is no regular file");
   if (std::filesystem::file_size(file, failure) > most_bytes && !failure) {
-    refuse(file, "it is too long for a report");
+    refuse_report(file, "it is too long for a report");
   }
 }
 
@@ -37,7 +37,7 @@ Json read_report(const std::filesystem::path& file) {
   require_fit_for_report(file);
   std::ifstream stream(file);
   if (!stream) {
-    refuse(file, "it cannot be read (" + system_message(errno) + ")");
+    refuse_report(file, "it cannot be read (" + system_message(errno) + ")");
   }
   constexpr int deepest = 8;
   constexpr bool throws = false;
@@ -47,7 +47,7 @@ Json read_report(const std::filesystem::path& file) {
                       report["schema"].is_object() &&
                       report["schema"].value("name", Json()) == "simgpu.run" &&
                       report["schema"].value("major", Json()) == 1;
-  if (!is_run) refuse(file, "it is no report of simgpu --json (simgpu.run 1)");
+  if (!is_run) refuse_report(file, "it is no report of simgpu --json (simgpu.run 1)");
   return report;
 }
 
@@ -59,12 +59,12 @@ std::string brief(const Json& value) {
 }
 
 /// Refuses a parameter that is not the same there, where it is `absent` if nothing is said of it.
-void require_same(const std::filesystem::path& file, const Json& params, const char* name,
-                  const Json& here, const Json& absent = {}) {
+void require_same_parameter(const std::filesystem::path& file, const Json& params, const char* name,
+                            const Json& here, const Json& absent = {}) {
   const Json there = params.value(name, absent);
   if (there == here) return;
-  refuse(file, "it is of another run, whose " + std::string(name) + " is " + brief(there) +
-                   "; here it is " + brief(here));
+  refuse_report(file, "it is of another run, whose " + std::string(name) + " is " + brief(there) +
+                          "; here it is " + brief(here));
 }
 
 std::uint64_t parsed_checksum(const std::filesystem::path& file, const Json& report) {
@@ -80,7 +80,7 @@ std::uint64_t parsed_checksum(const std::filesystem::path& file, const Json& rep
     const auto result = std::from_chars(hash.data(), end, checksum, hexadecimal);
     if (hash.size() == digits && result.ec == std::errc() && result.ptr == end) return checksum;
   }
-  refuse(file, "it has no checksum of 16 hexadecimal digits");
+  refuse_report(file, "it has no checksum of 16 hexadecimal digits");
 }
 
 }  // namespace
@@ -93,15 +93,15 @@ std::uint64_t saved_checksum(const std::filesystem::path& file, const Parameters
                              bool generated_start) {
   const Json report = read_report(file);
   const Json params = report.value("params", Json::object());
-  if (!params.is_object()) refuse(file, "it has no parameters");
-  require_same(file, params, "particles", parameters.particles);
+  if (!params.is_object()) refuse_report(file, "it has no parameters");
+  require_same_parameter(file, params, "particles", parameters.particles);
   // Reports before 1.4 say nothing of it: their runs began with particle 0.
-  require_same(file, params, "first", parameters.first, 0);
-  require_same(file, params, "steps", parameters.steps);
-  require_same(file, params, "timestep", parameters.timestep);
-  require_same(file, params, "precision", name_of(parameters.precision));
-  require_same(file, params, "math", name_of(parameters.arithmetic));
-  require_same(file, params, "seed", generated_start ? Json(parameters.seed) : Json());
+  require_same_parameter(file, params, "first", parameters.first, 0);
+  require_same_parameter(file, params, "steps", parameters.steps);
+  require_same_parameter(file, params, "timestep", parameters.timestep);
+  require_same_parameter(file, params, "precision", name_of(parameters.precision));
+  require_same_parameter(file, params, "math", name_of(parameters.arithmetic));
+  require_same_parameter(file, params, "seed", generated_start ? Json(parameters.seed) : Json());
   return parsed_checksum(file, report);
 }
 

@@ -16,10 +16,10 @@ namespace simgpu::driver {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SoakClock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
+double seconds_since(SoakClock::time_point start) {
+  return std::chrono::duration<double>(SoakClock::now() - start).count();
 }
 
 /// The UUID of a GPU, or those of several; empty for a CPU.
@@ -88,14 +88,14 @@ class Soak {
   }
 
   SoakReport run() {
-    const Clock::time_point start = Clock::now();
-    const Clock::time_point end =
-        start + std::chrono::duration_cast<Clock::duration>(*options_.soak);
+    const SoakClock::time_point start = SoakClock::now();
+    const SoakClock::time_point end =
+        start + std::chrono::duration_cast<SoakClock::duration>(*options_.soak);
     next_checksum_ = reference_checksum(options_.parameters.seed);
     do {
       play_round();
       tell_progress(start);
-    } while (!report_.failure && Clock::now() < end);
+    } while (!report_.failure && SoakClock::now() < end);
     report_.seconds = seconds_since(start);
     return std::move(report_);
   }
@@ -157,7 +157,7 @@ class Soak {
     return on_reference_->checksum();
   }
 
-  void tell_progress(Clock::time_point start) {
+  void tell_progress(SoakClock::time_point start) {
     constexpr double seconds_between = 10;
     if (options_.quiet || seconds_since(start) < told_ + seconds_between) return;
     told_ = seconds_since(start);

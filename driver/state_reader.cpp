@@ -12,7 +12,7 @@ namespace simgpu::driver {
 
 namespace {
 
-void require_regular_file(const std::filesystem::path& input) {
+void require_rereadable(const std::filesystem::path& input) {
   std::error_code failure;  // a name that leads nowhere is told of when it is opened
   if (!std::filesystem::exists(input, failure) ||
       std::filesystem::is_regular_file(input, failure)) {
@@ -29,7 +29,7 @@ StateReader<Real>::StateReader(const Options& options) : options_(options) {
   if (options.resume_point) {
     reader_ = std::make_unique<CheckpointReader<Real>>(*options.resume_point);
   } else {
-    if (options.verify) require_regular_file(*options.input);
+    if (options.verify) require_rereadable(*options.input);
     reader_ = io::open_particle_reader<Real>(*options.input, options.conversion);
   }
   particles_ = reader_->size();

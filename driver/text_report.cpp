@@ -29,7 +29,7 @@ std::string increment_or_na(const std::optional<std::int64_t>& bytes) {
 }
 
 /// The file that most lines are of, which is said once.
-std::string file_of(const std::vector<LineRecord>& lines) {
+std::string lines_file(const std::vector<LineRecord>& lines) {
   return lines.empty() ? "" : lines.front().site.file;
 }
 
@@ -80,7 +80,7 @@ const std::vector<Column>& contents_columns() {
 }
 
 std::vector<Column> columns_for(const RunReport& run) {
-  std::vector<Column> columns = {line_column(file_of(run.lines))};
+  std::vector<Column> columns = {line_column(lines_file(run.lines))};
   const auto append = [&](const std::vector<Column>& more) {
     columns.insert(columns.end(), more.begin(), more.end());
   };
@@ -143,13 +143,13 @@ std::string tables_of_devices(const RunReport& run) {
             (device.particles ? ", particles [" + grouped(device.particles->first) + ", " +
                                     grouped(device.particles->end()) + ")"
                               : "") +
-            "\n" + memory_table(columns_of_device(i, file_of(run.lines)), lines);
+            "\n" + memory_table(columns_of_device(i, lines_file(run.lines)), lines);
   }
   return text;
 }
 
 /// "2.29 MiB on the host, 2.29 MiB on the device".
-std::string need_text(const RunReport& run, const MemoryNeed& need) {
+std::string predicted_text(const RunReport& run, const MemoryNeed& need) {
   return memory::format_bytes(need.host) + " on the host" +
          (run.threads ? ""
                       : ", " + memory::format_bytes(need.device) +
@@ -158,9 +158,9 @@ std::string need_text(const RunReport& run, const MemoryNeed& need) {
 
 std::string peak_text(const RunReport& run) {
   const MemoryNeed peak = peak_own(run);
-  return need_text(run, peak) + (peak == run.predicted
-                                     ? ", as predicted"
-                                     : "; predicted: " + need_text(run, run.predicted));
+  return predicted_text(run, peak) + (peak == run.predicted
+                                          ? ", as predicted"
+                                          : "; predicted: " + predicted_text(run, run.predicted));
 }
 
 std::string run_text(const RunReport& run) {
@@ -168,7 +168,7 @@ std::string run_text(const RunReport& run) {
   if (run.threads) {
     text += ", " + std::to_string(*run.threads) + (*run.threads == 1 ? " thread" : " threads");
   }
-  text += "\n\nMemory by line of " + file_of(run.lines) + "\n" +
+  text += "\n\nMemory by line of " + lines_file(run.lines) + "\n" +
           memory_table(columns_for(run), run.lines) + tables_of_devices(run) + "\n";
   text += "  peak own  " + peak_text(run) + "\n";
   text += "  RSS lag   " + increment_or_na(run.lag_at_start) + " at the start, " +

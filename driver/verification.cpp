@@ -9,6 +9,7 @@
 #include "common/initial_state.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
+#include "common/verify.hpp"
 #include "driver/format.hpp"
 
 namespace simgpu::driver {

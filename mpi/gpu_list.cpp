@@ -10,8 +10,8 @@ namespace simgpu::mpi {
 
 namespace {
 
-[[noreturn]] void refuse(const std::vector<Place>& places,
-                         const std::vector<std::vector<Gpu>>& usable, std::size_t rank) {
+[[noreturn]] void refuse_gpus(const std::vector<Place>& places,
+                              const std::vector<std::vector<Gpu>>& usable, std::size_t rank) {
   std::set<std::string> uuids;
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (places[i].node != places[rank].node) continue;
@@ -57,7 +57,7 @@ std::vector<int> gpus_of(const std::vector<Place>& places,
       found = true;
       break;
     }
-    if (!found) refuse(places, usable, rank);
+    if (!found) refuse_gpus(places, usable, rank);
   }
   return indices;
 }

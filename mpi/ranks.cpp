@@ -24,7 +24,7 @@ Request request_of(Wish wish, int number = 0) {
 }
 
 /// What a run of several processes does not do.
-void refuse(const driver::Options& options) {
+void refuse_for_ranks(const driver::Options& options) {
   const auto refuse_flag = [](const std::string& flag, const std::string& instead) {
     throw Error(ErrorKind::bad_input,
                 flag + " is for one process, not for the ranks of simgpu-mpi; " + instead);
@@ -62,7 +62,7 @@ driver::Devices Ranks::devices() {
   return {[this](std::optional<int> threads) { return cpus(threads); },
           [this](int /*index*/) { return gpus(); },
           [this] { return query_gpus(); },
-          refuse,
+          refuse_for_ranks,
           [this] { return uses(); },
           [this](const auto& path, std::uint64_t count) { return open_state<double>(path, count); },
           [this](const auto& path, std::uint64_t count) { return open_state<float>(path, count); }};

@@ -20,7 +20,7 @@ namespace {
 
 using test::BackendChoice;
 
-constexpr std::uint64_t seed = 2026;
+constexpr std::uint64_t cells_seed = 2026;
 constexpr std::uint64_t first = std::uint64_t{1} << 33;
 
 TEST(Cells, EachHasItsLeftAndUpperBorderAndTheLastTheOthersToo) {
@@ -69,7 +69,7 @@ class CellsTest : public testing::TestWithParam<std::tuple<BackendChoice, std::u
   template <class Real>
   std::unique_ptr<Simulation<Real>> created() {
     auto simulation = make_simulation<Real>(*backend_, {first, count()});
-    simulation->create(seed);
+    simulation->create(cells_seed);
     return simulation;
   }
 
@@ -105,7 +105,7 @@ class CellsTest : public testing::TestWithParam<std::tuple<BackendChoice, std::u
     double later = 0;
     constexpr Evolution evolution{0.05, 400};
     for (std::uint64_t i = 0; i < count(); ++i) {
-      const auto particle = initial_particle<Real>(seed, first + i);
+      const auto particle = initial_particle<Real>(cells_seed, first + i);
       const double a = static_cast<Real>(evolution.timestep) * particle.angular_speed;
       const double square = double{particle.x} * particle.x + double{particle.y} * particle.y;
       now = std::max(now, std::sqrt(square));
@@ -144,7 +144,7 @@ TEST_P(CellsTest, CountsOfPartsAddUpToThoseOfTheWhole) {
   for (const Range range :
        {Range{first, count() / 3}, Range{first + count() / 3, count() - count() / 3}}) {
     const auto part = backend_->make_double(range);
-    part->create(seed);
+    part->create(cells_seed);
     parts.add(*part);
   }
   EXPECT_TRUE(std::ranges::equal(parts.counts(), whole.counts()));
@@ -170,7 +170,7 @@ TEST_P(CellsTest, CountingTakesWhatIsSaidBeforehandAndGivesItBack) {
   EXPECT_EQ(device_ledger.current(), device);
 }
 
-std::string name_of_case(const testing::TestParamInfo<CellsTest::ParamType>& info) {
+std::string name_of_cells_case(const testing::TestParamInfo<CellsTest::ParamType>& info) {
   return std::string(std::get<0>(info.param).name) + "_" + std::to_string(std::get<1>(info.param)) +
          "_particles";
 }
@@ -178,7 +178,7 @@ std::string name_of_case(const testing::TestParamInfo<CellsTest::ParamType>& inf
 INSTANTIATE_TEST_SUITE_P(All, CellsTest,
                          testing::Combine(testing::ValuesIn(test::all_backends),
                                           testing::Values<std::uint64_t>(1, 33, 1'000, 100'003)),
-                         name_of_case);
+                         name_of_cells_case);
 
 TEST(CountingOnCudaAgainstCpu, GivesTheSameCellsAndTheSameReach) {
   SIMGPU_NEED_GPU();
@@ -193,7 +193,7 @@ TEST(CountingOnCudaAgainstCpu, GivesTheSameCellsAndTheSameReach) {
   for (const auto& [backend, density] :
        {std::pair{cpu.get(), &expected}, std::pair{cuda.get(), &actual}}) {
     const auto simulation = backend->make_single({0, 1'000'003});
-    simulation->create(seed);
+    simulation->create(cells_seed);
     simulation->evolve({0.05, 100}, Order::particle);
     density->add(*simulation);
     reach[place++] = simulation->reach({0.05, 100});

@@ -30,7 +30,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 
 template <class Real>
-std::unique_ptr<Simulation<Real>> created(std::uint64_t particles) {
+std::unique_ptr<Simulation<Real>> created_by_one_thread(std::uint64_t particles) {
   // One thread, so that none but this is there when the test forks.
   const auto backend = cpu::make_backend(1);
   backend->start();
@@ -51,7 +51,7 @@ class CheckpointTest : public testing::Test {
  protected:
   /// Writes a checkpoint of three particles after `step` steps.
   void write(std::uint64_t step, bool keep_previous = true) const {
-    const auto simulation = created<double>(3);
+    const auto simulation = created_by_one_thread<double>(3);
     write_checkpoint(file_, header_of(3, Precision::double_precision, {step, 0, 0}), *simulation,
                      keep_previous);
   }
@@ -74,7 +74,7 @@ class CheckpointTest : public testing::Test {
 template <class Real>
 void expect_round_trip(const std::filesystem::path& file, Precision precision) {
   for (const std::uint64_t particles : {std::uint64_t{1}, block_particles + 5}) {
-    const auto simulation = created<Real>(particles);
+    const auto simulation = created_by_one_thread<Real>(particles);
     const CheckpointHeader header = header_of(particles, precision, {7, 0, 0});
     write_checkpoint(file, header, *simulation, false);
     const CheckpointHeader found = open_checkpoint(file).header;
@@ -82,7 +82,7 @@ void expect_round_trip(const std::filesystem::path& file, Precision precision) {
     CheckpointReader<Real> reader(open_checkpoint(file));
     ASSERT_EQ(reader.size(), particles);
     ParticleColumns<Real> read(particles);
-    const auto copy = created<Real>(particles);
+    const auto copy = created_by_one_thread<Real>(particles);
     for_each_block(particles, [&](std::uint64_t offset, std::uint64_t count) {
       reader.read(read.view().subview(offset, count));
     });
@@ -153,7 +153,7 @@ TEST_F(CheckpointTest, TheOneBeforeIsKept) {
 TEST_F(CheckpointTest, OfAnEarlierRunIsNotKeptBesideThoseOfANewOne) {
   write(1);
   write(2);
-  const auto simulation = created<double>(3);
+  const auto simulation = created_by_one_thread<double>(3);
   Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
                                   header_of(3, Precision::double_precision), *simulation,
                                   std::nullopt);
@@ -166,7 +166,7 @@ TEST_F(CheckpointTest, OfAnEarlierRunIsNotKeptBesideThoseOfANewOne) {
 TEST_F(CheckpointTest, OfTheRunThatGoesOnIsKept) {
   write(1);
   write(2);
-  const auto simulation = created<double>(3);
+  const auto simulation = created_by_one_thread<double>(3);
   Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
                                   header_of(3, Precision::double_precision), *simulation,
                                   open_checkpoint(file_));
@@ -179,7 +179,7 @@ TEST_F(CheckpointTest, ThatIsDamagedNeverTakesThePlaceOfTheGoodOneBefore) {
   write(2);
   const Checkpoint before = open_checkpoint(previous_generation(file_));
   std::filesystem::resize_file(file_, 100);
-  const auto simulation = created<double>(3);
+  const auto simulation = created_by_one_thread<double>(3);
   Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
                                   header_of(3, Precision::double_precision), *simulation, before);
   checkpoints.write({50, 0, 0});
@@ -192,7 +192,7 @@ TEST_F(CheckpointTest, OfAnotherFileIsNotKeptAsTheOneBefore) {
   const Checkpoint other = open_checkpoint(file_);
   const auto here = folder_.path() / "here.ckpt";
   std::filesystem::copy(file_, here);
-  const auto simulation = created<double>(3);
+  const auto simulation = created_by_one_thread<double>(3);
   Checkpoints<double> checkpoints({here, std::uint64_t{1}},
                                   header_of(3, Precision::double_precision), *simulation, other);
   checkpoints.write({50, 0, 0});
@@ -201,7 +201,7 @@ TEST_F(CheckpointTest, OfAnotherFileIsNotKeptAsTheOneBefore) {
 
 TEST_F(CheckpointTest, LeavesAFileThatOnlyHasTheNameOfTheOneBefore) {
   folder_.write("run.ckpt.1", "mine");
-  const auto simulation = created<double>(3);
+  const auto simulation = created_by_one_thread<double>(3);
   Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
                                   header_of(3, Precision::double_precision), *simulation,
                                   std::nullopt);
@@ -234,7 +234,7 @@ TEST_F(CheckpointTest, WhoseGenerationsAreOneFileLeavesNothingBehind) {
 }
 
 TEST_F(CheckpointTest, IsNotWrittenOverWhatIsNoRegularFile) {
-  const auto simulation = created<double>(3);
+  const auto simulation = created_by_one_thread<double>(3);
   for (const auto& odd : {std::filesystem::path("/dev/null"), folder_.path()}) {
     expect_error(ErrorKind::bad_input, HasSubstr("regular file"), [&] {
       Checkpoints<double>({odd, std::uint64_t{1}}, header_of(3, Precision::double_precision),
@@ -319,7 +319,7 @@ TEST_F(CheckpointTest, SetsWhatTheCommandLineDoesNotSay) {
 TEST_F(CheckpointTest, FastArithmeticDoesNotGoOnInOrderStep) {
   CheckpointHeader header = header_of(3, Precision::double_precision);
   header.parameters.arithmetic = Arithmetic::fast;
-  write_checkpoint(file_, header, *created<double>(3), false);
+  write_checkpoint(file_, header, *created_by_one_thread<double>(3), false);
   Options options = resume_options();
   options.parameters.order = Order::step;
   expect_error(ErrorKind::bad_input, HasSubstr("--order step"), [&] { resumed(options); });
@@ -434,7 +434,7 @@ class SharedCount {
                                std::atomic<std::uint64_t>& steps_taken) {
   constexpr std::uint64_t particles = 500;
   constexpr std::uint64_t for_ever = std::uint64_t{1} << 50;
-  const auto simulation = created<double>(particles);
+  const auto simulation = created_by_one_thread<double>(particles);
   CheckpointHeader header = header_of(particles, Precision::double_precision);
   header.parameters.steps = for_ever;
   Position start;
@@ -471,7 +471,7 @@ useconds_t wait_for(const std::filesystem::path& file) {
 // A line of numbers, longer than any other's.
 TEST_F(CheckpointTest, OfThousandsOfDevicesIsReadAgain) {
   constexpr std::uint64_t devices = 10'000;
-  const auto simulation = created<float>(devices);
+  const auto simulation = created_by_one_thread<float>(devices);
   CheckpointHeader header =
       header_of(devices, Precision::single_precision, {5, devices / 2, 3, {}});
   header.position.parts.assign(devices, 1);
@@ -522,9 +522,9 @@ TEST_F(CheckpointTest, KilledAHundredTimesAtAnyMomentItLosesNoMoreThanAnInterval
   // And what is there in the end is what so many steps give.
   ParticleColumns<double> read(500);
   CheckpointReader<double>(open_checkpoint(file_)).read(read.view());
-  const auto resumed = created<double>(500);
+  const auto resumed = created_by_one_thread<double>(500);
   resumed->load(0, read.view().read_only());
-  const auto expected = created<double>(500);
+  const auto expected = created_by_one_thread<double>(500);
   expected->evolve({1e-5, last}, Order::particle);
   EXPECT_EQ(resumed->checksum(), expected->checksum());
 }

@@ -47,9 +47,9 @@ MemoryNeed peak_of(const Options& options, std::uint64_t particles, Report& repo
 }
 
 /// With an input or not, an output, verified, drawn, compared with a state.
-using Case = std::tuple<Runs, bool, bool, bool, bool, bool>;
+using ChunkedCase = std::tuple<Runs, bool, bool, bool, bool, bool>;
 
-void add_files(const Case& one, Options& options, const std::filesystem::path& folder,
+void add_files(const ChunkedCase& one, Options& options, const std::filesystem::path& folder,
                const std::string& suffix) {
   const auto& [runs, input, output, verified, drawn, compared_with] = one;
   if (input) test::read_from_file(options, folder, suffix);
@@ -66,8 +66,9 @@ void add_files(const Case& one, Options& options, const std::filesystem::path& f
   if (drawn) options.render = folder / "end.png";
 }
 
-void expect_as_predicted(const Case& one, std::uint64_t particles, std::uint64_t chunk,
-                         Precision precision, const std::string& suffix) {
+void expect_chunks_as_predicted(const ChunkedCase& one, std::uint64_t particles,
+                                std::uint64_t chunk, Precision precision,
+                                const std::string& suffix) {
   const test::TemporaryFolder folder;
   Options options = test::quiet_options(std::get<Runs>(one), particles);
   options.parameters.precision = precision;
@@ -79,7 +80,7 @@ void expect_as_predicted(const Case& one, std::uint64_t particles, std::uint64_t
   EXPECT_EQ(report.at_once, chunk);
 }
 
-class ChunkedPrediction : public testing::TestWithParam<Case> {};
+class ChunkedPrediction : public testing::TestWithParam<ChunkedCase> {};
 
 TEST_P(ChunkedPrediction, IsThePeakOfEachRunAndOfTheProgram) {
   if (std::get<4>(GetParam()) && !test::has_pictures()) GTEST_SKIP() << "built without pictures";
@@ -87,11 +88,11 @@ TEST_P(ChunkedPrediction, IsThePeakOfEachRunAndOfTheProgram) {
   constexpr std::pair<std::uint64_t, std::uint64_t> sizes[] = {
       {3, 1}, {1003, 97}, {block_particles + 3, block_particles}};
   for (const auto& [particles, chunk] : sizes) {
-    expect_as_predicted(GetParam(), particles, chunk, Precision::double_precision, ".npy");
+    expect_chunks_as_predicted(GetParam(), particles, chunk, Precision::double_precision, ".npy");
   }
 }
 
-std::string name_of_case(const testing::TestParamInfo<Case>& info) {
+std::string name_of_chunked_case(const testing::TestParamInfo<ChunkedCase>& info) {
   const auto& [runs, input, output, verified, drawn, compared_with] = info.param;
   constexpr const char* names[] = {"Cpu", "Gpu", "GpuAgainstCpu", "CpuAgainstGpu"};
   return std::string(names[static_cast<int>(runs)]) + (input ? "_input" : "") +
@@ -103,14 +104,14 @@ INSTANTIATE_TEST_SUITE_P(Every, ChunkedPrediction,
                          testing::Combine(testing::ValuesIn(test::all_runs), testing::Bool(),
                                           testing::Bool(), testing::Bool(), testing::Bool(),
                                           testing::Bool()),
-                         name_of_case);
+                         name_of_chunked_case);
 
 TEST(ChunkedPredictionOfFiles, IsThePeakOfEachRunAndOfTheProgram) {
   for (const std::string& suffix : test::formats()) {
     for (const Precision precision : test::both_precisions) {
       for (const bool verified : {false, true}) {
-        const Case one{Runs::gpu_against_cpu, true, true, verified, false, verified};
-        expect_as_predicted(one, 5000, 777, precision, suffix);
+        const ChunkedCase one{Runs::gpu_against_cpu, true, true, verified, false, verified};
+        expect_chunks_as_predicted(one, 5000, 777, precision, suffix);
       }
     }
   }

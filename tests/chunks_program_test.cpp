@@ -12,6 +12,7 @@
 
 #include "arguments.hpp"
 #include "common/picture/png.hpp"
+#include "json_report.hpp"
 #include "particle_files.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
@@ -23,16 +24,6 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-ProgramResult with_gpu(const char* fault, const Arguments& arguments) {
-  return run_program(faulty_gpu_program(), arguments,
-                     {.environment = {{"SIMGPU_TEST_FAULT", fault}}});
-}
-
-json report_of(const ProgramResult& result) {
-  EXPECT_EQ(result.exit_code, 0) << result.err;
-  return json::parse(result.out, nullptr, false);
-}
 
 bool has_format(const std::string& suffix) {
   const auto built = formats();
@@ -143,7 +134,7 @@ TEST_F(ChunkedProgram, BadInputInTheLastChunkIsRefusedBeforeAnyWork) {
         {"1,1,1", "in.csv, line 51: has no end of line"}}) {
     const auto input = folder_.write("in.csv", table_with(end));
     for (const Arguments& output : {Arguments{}, Arguments{"--output", output_}}) {
-      const ProgramResult result = with_gpu(
+      const ProgramResult result = with_faulty_gpu(
           "launch", Arguments{"--device", "cuda", "--input", input, "--chunk", "20"} + output);
       EXPECT_EQ(result.exit_code, 2) << end;
       EXPECT_THAT(result.err, HasSubstr(problem));
@@ -186,7 +177,8 @@ TEST_F(ChunkedProgram, FileThatGrowsBeyondItsLimitInAnyChunkLeavesTheOldOne) {
 TEST_F(ChunkedProgram, DifferenceInAMiddleChunkKeepsTheOutputBackAndNamesItsParticle) {
   const Arguments arguments = {"--compare", "--particles", "701",    "--chunk", "100",
                                "--first",   "5000000000",  "--json", "-"};
-  const ProgramResult written = with_gpu("third", arguments + Arguments{"--output", output_});
+  const ProgramResult written =
+      with_faulty_gpu("third", arguments + Arguments{"--output", output_});
   EXPECT_EQ(written.exit_code, 3);
   EXPECT_THAT(written.err,
               AllOf(HasSubstr("particle 5000000417,"), HasSubstr("out.csv is not written")));
@@ -196,7 +188,7 @@ TEST_F(ChunkedProgram, DifferenceInAMiddleChunkKeepsTheOutputBackAndNamesItsPart
   EXPECT_EQ(compare["listed"].at(1)["index"], 5000000517);
   expect_old_output();
 
-  const ProgramResult not_written = with_gpu("third", arguments);
+  const ProgramResult not_written = with_faulty_gpu("third", arguments);
   EXPECT_EQ(not_written.exit_code, 3);
   EXPECT_EQ(json::parse(not_written.out)["compare"]["first_index"], 5000000217);
 }
@@ -205,9 +197,9 @@ TEST_F(ChunkedProgram, DifferenceFromASavedStateInAMiddleChunkKeepsTheOutputBack
   const Arguments run = {"--particles", "701"};
   const std::string saved = path("saved.npy");
   ASSERT_EQ(simgpu(Arguments{"--device", "cpu", "--output", saved} + run).exit_code, 0);
-  const ProgramResult result =
-      with_gpu("third", run + Arguments{"--device", "cuda", "--chunk", "100", "--compare-with",
-                                        saved, "--output", output_, "--json", "-"});
+  const ProgramResult result = with_faulty_gpu(
+      "third", run + Arguments{"--device", "cuda", "--chunk", "100", "--compare-with", saved,
+                               "--output", output_, "--json", "-"});
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.err, HasSubstr("particle 217,"));
   EXPECT_EQ(json::parse(result.out)["compare_with"]["compare"]["differing"], 1);
@@ -217,8 +209,8 @@ TEST_F(ChunkedProgram, DifferenceFromASavedStateInAMiddleChunkKeepsTheOutputBack
 TEST_F(ChunkedProgram, ParticleThatDoesNotVerifyInALaterChunkIsNamed) {
   // Particle 17 of each chunk is left where it was, and only the second chunk has so many.
   const ProgramResult result =
-      with_gpu("skip", {"--device", "cuda", "--particles", "40", "--chunk", "20", "--verify",
-                        "--json", "-", "--output", output_});
+      with_faulty_gpu("skip", {"--device", "cuda", "--particles", "40", "--chunk", "20", "--verify",
+                               "--json", "-", "--output", output_});
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(json::parse(result.out)["verify"]["worst_index"].get<int>(), testing::AnyOf(17, 37));
   expect_old_output();
@@ -226,7 +218,7 @@ TEST_F(ChunkedProgram, ParticleThatDoesNotVerifyInALaterChunkIsNamed) {
 
 TEST_F(ChunkedProgram, LaunchThatFailsWhileAnotherChunkIsWrittenEndsTheRun) {
   for (const char* particles : {"500", "600", "700"}) {
-    const ProgramResult result = with_gpu(
+    const ProgramResult result = with_faulty_gpu(
         "third_launch",
         {"--device", "cuda", "--particles", particles, "--chunk", "100", "--output", output_});
     EXPECT_EQ(result.exit_code, 1);
@@ -253,8 +245,8 @@ TEST(ChunkedEstimate, SaysTheChunksThatTheRunThenHas) {
         Arguments{"--memory-limit", "8MiB"}, Arguments{"--compare", "--memory-limit", "6MiB"},
         Arguments{"--device", "cuda", "--device-memory-limit", "1MiB"}}) {
     const Arguments run = Arguments{"--particles", "300_001", "--json", "-"} + flags;
-    const json said = report_of(with_gpu("none", run + Arguments{"--estimate"}));
-    const json took = report_of(with_gpu("none", run));
+    const json said = report_of(with_faulty_gpu("none", run + Arguments{"--estimate"}));
+    const json took = report_of(with_faulty_gpu("none", run));
     EXPECT_EQ(said["chunks"], took["chunks"]) << testing::PrintToString(flags);
     const json memory = took["runs"].at(0)["memory"];
     EXPECT_EQ(said["runs"].at(0)["predicted_host_own_bytes"], memory["host_own_peak_bytes"]);
@@ -269,9 +261,9 @@ TEST(ChunkedLines, OfEachDeviceAddUpToNothing) {
   ASSERT_EQ(simgpu({"--device", "cpu", "--steps", "0", "--output", start}).exit_code, 0);
   for (const Arguments& flags : {Arguments{}, Arguments{"--verify"}, Arguments{"--input", start},
                                  Arguments{"--input", start, "--verify"}}) {
-    const json report =
-        report_of(with_gpu("none", flags + Arguments{"--compare", "--chunk", "30_000", "--output",
-                                                     folder.path() / "end.csv", "--json", "-"}));
+    const json report = report_of(
+        with_faulty_gpu("none", flags + Arguments{"--compare", "--chunk", "30_000", "--output",
+                                                  folder.path() / "end.csv", "--json", "-"}));
     for (const json& run : report["runs"]) {
       std::int64_t host = 0;
       std::int64_t device = 0;

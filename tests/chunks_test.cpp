@@ -27,7 +27,7 @@ using test::RandomParameters;
 using test::Runs;
 using testing::ElementsAre;
 
-std::vector<Range> chunks_of(const Range& whole, std::uint64_t at_once) {
+std::vector<Range> all_chunks_of(const Range& whole, std::uint64_t at_once) {
   const Chunks chunks(whole, at_once);
   std::vector<Range> ranges;
   for (std::uint64_t chunk = 0; chunk < chunks.size(); ++chunk) ranges.push_back(chunks[chunk]);
@@ -35,9 +35,9 @@ std::vector<Range> chunks_of(const Range& whole, std::uint64_t at_once) {
 }
 
 TEST(Chunks, FollowOnEachOtherAndAreTogetherTheWhole) {
-  EXPECT_THAT(chunks_of({5, 10}, 4), ElementsAre(Range{5, 4}, Range{9, 4}, Range{13, 2}));
-  EXPECT_THAT(chunks_of({0, 8}, 4), ElementsAre(Range{0, 4}, Range{4, 4}));
-  EXPECT_THAT(chunks_of({most_count - 3, 3}, 2),
+  EXPECT_THAT(all_chunks_of({5, 10}, 4), ElementsAre(Range{5, 4}, Range{9, 4}, Range{13, 2}));
+  EXPECT_THAT(all_chunks_of({0, 8}, 4), ElementsAre(Range{0, 4}, Range{4, 4}));
+  EXPECT_THAT(all_chunks_of({most_count - 3, 3}, 2),
               ElementsAre(Range{most_count - 3, 2}, Range{most_count - 1, 1}));
   for (const std::uint64_t at_once : {1U, 4U, 9U, 10U}) {
     EXPECT_EQ(chunk_count(10, at_once), Chunks({0, 10}, at_once).size());

@@ -8,8 +8,8 @@ namespace simgpu {
 namespace {
 
 constexpr Evolution usual{1e-5, 100};
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 TEST(Domain, TakesOrdinaryParticles) {
   EXPECT_TRUE(in_domain(Particle<double>{0.3, -0.2, 0.9}, usual));
@@ -23,7 +23,7 @@ TEST(Domain, RefusesTheOrigin) {
 }
 
 TEST(Domain, RefusesWhatIsNotFiniteInAnyField) {
-  for (const double bad : {infinity, -infinity, nan}) {
+  for (const double bad : {infinite, -infinite, not_a_number}) {
     EXPECT_FALSE(in_domain(Particle<double>{bad, 1, 1}, usual));
     EXPECT_FALSE(in_domain(Particle<double>{1, bad, 1}, usual));
     EXPECT_FALSE(in_domain(Particle<double>{1, 1, bad}, usual));

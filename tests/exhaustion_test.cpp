@@ -26,7 +26,7 @@ namespace simgpu::test {
 namespace {
 
 /// What a run in a child process gave.
-struct Outcome {
+struct ExhaustedOutcome {
   int exit_code = -1;   ///< 128 + n if signal n ended it
   bool failed = false;  ///< whether the request that was to fail was made
   bool held = false;    ///< whether a ledger was left with something in it
@@ -60,8 +60,8 @@ struct Outcome {
 }
 
 /// Runs in a process of its own, with the k-th request for memory failing.
-Outcome run_with_failure(const std::vector<std::string>& arguments, const driver::Devices& devices,
-                         long k) {
+ExhaustedOutcome run_with_failure(const std::vector<std::string>& arguments,
+                                  const driver::Devices& devices, long k) {
   const TemporaryFolder folder;
   const pid_t child = ::fork();
   if (child == 0) run_child(arguments, devices, k, folder.path());
@@ -106,7 +106,7 @@ class Exhaustion : public testing::Test {
       folder_.write("out.csv", "old");
       folder_.write("report.json", "old");
       folder_.write("timeline.csv", "old");
-      const Outcome outcome = run_with_failure(arguments, devices, k);
+      const ExhaustedOutcome outcome = run_with_failure(arguments, devices, k);
       SCOPED_TRACE("request " + std::to_string(k) + ": " + outcome.err);
       EXPECT_EQ(folder_.entries(), 4U);
       EXPECT_FALSE(outcome.held);
@@ -167,7 +167,7 @@ TEST_F(Exhaustion, OfALineTable) {
 TEST_F(Exhaustion, OfAnEstimate) {
   const driver::Devices devices = devices_with_fake_gpu();
   for (long k = 1;; ++k) {
-    const Outcome outcome = run_with_failure({"--estimate"}, devices, k);
+    const ExhaustedOutcome outcome = run_with_failure({"--estimate"}, devices, k);
     SCOPED_TRACE("request " + std::to_string(k) + ": " + outcome.err);
     if (!outcome.failed) break;
     ASSERT_TRUE(outcome.exit_code == 0 || outcome.exit_code == driver::exit_out_of_memory);

@@ -12,6 +12,7 @@
 #include "common/memory/counting_allocator.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "common/reach.hpp"
+#include "common/worst_particle.hpp"
 #include "cpu/evolve.hpp"
 #include "cpu/evolve_fast.hpp"
 #include "cuda/state_bytes.hpp"

@@ -41,8 +41,8 @@ target_compile_definitions(simgpu_cuda_faults_tests PRIVATE
 add_dependencies(simgpu_cuda_faults_tests simgpu_on_fake_runtime)
 
 # The tests that need a GPU, on that of the fake runtime.
-set(SIMGPU_TEST_DISCOVERY TEST_PREFIX OnFakeRuntime. TEST_FILTER *uda*)
-simgpu_add_tests(simgpu_fake_runtime_tests
+simgpu_add_test_program(simgpu_fake_runtime_tests
   backend_test.cpp cells_test.cpp cuda_error_test.cpp cuda_simulation_test.cu)
-unset(SIMGPU_TEST_DISCOVERY)
 simgpu_on_fake_runtime(simgpu_fake_runtime_tests)
+add_test(NAME OnFakeRuntime COMMAND simgpu_fake_runtime_tests --gtest_filter=*uda*)
+set_tests_properties(OnFakeRuntime PROPERTIES TIMEOUT ${suite_timeout})

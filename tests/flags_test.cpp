@@ -28,7 +28,7 @@ std::vector<std::string> words_of(const Flag& flag) {
 }
 
 /// What a command line with that flag asks for, and with the one that it needs beside it.
-Options options_of(const std::string& flag, const std::string& value) {
+Options options_of_flag(const std::string& flag, const std::string& value) {
   std::vector<const char*> arguments = {"simgpu", flag.c_str(), value.c_str()};
   if (flag == "--checkpoint-every") {
     arguments.insert(arguments.end(), {"--checkpoint", "run.ckpt"});
@@ -58,7 +58,7 @@ TEST(Flags, ASwitchHasNoValueAndAllElseHasOne) {
 TEST(Flags, DefaultsAreUnderstood) {
   for (const Flag& flag : flags()) {
     if (flag.value.default_text == std::string()) continue;
-    EXPECT_NO_THROW(options_of(flag.name, flag.value.default_text)) << flag.name;
+    EXPECT_NO_THROW(options_of_flag(flag.name, flag.value.default_text)) << flag.name;
   }
 }
 
@@ -67,11 +67,11 @@ TEST(Flags, ChoicesAreUnderstoodAndNothingElse) {
     if (flag.value.kind != ValueKind::choice) continue;
     EXPECT_FALSE(words_of(flag).empty()) << flag.name;
     for (const std::string& word : words_of(flag)) {
-      EXPECT_NO_THROW(options_of(flag.name, word)) << flag.name << " " << word;
+      EXPECT_NO_THROW(options_of_flag(flag.name, word)) << flag.name << " " << word;
       EXPECT_THAT(flag.description, HasSubstr(word)) << flag.name;
     }
     expect_error(ErrorKind::bad_input, AllOf(HasSubstr(flag.name), HasSubstr("'no-such-word'")),
-                 [&] { options_of(flag.name, "no-such-word"); });
+                 [&] { options_of_flag(flag.name, "no-such-word"); });
   }
 }
 

@@ -15,17 +15,17 @@
 namespace simgpu::memory {
 namespace {
 
-using Bytes = std::vector<char, CountingAllocator<char>>;
+using CountedBytes = std::vector<char, CountingAllocator<char>>;
 constexpr std::size_t mib = std::size_t{1} << 20;
 
 TEST(LineTable, StatementRunsInTheEnclosingScopeAndIsCharged) {
   LineTable table;
-  SIMGPU_MEMORY_LINE(table, "make", Bytes bytes(mib));
+  SIMGPU_MEMORY_LINE(table, "make", CountedBytes bytes(mib));
   EXPECT_EQ(bytes.size(), mib);
   ASSERT_EQ(table.lines().size(), 1U);
   const LineRecord& line = table.lines()[0];
   EXPECT_EQ(std::string_view(line.site.label), "make");
-  EXPECT_EQ(std::string_view(line.site.contents), "Bytes bytes(mib);");
+  EXPECT_EQ(std::string_view(line.site.contents), "CountedBytes bytes(mib);");
   EXPECT_EQ(std::string_view(line.site.file), "tests/line_table_test.cpp");
   EXPECT_EQ(line.site.line, __LINE__ - 7);
   EXPECT_EQ(line.occurrences, 1U);
@@ -37,8 +37,8 @@ TEST(LineTable, StatementRunsInTheEnclosingScopeAndIsCharged) {
 TEST(LineTable, LinesOfALoopAddUpOverItsExecutions) {
   LineTable table;
   for (int i = 0; i < 100; ++i) {
-    SIMGPU_MEMORY_LINE(table, "take", Bytes bytes(mib));
-    SIMGPU_MEMORY_LINE(table, "free", bytes = Bytes());
+    SIMGPU_MEMORY_LINE(table, "take", CountedBytes bytes(mib));
+    SIMGPU_MEMORY_LINE(table, "free", bytes = CountedBytes());
   }
   ASSERT_EQ(table.lines().size(), 2U);
   EXPECT_EQ(table.lines()[0].occurrences, 100U);
@@ -48,7 +48,7 @@ TEST(LineTable, LinesOfALoopAddUpOverItsExecutions) {
 
 TEST(LineTable, PeakInsideALineIsThatOfTheLine) {
   LineTable table;
-  SIMGPU_MEMORY_LINE(table, "passing", Bytes(3 * mib).clear());
+  SIMGPU_MEMORY_LINE(table, "passing", CountedBytes(3 * mib).clear());
   SIMGPU_MEMORY_LINE(table, "nothing", static_cast<void>(0));
   EXPECT_EQ(table.lines()[0].host_own_increment, 0);
   EXPECT_EQ(table.lines()[0].host_own_peak, 3 * mib);
@@ -56,15 +56,15 @@ TEST(LineTable, PeakInsideALineIsThatOfTheLine) {
 }
 
 TEST(LineTable, LevelsCountFromTheStartOfTheTable) {
-  const Bytes of_another_run(5 * mib);
+  const CountedBytes of_another_run(5 * mib);
   LineTable table;
-  SIMGPU_MEMORY_LINE(table, "make", Bytes bytes(mib));
+  SIMGPU_MEMORY_LINE(table, "make", CountedBytes bytes(mib));
   EXPECT_EQ(table.lines()[0].host_own, mib);
   EXPECT_EQ(table.lines()[0].host_own_peak, mib);
 }
 
 std::size_t returned(LineTable& table) {
-  SIMGPU_MEMORY_LINE(table, "return", return Bytes(mib).size());
+  SIMGPU_MEMORY_LINE(table, "return", return CountedBytes(mib).size());
 }
 
 TEST(LineTable, LineThatReturnsIsCharged) {
@@ -90,7 +90,7 @@ TEST(LineTable, LineThatThrowsIsChargedAndTheTableGoesOn) {
 
 void nest(LineTable& table, int depth) {
   if (depth == 0) return;
-  SIMGPU_MEMORY_LINE(table, "nest", Bytes bytes(mib); nest(table, depth - 1));
+  SIMGPU_MEMORY_LINE(table, "nest", CountedBytes bytes(mib); nest(table, depth - 1));
 }
 
 TEST(LineTable, RecursiveLinesAreChargedOnce) {
@@ -104,14 +104,15 @@ TEST(LineTable, RecursiveLinesAreChargedOnce) {
       << "all was given back";
 }
 
-Bytes made_within(LineTable& table) {
-  SIMGPU_MEMORY_LINE(table, "inner", Bytes bytes(2 * mib));
+CountedBytes made_within(LineTable& table) {
+  SIMGPU_MEMORY_LINE(table, "inner", CountedBytes bytes(2 * mib));
   SIMGPU_MEMORY_LINE(table, "return", return bytes);
 }
 
 TEST(LineTable, BytesAreChargedToTheInnermostLineAlone) {
   LineTable table;
-  SIMGPU_MEMORY_LINE(table, "outer", const Bytes bytes = made_within(table); const Bytes more(mib));
+  SIMGPU_MEMORY_LINE(table, "outer", const CountedBytes bytes = made_within(table);
+                     const CountedBytes more(mib));
   ASSERT_EQ(table.lines().size(), 3U);
   EXPECT_EQ(table.lines()[0].host_own_increment, static_cast<std::int64_t>(mib));
   EXPECT_EQ(table.lines()[1].host_own_increment, static_cast<std::int64_t>(2 * mib));
@@ -144,7 +145,7 @@ TEST(LineTable, PeakOfWhatCameAndWentWithinALineIsSeen) {
   constexpr std::size_t large = 96 * mib;
   const std::uint64_t before = *host_probe().read().resident;
   LineTable table;
-  SIMGPU_MEMORY_LINE(table, "passing", std::fill_n(Bytes(large).begin(), large, '1'));
+  SIMGPU_MEMORY_LINE(table, "passing", std::fill_n(CountedBytes(large).begin(), large, '1'));
   EXPECT_GE(table.lines()[0].host_peak_rss, before + large * 9 / 10);
 }
 
@@ -243,7 +244,7 @@ class Listener : public LineObserver {
 TEST(LineTable, ObserverIsToldOfEachLineBeforeItRunsAndAfterIt) {
   Listener listener;
   LineTable table({}, &listener);
-  SIMGPU_MEMORY_LINE(table, "make", const Bytes bytes(mib));
+  SIMGPU_MEMORY_LINE(table, "make", const CountedBytes bytes(mib));
   EXPECT_EQ(listener.told, "begins make; ends make; ");
   EXPECT_EQ(listener.own_at_end - listener.own_at_begin, mib);
   try {
@@ -272,7 +273,7 @@ class GreedyListener : public Listener {
   void line_ends(const LineSite& /*site*/) noexcept override { taken_.emplace_back(mib); }
 
  private:
-  std::vector<Bytes> taken_;
+  std::vector<CountedBytes> taken_;
 };
 
 TEST(LineTable, WhatAnObserverTakesIsNotChargedToTheLine) {

@@ -58,8 +58,8 @@ enum class Runs { cpu, gpu, gpu_against_cpu, cpu_against_gpu };
 /// Which devices, precision, order, with an input or not, with an output or not, verified or not.
 using Case = std::tuple<Runs, Precision, Order, bool, bool, bool>;
 
-Options options_of(const Case& one, std::uint64_t particles, const test::TemporaryFolder& folder,
-                   const std::string& suffix) {
+Options options_of_case(const Case& one, std::uint64_t particles,
+                        const test::TemporaryFolder& folder, const std::string& suffix) {
   const auto& [runs, precision, order, input, output, verified] = one;
   Options options = options_for(particles);
   options.parameters.precision = precision;
@@ -79,7 +79,7 @@ void expect_as_predicted(const Case& one, const Devices& devices,
   // One particle, no whole number of anything, and a block and a part of one.
   for (const std::uint64_t particles :
        {std::uint64_t{1}, std::uint64_t{1003}, block_particles + 1}) {
-    const Options options = options_of(one, particles, folder, suffix);
+    const Options options = options_of_case(one, particles, folder, suffix);
     memory::Ledger::PeakScope host_peak(host_ledger());
     memory::Ledger::PeakScope device_peak(device_ledger());
     const Report report = run(options, devices);

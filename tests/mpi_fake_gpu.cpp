@@ -11,7 +11,7 @@
 
 namespace {
 
-std::string variable(const char* name, const char* otherwise) {
+std::string environment_variable(const char* name, const char* otherwise) {
   const char* value = std::getenv(name);
   return value != nullptr ? value : otherwise;
 }
@@ -20,11 +20,11 @@ std::string variable(const char* name, const char* otherwise) {
 
 int main(int argc, char** argv) {
   using namespace simgpu;
-  const std::string rank = variable("OMPI_COMM_WORLD_RANK", "0");
-  const std::string gpus = variable("SIMGPU_TEST_GPUS", "1");
+  const std::string rank = environment_variable("OMPI_COMM_WORLD_RANK", "0");
+  const std::string gpus = environment_variable("SIMGPU_TEST_GPUS", "1");
   const int count = gpus == "each" ? 1 : std::stoi(gpus);
   driver::Devices devices = test::devices_with_fake_gpus(
-      {rank == "1" ? variable("SIMGPU_TEST_FAULT", "none") : "none", std::nullopt,
+      {rank == "1" ? environment_variable("SIMGPU_TEST_FAULT", "none") : "none", std::nullopt,
        std::vector<double>(static_cast<std::size_t>(count), 1)});
   if (gpus == "each") {
     const auto query = devices.query_cuda;

@@ -11,6 +11,7 @@
 #include "cpu/cpu_simulation.hpp"
 #include "driver/checkpoint_file.hpp"
 #include "driver/ranges.hpp"
+#include "json_report.hpp"
 #include "run_ranks.hpp"
 #include "temporary_folder.hpp"
 
@@ -22,12 +23,6 @@ using testing::AnyOf;
 using testing::HasSubstr;
 
 const Arguments on_cpu = {"--device", "cpu", "--json", "-"};
-
-std::string checksum_of(const ProgramResult& result) {
-  EXPECT_EQ(result.exit_code, 0) << result.err;
-  return result.exit_code == 0 ? json::parse(result.out)["runs"][0]["checksum"].get<std::string>()
-                               : "";
-}
 
 class MpiResume : public testing::Test {
  protected:

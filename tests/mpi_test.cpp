@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "json_report.hpp"
 #include "run_ranks.hpp"
 #include "temporary_folder.hpp"
 
@@ -19,16 +20,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 /// More particles than a block, and divided unevenly.
-const Arguments particles = {"--particles", "70001", "--steps", "7"};
-
-json report_of(const ProgramResult& result) {
-  EXPECT_EQ(result.exit_code, 0) << result.err;
-  return json::parse(result.out);
-}
-
-std::string checksum_of(const ProgramResult& result) {
-  return report_of(result)["runs"][0]["checksum"];
-}
+const Arguments mpi_particles = {"--particles", "70001", "--steps", "7"};
 
 std::string plain_checksum(const Arguments& arguments) {
   return checksum_of(simgpu(Arguments{"--device", "cpu", "--json", "-"} + arguments));
@@ -58,10 +50,10 @@ TEST_P(MpiRanks, GiveTheFilesOfPlainSimgpu) {
     const std::string expected = folder_.path() / ("plain" + suffix);
     const std::string actual = folder_.path() / ("ranks" + suffix);
     const ProgramResult plain =
-        simgpu(Arguments{"--device", "cpu", "--quiet", "--output", expected} + particles);
+        simgpu(Arguments{"--device", "cpu", "--quiet", "--output", expected} + mpi_particles);
     ASSERT_EQ(plain.exit_code, 0) << plain.err;
     const ProgramResult ranks = run_ranks(
-        GetParam(), Arguments{"--device", "cpu", "--quiet", "--output", actual} + particles);
+        GetParam(), Arguments{"--device", "cpu", "--quiet", "--output", actual} + mpi_particles);
     ASSERT_EQ(ranks.exit_code, 0) << ranks.err;
     EXPECT_TRUE(read_file(actual) == read_file(expected)) << suffix;
   }
@@ -70,9 +62,10 @@ TEST_P(MpiRanks, GiveTheFilesOfPlainSimgpu) {
 TEST_P(MpiRanks, GiveTheChecksumAndAreVerified) {
   for (const Arguments& more :
        {Arguments{}, Arguments{"--precision", "single", "--order", "step"}}) {
-    const json report = report_of(run_ranks(
-        GetParam(), Arguments{"--device", "cpu", "--verify", "--json", "-"} + particles + more));
-    EXPECT_EQ(report["runs"][0]["checksum"], plain_checksum(particles + more));
+    const json report =
+        report_of(run_ranks(GetParam(), Arguments{"--device", "cpu", "--verify", "--json", "-"} +
+                                            mpi_particles + more));
+    EXPECT_EQ(report["runs"][0]["checksum"], plain_checksum(mpi_particles + more));
     EXPECT_TRUE(report["verify"]["passed"]);
   }
 }
@@ -111,7 +104,8 @@ TEST_F(Mpi, AnyCallOfASimulationGivesWhatOneCpuGives) {
 TEST_F(Mpi, InputIsReadAndVerifiedByAllRanks) {
   const std::string start = folder_.path() / "start.npy";
   ASSERT_EQ(
-      simgpu(Arguments{"--device", "cpu", "--quiet", "--output", start} + particles).exit_code, 0);
+      simgpu(Arguments{"--device", "cpu", "--quiet", "--output", start} + mpi_particles).exit_code,
+      0);
   const Arguments from = {"--input", start, "--steps", "5"};
   const json report =
       report_of(run_ranks(3, Arguments{"--device", "cpu", "--verify", "--json", "-"} + from));
@@ -135,7 +129,7 @@ TEST_F(Mpi, ReportHasTheMemoryOfEachRank) {
     EXPECT_FALSE(one["host"].get<std::string>().empty());
     ++rank;
   }
-  const ProgramResult text = run_ranks(3, Arguments{"--device", "cpu"} + particles);
+  const ProgramResult text = run_ranks(3, Arguments{"--device", "cpu"} + mpi_particles);
   EXPECT_THAT(text.out, AllOf(HasSubstr("Ranks: 3 on 1 host"), HasSubstr("peak RSS"),
                               HasSubstr(", the most on rank ")));
   EXPECT_TRUE(report_of(simgpu({"--device", "cpu", "--json", "-"}))["ranks"].is_null());
@@ -145,7 +139,7 @@ TEST_F(Mpi, TimelineSamplesBesideTheRanks) {
   const std::string timeline = folder_.path() / "timeline.csv";
   const ProgramResult result = run_ranks(
       2, Arguments{"--device", "cpu", "--memory-timeline", timeline, "--memory-interval", "1ms"} +
-             particles);
+             mpi_particles);
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(read_file(timeline), HasSubstr("mpi: 2 x cpu"));
 }

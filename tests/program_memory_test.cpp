@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cuda/device_query.hpp"
+#include "json_report.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
 #include "test_backends.hpp"
@@ -22,11 +23,6 @@ using testing::AllOf;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-json report_of(const ProgramResult& result) {
-  EXPECT_EQ(result.exit_code, 0) << result.err;
-  return json::parse(result.out, nullptr, false);
-}
 
 TEST(MemoryTable, NamesTheFileOfALineThatIsNotOfItsTitles) {
   const TemporaryFolder folder;

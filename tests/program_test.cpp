@@ -21,7 +21,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::MatchesRegex;
 
-std::string checksum_of(const ProgramResult& result) {
+std::string printed_checksum(const ProgramResult& result) {
   constexpr std::string_view label = "checksum  ";
   const std::size_t place = result.out.find(label);
   if (place == std::string::npos) return "no checksum in: " + result.out + result.err;
@@ -40,7 +40,7 @@ TEST(Program, OriginalBenchmarkIsTheDefault) {
 
 // A checksum of the default run, once computed, holds for every device, machine and version.
 TEST(Program, ChecksumOfTheDefaultRunIsFixed) {
-  EXPECT_EQ(checksum_of(simgpu({"--device", "cpu"})), "b8e44c4235e412fd");
+  EXPECT_EQ(printed_checksum(simgpu({"--device", "cpu"})), "b8e44c4235e412fd");
 }
 
 TEST(Program, ChecksumDoesNotDependOnOrderOrThreads) {
@@ -54,7 +54,7 @@ TEST(Program, ChecksumDoesNotDependOnOrderOrThreads) {
              {"--precision", precision, "--order", order, "--threads", threads}) {
           arguments.emplace_back(more);
         }
-        checksums.insert(checksum_of(simgpu(arguments)));
+        checksums.insert(printed_checksum(simgpu(arguments)));
       }
     }
     EXPECT_EQ(checksums.size(), 1U) << precision;
@@ -66,7 +66,7 @@ TEST(Program, ChecksumOfFastArithmeticIsFixed) {
   for (const char* threads : {"1", "2", "5"}) {
     const ProgramResult result =
         simgpu({"--device", "cpu", "--math", "fast", "--threads", threads});
-    EXPECT_EQ(checksum_of(result), "57a69219b61816a4") << threads;
+    EXPECT_EQ(printed_checksum(result), "57a69219b61816a4") << threads;
     EXPECT_THAT(result.out, HasSubstr("fast arithmetic"));
   }
 }
@@ -83,7 +83,7 @@ TEST(Program, ChecksumDependsOnEachParameter) {
                                                           {"--first", "1"}};
   for (auto arguments : variants) {
     arguments.insert(arguments.begin(), {"--device", "cpu"});
-    checksums.insert(checksum_of(simgpu(arguments)));
+    checksums.insert(printed_checksum(simgpu(arguments)));
   }
   EXPECT_EQ(checksums.size(), variants.size());
 }
@@ -131,7 +131,7 @@ TEST(Program, OutputOfOneRunIsTheInputOfTheNext) {
       simgpu({"--device", "cpu", "--particles", "1000", "--steps", "100", "--precision", "single"});
   const auto rest =
       simgpu({"--device", "cpu", "--input", half, "--steps", "70", "--precision", "single"});
-  EXPECT_EQ(checksum_of(rest), checksum_of(whole));
+  EXPECT_EQ(printed_checksum(rest), printed_checksum(whole));
 }
 
 TEST(Program, InputAndOutputMayBeTheSameFile) {
@@ -165,7 +165,7 @@ TEST(Program, JsonFileComesBesideTheText) {
       simgpu({"--device", "cpu", "--particles", "1000", "--json", file.string()});
   EXPECT_EQ(result.exit_code, 0);
   const json document = json::parse(read_file(file));
-  EXPECT_EQ(document["runs"].at(0)["checksum"], checksum_of(result));
+  EXPECT_EQ(document["runs"].at(0)["checksum"], printed_checksum(result));
 }
 
 // Own bytes are exact: 24 or 12 bytes a particle, all given back at the end.

@@ -21,7 +21,7 @@ namespace {
 using test::for_random_cases;
 using test::RandomParameters;
 
-constexpr Order orders[] = {Order::particle, Order::step};
+constexpr Order both_orders[] = {Order::particle, Order::step};
 
 /// A run: a range that starts anywhere, and how far it is moved.
 struct Run {
@@ -82,7 +82,7 @@ std::uint64_t checksum_of_parts(const Run& run, RandomParameters& random) {
     Run part = run;
     part.range = {first, random.whole(1, end - first)};
     const auto simulation = started<Real>(part, random.whole(1, 9));
-    simulation->evolve(run.evolution, random.one_of(orders));
+    simulation->evolve(run.evolution, random.one_of(both_orders));
     checksum += simulation->checksum();
     first += part.range.count;
   }
@@ -97,7 +97,7 @@ void expect_one_checksum(RandomParameters& random) {
       checksum_by<Real>(run, Order::particle, cpu::InstructionSet::baseline);
   EXPECT_EQ(checksum_of_parts<Real>(run, random), checksum) << "in parts";
   for (const cpu::InstructionSet set : cpu::usable_instruction_sets()) {
-    const Order order = random.one_of(orders);
+    const Order order = random.one_of(both_orders);
     EXPECT_EQ(checksum_by<Real>(run, order, set), checksum)
         << name_of(set) << ", order " << name_of(order);
   }
@@ -126,7 +126,7 @@ void expect_stop_to_change_nothing(RandomParameters& random) {
   const auto in_parts = started<Real>(run, 2);
   for (const std::uint64_t steps : {stop, run.evolution.steps - stop}) {
     in_parts->evolve({run.evolution.timestep, steps, run.evolution.arithmetic},
-                     random.one_of(orders));
+                     random.one_of(both_orders));
   }
   EXPECT_EQ(in_parts->checksum(), at_once->checksum());
 }

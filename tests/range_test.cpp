@@ -13,6 +13,7 @@
 #include "common/checksum.hpp"
 #include "common/io/hdf5_format.hpp"
 #include "expected_particle.hpp"
+#include "json_report.hpp"
 #include "particle_files.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
@@ -27,31 +28,24 @@ using testing::HasSubstr;
 constexpr std::uint64_t seed = 42;
 
 /// More than a block.
-constexpr std::uint64_t particles = block_particles + 5;
+constexpr std::uint64_t range_particles = block_particles + 5;
 
 /// Ranges at and over the ends of 31 and 32 bits, and the last one that there is.
 constexpr std::uint64_t firsts[] = {(std::uint64_t{1} << 31) - 3, (std::uint64_t{1} << 32) - 3,
-                                    most_count - particles};
+                                    most_count - range_particles};
 
 Arguments range(std::uint64_t first, std::uint64_t count) {
   return {"--first", std::to_string(first), "--particles", std::to_string(count)};
 }
 
-ProgramResult with_gpu(const char* fault, const Arguments& arguments) {
-  return run_program(faulty_gpu_program(), arguments,
-                     {.environment = {{"SIMGPU_TEST_FAULT", fault}}});
-}
-
 /// What the report of a run on the CPU says.
-json report_of(const Arguments& arguments) {
-  const ProgramResult result = simgpu(Arguments{"--device", "cpu", "--json", "-"} + arguments);
-  EXPECT_EQ(result.exit_code, 0) << result.err;
-  return json::parse(result.out);
+json report_on_cpu(const Arguments& arguments) {
+  return report_of(simgpu(Arguments{"--device", "cpu", "--json", "-"} + arguments));
 }
 
-std::uint64_t checksum_in(const json& report) {
+std::uint64_t checksum_number(const json& report) {
   constexpr int hexadecimal = 16;
-  const std::string text = report["runs"][0]["checksum"];
+  const std::string text = checksum_in(report);
   std::uint64_t checksum = 0;
   std::from_chars(text.data(), text.data() + text.size(), checksum, hexadecimal);
   return checksum;
@@ -65,10 +59,10 @@ TEST(Range, ChecksumsOfRangesThatCoverARunAddUpToIts) {
       std::uint64_t offset = 0;
       for (const std::uint64_t count :
            {std::uint64_t{1}, std::uint64_t{6}, block_particles, std::uint64_t{777}}) {
-        sum += checksum_in(report_of(range(first + offset, count) + parameters));
+        sum += checksum_number(report_on_cpu(range(first + offset, count) + parameters));
         offset += count;
       }
-      EXPECT_EQ(sum, checksum_in(report_of(range(first, offset) + parameters))) << first;
+      EXPECT_EQ(sum, checksum_number(report_on_cpu(range(first, offset) + parameters))) << first;
     }
   }
 }
@@ -77,14 +71,14 @@ TEST(Range, ChecksumsOfRangesThatCoverARunAddUpToIts) {
 template <class Real>
 std::vector<Particle<Real>> expected_range(std::uint64_t first, const Evolution& evolution) {
   std::vector<Particle<Real>> expected;
-  for (std::uint64_t i = 0; i < particles; ++i) {
+  for (std::uint64_t i = 0; i < range_particles; ++i) {
     expected.push_back(expected_particle<Real>(seed, first + i, evolution));
   }
   return expected;
 }
 
 template <class Real>
-std::uint64_t checksum_of(std::uint64_t first, const std::vector<Particle<Real>>& range) {
+std::uint64_t checksum_of_range(std::uint64_t first, const std::vector<Particle<Real>>& range) {
   std::uint64_t checksum = 0;
   for (std::uint64_t i = 0; i < range.size(); ++i) checksum += particle_hash(first + i, range[i]);
   return checksum;
@@ -98,17 +92,17 @@ void expect_files_of_the_range(const Evolution& evolution) {
     for (const std::string& suffix : formats()) {
       SCOPED_TRACE(testing::Message() << "from " << first << " to " << suffix);
       const auto output = folder.path() / ("end" + suffix);
-      const json report = report_of(
-          range(first, particles) +
+      const json report = report_on_cpu(
+          range(first, range_particles) +
           Arguments{"--steps", std::to_string(evolution.steps), "--math",
                     std::string(name_of(evolution.arithmetic)), "--precision",
                     std::string(name_of(precision_of<Real>)), "--output", output, "--verify"});
       expect_same_bits(read_all<Real>(output), expected);
       EXPECT_EQ(report["params"].at("first"), first);
-      EXPECT_EQ(checksum_in(report), checksum_of(first, expected));
+      EXPECT_EQ(checksum_number(report), checksum_of_range(first, expected));
       EXPECT_TRUE(report["verify"]["passed"]);
       EXPECT_GE(report["verify"]["worst_index"], first);
-      EXPECT_LT(report["verify"]["worst_index"], first + particles);
+      EXPECT_LT(report["verify"]["worst_index"], first + range_particles);
     }
   }
 }
@@ -128,19 +122,20 @@ TEST(Range, IsToldByTheHdf5FileOfItsState) {
   const TemporaryFolder folder;
   const auto output = folder.path() / "end.h5";
   for (const std::uint64_t first : firsts) {
-    report_of(range(first, 3) + Arguments{"--output", output});
+    report_on_cpu(range(first, 3) + Arguments{"--output", output});
     EXPECT_EQ(io::read_hdf5_state(output).value().info.first, first);
   }
 }
 
 TEST(Range, HasTheSameBitsOnTheCpuAndAGpu) {
   for (const std::uint64_t first : firsts) {
-    const ProgramResult result = with_gpu(
-        "none", range(first, particles) + Arguments{"--compare", "--verify", "--json", "-"});
+    const ProgramResult result = with_faulty_gpu(
+        "none", range(first, range_particles) + Arguments{"--compare", "--verify", "--json", "-"});
     ASSERT_EQ(result.exit_code, 0) << result.err;
     const json report = json::parse(result.out);
     EXPECT_EQ(report["runs"][0]["checksum"], report["runs"][1]["checksum"]);
-    EXPECT_EQ(checksum_in(report), checksum_in(report_of(range(first, particles))));
+    EXPECT_EQ(checksum_number(report),
+              checksum_number(report_on_cpu(range(first, range_particles))));
   }
 }
 
@@ -151,7 +146,7 @@ TEST(Range, WrongParticleIsNamedByItsIndexWhereverItIsFound) {
     const std::string name = "particle " + std::to_string(wrong) + ",";
 
     const ProgramResult compared =
-        with_gpu("bit", range(first, 1000) + Arguments{"--compare", "--json", "-"});
+        with_faulty_gpu("bit", range(first, 1000) + Arguments{"--compare", "--json", "-"});
     EXPECT_EQ(compared.exit_code, 3);
     EXPECT_THAT(compared.err, HasSubstr(name));
     const json compare = json::parse(compared.out)["compare"];
@@ -160,13 +155,13 @@ TEST(Range, WrongParticleIsNamedByItsIndexWhereverItIsFound) {
     EXPECT_EQ(compare["fields"]["y"]["first_index"], wrong);
     EXPECT_EQ(compare["listed"].at(0)["index"], wrong);
 
-    const ProgramResult verified = with_gpu(
+    const ProgramResult verified = with_faulty_gpu(
         "skip", range(first, 1000) + Arguments{"--device", "cuda", "--verify", "--json", "-"});
     EXPECT_EQ(verified.exit_code, 3);
     EXPECT_THAT(verified.err, HasSubstr(name));
     EXPECT_EQ(json::parse(verified.out)["verify"]["worst_index"], wrong);
 
-    const ProgramResult soaked = with_gpu(
+    const ProgramResult soaked = with_faulty_gpu(
         "bit", range(first, 1000) + Arguments{"--device", "cuda", "--soak", "50ms", "--json", "-"});
     EXPECT_EQ(soaked.exit_code, 3);
     EXPECT_THAT(soaked.err, HasSubstr(name));

@@ -13,15 +13,15 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const Arguments ten_steps = {"--device", "cpu", "--particles", "100", "--steps", "10"};
+const Arguments drawn_steps = {"--device", "cpu", "--particles", "100", "--steps", "10"};
 
 TEST(RenderTest, DrawsTheEndAndNumberedFrames) {
   const TemporaryFolder folder;
   const std::string file = folder.path() / "end.png";
-  ASSERT_EQ(simgpu(ten_steps + Arguments{"--render", file}).exit_code, 0);
+  ASSERT_EQ(simgpu(drawn_steps + Arguments{"--render", file}).exit_code, 0);
   EXPECT_THAT(folder.names(), ElementsAre("end.png"));
   EXPECT_THAT(read_file(file), testing::StartsWith("\x89PNG"));
-  ASSERT_EQ(simgpu(ten_steps + Arguments{"--render", file, "--render-every", "6"}).exit_code, 0);
+  ASSERT_EQ(simgpu(drawn_steps + Arguments{"--render", file, "--render-every", "6"}).exit_code, 0);
   EXPECT_THAT(folder.names(), ElementsAre("end-00.png", "end-06.png", "end-10.png", "end.png"));
   EXPECT_EQ(read_file(folder.path() / "end-10.png"), read_file(file));
 }

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "arguments.hpp"
+#include "json_report.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
 
@@ -18,20 +19,6 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
-
-ProgramResult with_gpu(const Arguments& arguments) {
-  return run_program(faulty_gpu_program(), arguments);
-}
-
-/// What the report of a run that went well says.
-json report_of(const ProgramResult& result) {
-  EXPECT_EQ(result.exit_code, 0) << result.err;
-  return json::parse(result.out);
-}
-
-std::string checksum_of(const ProgramResult& result) {
-  return report_of(result)["runs"][0]["checksum"];
-}
 
 class ResumeTest : public testing::Test {
  protected:
@@ -68,8 +55,11 @@ TEST_F(ResumeTest, OnAnyDeviceWithAnyThreadsAndOrderGivesTheChecksumOfARunNeverS
         EXPECT_EQ(report["resumed"]["step"], 20);
       }
     }
-    EXPECT_EQ(checksum_of(with_gpu(resume + Arguments{"--device", "cuda"})), expected);
-    EXPECT_EQ(checksum_of(with_gpu(resume + Arguments{"--device", "cuda", "--compare"})), expected);
+    EXPECT_EQ(checksum_of(with_faulty_gpu("none", resume + Arguments{"--device", "cuda"})),
+              expected);
+    EXPECT_EQ(
+        checksum_of(with_faulty_gpu("none", resume + Arguments{"--device", "cuda", "--compare"})),
+        expected);
   }
 }
 
@@ -216,8 +206,9 @@ TEST_F(ResumeTest, GoesOnSavingItselfWhereItIsTold) {
 TEST_F(ResumeTest, IsComparedFromTheSameCheckpointThoughItSavesItselfThere) {
   run_with_checkpoints({"--particles", "1000", "--steps", "25"}, "10");
   std::filesystem::rename(middle_, file_);
-  const ProgramResult result = with_gpu({"--device", "cuda", "--resume", file_, "--checkpoint",
-                                         file_, "--checkpoint-every", "1", "--compare"});
+  const ProgramResult result =
+      with_faulty_gpu("none", {"--device", "cuda", "--resume", file_, "--checkpoint", file_,
+                               "--checkpoint-every", "1", "--compare"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
 }
 

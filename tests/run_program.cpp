@@ -97,6 +97,11 @@ std::filesystem::path faulty_gpu_program() {
   return program != nullptr ? program : SIMGPU_BUILT_FAULTY_GPU;
 }
 
+ProgramResult with_faulty_gpu(const char* fault, const std::vector<std::string>& arguments) {
+  return run_program(faulty_gpu_program(), arguments,
+                     {.environment = {{"SIMGPU_TEST_FAULT", fault}}});
+}
+
 ProgramResult simgpu(const std::vector<std::string>& arguments, const ProgramSetting& setting) {
   return run_program(simgpu_program(), arguments, setting);
 }

@@ -45,6 +45,10 @@ std::filesystem::path simgpu_program();
 /// build's own.
 std::filesystem::path faulty_gpu_program();
 
+/// Runs that simgpu with a GPU that has the fault of this name (see faulty_gpu.cpp); "none" is one
+/// without.
+ProgramResult with_faulty_gpu(const char* fault, const std::vector<std::string>& arguments);
+
 /// Runs simgpu.
 ProgramResult simgpu(const std::vector<std::string>& arguments, const ProgramSetting& setting = {});
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "arguments.hpp"
+#include "json_report.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
 #include "xml.hpp"
@@ -18,11 +19,6 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-std::string checksum_of(const ProgramResult& result) {
-  EXPECT_EQ(result.exit_code, 0) << result.err;
-  return json::parse(result.out)["runs"][0]["checksum"];
-}
 
 const Arguments ten_steps = {"--device", "cpu", "--particles", "100", "--steps", "10"};
 

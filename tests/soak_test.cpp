@@ -18,7 +18,7 @@ ProgramResult soak(const char* fault, const std::vector<std::string>& arguments)
   // The last of a repeated flag counts, so these are what `arguments` do not say otherwise.
   std::vector<std::string> all = {"--soak", "50ms", "--particles", "1000"};
   all.insert(all.end(), arguments.begin(), arguments.end());
-  return run_program(faulty_gpu_program(), all, {.environment = {{"SIMGPU_TEST_FAULT", fault}}});
+  return with_faulty_gpu(fault, all);
 }
 
 TEST(Soak, OfAGoodDeviceIsExitZero) {

@@ -18,23 +18,23 @@
 namespace simgpu {
 namespace {
 
-constexpr std::uint64_t seed = 42;
-constexpr Range range{1'000, 501};
-constexpr Evolution evolution{1e-5, 100};
+constexpr std::uint64_t teeth_seed = 42;
+constexpr Range usual_range{1'000, 501};
+constexpr Evolution usual_evolution{1e-5, 100};
 constexpr Evolution longer{1e-2, 100};
-constexpr std::uint64_t places[] = {0, range.count / 2, range.count - 1};
+constexpr std::uint64_t places[] = {0, usual_range.count / 2, usual_range.count - 1};
 
 template <class Real>
 class Teeth : public testing::Test {
  protected:
-  Teeth() : good_(range, 1), bad_(range, 1) {
-    good_.create(seed);
-    good_.evolve(evolution, Order::particle);
+  Teeth() : good_(usual_range, 1), bad_(usual_range, 1) {
+    good_.create(teeth_seed);
+    good_.evolve(usual_evolution, Order::particle);
   }
 
   /// A state that is good but for what `damage` does to it.
   void damage(const std::function<void(ParticleView<Real>)>& damage) {
-    ParticleColumns<Real> columns(range.count);
+    ParticleColumns<Real> columns(usual_range.count);
     good_.store(0, columns.view());
     damage(columns.view());
     bad_.load(0, columns.view().read_only());
@@ -52,10 +52,10 @@ class Teeth : public testing::Test {
     const Comparison comparison = compare<Real>(good_, bad_);
     EXPECT_FALSE(comparison.bitwise_equal());
     ASSERT_TRUE(comparison.worst.has_value());
-    EXPECT_EQ(comparison.worst->index, range.first + place);
+    EXPECT_EQ(comparison.worst->index, usual_range.first + place);
   }
   void expect_told_by_verify(std::uint64_t place) {
-    const WorstKey worst = bad_.worst_since_create(evolution, seed);
+    const WorstKey worst = bad_.worst_since_create(usual_evolution, teeth_seed);
     EXPECT_FALSE(all_within_tolerance(worst));
     EXPECT_EQ(place_of(worst), place);
   }
@@ -80,7 +80,7 @@ TYPED_TEST(Teeth, GoodStateIsToldToBeGood) {
   this->damage([](ParticleView<TypeParam>) {});
   EXPECT_EQ(this->bad_.checksum(), this->good_.checksum());
   EXPECT_TRUE(compare<TypeParam>(this->good_, this->bad_).bitwise_equal());
-  EXPECT_TRUE(all_within_tolerance(this->bad_.worst_since_create(evolution, seed)));
+  EXPECT_TRUE(all_within_tolerance(this->bad_.worst_since_create(usual_evolution, teeth_seed)));
 }
 
 TYPED_TEST(Teeth, EachBitOfEachFieldIsToldByCompareAndChecksum) {
@@ -122,18 +122,18 @@ TYPED_TEST(Teeth, SignExponentAndHighBitsAreToldByVerify) {
 TYPED_TEST(Teeth, ParticleThatWasSkippedIsTold) {
   for (const std::uint64_t place : places) {
     this->damage_one(place, [&](Particle<TypeParam>& particle) {
-      particle = initial_particle<TypeParam>(seed, range.first + place);
+      particle = initial_particle<TypeParam>(teeth_seed, usual_range.first + place);
     });
     this->expect_told(place);
   }
 }
 
 TYPED_TEST(Teeth, StepTooManyOrTooFewIsTold) {
-  for (const std::uint64_t steps : {evolution.steps - 1, evolution.steps + 1}) {
+  for (const std::uint64_t steps : {usual_evolution.steps - 1, usual_evolution.steps + 1}) {
     for (const std::uint64_t place : places) {
       this->damage_one(place, [&](Particle<TypeParam>& particle) {
-        particle = test::expected_particle<TypeParam>(seed, range.first + place,
-                                                      {evolution.timestep, steps});
+        particle = test::expected_particle<TypeParam>(teeth_seed, usual_range.first + place,
+                                                      {usual_evolution.timestep, steps});
       });
       this->expect_told_by_bits(place);
       // In single precision a step is less than what a hundred of them may be rounded by.
@@ -158,7 +158,7 @@ TYPED_TEST(Teeth, ParticleInAnothersPlaceIsTold) {
   });
   EXPECT_NE(this->bad_.checksum(), this->good_.checksum());
   EXPECT_EQ((compare<TypeParam>(this->good_, this->bad_).differing), 2U);
-  EXPECT_FALSE(all_within_tolerance(this->bad_.worst_since_create(evolution, seed)));
+  EXPECT_FALSE(all_within_tolerance(this->bad_.worst_since_create(usual_evolution, teeth_seed)));
 }
 
 TYPED_TEST(Teeth, NanIsTold) {
@@ -173,10 +173,10 @@ TYPED_TEST(Teeth, NanIsTold) {
 }
 
 TYPED_TEST(Teeth, StaleStateIsTold) {
-  this->bad_.create(seed);
+  this->bad_.create(teeth_seed);
   EXPECT_NE(this->bad_.checksum(), this->good_.checksum());
-  EXPECT_GT((compare<TypeParam>(this->good_, this->bad_).differing), range.count * 9 / 10);
-  EXPECT_FALSE(all_within_tolerance(this->bad_.worst_since_create(evolution, seed)));
+  EXPECT_GT((compare<TypeParam>(this->good_, this->bad_).differing), usual_range.count * 9 / 10);
+  EXPECT_FALSE(all_within_tolerance(this->bad_.worst_since_create(usual_evolution, teeth_seed)));
 }
 
 /// The step as a compiler would make it that may contract a*b + c.
@@ -192,11 +192,11 @@ void contracted_step(Real a, Particle<Real>& particle) {
 // It rounds once less, which is no error that verify could see, and where a step is short against
 // the radius it changes not even a bit: these are longer.
 TYPED_TEST(Teeth, ContractionIsToldByCompareAndChecksum) {
-  this->good_.create(seed);
+  this->good_.create(teeth_seed);
   this->good_.evolve(longer, Order::particle);
   this->damage([](ParticleView<TypeParam> particles) {
-    for (std::uint64_t i = 0; i < range.count; ++i) {
-      auto particle = initial_particle<TypeParam>(seed, range.first + i);
+    for (std::uint64_t i = 0; i < usual_range.count; ++i) {
+      auto particle = initial_particle<TypeParam>(teeth_seed, usual_range.first + i);
       const TypeParam a = step_length(static_cast<TypeParam>(longer.timestep), particle);
       for (std::uint64_t n = 0; n < longer.steps; ++n) contracted_step(a, particle);
       particles.store(i, particle);
@@ -204,7 +204,7 @@ TYPED_TEST(Teeth, ContractionIsToldByCompareAndChecksum) {
   });
   EXPECT_NE(this->bad_.checksum(), this->good_.checksum());
   EXPECT_FALSE((compare<TypeParam>(this->good_, this->bad_).bitwise_equal()));
-  EXPECT_TRUE(all_within_tolerance(this->bad_.worst_since_create(longer, seed)));
+  EXPECT_TRUE(all_within_tolerance(this->bad_.worst_since_create(longer, teeth_seed)));
 }
 
 }  // namespace

@@ -17,14 +17,14 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr std::uint64_t seed = 7;
+constexpr std::uint64_t loop_seed = 7;
 
 template <class Real>
 std::unique_ptr<Simulation<Real>> created(std::uint64_t particles) {
   const auto backend = cpu::make_backend(2);
   backend->start();
   auto simulation = make_simulation<Real>(*backend, {0, particles});
-  simulation->create(seed);
+  simulation->create(loop_seed);
   return simulation;
 }
 
@@ -182,7 +182,7 @@ std::unique_ptr<Simulation<double>> made_on(Backend& backend) {
 /// A run on these devices up to where the first of its particles are ahead of the others.
 Stop stopped_on(Backend& backend) {
   const auto simulation = made_on(backend);
-  simulation->create(seed);
+  simulation->create(loop_seed);
   Stop stop{{}, ParticleColumns<double>(divided_particles)};
   TimeLoop<double> loop(*simulation, divided_evolution, Order::particle, {});
   loop.after_portions([&](const Position& position) {

@@ -25,7 +25,7 @@ using testing::HasSubstr;
 using Bytes = std::vector<char, CountingAllocator<char>>;
 using Moment = TimelineSample::Moment;
 
-constexpr std::size_t mib = std::size_t{1} << 20;
+constexpr std::size_t mebibyte = std::size_t{1} << 20;
 constexpr auto never = 24h;  ///< an interval, where a test has no use for them
 
 /// A sample that owns its strings.
@@ -97,14 +97,14 @@ TEST_F(TimelineTest, LineHasSamplesAtItsEndsWithLabelAndDevice) {
   const std::uint64_t before = host_ledger().current();
   Timeline::Track track(timeline, "cuda:7");
   LineTable table({}, &track);
-  SIMGPU_MEMORY_LINE(table, "take", const Bytes bytes(mib));
+  SIMGPU_MEMORY_LINE(table, "take", const Bytes bytes(mebibyte));
   timeline.finish();
   const Recorded& begin = recording_.at(Moment::line_begins, "take");
   const Recorded& end = recording_.at(Moment::line_ends, "take");
   EXPECT_EQ(begin.device, "cuda:7");
   EXPECT_EQ(end.device, "cuda:7");
   EXPECT_EQ(begin.sample.host_own, before);
-  EXPECT_EQ(end.sample.host_own, before + mib);
+  EXPECT_EQ(end.sample.host_own, before + mebibyte);
   EXPECT_GT(end.sample.host_rss.value_or(0), 0U);
   EXPECT_EQ(end.sample.device_process, std::nullopt);
   EXPECT_TRUE(recording_.committed);
@@ -143,14 +143,14 @@ TEST_F(TimelineTest, PeakInsideALongLineIsSeen) {
   Timeline::Track track(timeline, "cpu");
   LineTable table({}, &track);
   SIMGPU_MEMORY_LINE(table, "pass", {
-    const Bytes bytes(3 * mib);
+    const Bytes bytes(3 * mebibyte);
     recording_.wait_for_intervals(2);
   });
   timeline.finish();
   const auto highest = std::max_element(
       recording_.samples.begin(), recording_.samples.end(),
       [](const auto& a, const auto& b) { return a.sample.host_own < b.sample.host_own; });
-  EXPECT_EQ(highest->sample.host_own, before + 3 * mib);
+  EXPECT_EQ(highest->sample.host_own, before + 3 * mebibyte);
   EXPECT_EQ(highest->line, "pass");
 }
 
@@ -160,11 +160,11 @@ TEST_F(TimelineTest, WhatIsHeldBetweenLinesIsSeenAtTheNext) {
   LineTable table({}, &track);
   const std::uint64_t before = host_ledger().current();
   {
-    const Bytes bytes(mib);
+    const Bytes bytes(mebibyte);
     SIMGPU_MEMORY_LINE(table, "line", static_cast<void>(0));
   }
   timeline.finish();
-  EXPECT_EQ(recording_.at(Moment::line_begins, "line").sample.host_own, before + mib);
+  EXPECT_EQ(recording_.at(Moment::line_begins, "line").sample.host_own, before + mebibyte);
 }
 
 TEST_F(TimelineTest, InnermostOfNestedLinesIsNamed) {
@@ -177,16 +177,16 @@ TEST_F(TimelineTest, InnermostOfNestedLinesIsNamed) {
   EXPECT_THAT(labels(), ElementsAre("outer", "inner", "inner", "outer"));
 }
 
-void nest(LineTable& table, int depth) {
+void nest_lines(LineTable& table, int depth) {
   if (depth == 0) return;
-  SIMGPU_MEMORY_LINE(table, "nest", nest(table, depth - 1));
+  SIMGPU_MEMORY_LINE(table, "nest_lines", nest_lines(table, depth - 1));
 }
 
 TEST_F(TimelineTest, LinesMayNestDeeperThanAreKept) {
   Timeline timeline(recorder(), never);
   Timeline::Track track(timeline, "cpu");
   LineTable table({}, &track);
-  nest(table, 1000);
+  nest_lines(table, 1000);
   SIMGPU_MEMORY_LINE(table, "next", static_cast<void>(0));
   timeline.finish();
   const auto moments = [&](Moment moment) {
@@ -230,10 +230,14 @@ TEST_F(TimelineTest, TwoDevicesHaveTheirOwnNames) {
 TEST_F(TimelineTest, WhatTheTableReadsOfADeviceIsTakenOver) {
   Timeline timeline(recorder(), never);
   Timeline::Track track(timeline, "cuda:0");
-  LineTable table([] { return DeviceMemory{mib, std::nullopt, std::nullopt, nullptr}; }, &track);
+  LineTable table(
+      [] {
+        return DeviceMemory{mebibyte, std::nullopt, std::nullopt, nullptr};
+      },
+      &track);
   SIMGPU_MEMORY_LINE(table, "line", static_cast<void>(0));
   timeline.finish();
-  EXPECT_EQ(recording_.at(Moment::device_read, "line").sample.device_process, mib);
+  EXPECT_EQ(recording_.at(Moment::device_read, "line").sample.device_process, mebibyte);
   EXPECT_EQ(recording_.at(Moment::line_ends, "line").sample.device_process, std::nullopt)
       << "the line ended before the device was asked";
 }
@@ -246,7 +250,7 @@ TEST_F(TimelineTest, SlowProbeIsAskedSeldom) {
   track.attach([&] {
     std::this_thread::sleep_for(call);
     ++calls;
-    return DeviceMemory{mib, std::nullopt, std::nullopt, nullptr};
+    return DeviceMemory{mebibyte, std::nullopt, std::nullopt, nullptr};
   });
   while (calls == 0) std::this_thread::sleep_for(1ms);
   recording_.wait_for_intervals(50);
@@ -268,7 +272,7 @@ TEST_F(TimelineTest, ProbeThatKnowsNothingLeavesTheQuestionToTheNext) {
   cpu.attach([] { return DeviceMemory{}; });
   gpu.attach([&] {
     ++calls;
-    return DeviceMemory{mib, std::nullopt, std::nullopt, nullptr};
+    return DeviceMemory{mebibyte, std::nullopt, std::nullopt, nullptr};
   });
   while (calls == 0) std::this_thread::sleep_for(1ms);
   timeline.finish();
@@ -276,7 +280,7 @@ TEST_F(TimelineTest, ProbeThatKnowsNothingLeavesTheQuestionToTheNext) {
       recording_.samples.begin(), recording_.samples.end(),
       [](const Recorded& recorded) { return recorded.sample.device_process.has_value(); });
   ASSERT_NE(known, recording_.samples.end());
-  EXPECT_EQ(known->sample.device_process, mib);
+  EXPECT_EQ(known->sample.device_process, mebibyte);
 }
 
 TEST_F(TimelineTest, DetachedProbeIsNeverCalledAgain) {

@@ -7,7 +7,7 @@ namespace simgpu::io {
 
 namespace {
 
-[[noreturn]] void refuse(const std::filesystem::path& path) {
+[[noreturn]] void refuse_hdf5(const std::filesystem::path& path) {
   throw Error(ErrorKind::bad_input,
               path.string() +
                   ": this simgpu was built without HDF5; install its library (Debian: "
@@ -19,19 +19,19 @@ namespace {
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::path& path,
                                                        Conversion /*conversion*/) {
-  refuse(path);
+  refuse_hdf5(path);
 }
 
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_hdf5_writer(const std::filesystem::path& path,
                                                        std::uint64_t /*count*/) {
-  refuse(path);
+  refuse_hdf5(path);
 }
 
 template <class Real>
 std::unique_ptr<SharedHdf5File> make_shared_hdf5(const std::filesystem::path& path,
                                                  std::uint64_t /*count*/) {
-  refuse(path);
+  refuse_hdf5(path);
 }
 
 std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& /*path*/) {

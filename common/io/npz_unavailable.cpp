@@ -7,7 +7,7 @@ namespace simgpu::io {
 
 namespace {
 
-[[noreturn]] void refuse(const std::filesystem::path& path) {
+[[noreturn]] void refuse_npz(const std::filesystem::path& path) {
   throw Error(ErrorKind::bad_input, path.string() +
                                         ": this simgpu was built without zlib; install it (Debian: "
                                         "zlib1g-dev) and build again, or use .npy");
@@ -18,13 +18,13 @@ namespace {
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_npz_reader(const std::filesystem::path& path,
                                                       Conversion /*conversion*/) {
-  refuse(path);
+  refuse_npz(path);
 }
 
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_npz_writer(const std::filesystem::path& path,
                                                       std::uint64_t /*count*/) {
-  refuse(path);
+  refuse_npz(path);
 }
 
 template std::unique_ptr<ParticleReader<double>> open_npz_reader(const std::filesystem::path&,

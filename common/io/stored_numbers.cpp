@@ -13,8 +13,8 @@ static_assert(std::endian::native == std::endian::little, "files hold numbers as
 
 namespace {
 
-[[noreturn]] void refuse(const std::filesystem::path& path, std::uint64_t row, Field field,
-                         const std::string& what) {
+[[noreturn]] void refuse_number(const std::filesystem::path& path, std::uint64_t row, Field field,
+                                const std::string& what) {
   throw Error(ErrorKind::bad_input,
               path.string() + ", row " + std::to_string(row) + ", column " +
                   std::string(field_info[static_cast<std::size_t>(field)].name) + ": " + what);
@@ -28,10 +28,11 @@ void take(const StoredNumbers& stored, Real* column, std::uint64_t count,
     std::memcpy(&number, stored.bytes + i * stored.stride, sizeof number);
     column[i] = static_cast<Real>(number);
     if (std::isfinite(column[i])) continue;
-    refuse(path, stored.first_row + i, stored.field,
-           std::isfinite(number)
-               ? "is out of range of " + std::string(name_of(precision_of<Real>)) + " precision"
-               : "is not finite");
+    refuse_number(
+        path, stored.first_row + i, stored.field,
+        std::isfinite(number)
+            ? "is out of range of " + std::string(name_of(precision_of<Real>)) + " precision"
+            : "is not finite");
   }
 }
 

@@ -9,7 +9,7 @@ namespace simgpu::driver {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string fish_quoted(std::string_view text) {
   return "'" + with_backslashes(text, "'\\") + "'";
 }
 
@@ -30,9 +30,9 @@ std::string value_of(const Flag& flag) {
     case ValueKind::number:
       return " -x";
     case ValueKind::choice:
-      return " -x -a " + quoted(flag.value.words);
+      return " -x -a " + fish_quoted(flag.value.words);
     case ValueKind::file:
-      return " -x -k -a " + quoted(files_of(flag));
+      return " -x -k -a " + fish_quoted(files_of(flag));
   }
   return "";
 }
@@ -46,7 +46,7 @@ std::string fish_completion() {
     script += "complete -c simgpu";
     if (*flag.letter != '\0') script.append(" -s ").append(flag.letter + 1);
     script.append(" -l ").append(flag.name + 2).append(value_of(flag));
-    script.append(" -d ").append(quoted(flag.description)).append("\n");
+    script.append(" -d ").append(fish_quoted(flag.description)).append("\n");
   }
   return script;
 }

@@ -11,7 +11,7 @@ namespace simgpu::driver {
 namespace {
 
 /// `text` within single quotes, where only they end it.
-std::string quoted(std::string_view text) {
+std::string zsh_quoted(std::string_view text) {
   std::string result = "'";
   for (const char character : text) {
     if (character == '\'')
@@ -44,15 +44,15 @@ std::string action_of(const Flag& flag) {
 std::string specification(const Flag& flag) {
   const std::string description = "[" + with_backslashes(flag.description, "[]:\\") + "]";
   if (flag.value.kind != ValueKind::none) {
-    return quoted(std::string("*") + flag.name + "=" + description + ":" + flag.value.name + ":" +
-                  action_of(flag));
+    return zsh_quoted(std::string("*") + flag.name + "=" + description + ":" + flag.value.name +
+                      ":" + action_of(flag));
   }
   const std::string alone = "(- *)";
   if (*flag.letter != '\0') {
-    return quoted(alone) + "{" + flag.letter + "," + flag.name + "}" + quoted(description);
+    return zsh_quoted(alone) + "{" + flag.letter + "," + flag.name + "}" + zsh_quoted(description);
   }
   const bool at_once = std::holds_alternative<std::monostate>(flag.target);
-  return quoted((at_once ? alone : "") + flag.name + description);
+  return zsh_quoted((at_once ? alone : "") + flag.name + description);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::string without_underscores(std::string_view text) {
 
 /// A decimal number written out without an exponent, with no 0 in front and, behind its point, none
 /// at the end: "12.5" for 0.1250e2.
-std::string written_out(const std::string& number) {
+std::string number_written_out(const std::string& number) {
   const std::size_t mark = number.find_first_of("eE");
   std::string digits = number.substr(0, mark);
   const std::size_t point = std::min(digits.find('.'), digits.size());
@@ -44,7 +44,7 @@ std::string written_out(const std::string& number) {
 void test_count(const std::string& text) {
   const auto count = driver::parse_count(text);
   if (!count) return;
-  require(written_out(without_underscores(text)) == std::to_string(*count),
+  require(number_written_out(without_underscores(text)) == std::to_string(*count),
           "a count is the whole number that was written");
   require(driver::parse_count(std::to_string(*count)) == count, "a count reads back");
 }

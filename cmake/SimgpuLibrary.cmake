@@ -30,3 +30,14 @@ function(simgpu_private_options target)
     "$<$<COMPILE_LANGUAGE:CXX>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>"
     "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>")
 endfunction()
+
+# simgpu_optimise_little(TARGET): for what takes longer to compile than it ever runs. Under a sanitizer,
+# which makes the optimiser's work several times as much, not at all.
+function(simgpu_optimise_little target)
+  set(level -O1)
+  if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+    set(level -O0 -Wno-return-type) # which needs the optimiser to see what cannot be reached
+  endif()
+  target_compile_options(${target} PRIVATE
+    "$<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release,RelWithDebInfo>>:${level}>")
+endfunction()

@@ -6,20 +6,22 @@ root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 
 oldest_cmake=3.25
 
-# One list for all scripts, since they share one build folder with programs, tests and benchmarks.
+# What building simgpu takes.
 packages=(
   g++ cmake ninja-build git
   libcli11-dev nlohmann-json3-dev librandom123-dev libxxhash-dev libhdf5-dev
   zlib1g-dev libpng-dev
+)
+# What building everything takes beside: simgpu-mpi, tests and benchmarks.
+build_packages=(
   libopenmpi-dev openmpi-bin libhdf5-openmpi-dev
-  libgtest-dev libgmock-dev python3 python3-jsonschema binutils
-  libbenchmark-dev python3-memory-profiler
+  libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema python3-memory-profiler binutils
 )
 # For tsan, since g++'s OpenMP runtime is unknown to ThreadSanitizer and clang's is not; and for fuzz,
 # since libFuzzer is clang's.
 clang_packages=(clang libclang-rt-dev libomp-dev)
 # clang-tidy takes OpenMP's header from libomp-dev.
-check_packages=(clang-format clang-tidy libomp-dev cppcheck shellcheck valgrind)
+check_packages=(clang-format clang-tidy libomp-dev cppcheck shellcheck universal-ctags valgrind)
 coverage_packages=(gcovr)
 # What tests run to see our files, man page, completions and packages as others do; where it is
 # missing, they leave that out. VTK's readers of XDMF are not among it: only python3-paraview has them,
@@ -103,12 +105,14 @@ apt_install() {
     --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
 }
 
-# install_packages_for NEED...: installs what is missing of the packages for each NEED: a preset, or
-# what else a script does: tests, check, coverage, package, clean_debian or slurm.
+# install_packages_for NEED...: installs what is missing of the packages for each NEED: program (to build
+# simgpu, which all take), everything (to build all that there is), a preset, or what else a script does:
+# tests, check, coverage, package, clean_debian or slurm.
 install_packages_for() {
   local needed=("${packages[@]}") need missing as_root=()
   for need in "$@"; do
     case $need in
+      everything) needed+=("${build_packages[@]}") ;;
       tsan | fuzz) needed+=("${clang_packages[@]}") ;;
       tests) needed+=("${test_packages[@]}") ;;
       check) needed+=("${check_packages[@]}") ;;
@@ -132,6 +136,23 @@ install_packages_for() {
     as_root=(sudo)
   fi
   run_logged "Installing ${missing[*]}" "$root/build/install.log" apt_install "${missing[@]}"
+}
+
+# --- A clean Debian, by mmdebstrap ------------------------------------------------------------------
+
+debian_release() {
+  sed -n 's/^VERSION_CODENAME=//p' /etc/os-release
+}
+
+# The sources of Debian itself, not those that the user of this machine added.
+debian_sources() {
+  local file
+  for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
+    [[ -s $file ]] || continue
+    echo "$file"
+    return
+  done
+  fail "where this machine has its packages from is neither in sources.list.d/debian.sources nor in sources.list"
 }
 
 # --- Sanitizers -----------------------------------------------------------------------------------
@@ -164,15 +185,20 @@ surroundings() {
     "ccache: $(type -P ccache)" "options: $*"
 }
 
-# configure PRESET FOLDER [OPTION...]: configures FOLDER, unless it is. A folder that was configured
-# by hand is left as it is.
+# is_configured FOLDER [OPTION...]: whether FOLDER is configured with these options, here and now, or
+# was by hand.
+is_configured() {
+  local build=$1
+  shift
+  [[ -e $build/build.ninja ]] || return
+  [[ ! -e $build/configured-for || $(<"$build/configured-for") == "$(surroundings "$@")" ]]
+}
+
+# configure PRESET FOLDER [OPTION...]: configures FOLDER, unless it is.
 configure() {
-  local preset=$1 build=$2 log=$2/configure.log stamp=$2/configured-for now options=()
+  local preset=$1 build=$2 log=$2/configure.log options=()
   shift 2
-  now=$(surroundings "$@")
-  if [[ -e $build/build.ninja ]]; then
-    [[ -e $stamp && $(<"$stamp") != "$now" ]] || return 0
-  fi
+  is_configured "$build" "$@" && return
   require_cmake
   if type -P ccache >/dev/null; then
     options=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CUDA_COMPILER_LAUNCHER=ccache)
@@ -181,8 +207,15 @@ configure() {
   rm -f "$build/build.ninja"
   run_logged "Configuring $(basename "$build")" "$log" \
     cmake --fresh -S "$root" -B "$build" --preset "$preset" "${options[@]}" "$@"
-  printf '%s\n' "$now" >"$stamp"
+  surroundings "$@" >"$build/configured-for"
   sed -n 's/^-- \(CUDA: \)/\1/p' "$log" >&2
+}
+
+# configure_program PRESET FOLDER: configures FOLDER for simgpu and what belongs to it, without what only
+# tests, benchmarks and MPI take. A folder that is configured for everything is left so.
+configure_program() {
+  is_configured "$2" ||
+    configure "$1" "$2" -DSIMGPU_BUILD_TESTS=OFF -DSIMGPU_BUILD_BENCHMARKS=OFF -DSIMGPU_MPI=OFF
 }
 
 # build FOLDER [TARGET...]: builds everything, or the TARGETs.

@@ -1,6 +1,7 @@
 # Tests of how the project compiles, configures and installs.
 
-# --- Every header compiles alone: those of .hpp by the host compiler, those of .cuh by nvcc.
+# --- Every header compiles alone: those of .hpp by the host compiler, those of .cuh by nvcc. Built by
+# script/check.
 file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/common/*.hpp ${PROJECT_SOURCE_DIR}/cpu/*.hpp
   ${PROJECT_SOURCE_DIR}/cuda/*.hpp ${PROJECT_SOURCE_DIR}/cuda/*.cuh
@@ -40,22 +41,18 @@ if(NOT plain_sources)
   message(FATAL_ERROR "no headers found to test")
 endif()
 add_library(simgpu_header_tests OBJECT EXCLUDE_FROM_ALL ${plain_sources})
+set_target_properties(simgpu_header_tests PROPERTIES UNITY_BUILD OFF)
+target_compile_options(simgpu_header_tests PRIVATE $<$<CONFIG:Release,RelWithDebInfo>:-O0>)
 target_link_libraries(simgpu_header_tests PRIVATE simgpu::common simgpu::cpu
   $<$<BOOL:${SIMGPU_WITH_HDF5}>:Libhdf5::Libhdf5> $<$<BOOL:${SIMGPU_WITH_MPI}>:MPI::MPI_C>)
 simgpu_private_options(simgpu_header_tests)
 if(SIMGPU_WITH_CUDA)
   add_library(simgpu_toolkit_header_tests OBJECT EXCLUDE_FROM_ALL ${toolkit_sources})
   target_link_libraries(simgpu_toolkit_header_tests PRIVATE simgpu::cuda)
-  set_target_properties(simgpu_toolkit_header_tests PROPERTIES CUDA_ARCHITECTURES 75-real)
+  set_target_properties(simgpu_toolkit_header_tests PROPERTIES
+    CUDA_ARCHITECTURES 75-real UNITY_BUILD OFF)
   add_dependencies(simgpu_header_tests simgpu_toolkit_header_tests)
 endif()
-# Under a sanitizer or for coverage they take as long again, and say the same.
-if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize|--coverage")
-  add_test(NAME Headers.EachCompilesAlone
-    COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target simgpu_header_tests)
-  set_tests_properties(Headers.EachCompilesAlone PROPERTIES TIMEOUT 600 RESOURCE_LOCK build)
-endif()
-
 # --- Exact arithmetic on the CPU: the library's own objects, which hold code for processors that have
 # fused multiply-add, have none; compiled without the project's flags they do, so the reading can find
 # it.

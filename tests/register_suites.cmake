@@ -18,6 +18,6 @@ foreach(suite IN LISTS suites)
   string(APPEND script
     "add_test([==[${suite}]==] [==[${PROGRAM}]==] [==[--gtest_filter=${suite}.*]==])\n"
     "set_tests_properties([==[${suite}]==] PROPERTIES TIMEOUT ${TIMEOUT}\n"
-    "  WORKING_DIRECTORY [==[${FOLDER}]==])\n")
+    "  LABELS ${LABEL} WORKING_DIRECTORY [==[${FOLDER}]==])\n")
 endforeach()
 file(WRITE ${FILE} "${script}")

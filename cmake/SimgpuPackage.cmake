@@ -43,8 +43,8 @@ set(CPACK_PACKAGE_NAME simgpu)
 set(CPACK_PACKAGE_VENDOR "the simgpu authors")
 set(CPACK_PACKAGE_CONTACT "the simgpu authors")
 set(CPACK_PACKAGE_DESCRIPTION
-  "Moves particles round the origin on a CPU or a CUDA GPU, gives the same bits
-on both, and says what memory and time it took.")
+  "A particle simulator that runs bit-identically on CPUs and CUDA GPUs and
+reports exact memory use.")
 set(CPACK_STRIP_FILES ON)
 string(TOLOWER "${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR}" system)
 set(CPACK_ARCHIVE_FILE_NAME simgpu-${PROJECT_VERSION}-${system})

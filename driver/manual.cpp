@@ -29,11 +29,11 @@ constexpr Entry example_rows[] = {
 
 }  // namespace
 
-const char* const brief = "particles round the origin, with the same bits on a CPU and a GPU";
+const char* const brief = "particle simulator with the same bits on CPUs and GPUs, and exact memory use";
 
 const char* const summary =
     "Moves particles round the origin on a CPU or a CUDA GPU, gives the same bits on both,\n"
-    "and says what memory and time it took.";
+    "memory use.";
 
 const char* const counts_note = "Counts may be written 1e6 or 100_000.";
 

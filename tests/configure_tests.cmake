@@ -39,3 +39,11 @@ simgpu_add_configure_test(AutoWithoutAnMpiIsSimgpuAlone "simgpu-mpi[ \n]+is[ \n]
   -DSIMGPU_CUDA=OFF -DCMAKE_DISABLE_FIND_PACKAGE_MPI=ON)
 simgpu_add_configure_test(MpiMustBeAutoOnOrOff "SIMGPU_MPI[ \n]+is[ \n]+'maybe'"
   -DSIMGPU_CUDA=OFF -DSIMGPU_MPI=maybe)
+
+if(SIMGPU_WITH_CUDA)
+  set(with_cuda -DSIMGPU_CUDA=ON -DCMAKE_CUDA_COMPILER=${CMAKE_CUDA_COMPILER})
+  simgpu_add_configure_test(KeepsTheUsersArchitectures "architectures 90-real"
+    ${with_cuda} -DCMAKE_CUDA_ARCHITECTURES=90-real)
+  simgpu_add_configure_test(AllGpusAreThoseWithMachineCodeOfTheirOwn
+    "architectures 75-real.80-real.86-real.89-real.90" ${with_cuda} -DSIMGPU_ALL_GPUS=ON)
+endif()

@@ -55,8 +55,4 @@ add_test(NAME ExactArithmetic.PtxWithoutTheFlagsIsCaught
   COMMAND ${CMAKE_COMMAND} "-DFILES=$<TARGET_OBJECTS:simgpu_ptx_contracted>" -DEXPECT=contracted
     -P ${CMAKE_CURRENT_SOURCE_DIR}/read_ptx.cmake)
 
-simgpu_add_configure_test(KeepsTheUsersArchitectures "architectures 90-real"
-  -DSIMGPU_CUDA=ON -DCMAKE_CUDA_COMPILER=${CMAKE_CUDA_COMPILER}
-  -DCMAKE_CUDA_ARCHITECTURES=90-real)
-
 include(fake_runtime.cmake)

@@ -31,11 +31,11 @@ function(simgpu_private_options target)
     "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>")
 endfunction()
 
-# simgpu_optimise_little(TARGET): for what takes longer to compile than it ever runs. Under a sanitizer,
-# which makes the optimiser's work several times as much, not at all.
+# simgpu_optimise_little(TARGET): for what takes longer to compile than it ever runs. Not at all by g++ under
+# a sanitizer, which makes its optimiser's work several times as much.
 function(simgpu_optimise_little target)
   set(level -O1)
-  if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  if(CMAKE_CXX_FLAGS MATCHES "-fsanitize" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     set(level -O0 -Wno-return-type) # which needs the optimiser to see what cannot be reached
   endif()
   target_compile_options(${target} PRIVATE

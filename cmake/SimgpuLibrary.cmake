@@ -36,7 +36,7 @@ endfunction()
 function(simgpu_optimise_little target)
   set(level -O1)
   if(CMAKE_CXX_FLAGS MATCHES "-fsanitize" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    set(level -O0 -Wno-return-type) # which needs the optimiser to see what cannot be reached
+    set(level -O0)
   endif()
   target_compile_options(${target} PRIVATE
     "$<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release,RelWithDebInfo>>:${level}>")

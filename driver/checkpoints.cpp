@@ -28,7 +28,7 @@ void require_regular_file(const std::filesystem::path& file) {
 }
 
 /// "step 2,048", or also how far the first particles are ahead.
-std::string place_of(const Position& position) {
+std::string position_text(const Position& position) {
   std::string text = "step " + grouped(position.step);
   if (position.ahead > 0) {
     text += " (" + grouped(position.ahead) + " particles " + grouped(position.ahead_steps) +
@@ -72,13 +72,13 @@ std::optional<std::string> Checkpoints<Real>::write(const Position& position) {
   } catch (const Error& error) {
     if (signal != 0) Interruption::obey();
     if (signal != 0 || error.kind() != ErrorKind::run_failed) throw;
-    warning = "warning: no checkpoint at " + place_of(position) + ": " + error.what();
+    warning = "warning: no checkpoint at " + position_text(position) + ": " + error.what();
   }
   last_ = Clock::now();
   if (signal == 0) return warning;
   Interruption::obey();
   throw Interrupted{signal, std::string(signal == SIGINT ? "SIGINT" : "SIGTERM") + " came at " +
-                                place_of(position) + " of " + grouped(run_.parameters.steps) +
+                                position_text(position) + " of " + grouped(run_.parameters.steps) +
                                 "; go on with --resume " + one_line(plan_.file.string())};
 }
 

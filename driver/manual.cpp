@@ -32,7 +32,7 @@ constexpr Entry example_rows[] = {
 const char* const brief = "particle simulator with the same bits on CPUs and GPUs, and exact memory use";
 
 const char* const summary =
-    "Moves particles round the origin on a CPU or a CUDA GPU, gives the same bits on both,\n"
+    "A particle simulator that runs bit-identically on CPUs and CUDA GPUs and reports exact\n"
     "memory use.";
 
 const char* const counts_note = "Counts may be written 1e6 or 100_000.";

@@ -1,10 +1,10 @@
-"""Finds names that two files of one program have in the same anonymous namespace.
+"""Finds functions that two files of one program have in the same anonymous namespace.
 
     ctags --languages=C++ --output-format=json --fields=+sK -o - FILE... | python3 same_names.py
 
-Where several files are compiled as one (CMAKE_UNITY_BUILD), such functions are overloads of each other,
-and a call could become another's without a word from the compiler. A folder of the top level counts as
-one program. Prints what it finds, and fails if that is anything.
+Where several files are compiled as one (CMAKE_UNITY_BUILD), they are overloads of each other, and a call
+could become another's without a word from the compiler. A folder of the top level counts as one program.
+Prints what it finds, and fails if that is anything.
 """
 
 import collections
@@ -23,7 +23,7 @@ def main():
         scope = ANONYMOUS.sub("{}", tag.get("scope", ""))
         if tag.get("scopeKind") != "namespace" or not scope.endswith("{}"):
             continue
-        if tag["kind"] not in ("function", "variable") or GTEST.match(tag["name"]):
+        if tag["kind"] != "function" or GTEST.match(tag["name"]):
             continue
         program = tag["path"].split("/")[0]
         places[program, scope.removesuffix("{}") + tag["name"]].add(tag["path"])

@@ -17,14 +17,14 @@ using Moment = TimelineSample::Moment;
 using testing::Contains;
 using testing::Not;
 
-constexpr std::uint64_t mib = std::uint64_t{1} << 20;
+constexpr std::uint64_t chart_mib = std::uint64_t{1} << 20;
 
 TimelineSample host(double seconds, std::uint64_t rss, std::uint64_t own) {
   return {Moment::interval, seconds, "", "", rss, own, 0, {}};
 }
 
 TimelineSample line(Moment moment, double seconds, std::string_view label) {
-  return {moment, seconds, "cpu", label, mib, 0, 0, {}};
+  return {moment, seconds, "cpu", label, chart_mib, 0, 0, {}};
 }
 
 TEST(TimelinePoints, MillionSamplesAreAsMuchAsAChartShowsAndThePeakIsAmongThem) {
@@ -142,7 +142,7 @@ class TimelineSvgTest : public testing::Test {
 };
 
 TEST_F(TimelineSvgTest, IsAWellFormedPictureThatNeedsNothingElse) {
-  draw({host(0, 5 * mib, mib), host(1, 7 * mib, mib)});
+  draw({host(0, 5 * chart_mib, chart_mib), host(1, 7 * chart_mib, chart_mib)});
   EXPECT_EQ(elements_.front().name, "svg");
   EXPECT_EQ(elements_.front().attributes.at("xmlns"), "http://www.w3.org/2000/svg");
   for (const test::XmlElement& element : elements_) {
@@ -153,7 +153,8 @@ TEST_F(TimelineSvgTest, IsAWellFormedPictureThatNeedsNothingElse) {
 }
 
 TEST_F(TimelineSvgTest, NamesCurvesWithTheirPeaks) {
-  draw({host(0, 5 * mib, mib), host(1, 7 * mib, 2 * mib), host(2, 6 * mib, 0)});
+  draw({host(0, 5 * chart_mib, chart_mib), host(1, 7 * chart_mib, 2 * chart_mib),
+        host(2, 6 * chart_mib, 0)});
   EXPECT_THAT(texts("text"), Contains("Host RSS"));
   EXPECT_THAT(texts("text"), Contains("peak 7.00 MiB"));
   EXPECT_THAT(texts("text"), Contains("Host own"));
@@ -161,10 +162,11 @@ TEST_F(TimelineSvgTest, NamesCurvesWithTheirPeaks) {
 }
 
 TEST_F(TimelineSvgTest, RunWithoutADeviceHasNoCurvesOfOne) {
-  draw({host(0, 5 * mib, mib), host(1, 7 * mib, mib)});
+  draw({host(0, 5 * chart_mib, chart_mib), host(1, 7 * chart_mib, chart_mib)});
   EXPECT_THAT(texts("text"), Not(Contains("Device own")));
   EXPECT_THAT(texts("text"), Not(Contains("Device process")));
-  draw({{Moment::interval, 0, "", "", mib, 0, 0, {}}, {Moment::interval, 1, "", "", mib, 0, 1, 2}});
+  draw({{Moment::interval, 0, "", "", chart_mib, 0, 0, {}},
+        {Moment::interval, 1, "", "", chart_mib, 0, 1, 2}});
   EXPECT_THAT(texts("text"), Contains("Device own"));
   EXPECT_THAT(texts("text"), Contains("Device process"));
 }
@@ -200,7 +202,7 @@ TEST_F(TimelineSvgTest, TimelineOfOneInstantIsDrawn) {
 TEST_F(TimelineSvgTest, LongRunIsASmallFile) {
   std::vector<TimelineSample> samples;
   for (int i = 0; i < 100'000; ++i) {
-    const auto bytes = static_cast<std::uint64_t>(i % 977) * mib;
+    const auto bytes = static_cast<std::uint64_t>(i % 977) * chart_mib;
     samples.push_back({Moment::interval, i * 0.01, "", "", bytes, bytes, bytes, bytes});
   }
   draw(samples);

@@ -29,7 +29,8 @@ constexpr Entry example_rows[] = {
 
 }  // namespace
 
-const char* const brief = "particle simulator with the same bits on CPUs and GPUs, and exact memory use";
+const char* const brief =
+    "particle simulator with the same bits on CPUs and GPUs, and exact memory use";
 
 const char* const summary =
     "A particle simulator that runs bit-identically on CPUs and CUDA GPUs and reports exact\n"

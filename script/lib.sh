@@ -177,12 +177,12 @@ require_cmake() {
     fail "cmake is $version; $oldest_cmake or newer is needed (pip install cmake, or cmake.org)"
 }
 
-# What a configuration depends on besides our sources. CMake remembers what it found, so a compiler
-# that comes or goes, or a folder that is moved, calls for a fresh start.
+# What a configuration depends on besides our sources. CMake remembers what it found and what a preset
+# said, so a compiler that comes or goes, a folder that is moved, or another preset calls for a fresh start.
 surroundings() {
   local PATH=$PATH:${CUDA_PATH:+$CUDA_PATH/bin:}/usr/local/cuda/bin
   printf '%s\n' "source: $root" "compiler: ${CXX-}" "nvcc: ${CUDACXX:-$(type -P nvcc)}" \
-    "ccache: $(type -P ccache)" "options: $*"
+    "ccache: $(type -P ccache)" "presets: $(cksum <"$root/CMakePresets.json")" "options: $*"
 }
 
 # is_configured FOLDER [OPTION...]: whether FOLDER is configured with these options, here and now, or

@@ -53,6 +53,7 @@ if(SIMGPU_WITH_CUDA)
     CUDA_ARCHITECTURES 75-real UNITY_BUILD OFF)
   add_dependencies(simgpu_header_tests simgpu_toolkit_header_tests)
 endif()
+
 # --- Exact arithmetic on the CPU: the library's own objects, which hold code for processors that have
 # fused multiply-add, have none; compiled without the project's flags they do, so the reading can find
 # it.

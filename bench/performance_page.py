@@ -20,6 +20,7 @@ Made by `bench/performance_page.py` from the runs in [bench/results](../bench/re
 The work that is counted is particle-steps per second of the evolve phase; run_bench measures what a run does beside it.
 On your machine, with nothing else to do:
 
+    script/test              # builds them
     bench/compare_peers --json compare_peers.json
     build/release/bench/evolve_bench --benchmark_out=evolve_bench.json --benchmark_out_format=json
     build/release/bench/run_bench --benchmark_min_time=1 --benchmark_out=run_bench.json --benchmark_out_format=json

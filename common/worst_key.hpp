@@ -24,7 +24,7 @@ inline std::uint64_t place_of(WorstKey worst) {
   return most_places - 1 - worst % most_places;
 }
 
-/// The same, for a range that begins `offset` particles before the one that the place is of.
+/// The key `worst` with its place counted from `offset` particles earlier.
 inline WorstKey placed_behind(WorstKey worst, std::uint64_t offset) {
   return worst - offset;
 }

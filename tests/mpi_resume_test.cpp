@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <csignal>
-#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "cpu/cpu_simulation.hpp"
@@ -18,7 +17,6 @@
 namespace simgpu::test {
 namespace {
 
-using nlohmann::json;
 using testing::AnyOf;
 using testing::HasSubstr;
 

@@ -18,8 +18,7 @@ using testing::HasSubstr;
 
 ProgramResult run_with_fault(const char* fault, std::vector<std::string> arguments) {
   arguments.insert(arguments.end(), {"--particles", "100_003"});
-  return run_program(faulty_gpu_program(), arguments,
-                     {.environment = {{"SIMGPU_TEST_FAULT", fault}}});
+  return with_faulty_gpu(fault, arguments);
 }
 
 class TwoDevices : public testing::Test {

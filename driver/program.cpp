@@ -93,11 +93,17 @@ int say_system_error(const std::system_error& error) {
   return exit_out_of_memory;
 }
 
-/// Results that did not reach standard output are an error, not a success.
-void print(const std::string& text) {
+/// As it is: JSON, and what has a terminal's colours. Results that did not reach standard output
+/// are an error, not a success.
+void print_as_is(const std::string& text) {
   if (!(std::cout << text << std::flush)) {
     throw Error(ErrorKind::run_failed, "standard output cannot be written");
   }
+}
+
+/// Text of ours, in which names and words of others may stand.
+void print(const std::string& text) {
+  print_as_is(printable(text));
 }
 
 void warn_of_time_left(const Options& options) {
@@ -119,7 +125,11 @@ void tell(const Options& options, std::optional<io::OutputFile>& json_file, Json
     json_file->write(json());
     json_file->commit();
   }
-  print(options.json == "-" ? json() : text());
+  if (options.json == "-") {
+    print_as_is(json());
+  } else {
+    print(text());
+  }
 }
 
 int estimate_and_report(const Options& options, const Devices& devices,
@@ -176,7 +186,8 @@ int soak_and_report(const Options& options, const Devices& devices,
 int run_checked(int argc, const char* const* argv, const Devices& devices) {
   const auto read = read_command_line(argc, argv);
   if (const auto* information = std::get_if<Information>(&read)) {
-    print(may_colour(STDOUT_FILENO) ? with_bold_headings(information->text) : information->text);
+    const std::string text = printable(information->text);
+    print_as_is(may_colour(STDOUT_FILENO) ? with_bold_headings(text) : text);
     return exit_done;
   }
   const Options asked_for = understand(std::get<Arguments>(read));

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "common/error.hpp"
+#include "common/number_text.hpp"
 #include "common/system_message.hpp"
 #include "cpu/parallel.hpp"
 
@@ -86,9 +87,9 @@ std::optional<std::size_t> stack_bytes(const char* text) {
 
 void start_threads(int threads) {
   if (const int status = rehearse(threads); status != 0) {
-    throw Error(ErrorKind::out_of_memory, "the host cannot start " + std::to_string(threads) +
-                                              " threads (" + system_message(status) +
-                                              "); ask for fewer by --threads");
+    throw Error(ErrorKind::out_of_memory,
+                "the host cannot start " + counted(static_cast<std::uint64_t>(threads), "thread") +
+                    " (" + system_message(status) + "); ask for fewer by --threads");
   }
   parallel_ranges(threads, 0, [](auto, auto) {});
 }

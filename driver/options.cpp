@@ -154,7 +154,7 @@ void set_steps(const Arguments& arguments, Options& options) {
 std::uint64_t first_of(const Arguments& arguments, std::uint64_t particles) {
   const std::uint64_t first = count_of("--first", arguments.first.text, 0);
   if (!arguments.resume.given && first > most_count - particles) {
-    refuse("--first: " + std::to_string(particles) + " particles from " + std::to_string(first) +
+    refuse("--first: " + counted(particles, "particle") + " from " + std::to_string(first) +
            " on would go beyond " + std::to_string(most_count) + ", where indices end");
   }
   return first;

@@ -108,8 +108,9 @@ void print(const std::string& text) {
 
 void warn_of_time_left(const Options& options) {
   if (options.time_left == 0 || options.quiet) return;
-  say("warning: --time is not a whole number of timesteps; " + grouped(options.parameters.steps) +
-      " steps are taken and a time of " + shortest(options.time_left) + " is left over");
+  say("warning: --time is not a whole number of timesteps; " +
+      counted(options.parameters.steps, "step") + (options.parameters.steps == 1 ? " is" : " are") +
+      " taken and a time of " + shortest(options.time_left) + " is left over");
 }
 
 /// Where --json says to write, if it is a file.

@@ -5,6 +5,7 @@
 
 #include "common/error.hpp"
 #include "common/io/quote.hpp"
+#include "common/number_text.hpp"
 #include "driver/saved_report.hpp"
 
 namespace simgpu::driver {
@@ -20,9 +21,9 @@ SavedRun<Real>::SavedRun(const Options& options, std::uint64_t particles)
   }
   reader_ = io::open_particle_reader<Real>(file_, options.conversion);
   if (reader_->size() == particles) return;
-  throw Error(ErrorKind::bad_input,
-              io::quote_file(file_) + " has " + std::to_string(reader_->size()) +
-                  " particles to compare with, and the run has " + std::to_string(particles));
+  throw Error(ErrorKind::bad_input, io::quote_file(file_) + " has " +
+                                        counted(reader_->size(), "particle") +
+                                        " to compare with, and the run has " + grouped(particles));
 }
 
 template <class Real>

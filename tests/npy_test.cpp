@@ -128,7 +128,7 @@ TEST_F(NpyTest, FilesOfOtherKindsAreRefused) {
   expect_refused(with_header(dictionary(doubles, "(1,)"), 4), HasSubstr("version 4.0"));
   expect_refused(with_header(dictionary(doubles, "(1,)"), 1, 1), HasSubstr("version 1.1"));
   expect_refused(std::string("\x93NUMPY\x02\x00\xff\xff\xff\xff", 12),
-                 HasSubstr("4294967295 bytes"));
+                 HasSubstr("4,294,967,295 bytes"));
 }
 
 TEST_F(NpyTest, DamagedHeadersAreRefused) {

@@ -10,6 +10,7 @@
 #include "common/error.hpp"
 #include "common/io/csv_format.hpp"
 #include "common/io/quote.hpp"
+#include "common/number_text.hpp"
 
 namespace simgpu::io {
 
@@ -95,8 +96,8 @@ template <class Real>
 Particle<Real> CsvReader<Real>::parse_row(std::string_view line) const {
   if (trim(line).empty()) fail("the line is empty; leave it out");
   if (const std::size_t cells = count_cells(line); cells != field_count) {
-    fail("has " + std::to_string(cells) + (cells == 1 ? " value" : " values") + ", expected " +
-         std::to_string(field_count) + " (" + csv_header() + ")");
+    fail("has " + counted(cells, "value") + ", expected " + std::to_string(field_count) + " (" +
+         csv_header() + ")");
   }
   Particle<Real> particle{};
   for (const Field field : columns_) {

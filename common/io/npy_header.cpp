@@ -6,6 +6,7 @@
 #include "common/error.hpp"
 #include "common/io/python_literal.hpp"
 #include "common/io/quote.hpp"
+#include "common/number_text.hpp"
 #include "common/particle.hpp"
 
 namespace simgpu::io {
@@ -115,7 +116,7 @@ class HeaderParser {
       }
     }
     if (dimensions != 1) {
-      fail("the array has " + std::to_string(dimensions) + " dimensions; it must have one");
+      fail("the array has " + counted(dimensions, "dimension") + "; it must have one");
     }
   }
 
@@ -180,7 +181,7 @@ NpyHeader read_npy_header(const std::string& name, const ReadBytes& read) {
     text_bytes |= std::size_t{static_cast<unsigned char>(length[i])} << (8 * i);
   }
   if (text_bytes > most_text_bytes) {
-    fail("its header has " + std::to_string(text_bytes) + " bytes, more than any of particles");
+    fail("its header has " + counted(text_bytes, "byte") + ", more than any of particles");
   }
   const std::string text = read_exactly(text_bytes);
   NpyHeader header = HeaderParser(name, text).parse();

@@ -6,6 +6,7 @@
 
 #include "common/error.hpp"
 #include "common/io/stored_numbers.hpp"
+#include "common/number_text.hpp"
 
 namespace simgpu::io {
 
@@ -50,10 +51,10 @@ void NpyReader<Real>::require_length() const {
   const std::uint64_t there = file_.size() - header_bytes_;
   if (there / record == count_ && there % record == 0) return;
   fail(there / record < count_
-           ? "the file is cut off: its header tells of " + std::to_string(count_) +
-                 " particles, and " + std::to_string(there / record) + " are there"
-           : "the file is longer than the " + std::to_string(count_) +
-                 " particles that its header tells of; write it again");
+           ? "the file is cut off: its header tells of " + counted(count_, "particle") + ", and " +
+                 grouped(there / record) + " are there"
+           : "the file is longer than the " + counted(count_, "particle") +
+                 " that its header tells of; write it again");
 }
 
 template <class Real>

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "driver/signals.hpp"
+
 namespace simgpu::driver {
 
 namespace {
@@ -39,7 +41,9 @@ void start_again(const char* const* argv) {
   }
   ::setenv("LD_BIND_NOW", "1", 1);
   ::setenv(started_again, "1", 1);
+  restore_signals();
   ::execv(file.c_str(), const_cast<char* const*>(argv));
+  handle_signals();
 }
 
 }  // namespace

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "common/error.hpp"
-#include "driver/interruption.hpp"
 #include "driver/program.hpp"
 #include "driver/say.hpp"
+#include "driver/signals.hpp"
 #include "mpi/agreement.hpp"
 #include "mpi/ranks.hpp"
 #include "mpi/serve.hpp"

@@ -63,8 +63,9 @@ void occupy_standard_descriptors() {
   std::abort();
 }
 
-/// Results that did not reach standard output are an error, not a success.
-void print(std::string_view text) {
+/// As it is: JSON, and what has a terminal's colours. Results that did not reach standard output
+/// are an error, not a success.
+void print_as_is(std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
@@ -74,6 +75,11 @@ void print(std::string_view text) {
     }
     text.remove_prefix(static_cast<std::size_t>(written));
   }
+}
+
+/// Text of ours, in which names and words of others may stand.
+void print(const std::string& text) {
+  print_as_is(printable(text));
 }
 
 void warn_of_time_left(const Options& options) {
@@ -99,7 +105,7 @@ void tell(const Options& options, std::optional<io::OutputFile>& json_file, Fail
       json_file->commit();
     });
   }
-  failures.attempt([&] { print(options.json == "-" ? json() : text()); });
+  failures.attempt([&] { options.json == "-" ? print_as_is(json()) : print(text()); });
 }
 
 Ending estimate_and_report(const Options& options, const Devices& devices,
@@ -160,7 +166,8 @@ Ending soak_and_report(const Options& options, const Devices& devices,
 Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
   const auto read = read_command_line(argc, argv);
   if (const auto* information = std::get_if<Information>(&read)) {
-    print(may_colour(STDOUT_FILENO) ? with_bold_headings(information->text) : information->text);
+    const std::string text = printable(information->text);
+    print_as_is(may_colour(STDOUT_FILENO) ? with_bold_headings(text) : text);
     return {};
   }
   const Options asked_for = understand(std::get<Arguments>(read));

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "common/io/output_file.hpp"
 #include "common/one_line.hpp"
 #include "driver/colour.hpp"
@@ -30,6 +31,7 @@
 #include "driver/run.hpp"
 #include "driver/say.hpp"
 #include "driver/soak.hpp"
+#include "driver/state_at_start.hpp"
 
 namespace simgpu::driver {
 
@@ -203,6 +205,8 @@ int run_checked(int argc, const char* const* argv, const Devices& devices) {
 }  // namespace
 
 Ending run_to_the_end(int argc, const char* const* argv, const Devices& devices) noexcept {
+  const DefaultFloatingPoint floating_point;
+  take_over_signals();
   occupy_standard_descriptors();
   std::set_terminate(terminate);
   // A file that grows beyond its limit is then an error of write(), with a sentence.

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "driver/state_at_start.hpp"
+
 namespace simgpu::driver {
 
 namespace {
@@ -39,6 +41,7 @@ void start_again(const char* const* argv) {
   }
   ::setenv("LD_BIND_NOW", "1", 1);
   ::setenv(started_again, "1", 1);
+  const StateAtStart as_started;
   ::execv(file.c_str(), const_cast<char* const*>(argv));
 }
 

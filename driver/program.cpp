@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "common/io/output_file.hpp"
 #include "common/one_line.hpp"
 #include "common/system_message.hpp"
@@ -32,6 +33,7 @@
 #include "driver/say.hpp"
 #include "driver/signals.hpp"
 #include "driver/soak.hpp"
+#include "driver/state_at_start.hpp"
 
 namespace simgpu::driver {
 
@@ -194,6 +196,8 @@ Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
 }  // namespace
 
 Ending run_to_the_end(int argc, const char* const* argv, const Devices& devices) noexcept {
+  const DefaultFloatingPoint floating_point;
+  take_over_signals();
   occupy_standard_descriptors();
   std::set_terminate(terminate);
   handle_signals();

@@ -11,6 +11,8 @@
 #include "common/error.hpp"
 #include "common/fast_step.hpp"
 #include "common/io/quote.hpp"
+#include "common/io/standard_stream.hpp"
+#include "common/number_text.hpp"
 #include "common/picture/picture.hpp"
 #include "common/step_count.hpp"
 #include "common/timeline/timeline_writer.hpp"
@@ -34,7 +36,7 @@ std::uint64_t count_of(const char* flag, const std::string& text, std::uint64_t 
   if (!count || *count < least || *count > most_count) {
     refuse(std::string(flag) + ": " + io::quote(text) + " is not a whole number from " +
            std::to_string(least) + " to " + std::to_string(most_count) +
-           "; write 100000, 100_000 or 1e5");
+           "; write 100000, 100_000, 1e5 or 100k");
   }
   return *count;
 }
@@ -180,7 +182,7 @@ std::optional<std::uint64_t> size_of(const char* flag, const Argument& argument)
   const std::optional<std::uint64_t> bytes = parse_size(argument.text);
   if (!bytes) {
     refuse(std::string(flag) + ": " + io::quote(argument.text) +
-           " is not a size; write 1GiB, 512MiB, 64KiB or a number of bytes");
+           " is not a size; write 1GiB (2^30), 1GB (10^9), 512MiB or a number of bytes");
   }
   return bytes;
 }
@@ -277,6 +279,12 @@ std::optional<std::filesystem::path> file_in(const std::optional<WithFile>& give
   return given ? std::optional(given->file) : std::nullopt;
 }
 
+/// The file, unless it is standard input or output.
+std::optional<std::filesystem::path> unless_standard(
+    const std::optional<std::filesystem::path>& path) {
+  return path && io::is_standard_stream(*path) ? std::nullopt : path;
+}
+
 /// A file that a flag names.
 struct NamedFile {
   const char* flag;
@@ -310,11 +318,11 @@ void refuse_overwritten_by_frames(const Options& options, std::span<const NamedF
 /// Refuses to write one file over another. A state may be read from the file that it replaces.
 void refuse_same_files(const Options& options) {
   const NamedFile files[] = {
-      {"--input", options.input, false},
-      {"--output", options.output, true},
+      {"--input", unless_standard(options.input), false},
+      {"--output", unless_standard(options.output), true},
       {"--json", options.json == "-" ? std::nullopt : options.json, true},
       {"--memory-timeline", options.memory_timeline, true},
-      {"--compare-with", options.compare_with, false},
+      {"--compare-with", unless_standard(options.compare_with), false},
       {"--snapshot", file_in(options.snapshots), true},
       {"--render", options.render, true},
       {"--checkpoint", file_in(options.checkpoint), true},
@@ -396,6 +404,9 @@ Options understand(const Arguments& arguments) {
   options.input = file_name_of("--input", arguments.input);
   options.output = file_name_of("--output", arguments.output);
   options.json = file_name_of("--json", arguments.json);
+  if (options.json == "-" && options.output && io::is_standard_stream(*options.output)) {
+    refuse("--json - and --output - both want standard output; name a file for one of them");
+  }
   options.memory_limit = size_of("--memory-limit", arguments.memory_limit);
   options.device_memory_limit = size_of("--device-memory-limit", arguments.device_memory_limit);
   options.chunk = chunk_of(arguments.chunk);

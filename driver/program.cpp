@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <exception>
+#include <iostream>
 #include <new>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 #include "common/error.hpp"
 #include "common/floating_point.hpp"
 #include "common/io/output_file.hpp"
+#include "common/io/standard_stream.hpp"
 #include "common/one_line.hpp"
 #include "common/system_message.hpp"
 #include "driver/colour.hpp"
@@ -97,6 +99,15 @@ std::optional<io::OutputFile> json_file_of(const Options& options) {
   return std::optional<io::OutputFile>(std::in_place, *options.json);
 }
 
+/// Prints text, but on standard error where standard output is for the particles.
+void print_report(const Options& options, const std::string& text) {
+  if (!options.output || !io::is_standard_stream(*options.output)) {
+    print(text);
+  } else if (!options.quiet) {
+    std::cerr << printable(text) << std::flush;
+  }
+}
+
 /// Writes the JSON file, if there is one, and prints the text or the JSON: whatever becomes of the
 /// one, the other is there.
 template <class Json, class Text>
@@ -108,7 +119,8 @@ void tell(const Options& options, std::optional<io::OutputFile>& json_file, Fail
       json_file->commit();
     });
   }
-  failures.attempt([&] { options.json == "-" ? print_as_is(json()) : print(text()); });
+  failures.attempt(
+      [&] { options.json == "-" ? print_as_is(json()) : print_report(options, text()); });
 }
 
 Ending estimate_and_report(const Options& options, const Devices& devices,
@@ -134,7 +146,7 @@ Ending run_and_report(const Options& options, const Devices& devices,
       options, json_file, failures, [&] { return json_report(report, arguments); },
       [&] { return text_report(report); });
   const std::string not_written =
-      options.output ? "; " + one_line(options.output->string()) + " is not written" : "";
+      options.output ? "; " + one_line(io::output_name(*options.output)) + " is not written" : "";
   // A difference says more than a file that could not be written.
   bool differs = false;
   for (const RunReport& one : report.runs) {

@@ -6,6 +6,7 @@
 #include "common/error.hpp"
 #include "common/io/quote.hpp"
 #include "common/number_text.hpp"
+#include "driver/left_out.hpp"
 #include "driver/saved_report.hpp"
 
 namespace simgpu::driver {
@@ -20,6 +21,7 @@ SavedRun<Real>::SavedRun(const Options& options, std::uint64_t particles)
     return;
   }
   reader_ = io::open_particle_reader<Real>(file_, options.conversion);
+  note_left_out(options, file_, reader_->columns_left_out());
   if (reader_->size() == particles) return;
   throw Error(ErrorKind::bad_input, io::quote_file(file_) + " has " +
                                         counted(reader_->size(), "particle") +

@@ -4,6 +4,7 @@
 
 #include "common/floating_point.hpp"
 #include "common/io/csv_format.hpp"
+#include "common/io/standard_stream.hpp"
 
 namespace simgpu::io {
 
@@ -15,7 +16,9 @@ constexpr std::size_t longest_row = field_count * (longest_number + 1);
 }  // namespace
 
 template <class Real>
-CsvWriter<Real>::CsvWriter(const std::filesystem::path& path) : file_(path), buffer_(own_bytes) {
+CsvWriter<Real>::CsvWriter(const std::filesystem::path& path)
+    : file_(is_standard_stream(path) ? OutputFile::standard_output() : OutputFile(path)),
+      buffer_(own_bytes) {
   file_.write(csv_header() + "\n");
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "common/error.hpp"
+#include "common/io/standard_stream.hpp"
 #include "common/system_message.hpp"
 
 namespace simgpu::io {
@@ -36,9 +37,11 @@ bool is_made_by_the_kernel(int file) {
 }  // namespace
 
 InputFile::InputFile(const std::filesystem::path& path)
-    : path_(path),  // Non-blocking, so that opening a pipe nobody writes to does not wait; files do
-                    // not care.
-      file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+    : path_(input_name(path)),  // Non-blocking, so that opening a pipe nobody writes to does not
+                                // wait; files do not care.
+      file_(is_standard_stream(path)
+                ? standard_input()
+                : FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))) {
   if (!file_.is_open()) fail(": cannot open it: ", errno);
   struct stat status {};
   if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);

@@ -1,6 +1,7 @@
 #include "common/io/csv_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>

@@ -158,6 +158,10 @@ int run_and_report(const Options& options, const Devices& devices,
     say_error(saved_difference_text(report) + not_written);
     exit_code = exit_difference;
   }
+  if (options.checkpoint && exit_code == exit_done) {
+    mark_as_finished(options.checkpoint->file,
+                     {report.parameters, report.generated_start, {}, report.run});
+  }
   return exit_code;
 }
 

@@ -14,8 +14,9 @@ StepActions<Real>::StepActions(TimeLoop<Real>& loop, const Simulation<Real>& sim
     : loop_(loop), simulation_(simulation), table_(table), progress_(progress) {}
 
 template <class Real>
-void StepActions<Real>::write_snapshots(const Options& options, const OpenState<Real>& open_state) {
-  snapshots_.emplace(options, simulation_, open_state);
+void StepActions<Real>::write_snapshots(const Options& options, const OpenState<Real>& open_state,
+                                        std::optional<std::uint64_t> run) {
+  snapshots_.emplace(options, simulation_, open_state, run);
   loop_.at_every(options.snapshots->every, [this](std::uint64_t step) {
     act(step, [&] { SIMGPU_MEMORY_LINE(table_, "snapshot", snapshots_->write(step)); });
   });
@@ -30,12 +31,13 @@ void StepActions<Real>::draw_frames(std::uint64_t every, const Renders<Real>& re
 }
 
 template <class Real>
-void StepActions<Real>::save_checkpoints(const Options& options, std::uint64_t particles) {
+void StepActions<Real>::save_checkpoints(const Options& options, std::uint64_t particles,
+                                         std::optional<std::uint64_t> run) {
   Parameters parameters = options.parameters;
   parameters.particles = particles;
   checkpoints_.emplace(*options.checkpoint,
-                       CheckpointHeader{parameters, options.generated_start(), {}}, simulation_,
-                       options.resume_point);
+                       CheckpointHeader{parameters, options.generated_start(), {}, run},
+                       simulation_, options.resume_point);
   loop_.after_portions([this](const Position& position) {
     if (checkpoints_->is_due(position)) save(position);
   });

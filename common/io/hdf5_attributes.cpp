@@ -1,7 +1,9 @@
 #include "common/io/hdf5_attributes.hpp"
 
+#include <charconv>
 #include <cinttypes>
 #include <cstdio>
+#include <system_error>
 
 #include "common/io/hdf5_handle.hpp"
 
@@ -83,12 +85,23 @@ std::optional<std::string> read_text(hid_t object, const char* name) {
   return text;
 }
 
+std::optional<std::uint64_t> read_hexadecimal(hid_t object, const char* name) {
+  constexpr int base = 16;
+  const auto text = read_text(object, name);
+  if (!text) return std::nullopt;
+  std::uint64_t number = 0;
+  const char* const end = text->data() + text->size();
+  const auto [stopped, failure] = std::from_chars(text->data(), end, number, base);
+  if (failure != std::errc() || stopped != end) return std::nullopt;
+  return number;
+}
+
 void write_state_attributes(hid_t file, std::uint64_t particles, const StateInfo& info) {
   const auto text = [&](const char* name, std::string_view value) {
     write_attribute(file, name, std::string(value));
   };
   text("schema", "simgpu.state");
-  text("schema_version", "1.1");
+  text("schema_version", "1.2");
   write_attribute(file, "particles", particles);
   write_attribute(file, "first", info.first);
   write_attribute(file, "step", info.step);
@@ -98,6 +111,7 @@ void write_state_attributes(hid_t file, std::uint64_t particles, const StateInfo
   text("precision", name_of(info.precision));
   text("arithmetic", name_of(info.arithmetic));
   text("checksum", hexadecimal(info.checksum));
+  if (info.run) text("run", hexadecimal(*info.run));
   text("length_unit", "arbitrary");
   text("time_unit", "arbitrary");
 }

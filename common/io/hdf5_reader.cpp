@@ -211,7 +211,7 @@ std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
     if (!particles || !step || !timestep || !precision || !arithmetic) return std::nullopt;
     return Hdf5State{*particles,
                      {*step, *timestep, first.value_or(0), read_count(file.get(), "seed"),
-                      *precision, *arithmetic, 0}};
+                      *precision, *arithmetic, 0, read_hexadecimal(file.get(), "run")}};
   } catch (const Hdf5Failure&) {
     return std::nullopt;
   }

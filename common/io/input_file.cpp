@@ -8,20 +8,30 @@
 #include <string>
 
 #include "common/error.hpp"
+#include "common/io/file_kind.hpp"
 #include "common/system_message.hpp"
 
 namespace simgpu::io {
 
-InputFile::InputFile(const std::filesystem::path& path)
-    : path_(path),  // Non-blocking, so that opening a pipe nobody writes to does not wait; files do
-                    // not care.
-      file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
-  if (!file_.is_open()) fail(": cannot open it: ", errno);
+InputFile::InputFile(const std::filesystem::path& path) : path_(path) {
   struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) fail(": cannot open it: ", errno);
+  require_regular(status.st_mode);
+  // Non-blocking, in case that a pipe has taken the name meanwhile; files do not care.
+  file_ = FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file_.is_open()) fail(": cannot open it: ", errno);
   if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
-  if (!S_ISREG(status.st_mode)) {
-    fail(": not a regular file; save what it gives to a file first, since it is read twice", 0);
-  }
+  require_regular(status.st_mode);
+}
+
+void InputFile::require_regular(unsigned int mode) const {
+  const FileKind kind = kind_of_mode(mode);
+  if (kind == FileKind::regular) return;
+  const bool gives = kind == FileKind::pipe || kind == FileKind::device;
+  const std::string what =
+      std::string(": it is ") + words_for(kind) + ", not a regular file" +
+      (gives ? "; save what it gives to a file first, since it is read twice" : "");
+  fail(what.c_str(), 0);
 }
 
 std::uint64_t InputFile::size() const {

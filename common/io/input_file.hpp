@@ -22,6 +22,7 @@ class InputFile {
   std::size_t read(std::uint64_t offset, char* bytes, std::size_t count) const;
 
  private:
+  void require_regular(unsigned int mode) const;
   [[noreturn]] void fail(const char* what, int error_number) const;
 
   std::filesystem::path path_;

@@ -67,6 +67,10 @@ bool writes_in_several_passes(const std::filesystem::path& path) {
   return format_of(path) == Format::npz;
 }
 
+bool says_what_it_is(const std::filesystem::path& path) {
+  return format_of(path) == Format::hdf5;
+}
+
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {
   switch (format_of(path)) {
     case Format::npy:

@@ -92,6 +92,15 @@ std::optional<std::uint64_t> step_of_frame(const fs::path& frames, std::string_v
   return step;
 }
 
+/// Refuses what cannot be a snapshot of what a run has written before. A link may lead to one.
+void require_readable(const fs::path& frame, const char* flag) {
+  std::error_code failure;
+  if (!fs::exists(frame, failure) || fs::is_regular_file(frame, failure)) return;
+  throw Error(ErrorKind::bad_input, std::string(flag) + ": " + one_line(frame.string()) +
+                                        " is where a snapshot of this run should be, and is not a "
+                                        "regular file; move it away");
+}
+
 /// Refuses what is not simgpu's under the names of the frames that are still to be written. Of
 /// those there may be billions, so what is there is looked through instead.
 void require_own_frames_at(const Options& options, const fs::path& frames, std::string_view suffix,
@@ -106,7 +115,10 @@ void require_own_frames_at(const Options& options, const fs::path& frames, std::
   std::error_code failure;  // a folder that cannot be looked through: each name is, in its turn
   for (const auto& entry : fs::directory_iterator(io::folder_of(frames), failure)) {
     const auto step = step_of_frame(frames, suffix, last, entry.path());
-    if (step && is_written(*step)) require_own(entry.path(), what, flag, ErrorKind::bad_input);
+    if (!step) continue;
+    const fs::path frame = frame_file(frames, suffix, *step, last);
+    if (is_written(*step)) require_own(frame, what, flag, ErrorKind::bad_input);
+    if (what == OwnFile::state && *step < first) require_readable(frame, flag);
   }
 }
 

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "common/error.hpp"
-#include "common/io/file_kind.hpp"
 #include "common/io/output_file.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
@@ -50,7 +49,7 @@ void Snapshots<Real>::list_earlier(std::uint64_t last_step) {
   std::error_code failure;
   for (const auto& entry : fs::directory_iterator(io::folder_of(document), failure)) {
     if (!is_frame_file(document, state_suffix, entry.path())) continue;
-    if (io::kind_of(entry.path()) != io::FileKind::regular) continue;
+    if (!fs::is_regular_file(entry.path(), failure)) continue;  // nor is any other opened
     const auto state = io::read_hdf5_state(entry.path());
     if (!state || state->info.step > last_step || !is_of_this_run(*state)) continue;
     const fs::path frame =

@@ -201,6 +201,7 @@ std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::pa
 std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
   start_hdf5();
   try {
+    [[maybe_unused]] const InputFile readable(path);  // no pipe, which would be waited for
     const Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
     const auto particles = read_count(file.get(), "particles");
     const auto first = read_count(file.get(), "first");  // absent before 1.1
@@ -213,6 +214,8 @@ std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
                      {*step, *timestep, first.value_or(0), read_count(file.get(), "seed"),
                       *precision, *arithmetic, 0, read_hexadecimal(file.get(), "run")}};
   } catch (const Hdf5Failure&) {
+    return std::nullopt;
+  } catch (const Error&) {
     return std::nullopt;
   }
 }

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cerrno>
+#include <cstdio>
 #include <stdexcept>
 #include <string_view>
 
@@ -14,8 +16,9 @@
 #include "common/error.hpp"
 #include "common/exchange_block.hpp"
 #include "common/file_descriptor.hpp"
+#include "common/io/file_attributes.hpp"
 #include "common/io/file_kind.hpp"
-#include "common/io/output_file.hpp"
+#include "common/io/pending_file.hpp"
 #include "common/io/temporary_name.hpp"
 
 namespace simgpu::driver {
@@ -95,27 +98,40 @@ bool content_is_whole(const io::InputFile& file, std::string_view line, std::uin
          std::equal(buffer.begin(), buffer.begin() + Digest::bytes, digest.value().begin());
 }
 
-/// Gives the file of that name, if there is one, its second name, in place of what had that. It has
+/// Gives the last checkpoint, if there is one, its second name, in place of what had that. It has
 /// both until it is replaced, so that at no moment there is none. Returns why it could not.
-std::optional<std::string> keep_as_previous(const fs::path& named) {
-  const fs::path file = behind_links(named);
-  const fs::path previous = previous_generation(named);
+std::optional<std::string> keep_as_previous(const fs::path& last, const fs::path& previous) {
   std::error_code failure;
-  if (!fs::exists(file, failure) || fs::equivalent(file, previous, failure)) return std::nullopt;
-  const fs::path second = io::temporary_name(file);
-  fs::create_hard_link(file, second, failure);
-  if (!failure) {
-    fs::rename(second, previous, failure);
-    if (!failure) return std::nullopt;
-    std::error_code ignored;
-    fs::remove(second, ignored);
-  } else {
-    // Where files have one name only, there is none of the first name for a moment; the reader
-    // looks for the second one, too.
-    fs::rename(file, previous, failure);
-    if (!failure) return std::nullopt;
-  }
+  if (!fs::exists(last, failure) || fs::equivalent(last, previous, failure)) return std::nullopt;
+  io::TemporaryFile second(io::temporary_name(last));
+  fs::create_hard_link(last, second.name(), failure);
+  const bool has_links = !failure;
+  // Where files have one name only, there is none of the first name for a moment; the reader looks
+  // for the second one, too.
+  fs::rename(has_links ? second.name() : last, previous, failure);
+  if (!has_links || !failure) second.release();
+  if (!failure) return std::nullopt;
   return previous.string() + " cannot take its place (" + failure.message() + ")";
+}
+
+void write_all(int descriptor, std::string_view bytes, const fs::path& file) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) io::throw_output_error(file, "cannot write", errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+/// Gives a whole file the name of the last one, for good.
+void take_place(io::TemporaryFile& whole, const fs::path& last, const fs::path& file) {
+  if (std::rename(whole.name().c_str(), last.c_str()) != 0) {
+    io::throw_output_error(file, "cannot put it in place", errno);
+  }
+  whole.release();
+  const FileDescriptor folder(
+      ::open(io::folder_of(last).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.is_open()) static_cast<void>(::fsync(folder.get()));
 }
 
 /// Bytes of a checkpoint whose header line this is, without a mark.
@@ -161,11 +177,16 @@ template <class Real>
 std::optional<std::string> write_checkpoint(const fs::path& file, const CheckpointHeader& header,
                                             const Simulation<Real>& simulation,
                                             bool keep_previous) {
-  io::OutputFile output(file);
+  // Under a name of its own first: the last one may have two names, and is not to be written into.
+  const fs::path last = behind_links(file);
+  io::TemporaryFile whole(io::temporary_name(last));
+  io::PendingFile output(file, whole.name(), io::PendingName::none);
+  std::error_code failure;
+  if (fs::exists(last, failure)) io::FileAttributes(last).give_to(output.descriptor());
   Digest digest;
   const auto write = [&](std::string_view bytes) {
     digest.add(bytes);
-    output.write(bytes);
+    write_all(output.descriptor(), bytes, file);
   };
   write(header_line(header));
   ExchangeBlock<Real> block(simulation);
@@ -175,10 +196,10 @@ std::optional<std::string> write_checkpoint(const fs::path& file, const Checkpoi
     for (const Real* column : particles.columns) write(bytes_of_column(column, count));
   });
   const Digest::Value value = digest.value();
-  output.write({value.data(), value.size()});
-  output.sync();
-  auto not_kept = keep_previous ? keep_as_previous(file) : std::nullopt;
-  output.commit();
+  write_all(output.descriptor(), {value.data(), value.size()}, file);
+  output.put_in_place();
+  auto not_kept = keep_previous ? keep_as_previous(last, previous_generation(file)) : std::nullopt;
+  take_place(whole, last, file);
   return not_kept;
 }
 

@@ -1,16 +1,15 @@
 #include "driver/checkpoint_header.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <stdexcept>
-#include <system_error>
 #include <vector>
 
 #include "common/block.hpp"
 #include "common/fast_step.hpp"
+#include "common/number_text.hpp"
 #include "driver/json_parts.hpp"
 #include "driver/report.hpp"
 #include "driver/version.hpp"
@@ -58,15 +57,11 @@ std::uint64_t first_in(const Json& header) {
 
 /// Headers before 1.2 have none.
 std::optional<std::uint64_t> run_in(const Json& header) {
-  constexpr int hexadecimal = 16;
   const auto member = header.find("run");
   if (member == header.end()) return std::nullopt;
   if (!member->is_string()) refuse_header("its run is no text");
-  const auto& text = member->get_ref<const std::string&>();
-  std::uint64_t run = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped, failure] = std::from_chars(text.data(), end, run, hexadecimal);
-  if (failure != std::errc() || stopped != end) refuse_header("its run is no number");
+  const auto run = parsed_hexadecimal(member->get_ref<const std::string&>());
+  if (!run) refuse_header("its run is no number");
   return run;
 }
 

@@ -9,6 +9,8 @@
 #include "common/error.hpp"
 #include "common/io/file_kind.hpp"
 #include "common/io/output_file.hpp"
+#include "common/io/output_target.hpp"
+#include "common/io/pending_file.hpp"
 #include "common/io/temporary_name.hpp"
 #include "common/one_line.hpp"
 #include "driver/format.hpp"
@@ -71,11 +73,12 @@ CheckpointFound look_at_previous(const fs::path& file) {
   return found;
 }
 
-void require_no_mount(const fs::path& file) {
-  if (!io::is_mount_point(file)) return;
-  refuse_place(
-      "a file system is mounted on " + one_line(file.string()) +
-      ", so that no other file can take its place; mount its folder, or give another name");
+/// The next one takes its place by its name, as an attempt of an OutputFile does not ask.
+void require_replaceable(const fs::path& file, const CheckpointFound& found) {
+  if (found.kind == Kind::nothing || io::is_replaceable(file)) return;
+  refuse_place("no other file can take the place of " + one_line(file.string()) +
+               ", which is mounted, somebody else's, or may not be removed; mount its folder, or "
+               "give another name");
 }
 
 /// "a run that is not finished, at step 20 of 25", where `a` says whose.
@@ -137,8 +140,8 @@ CheckpointPlaces::CheckpointPlaces(const CheckpointPlan& plan,
   const CheckpointFound last = look_at_last(last_.file);
   CheckpointFound previous = look_at_previous(previous_.file);
   if (is_behind_the_end(last, previous)) previous.finished = true;
-  require_no_mount(last_.file);
-  require_no_mount(previous_.file);
+  require_replaceable(last_.file, last);
+  require_replaceable(previous_.file, previous);
   if (resumed_from) {
     const bool is_family = are_one_file(resumed_from->file, last_.file) ||
                            are_one_file(resumed_from->file, previous_.file);
@@ -147,8 +150,10 @@ CheckpointPlaces::CheckpointPlaces(const CheckpointPlan& plan,
   } else if (!plan.start_over) {
     require_nothing_lost(plan, last_.file, last, previous_.file, previous);
   }
-  const io::OutputFile attempt(plan.file);  // and nothing is left of it
+  // Nothing is left of these attempts: of the names that are there, and of a new one beside them.
+  const io::OutputFile attempt(plan.file);
   if (previous.kind != Kind::nothing) const io::OutputFile another(previous_.file);
+  const io::PendingFile next(plan.file, io::temporary_name(last_.file), io::PendingName::none);
   last_.accepted = identity_of(last_.file);
   previous_.accepted = identity_of(previous_.file);
 }

@@ -1,14 +1,14 @@
 #include "driver/checkpoint_room.hpp"
 
-#include <sys/resource.h>
+#include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <string>
 
 #include "common/error.hpp"
+#include "common/file_descriptor.hpp"
+#include "common/io/room.hpp"
 #include "common/io/temporary_name.hpp"
 #include "common/one_line.hpp"
 #include "common/state_bytes.hpp"
@@ -39,21 +39,12 @@ std::uint64_t bytes_on_disk(const std::filesystem::path& file) {
   return static_cast<std::uint64_t>(status.st_blocks) * unit;
 }
 
-/// Bytes free for this user; nothing if the file system does not say.
-std::optional<std::uint64_t> bytes_free(const std::filesystem::path& folder) {
-  struct statvfs system {};
-  if (::statvfs(folder.c_str(), &system) != 0 || system.f_blocks == 0) return std::nullopt;
-  const auto blocks = ::geteuid() == 0 ? system.f_bfree : system.f_bavail;
-  return static_cast<std::uint64_t>(blocks) * system.f_frsize;
-}
-
 void require_within_limit(const CheckpointPlan& plan, std::uint64_t size) {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
-  if (size <= limit.rlim_cur) return;
+  const auto limit = io::most_file_bytes();
+  if (!limit || size <= *limit) return;
   throw Error(ErrorKind::run_failed,
               "--checkpoint: " + one_line(plan.file.string()) + " will have " + bytes_text(size) +
-                  ", and ulimit -f allows " + bytes_text(limit.rlim_cur) + "; raise it");
+                  ", and ulimit -f allows " + bytes_text(*limit) + "; raise it");
 }
 
 }  // namespace
@@ -64,7 +55,9 @@ void require_room_for_checkpoints(const Options& options, std::uint64_t particle
   const std::uint64_t size = bytes_of(options.parameters.precision, particles) + around_particles;
   require_within_limit(plan, size);
   const std::filesystem::path last = behind_links(plan.file);
-  const auto free = bytes_free(io::folder_of(last));
+  const FileDescriptor folder(
+      ::open(io::folder_of(last).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const auto free = io::free_bytes(folder.get());
   if (!free) return;
   const bool resumes = options.resume.has_value();
   // The reference of --compare begins with the one that is resumed, when that has lost its name.

@@ -8,6 +8,7 @@
 #include "common/one_line.hpp"
 #include "driver/format.hpp"
 #include "driver/shell_word.hpp"
+#include "driver/signals.hpp"
 
 namespace simgpu::driver {
 
@@ -30,10 +31,6 @@ std::string position_text(const Position& position, const Parameters& parameters
             grouped(position.step + position.ahead_steps);
   }
   return text;
-}
-
-const char* name_of_signal(int signal) {
-  return signal == SIGINT ? "SIGINT" : "SIGTERM";
 }
 
 }  // namespace

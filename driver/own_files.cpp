@@ -9,10 +9,10 @@
 #include <string_view>
 #include <system_error>
 
+#include "common/error.hpp"
 #include "common/io/file_kind.hpp"
 #include "common/io/input_file.hpp"
 #include "common/io/temporary_name.hpp"
-#include "common/one_line.hpp"
 #include "driver/frame_file.hpp"
 
 namespace simgpu::driver {
@@ -65,7 +65,6 @@ std::optional<std::string> why_not_own(const fs::path& file, OwnFile what) {
   const io::FileKind kind = io::kind_of(file);
   if (kind == io::FileKind::none) return std::nullopt;
   if (kind != io::FileKind::regular) return std::string("it is ") + io::words_for(kind);
-  if (io::is_mount_point(file)) return "a file system is mounted on it";
   try {
     const io::InputFile opened(file);
     if (what == OwnFile::state ? is_state(opened) : is_picture(opened)) return std::nullopt;
@@ -73,6 +72,20 @@ std::optional<std::string> why_not_own(const fs::path& file, OwnFile what) {
     return "it cannot be read";
   }
   return "simgpu did not write it";
+}
+
+/// The sentence that says so; nothing if it may be replaced.
+std::optional<std::string> in_the_way(const fs::path& file, OwnFile what, const char* flag) {
+  const auto why = why_not_own(file, what);
+  if (!why) return std::nullopt;
+  return std::string(flag) + ": " + file.string() + " is in the way of " + words_for(what) + " (" +
+         *why + "); move it away, or give another name to " + flag;
+}
+
+void refuse_in_the_way(const fs::path& file, OwnFile what, const char* flag) {
+  if (const auto sentence = in_the_way(file, what, flag)) {
+    throw Error(ErrorKind::bad_input, *sentence);
+  }
 }
 
 /// The step of a file of frames that is named as frame_file() names one of this run's; nothing if
@@ -96,7 +109,7 @@ std::optional<std::uint64_t> step_of_frame(const fs::path& frames, std::string_v
 void require_readable(const fs::path& frame, const char* flag) {
   std::error_code failure;
   if (!fs::exists(frame, failure) || fs::is_regular_file(frame, failure)) return;
-  throw Error(ErrorKind::bad_input, std::string(flag) + ": " + one_line(frame.string()) +
+  throw Error(ErrorKind::bad_input, std::string(flag) + ": " + frame.string() +
                                         " is where a snapshot of this run should be, and is not a "
                                         "regular file; move it away");
 }
@@ -111,25 +124,21 @@ void require_own_frames_at(const Options& options, const fs::path& frames, std::
     return step >= first && (step % every == 0 || step == last);
   };
   // That the longest name is not too long: it would be found when the first frame is written.
-  require_own(frame_file(frames, suffix, last, last), what, flag, ErrorKind::bad_input);
+  refuse_in_the_way(frame_file(frames, suffix, last, last), what, flag);
   std::error_code failure;  // a folder that cannot be looked through: each name is, in its turn
   for (const auto& entry : fs::directory_iterator(io::folder_of(frames), failure)) {
     const auto step = step_of_frame(frames, suffix, last, entry.path());
     if (!step) continue;
     const fs::path frame = frame_file(frames, suffix, *step, last);
-    if (is_written(*step)) require_own(frame, what, flag, ErrorKind::bad_input);
+    if (is_written(*step)) refuse_in_the_way(frame, what, flag);
     if (what == OwnFile::state && *step < first) require_readable(frame, flag);
   }
 }
 
 }  // namespace
 
-void require_own(const fs::path& file, OwnFile what, const char* flag, ErrorKind kind) {
-  const auto why = why_not_own(file, what);
-  if (!why) return;
-  throw Error(kind, std::string(flag) + ": " + one_line(file.string()) + " is in the way of " +
-                        words_for(what) + " (" + *why +
-                        "); move it away, or give another name to " + flag);
+void require_own(const fs::path& file, OwnFile what, const char* flag) {
+  if (const auto sentence = in_the_way(file, what, flag)) throw OutputError(*sentence);
 }
 
 void require_own_frames(const Options& options) {

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 
-#include "common/error.hpp"
 #include "driver/options.hpp"
 
 namespace simgpu::driver {
@@ -11,8 +10,8 @@ namespace simgpu::driver {
 enum class OwnFile { state, picture };
 
 /// Refuses a name under which something is that simgpu did not write as such a file; `flag` is the
-/// one that leads to it. Nothing is opened but a regular file. Throws Error of `kind`.
-void require_own(const std::filesystem::path& file, OwnFile what, const char* flag, ErrorKind kind);
+/// one that leads to it. Nothing is opened but a regular file. Throws OutputError.
+void require_own(const std::filesystem::path& file, OwnFile what, const char* flag);
 
 /// The same for every snapshot and numbered picture that a run will write, before it does. Throws
 /// Error (bad_input).

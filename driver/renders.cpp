@@ -24,7 +24,7 @@ void Renders<Real>::draw_frame(const Simulation<Real>& simulation, std::uint64_t
   const std::filesystem::path& file = *options_.render;
   const std::filesystem::path frame =
       frame_file(file, file.extension().string(), step, options_.parameters.steps);
-  require_own(frame, OwnFile::picture, "--render-every", ErrorKind::run_failed);
+  require_own(frame, OwnFile::picture, "--render-every");
   picture::render(simulation, half_width_, caption(step), frame);
 }
 

@@ -16,7 +16,7 @@ namespace simgpu::driver {
 namespace {
 
 [[noreturn]] void refuse_report(const std::filesystem::path& file, const std::string& problem) {
-  throw Error(ErrorKind::bad_input, "--compare-with " + io::quote(file.string()) + ": " + problem);
+  throw Error(ErrorKind::bad_input, "--compare-with " + io::quote_file(file) + ": " + problem);
 }
 
 /// The text of the file. A report is some kilobytes long and six levels deep. What is larger would

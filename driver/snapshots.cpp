@@ -27,10 +27,17 @@ double time_of(const Parameters& parameters, std::uint64_t step) {
 }  // namespace
 
 void require_snapshot_format(const fs::path& file) {
-  if (file.extension() == document_suffix) return;
-  throw Error(ErrorKind::bad_input, "--snapshot: " + io::quote(file.string()) +
-                                        " does not end in .xdmf; its .h5 files "
-                                        "are named after it");
+  const auto refuse = [&](const char* problem) {
+    throw Error(ErrorKind::bad_input, "--snapshot: " + io::quote_file(file) + problem);
+  };
+  if (file.extension() != document_suffix) {
+    refuse(" does not end in .xdmf; its .h5 files are named after it");
+  }
+  if (!io::can_be_named_in_xdmf(file.filename().native())) {
+    refuse(
+        " cannot be named in an .xdmf file, so no program would find the snapshots; leave out "
+        "colons, bars (|), control characters and what is not UTF-8");
+  }
 }
 
 template <class Real>
@@ -72,9 +79,7 @@ void Snapshots<Real>::write(std::uint64_t step) {
   const fs::path& document = options_.snapshots->file;
   const std::uint64_t particles = simulation_.range().count;
   const fs::path frame = frame_file(document, state_suffix, step, parameters.steps);
-  const auto require_own_there = [&] {
-    require_own(frame, OwnFile::state, "--snapshot", ErrorKind::run_failed);
-  };
+  const auto require_own_there = [&] { require_own(frame, OwnFile::state, "--snapshot"); };
   require_own_there();
   const auto writer = open_state_(frame, particles);
   ExchangeBlock<Real> block(simulation_);

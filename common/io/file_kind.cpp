@@ -1,6 +1,5 @@
 #include "common/io/file_kind.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -45,16 +44,6 @@ const char* words_for(FileKind kind) noexcept {
       break;
   }
   return "a device";
-}
-
-bool is_mount_point([[maybe_unused]] const std::filesystem::path& file) noexcept {
-#if defined(STATX_ATTR_MOUNT_ROOT)
-  struct statx status {};
-  return ::statx(AT_FDCWD, file.c_str(), AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, 0, &status) == 0 &&
-         (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
-#else
-  return false;
-#endif
 }
 
 }  // namespace simgpu::io

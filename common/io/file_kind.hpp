@@ -20,8 +20,4 @@ FileKind kind_of(const std::filesystem::path& file);
 /// "a folder"; "a regular file".
 const char* words_for(FileKind kind) noexcept;
 
-/// Whether a file system, or a part of one, is mounted at this name itself: such a file can be
-/// written, but no other can take its place.
-bool is_mount_point(const std::filesystem::path& file) noexcept;
-
 }  // namespace simgpu::io

@@ -30,6 +30,7 @@ SIMGPU_HOST_DEVICE bool in_domain(const Particle<Real>& particle, const Evolutio
   }
   const Real start = particle.x * particle.x + particle.y * particle.y;
   if (!(start >= smallest_radius_squared<Real>)) return false;
+  if (evolution.steps == 0) return start <= largest_radius_squared<Real>;
   const double a = step_length(static_cast<Real>(evolution.timestep), particle);
   const double end = static_cast<double>(start) + static_cast<double>(evolution.steps) * (a * a);
   return end <= largest_radius_squared<Real>;

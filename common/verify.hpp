@@ -94,6 +94,25 @@ SIMGPU_HOST_DEVICE Deviation rounding_tolerance(const Course& course) {
           closed + u * (5 * turned + walk * (1 + turned))};
 }
 
+/// What can be told of a particle that is where rounding may have put it.
+struct Sight {
+  bool moves = false;       ///< by the closed form
+  bool is_blurred = false;  ///< its angle may be off by a quarter of what it turns by, or of a turn
+  bool step_shows = false;  ///< with one step more or fewer it would be out of its tolerance
+};
+
+template <class Real>
+SIMGPU_HOST_DEVICE Sight sight_of(const Particle<Real>& start, const Evolution& evolution) {
+  constexpr double turn = 6.283185307179586;
+  const Course course = course_of(start, evolution);
+  if (!(course.tangent > 0)) return {};
+  const double tolerance = rounding_tolerance<Real>(course).angle;
+  const double last_step =
+      std::atan(1 / std::sqrt(course.steps + 1 / course.tangent / course.tangent));
+  // Rounding may have gone the other way, so that a whole tolerance is used up by that.
+  return {true, tolerance > std::fmin(angle_turned(course), turn) / 4, last_step > 2 * tolerance};
+}
+
 /// What rounding can do to one particle, and what was done to it.
 struct Verdict {
   Deviation deviation;

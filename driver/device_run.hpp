@@ -114,6 +114,8 @@ class DeviceRun {
   void put_in_place();
   void release();
   Verification verify_from_start();
+  const Resolution& resolution() const;
+  void require_to_be_seen() const;
 
   bool is_last_chunk() const { return chunks_.is_last(chunk_); }
 
@@ -132,6 +134,7 @@ class DeviceRun {
   std::unique_ptr<Simulation<Real>> simulation_;
   bool is_saved_ = false;  ///< whether the chunk at hand is to be written with the next exchange
   std::optional<Progress> progress_;
+  Resolution resolution_;                   ///< of a generated start that is verified
   double steps_done_ = 0;                   ///< of all chunks so far, summed over their particles
   std::unique_ptr<Renders<Real>> renders_;  ///< null without pictures
   RunReport report_;

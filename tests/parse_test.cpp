@@ -101,7 +101,7 @@ TEST(ParseDuration, RefusesEverythingElse) {
 TEST(ParseNumber, TakesFiniteNumbers) {
   EXPECT_EQ(parse_number("1e-5"), 1e-5);
   EXPECT_EQ(parse_number("-0.5"), -0.5);
-  for (const char* text : {"", "nan", "inf", "-inf", "1e999", "1e-9999", "1x", "x", "0x1p3"}) {
+  for (const char* text : {"", "nan", "inf", "-inf", "1e999", "1x", "x", "0x1p3"}) {
     EXPECT_EQ(parse_number(text), std::nullopt) << "'" << text << "'";
   }
 }

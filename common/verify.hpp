@@ -19,6 +19,9 @@ template <class Real>
 inline constexpr double unit_roundoff = static_cast<double>(std::numeric_limits<Real>::epsilon()) /
                                         2;
 
+template <class Real>
+inline constexpr double smallest_normal = static_cast<double>(std::numeric_limits<Real>::min());
+
 /// How far a particle may be, or is, from where the closed form has it: in its radius, relative to
 /// the radius, and in its angle, in radians.
 struct Deviation {
@@ -84,13 +87,12 @@ SIMGPU_HOST_DEVICE Deviation rounding_tolerance(const Course& course) {
   constexpr double u = unit_roundoff<Real>;
   // Of the closed form, which is computed in double.
   constexpr double closed = 8 * unit_roundoff<double>;
-  // Below the normal numbers, where a * y is at the lower end of the domain, rounding is as coarse
-  // as at their end.
-  constexpr double smallest = static_cast<double>(std::numeric_limits<Real>::min());
   const double turned = angle_turned(course);
-  const double below = 1.5 * course.steps * (smallest / course.radius_squared);
+  // At the lower end of the domain a * y is below the normal numbers, where rounding is as coarse
+  // as at their end.
+  const double below = 1.5 * course.steps * (smallest_normal<Real> / course.radius_squared);
   const double walk = rounding_walk<Real>(course, turned) + below;
-  return {closed + u * (5 * std::fmin(turned, 1) + walk),
+  return {closed + u * (5 * std::fmin(turned, 1.0) + walk),
           closed + u * (5 * turned + walk * (1 + turned))};
 }
 

@@ -11,15 +11,19 @@ import sys
 
 
 def variables_read(source):
-    """Names given to getenv(), by themselves or as a constant of the same file."""
-    for folder in ("common", "cpu", "cuda", "driver", "mpi"):
+    """Names given to getenv(), by themselves or as a constant or a list of the same file."""
+    for folder in ("common", "cpu", "cuda", "driver", "mpi", "reader"):
         for file in (source / folder).rglob("*.c*"):
             if file.parent.name == "shell":
                 continue  # a program of the build
             text = file.read_text()
             for name in re.findall(r"std::getenv\(([^)]+)\)", text):
-                constant = re.search(rf'\b{name}\b[^;\n]* = "(\w+)"', text)
-                yield constant.group(1) if constant else name.strip('"')
+                if name.startswith('"'):
+                    yield name.strip('"')
+                    continue
+                values = re.search(rf"\b{name} (?:=|:) ([^;)]+)[;)]", text)
+                assert values, f"{file}: what is {name}?"
+                yield from re.findall(r'"(\w+)"', values.group(1))
 
 
 def flags_with_a_file(simgpu):

@@ -96,9 +96,9 @@ class Server {
   }
 
   std::uint64_t room() const {
-    const auto with_buffers = std::count_if(columns_.begin(), columns_.end(), [](const auto& column) {
-      return column.buffer_bytes() > 0;
-    });
+    const auto with_buffers =
+        std::count_if(columns_.begin(), columns_.end(),
+                      [](const auto& column) { return column.buffer_bytes() > 0; });
     const bool filters = std::any_of(columns_.begin(), columns_.end(),
                                      [](const auto& column) { return column.has_filters(); });
     return (static_cast<std::uint64_t>(with_buffers) + (filters ? 1 : 0)) * buffer_bytes_;

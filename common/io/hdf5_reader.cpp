@@ -16,8 +16,8 @@ namespace simgpu::io {
 
 namespace {
 
-/// Of each file that was opened, as it was then, what reading it takes: a plan asks for it again and
-/// again, and to open a file is to start a process.
+/// Of each file that was opened, as it was then, what reading it takes: a plan asks for it again
+/// and again, and to open a file is to start a process.
 class KnownNeeds {
  public:
   void remember(const std::filesystem::path& path, std::uint64_t bytes) {
@@ -127,9 +127,9 @@ std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
     const auto precision = precision_named(file.text("precision").value_or(""));
     const auto arithmetic = arithmetic_named(file.text("arithmetic").value_or(""));
     if (!particles || !step || !timestep || !precision || !arithmetic) return std::nullopt;
-    return Hdf5State{*particles,
-                     {*step, *timestep, first.value_or(0), file.count("seed"), *precision,
-                      *arithmetic, 0}};
+    return Hdf5State{
+        *particles,
+        {*step, *timestep, first.value_or(0), file.count("seed"), *precision, *arithmetic, 0}};
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::bad_input) throw;
     return std::nullopt;

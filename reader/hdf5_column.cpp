@@ -190,9 +190,11 @@ void Hdf5Column::load_chunk(std::uint64_t chunk, Buffer& shared) {
   chunk_in_buffer_ = no_chunk;
   const std::size_t bytes = static_cast<std::size_t>(chunk_rows_) * number_bytes_;
   const hsize_t row = chunk * chunk_rows_;
+  haddr_t place = HADDR_UNDEF;
   hsize_t stored = 0;
-  check_hdf5(H5Dget_chunk_storage_size(dataset_.get(), &row, &stored));
-  if (stored == 0) {
+  unsigned left_out = 0;
+  check_hdf5(H5Dget_chunk_info_by_coord(dataset_.get(), &row, &left_out, &place, &stored));
+  if (place == HADDR_UNDEF) {
     fill(row, chunk_rows_, chunk_.bytes.get());
   } else {
     if (stored > buffer_bytes_) refuse("has a chunk that is longer than it can be");

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "common/error.hpp"
 #include "common/io/foreign_protocol.hpp"
 #include "reader/hdf5_file.hpp"
 #include "reader/limits.hpp"
@@ -44,6 +45,8 @@ class Server {
       refuse(answer, refusal.text);
     } catch (const io::Hdf5Failure& failure) {
       refuse(answer, "cannot read it as HDF5: " + failure.reason);
+    } catch (const Error&) {  // of the library's start
+      answer.outcome = Outcome::no_memory;
     } catch (const std::bad_alloc&) {
       answer.outcome = Outcome::no_memory;
     }
@@ -139,7 +142,7 @@ Answer first_answer() {
   answer.count = foreign::version;
   try {
     io::start_hdf5();
-  } catch (const io::Hdf5Failure&) {
+  } catch (const Error&) {
     answer.outcome = Outcome::no_memory;
   }
   return answer;

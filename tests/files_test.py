@@ -65,9 +65,8 @@ def hold_attributes(file, report, precision):
     with h5py.File(file) as opened:
         told = dict(opened.attrs)
         units = {name: opened[name].attrs["unit"] for name in COLUMNS}
-        described = [*COLUMNS, "position", "time"]
         assert all(opened[name].chunks is None for name in opened)
-        assert all(len(opened[name].attrs["description"]) > 5 for name in described)
+        assert all(len(opened[name].attrs["description"]) > 5 for name in opened)
     assert units == {"x": "length", "y": "length", "angular_speed": "length/time"}, units
     assert told == {
         "schema": "simgpu.state",

@@ -22,6 +22,7 @@ struct Place {
 
 struct Scale {
   const char* name;
+  const char* meaning;
   int number;  ///< by which netCDF knows it
   std::uint64_t size;
   Hdf5Handle dataset;
@@ -67,6 +68,9 @@ Hdf5Handle make_scale(hid_t file, const Scale& scale) {
                 static_cast<unsigned long long>(scale.size));
   write_convention(made.get(), "NAME", name.data());
   write_dimension_attribute(made.get(), "_Netcdf4Dimid", H5T_STD_I32LE, 0, &scale.number);
+  // As every dataset here has them.
+  write_attribute(made.get(), "unit", std::string("1"));
+  write_attribute(made.get(), "description", std::string(scale.meaning));
   return made;
 }
 
@@ -110,8 +114,9 @@ void write_time(hid_t file, double time) {
 }  // namespace
 
 void write_dimensions(hid_t file, std::uint64_t particles, double time) {
-  Scale particle{particle_dimension, 0, particles, {}, {}};
-  Scale axis{axis_dimension, 1, 2, {}, {}};
+  Scale particle{
+      particle_dimension, "a dimension: the particles, in their order", 0, particles, {}, {}};
+  Scale axis{axis_dimension, "a dimension: x and y", 1, 2, {}, {}};
   for (Scale* scale : {&particle, &axis}) scale->dataset = make_scale(file, *scale);
   for (const FieldInfo& field : field_info) {
     attach(file, std::string(field.name).c_str(), {&particle});

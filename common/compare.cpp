@@ -8,6 +8,7 @@
 #include "common/checksum.hpp"
 #include "common/error.hpp"
 #include "common/exchange_block.hpp"
+#include "common/floating_point.hpp"
 
 namespace simgpu {
 
@@ -56,6 +57,7 @@ void add(const Difference& difference, Differences& all) {
 template <class Real, class Fill>
 Comparison compare_blocks(ExchangeBlock<Real>& expected_block, const Fill& fill,
                           const Simulation<Real>& actual, Comparison comparison) {
+  const DefaultFloatingPoint floating_point;
   const Range range = actual.range();
   ExchangeBlock<Real> actual_block(actual);
   for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {

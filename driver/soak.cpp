@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "driver/choose_device.hpp"
 #include "driver/format.hpp"
 #include "driver/memory_limits.hpp"
@@ -130,6 +131,7 @@ class Soak {
   /// Runs at least once, and until the reference is done or something is wrong.
   LastRun run_device(std::uint64_t seed, std::uint64_t expected,
                      const std::atomic<bool>& reference_done) {
+    const DefaultFloatingPoint floating_point;
     LastRun run;
     do {
       run.is_expected = device_checksum(seed) == expected;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "common/io/csv_format.hpp"
 #include "common/io/quote.hpp"
 
@@ -66,6 +67,7 @@ void CsvReader<Real>::read_header() {
 
 template <class Real>
 void CsvReader<Real>::read(ParticleView<Real> block) {
+  const DefaultFloatingPoint floating_point;
   for (std::uint64_t i = 0; i < block.size; ++i) block.store(i, parse_row(next_row()));
   require_end_after_last();
 }

@@ -2,11 +2,13 @@
 
 #include <chrono>
 
+#include "common/floating_point.hpp"
 #include "driver/team/speed.hpp"
 
 namespace simgpu::driver {
 
 Answer Worker::perform(const Command& command, const HostMemory& memory) {
+  const DefaultFloatingPoint floating_point;
   switch (command.task) {
     case Task::start:
       backend_->start();

@@ -38,7 +38,7 @@ int main() {
                               foreign::memory_descriptor, 0);
   if (memory == MAP_FAILED) return EXIT_FAILURE;
   simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor);
-  simgpu::reader::serve({foreign::file_descriptor, foreign::channel_descriptor,
-                         static_cast<unsigned char*>(memory)});
+  simgpu::reader::serve(
+      {foreign::file_descriptor, foreign::channel_descriptor, static_cast<unsigned char*>(memory)});
   std::_Exit(EXIT_SUCCESS);
 }

@@ -1,8 +1,10 @@
 #include "common/memory/cgroup.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,12 +20,29 @@ struct Hierarchy {
   const char* mount;
   const char* limit;
   const char* usage;
-  const char* droppable;  ///< the key, in memory.stat, of file pages that can be dropped
+
+  /// Keys of memory.stat, whose numbers are of the group and all below it: what the kernel can give
+  /// to others at once, and what of that it must write first.
+  std::array<std::string_view, 3> droppable;
+  std::array<std::string_view, 2> unwritten;
+
+  /// And the key of the tightest limit on the way up, where a container sees no group above its
+  /// own.
+  std::string_view limit_above;
 };
 
-constexpr Hierarchy version_1 = {"sys/fs/cgroup/memory", "memory.limit_in_bytes",
-                                 "memory.usage_in_bytes", "total_inactive_file"};
-constexpr Hierarchy version_2 = {"sys/fs/cgroup", "memory.max", "memory.current", "inactive_file"};
+constexpr Hierarchy version_1 = {"sys/fs/cgroup/memory",
+                                 "memory.limit_in_bytes",
+                                 "memory.usage_in_bytes",
+                                 {"total_active_file", "total_inactive_file", ""},
+                                 {"total_dirty", "total_writeback"},
+                                 "hierarchical_memory_limit"};
+constexpr Hierarchy version_2 = {"sys/fs/cgroup",
+                                 "memory.max",
+                                 "memory.current",
+                                 {"active_file", "inactive_file", "slab_reclaimable"},
+                                 {"file_dirty", "file_writeback"},
+                                 ""};
 
 std::vector<std::string> lines_of(const fs::path& path) {
   std::ifstream file(path);
@@ -45,21 +64,43 @@ std::optional<std::uint64_t> number_in(const fs::path& path) {
   return lines.size() == 1 ? number(lines[0]) : std::nullopt;
 }
 
-std::uint64_t droppable_in(const fs::path& stat, std::string_view key) {
-  for (const std::string& line : lines_of(stat)) {
-    if (!line.starts_with(key) || line.substr(key.size(), 1) != " ") continue;
-    return number(std::string_view(line).substr(key.size() + 1)).value_or(0);
+/// The numbers of a memory.stat, which are "key number" a line.
+class Stat {
+ public:
+  explicit Stat(const fs::path& path) : lines_(lines_of(path)) {}
+
+  /// Nothing where the key is missing, or what follows it is no number.
+  std::optional<std::uint64_t> of(std::string_view key) const {
+    for (const std::string& line : lines_) {
+      if (!line.starts_with(key) || line.substr(key.size(), 1) != " ") continue;
+      return number(std::string_view(line).substr(key.size() + 1));
+    }
+    return std::nullopt;
   }
-  return 0;
-}
+
+  /// Of all these keys; those that are missing count for nothing.
+  std::uint64_t sum_of(std::span<const std::string_view> keys) const {
+    std::uint64_t sum = 0;
+    for (const std::string_view key : keys) sum += of(key).value_or(0);
+    return sum;
+  }
+
+ private:
+  std::vector<std::string> lines_;
+};
 
 std::optional<std::uint64_t> headroom_of(const fs::path& group, const Hierarchy& hierarchy) {
-  const auto limit = number_in(group / hierarchy.limit);
+  const Stat stat(group / "memory.stat");
+  auto limit = number_in(group / hierarchy.limit);
+  if (const auto above = stat.of(hierarchy.limit_above))
+    limit = std::min(limit.value_or(*above), *above);
   const auto usage = number_in(group / hierarchy.usage);
-  // Version 1 writes "no limit" as the largest whole number of pages.
+  // Version 1 writes "no limit" as the largest whole number of pages. No program would run under a
+  // limit of 0: whoever says so does not know it.
   constexpr std::uint64_t no_limit = std::uint64_t{1} << 62;
-  if (!limit || !usage || *limit >= no_limit) return std::nullopt;
-  const std::uint64_t droppable = droppable_in(group / "memory.stat", hierarchy.droppable);
+  if (!limit || !usage || *limit >= no_limit || *limit == 0) return std::nullopt;
+  const std::uint64_t all = stat.sum_of(hierarchy.droppable);
+  const std::uint64_t droppable = all - std::min(all, stat.sum_of(hierarchy.unwritten));
   const std::uint64_t taken = *usage - std::min(*usage, droppable);
   return *limit - std::min(*limit, taken);
 }

@@ -28,4 +28,18 @@ class Error : public std::runtime_error {
   ErrorKind kind_;
 };
 
+/// A failure of one output, such as a file on a full disk: the run itself and its other outputs are
+/// as they were.
+class OutputError : public Error {
+ public:
+  /// `error_number` is the operating system's (errno), or 0.
+  explicit OutputError(const std::string& sentence, int error_number = 0)
+      : Error(ErrorKind::run_failed, sentence), error_number_(error_number) {}
+
+  int error_number() const noexcept { return error_number_; }
+
+ private:
+  int error_number_;
+};
+
 }  // namespace simgpu

@@ -5,6 +5,7 @@
 #include "common/io/quote.hpp"
 #include "common/one_line.hpp"
 #include "driver/format.hpp"
+#include "driver/signals.hpp"
 
 namespace simgpu::driver {
 
@@ -77,9 +78,9 @@ std::optional<std::string> Checkpoints<Real>::write(const Position& position) {
   last_ = Clock::now();
   if (signal == 0) return warning;
   Interruption::obey();
-  throw Interrupted{signal, std::string(signal == SIGINT ? "SIGINT" : "SIGTERM") + " came at " +
-                                position_text(position) + " of " + grouped(run_.parameters.steps) +
-                                "; go on with --resume " + one_line(plan_.file.string())};
+  throw Interrupted{signal, name_of_signal(signal) + " came at " + position_text(position) +
+                                " of " + grouped(run_.parameters.steps) + "; go on with --resume " +
+                                one_line(plan_.file.string())};
 }
 
 template <class Real>

@@ -34,9 +34,11 @@ class AddSeconds {
 }  // namespace
 
 template <class Real>
-DeviceRun<Real>::DeviceRun(const Options& options, Role role, memory::Timeline* timeline)
+DeviceRun<Real>::DeviceRun(const Options& options, Role role, memory::Timeline* timeline,
+                           Failures& failures)
     : options_(options),
       role_(role),
+      failures_(failures),
       track_(timeline != nullptr ? std::make_unique<memory::Timeline::Track>(*timeline) : nullptr),
       table_([this] { return device_memory(); }, track_.get()) {
   report_.lag_at_start = memory::resident_lag();
@@ -58,7 +60,7 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
   }
   particles_ = reader_ ? reader_->particles() : options_.parameters.particles;
   if (role_ == Role::asked_for && options_.output) {
-    SIMGPU_MEMORY_LINE(table_, "open_output", writer_ = open_state_(*options_.output, particles_));
+    SIMGPU_MEMORY_LINE(table_, "open_output", writer_ = open_output());
   }
   if (role_ == Role::asked_for && options_.compare_with) {
     SIMGPU_MEMORY_LINE(table_, "open_saved", saved_run_.emplace(options_, particles_));
@@ -191,14 +193,20 @@ void DeviceRun<Real>::save() {
   if (writer_ && !exchange_) {
     SIMGPU_MEMORY_LINE(table_, "store", store());
   }
-  if (renders_) {
-    SIMGPU_MEMORY_LINE(table_, "count_cells", renders_->add_end(*simulation_));
-  }
+  if (renders_) count_cells();
 }
 
 template <class Real>
 void DeviceRun<Real>::commit() {
   const AddSeconds timer(report_.total_seconds);
+  finish_output();
+  if (renders_) {
+    SIMGPU_MEMORY_LINE(table_, "render", failures_.attempt([this] { renders_->draw_end(); }));
+  }
+}
+
+template <class Real>
+void DeviceRun<Real>::finish_output() {
   if (exchange_) {
     SIMGPU_MEMORY_LINE(table_, "exchange", exchange_->finish());
     if (is_saved_) {
@@ -209,8 +217,15 @@ void DeviceRun<Real>::commit() {
   if (writer_) {
     SIMGPU_MEMORY_LINE(table_, "commit", put_in_place());
   }
-  if (renders_) {
-    SIMGPU_MEMORY_LINE(table_, "render", renders_->draw_end());
+}
+
+template <class Real>
+void DeviceRun<Real>::count_cells() {
+  try {
+    SIMGPU_MEMORY_LINE(table_, "count_cells", renders_->add_end(*simulation_));
+  } catch (...) {
+    if (is_last_chunk()) finish_output();
+    throw;
   }
 }
 
@@ -297,7 +312,7 @@ double DeviceRun<Real>::evolve_and_act(TimeLoop<Real>& loop) {
     rest.steps -= options_.start_position().step;
     make_renders(simulation_->reach(rest));
   }
-  StepActions<Real> actions(loop, *simulation_, table_, *progress_);
+  StepActions<Real> actions(loop, *simulation_, table_, *progress_, failures_);
   if (options_.snapshots) actions.write_snapshots(options_, open_state_);
   if (options_.render_every) actions.draw_frames(*options_.render_every, *renders_);
   if (options_.checkpoint) actions.save_checkpoints(options_, particles_);
@@ -337,6 +352,12 @@ template <class Real>
 void DeviceRun<Real>::store() {
   ExchangeBlock<Real> block(*simulation_);
   writer_->write(*simulation_, block);
+}
+
+/// The output, whose failures are not the run's.
+template <class Real>
+std::unique_ptr<StateWriter<Real>> DeviceRun<Real>::open_output() {
+  return telling_failures(open_state_(*options_.output, particles_), failures_);
 }
 
 template <class Real>

@@ -11,6 +11,7 @@
 #include "common/timeline/timeline.hpp"
 #include "driver/chunks.hpp"
 #include "driver/exchange.hpp"
+#include "driver/failures.hpp"
 #include "driver/options.hpp"
 #include "driver/progress.hpp"
 #include "driver/renders.hpp"
@@ -32,8 +33,8 @@ enum class Role { asked_for, reference };
 template <class Real>
 class DeviceRun {
  public:
-  /// A `timeline` is told of the run's lines.
-  DeviceRun(const Options& options, Role role, memory::Timeline* timeline);
+  /// A `timeline` is told of the run's lines, `failures` of outputs that cannot be written.
+  DeviceRun(const Options& options, Role role, memory::Timeline* timeline, Failures& failures);
   DeviceRun(const DeviceRun&) = delete;  // its table asks its backend
   DeviceRun& operator=(const DeviceRun&) = delete;
 
@@ -81,7 +82,8 @@ class DeviceRun {
     return saved_run_ ? saved_run_->comparison() : std::nullopt;
   }
 
-  /// Writes the state and counts it for a picture, as far as the options say so. Throws Error.
+  /// Writes the state and counts it for a picture, as far as the options say so. What was written
+  /// of the last chunk is put in place even if that fails. Throws Error.
   void save();
 
   /// Puts in place what was written, and draws. Throws Error.
@@ -110,9 +112,12 @@ class DeviceRun {
   void load();
   void make_exchange(const Range& largest);
   void make_renders(double reach);
+  std::unique_ptr<StateWriter<Real>> open_output();
   void store();
   void put_in_place();
   void release();
+  void finish_output();
+  void count_cells();
   Verification verify_from_start();
 
   bool is_last_chunk() const { return chunks_.is_last(chunk_); }
@@ -120,6 +125,7 @@ class DeviceRun {
   std::unique_ptr<Backend> backend_;
   const Options& options_;
   Role role_;
+  Failures& failures_;
   std::unique_ptr<memory::Timeline::Track> track_;  ///< null without a timeline
   memory::LineTable table_;
   std::optional<StateReader<Real>> reader_;  ///< none if the start is made, not read

@@ -1,6 +1,6 @@
 #include "driver/interruption.hpp"
 
-#include <cstdlib>
+#include <cstddef>
 
 namespace simgpu::driver {
 
@@ -8,40 +8,42 @@ namespace {
 
 volatile std::sig_atomic_t noted_signal = 0;
 
-constexpr int noted_signals[] = {SIGINT, SIGTERM};
+/// What the signals did before.
+std::array<struct sigaction, asking_signals.size()> before_asking;
 
-/// Notes the first signal; the next one ends the program, whichever it is.
+void stop_noting();
+
+/// Notes the first signal; the next one does what it did before, whichever it is.
 void note(int signal) {
   noted_signal = signal;
-  for (const int other : noted_signals) {
-    struct sigaction now {};
-    ::sigaction(other, nullptr, &now);
-    if (now.sa_handler == note) ::signal(other, SIG_DFL);
-  }
+  stop_noting();
 }
 
-/// Has `signal` noted; returns what it did before.
-struct sigaction note_from_now_on(int signal) {
-  struct sigaction before {};
-  ::sigaction(signal, nullptr, &before);
-  if (before.sa_handler == SIG_IGN) return before;
-  struct sigaction noting {};
-  noting.sa_handler = note;
-  // Not SA_RESTART: calls that were cut short are repeated where they stand.
-  ::sigemptyset(&noting.sa_mask);
-  for (const int other : noted_signals) ::sigaddset(&noting.sa_mask, other);
-  ::sigaction(signal, &noting, nullptr);
-  return before;
+void stop_noting() {
+  for (std::size_t i = 0; i < asking_signals.size(); ++i) {
+    struct sigaction now {};
+    ::sigaction(asking_signals[i], nullptr, &now);
+    if (now.sa_handler == note) ::sigaction(asking_signals[i], &before_asking[i], nullptr);
+  }
 }
 
 }  // namespace
 
-Interruption::Interruption()
-    : on_interrupt_(note_from_now_on(SIGINT)), on_terminate_(note_from_now_on(SIGTERM)) {}
+Interruption::Interruption() {
+  struct sigaction noting {};
+  noting.sa_handler = note;
+  // Not SA_RESTART: calls that were cut short are repeated where they stand.
+  ::sigemptyset(&noting.sa_mask);
+  for (const int signal : asking_signals) ::sigaddset(&noting.sa_mask, signal);
+  for (std::size_t i = 0; i < asking_signals.size(); ++i) {
+    ::sigaction(asking_signals[i], nullptr, &before_asking[i]);
+    if (before_asking[i].sa_handler == SIG_IGN) continue;
+    ::sigaction(asking_signals[i], &noting, nullptr);
+  }
+}
 
 Interruption::~Interruption() {
-  ::sigaction(SIGINT, &on_interrupt_, nullptr);
-  ::sigaction(SIGTERM, &on_terminate_, nullptr);
+  stop_noting();
   const int not_obeyed = noted_signal;
   obey();
   if (not_obeyed != 0) ::raise(not_obeyed);
@@ -53,13 +55,6 @@ int Interruption::signal() noexcept {
 
 void Interruption::obey() noexcept {
   noted_signal = 0;
-}
-
-void end_by_signal(int signal) {
-  std::signal(signal, SIG_DFL);
-  std::raise(signal);
-  constexpr int ended_by_signal = 128;
-  std::_Exit(ended_by_signal + signal);  // should the signal be blocked
 }
 
 }  // namespace simgpu::driver

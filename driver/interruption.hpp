@@ -1,12 +1,16 @@
 #pragma once
 
+#include <array>
 #include <csignal>
 #include <string>
 
 namespace simgpu::driver {
 
-/// While it lives, the first SIGINT or SIGTERM is noted instead of ending the program; a second one
-/// ends it. Signals that were ignored before stay so. One lives at a time.
+/// Signals that ask a run to end.
+inline constexpr std::array asking_signals = {SIGHUP, SIGINT, SIGTERM};
+
+/// While it lives, the first of the signals that ask a run to end is noted instead of ending the
+/// program; a second one ends it. Signals that were ignored before stay so. One lives at a time.
 class Interruption {
  public:
   Interruption();
@@ -19,10 +23,6 @@ class Interruption {
 
   /// Says that the signal is obeyed. One that is not ends the program when this ends.
   static void obey() noexcept;
-
- private:
-  struct sigaction on_interrupt_;
-  struct sigaction on_terminate_;
 };
 
 /// Thrown to end a run that a signal asked to end, once all is saved.
@@ -30,8 +30,5 @@ struct Interrupted {
   int signal;
   std::string sentence;  ///< for the user
 };
-
-/// Ends the program as the signal would have done.
-[[noreturn]] void end_by_signal(int signal);
 
 }  // namespace simgpu::driver

@@ -299,8 +299,8 @@ void refuse_overwritten_by_frames(const Options& options, std::span<const NamedF
                                 std::string_view suffix) {
     for (const NamedFile& file : files) {
       if (!file.path || !is_frame_file(frames, suffix, *file.path)) continue;
-      refuse(std::string(file.flag) + ": " + io::quote(file.path->string()) + " is named as " +
-             flag + " names its files; give one of them another name");
+      refuse(std::string(file.flag) + ": " + io::quote_file(*file.path) + " is named as " + flag +
+             " names its files; give one of them another name");
     }
   };
   if (options.snapshots) refuse_those("--snapshot", options.snapshots->file, ".h5");

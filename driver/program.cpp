@@ -3,14 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <csignal>
+#include <cerrno>
 #include <cstdlib>
 #include <exception>
-#include <iostream>
+#include <new>
 #include <optional>
-#include <stdexcept>
 #include <string>
-#include <system_error>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,8 +17,10 @@
 #include "common/floating_point.hpp"
 #include "common/io/output_file.hpp"
 #include "common/one_line.hpp"
+#include "common/system_message.hpp"
 #include "driver/colour.hpp"
 #include "driver/estimate.hpp"
+#include "driver/failures.hpp"
 #include "driver/format.hpp"
 #include "driver/help.hpp"
 #include "driver/interruption.hpp"
@@ -30,26 +31,13 @@
 #include "driver/resume.hpp"
 #include "driver/run.hpp"
 #include "driver/say.hpp"
+#include "driver/signals.hpp"
 #include "driver/soak.hpp"
 #include "driver/state_at_start.hpp"
 
 namespace simgpu::driver {
 
 namespace {
-
-int exit_code_of(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::run_failed:
-      return exit_run_failed;
-    case ErrorKind::bad_input:
-      return exit_bad_input;
-    case ErrorKind::device_unusable:
-      return exit_device_unusable;
-    case ErrorKind::out_of_memory:
-      return exit_out_of_memory;
-  }
-  return exit_run_failed;
-}
 
 /// A program started with a standard descriptor closed would give its number to the next file it
 /// opens, and print into that file. Each is opened the wrong way round, so that its use still
@@ -61,9 +49,6 @@ void occupy_standard_descriptors() {
     static_cast<void>(::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY));
   }
 }
-
-constexpr const char* out_of_memory_sentence =
-    "the host has too little memory; use fewer particles or --precision single";
 
 /// A library's destructor may itself ask for memory, and C++ then comes here when there is none.
 /// That is no reason for a crash.
@@ -80,26 +65,23 @@ constexpr const char* out_of_memory_sentence =
   std::abort();
 }
 
-/// Says what no other sentence is for; returns the exit code.
-int say_unexpected(const std::exception& error) {
-  say_error(std::string("unexpected failure: ") + error.what());
-  return exit_run_failed;
-}
-
-/// Says what the standard library could not get from the system; returns the exit code. All that is
-/// left to it is to start threads, which fails so where there is no memory or number for one.
-int say_system_error(const std::system_error& error) {
-  if (error.code() != std::errc::resource_unavailable_try_again) return say_unexpected(error);
-  say_error(std::string("the host cannot start another thread (") + error.what() +
-            "); end other programs, or raise the limits of this one (ulimit -u, -v)");
-  return exit_out_of_memory;
-}
-
-/// Results that did not reach standard output are an error, not a success.
-void print(const std::string& text) {
-  if (!(std::cout << text << std::flush)) {
-    throw Error(ErrorKind::run_failed, "standard output cannot be written");
+/// As it is: JSON, and what has a terminal's colours. Results that did not reach standard output
+/// are an error, not a success.
+void print_as_is(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      const int why_not = errno;
+      throw OutputError("standard output cannot be written: " + system_message(why_not), why_not);
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
   }
+}
+
+/// Text of ours, in which names and words of others may stand.
+void print(const std::string& text) {
+  print_as_is(printable(text));
 }
 
 void warn_of_time_left(const Options& options) {
@@ -114,78 +96,87 @@ std::optional<io::OutputFile> json_file_of(const Options& options) {
   return std::optional<io::OutputFile>(std::in_place, *options.json);
 }
 
-/// Writes the JSON file, if there is one, and prints the text or the JSON.
+/// Writes the JSON file, if there is one, and prints the text or the JSON: whatever becomes of the
+/// one, the other is there.
 template <class Json, class Text>
-void tell(const Options& options, std::optional<io::OutputFile>& json_file, Json json, Text text) {
+void tell(const Options& options, std::optional<io::OutputFile>& json_file, Failures& failures,
+          Json json, Text text) {
   if (json_file) {
-    json_file->write(json());
-    json_file->commit();
+    failures.attempt([&] {
+      json_file->write(json());
+      json_file->commit();
+    });
   }
-  print(options.json == "-" ? json() : text());
+  failures.attempt([&] { options.json == "-" ? print_as_is(json()) : print(text()); });
 }
 
-int estimate_and_report(const Options& options, const Devices& devices,
-                        const std::vector<std::string>& arguments) {
+Ending estimate_and_report(const Options& options, const Devices& devices,
+                           const std::vector<std::string>& arguments) {
+  Failures failures;
   auto json_file = json_file_of(options);
   const Estimate estimated = estimate(options, devices);
   tell(
-      options, json_file, [&] { return json_estimate(estimated, arguments); },
+      options, json_file, failures, [&] { return json_estimate(estimated, arguments); },
       [&] { return text_estimate(estimated); });
-  return exit_done;
+  return failures.ending().value_or(Ending{});
 }
 
-int run_and_report(const Options& options, const Devices& devices,
-                   const std::vector<std::string>& arguments, const Pinning& pinning) {
+Ending run_and_report(const Options& options, const Devices& devices,
+                      const std::vector<std::string>& arguments, const Pinning& pinning) {
+  Failures failures;
   // Begun before the run, so that a wrong name is found before any work.
   auto json_file = json_file_of(options);
-  Report report = run(options, devices);
+  Report report = run(options, devices, failures);
   report.pinning = pinning;
   if (devices.rank_uses) report.ranks = devices.rank_uses();
   tell(
-      options, json_file, [&] { return json_report(report, arguments); },
+      options, json_file, failures, [&] { return json_report(report, arguments); },
       [&] { return text_report(report); });
   const std::string not_written =
       options.output ? "; " + one_line(options.output->string()) + " is not written" : "";
-  int exit_code = exit_done;
+  // A difference says more than a file that could not be written.
+  bool differs = false;
   for (const RunReport& one : report.runs) {
     if (!one.verification || one.verification->passed) continue;
     say_error(failed_verification_text(one) + not_written);
-    exit_code = exit_difference;
+    differs = true;
   }
   if (report.comparison && !report.comparison->bitwise_equal()) {
     say_error(difference_text(report) + not_written);
-    exit_code = exit_difference;
+    differs = true;
   }
   if (report.saved && !report.saved->equal) {
     say_error(saved_difference_text(report) + not_written);
-    exit_code = exit_difference;
+    differs = true;
   }
-  return exit_code;
+  return differs ? Ending{exit_difference} : failures.ending().value_or(Ending{});
 }
 
-int soak_and_report(const Options& options, const Devices& devices,
-                    const std::vector<std::string>& arguments) {
+Ending soak_and_report(const Options& options, const Devices& devices,
+                       const std::vector<std::string>& arguments) {
+  Failures failures;
   auto json_file = json_file_of(options);
   const SoakReport report = soak(options, devices);
   tell(
-      options, json_file, [&] { return soak_json(report, arguments); },
+      options, json_file, failures, [&] { return soak_json(report, arguments); },
       [&] { return soak_text(report); });
-  if (!report.failure) return exit_done;
+  if (!report.failure) return failures.ending().value_or(Ending{});
   say_error(soak_failure_text(report));
-  return exit_difference;
+  return {exit_difference};
 }
 
-int run_checked(int argc, const char* const* argv, const Devices& devices) {
+Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
   const auto read = read_command_line(argc, argv);
   if (const auto* information = std::get_if<Information>(&read)) {
-    print(may_colour(STDOUT_FILENO) ? with_bold_headings(information->text) : information->text);
-    return exit_done;
+    const std::string text = printable(information->text);
+    print_as_is(may_colour(STDOUT_FILENO) ? with_bold_headings(text) : text);
+    return {};
   }
   const Options asked_for = understand(std::get<Arguments>(read));
   if (devices.accept) devices.accept(asked_for);
   if (asked_for.list_devices) {
     print(device_list(devices));
-    return exit_done;
+    return {};
   }
   const Options options = resumed(asked_for);
   const std::vector<std::string> arguments(argv, argv + argc);
@@ -209,26 +200,14 @@ Ending run_to_the_end(int argc, const char* const* argv, const Devices& devices)
   take_over_signals();
   occupy_standard_descriptors();
   std::set_terminate(terminate);
-  // A file that grows beyond its limit is then an error of write(), with a sentence.
-  std::signal(SIGXFSZ, SIG_IGN);
+  handle_signals();
   try {
-    return {run_checked(argc, argv, devices)};
+    return run_checked(argc, argv, devices);
   } catch (const Interrupted& interrupted) {
     say(interrupted.sentence);
     return {exit_run_failed, interrupted.signal};
-  } catch (const Error& error) {
-    say_error(error.what());
-    return {exit_code_of(error.kind())};
-  } catch (const std::length_error&) {  // more elements than a container can have
-    say_error("the host has too little memory for so many particles; use fewer");
-    return {exit_out_of_memory};
-  } catch (const std::bad_alloc&) {
-    say_error(out_of_memory_sentence);
-    return {exit_out_of_memory};
-  } catch (const std::system_error& error) {
-    return {say_system_error(error)};
-  } catch (const std::exception& error) {
-    return {say_unexpected(error)};
+  } catch (const std::exception&) {
+    return tell_failure();
   }
 }
 

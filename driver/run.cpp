@@ -44,7 +44,7 @@ std::optional<std::uint64_t> device_free(const Backend& backend) {
 /// The lines of a run whose memory is planned and whose devices are `chosen`. Throws Error.
 template <class Real>
 Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>& asked_for,
-                 PlannedRun& planned, memory::Timeline* timeline) {
+                 PlannedRun& planned, memory::Timeline* timeline, Failures& failures) {
   asked_for.start();
   planned.device_free = device_free(asked_for.backend());
   planned.at_once =
@@ -71,7 +71,7 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
     if (chosen.reference || reference) {
       asked_for.pause();
       if (is_first) {
-        reference = std::make_unique<DeviceRun<Real>>(options, Role::reference, timeline);
+        reference = std::make_unique<DeviceRun<Real>>(options, Role::reference, timeline, failures);
         reference->open([&] { return std::move(chosen.reference); });
         reference->start();
         reference->allocate(chunks, false);
@@ -105,9 +105,10 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
 }
 
 template <class Real>
-Report run_in(const Options& options, const Devices& devices, memory::Timeline* timeline) {
+Report run_in(const Options& options, const Devices& devices, memory::Timeline* timeline,
+              Failures& failures) {
   ChosenDevices chosen;
-  DeviceRun<Real> asked_for(options, Role::asked_for, timeline);
+  DeviceRun<Real> asked_for(options, Role::asked_for, timeline, failures);
   asked_for.open(
       [&] {
         chosen = choose_devices(options, devices);
@@ -124,7 +125,7 @@ Report run_in(const Options& options, const Devices& devices, memory::Timeline* 
   planned.why_whole = chunks_hint(options);
   require_memory(planned, options);
   try {
-    return carry_out(options, chosen, asked_for, planned, timeline);
+    return carry_out(options, chosen, asked_for, planned, timeline, failures);
   } catch (const memory::OutOfMemory& failure) {
     throw_shortage(short_on(planned, failure.device()), failure.place(), failure.could_hold());
   } catch (const std::bad_alloc&) {
@@ -134,10 +135,11 @@ Report run_in(const Options& options, const Devices& devices, memory::Timeline* 
   }
 }
 
-Report run_all(const Options& options, const Devices& devices, memory::Timeline* timeline) {
+Report run_all(const Options& options, const Devices& devices, memory::Timeline* timeline,
+               Failures& failures) {
   return options.parameters.precision == Precision::double_precision
-             ? run_in<double>(options, devices, timeline)
-             : run_in<float>(options, devices, timeline);
+             ? run_in<double>(options, devices, timeline, failures)
+             : run_in<float>(options, devices, timeline, failures);
 }
 
 std::string timeline_title(const Options& options) {
@@ -151,13 +153,13 @@ std::string timeline_title(const Options& options) {
 
 }  // namespace
 
-Report run(const Options& options, const Devices& devices) {
-  if (!options.memory_timeline) return run_all(options, devices, nullptr);
+Report run(const Options& options, const Devices& devices, Failures& failures) {
+  if (!options.memory_timeline) return run_all(options, devices, nullptr, failures);
   memory::Timeline timeline(
       memory::open_timeline_writer(*options.memory_timeline, timeline_title(options)),
       options.memory_interval);
-  Report report = run_all(options, devices, &timeline);
-  report.timeline = timeline.finish();
+  Report report = run_all(options, devices, &timeline, failures);
+  failures.attempt([&] { report.timeline = timeline.finish(); });
   return report;
 }
 

@@ -17,7 +17,7 @@ namespace simgpu::driver {
 namespace {
 
 [[noreturn]] void refuse_report(const std::filesystem::path& file, const std::string& problem) {
-  throw Error(ErrorKind::bad_input, "--compare-with " + io::quote(file.string()) + ": " + problem);
+  throw Error(ErrorKind::bad_input, "--compare-with " + io::quote_file(file) + ": " + problem);
 }
 
 /// A report is some kilobytes long and six levels deep. What is larger would take memory that no

@@ -26,10 +26,17 @@ double time_of(const Parameters& parameters, std::uint64_t step) {
 }  // namespace
 
 void require_snapshot_format(const fs::path& file) {
-  if (file.extension() == document_suffix) return;
-  throw Error(ErrorKind::bad_input, "--snapshot: " + io::quote(file.string()) +
-                                        " does not end in .xdmf; its .h5 files "
-                                        "are named after it");
+  const auto refuse = [&](const char* problem) {
+    throw Error(ErrorKind::bad_input, "--snapshot: " + io::quote_file(file) + problem);
+  };
+  if (file.extension() != document_suffix) {
+    refuse(" does not end in .xdmf; its .h5 files are named after it");
+  }
+  if (!io::can_be_named_in_xdmf(file.filename().native())) {
+    refuse(
+        " cannot be named in an .xdmf file, so no program would find the snapshots; leave out "
+        "colons, bars (|), control characters and what is not UTF-8");
+  }
 }
 
 template <class Real>

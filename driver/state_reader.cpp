@@ -19,7 +19,7 @@ void require_rereadable(const std::filesystem::path& input) {
     return;
   }
   throw Error(ErrorKind::bad_input, "--verify reads its input a second time, so " +
-                                        io::quote(input.string()) + " must be a regular file");
+                                        io::quote_file(input) + " must be a regular file");
 }
 
 }  // namespace

@@ -29,7 +29,40 @@ class BlockWriter : public StateWriter<Real> {
   std::unique_ptr<io::ParticleWriter<Real>> file_;
 };
 
+template <class Real>
+class TellingWriter : public StateWriter<Real> {
+ public:
+  TellingWriter(std::unique_ptr<StateWriter<Real>> writer, Failures& failures)
+      : writer_(std::move(writer)), failures_(failures) {}
+
+  void write(const Simulation<Real>& simulation, ExchangeBlock<Real>& block) override {
+    if (has_failed_) return;
+    has_failed_ = !failures_.attempt_output([&] { writer_->write(simulation, block); });
+  }
+
+  void commit(const io::StateInfo& info) override {
+    if (has_failed_) return;
+    has_failed_ = !failures_.attempt([&] { writer_->commit(info); });
+  }
+
+ private:
+  std::unique_ptr<StateWriter<Real>> writer_;
+  Failures& failures_;
+  bool has_failed_ = false;
+};
+
 }  // namespace
+
+template <class Real>
+std::unique_ptr<StateWriter<Real>> telling_failures(std::unique_ptr<StateWriter<Real>> writer,
+                                                    Failures& failures) {
+  return std::make_unique<TellingWriter<Real>>(std::move(writer), failures);
+}
+
+template std::unique_ptr<StateWriter<double>> telling_failures(std::unique_ptr<StateWriter<double>>,
+                                                               Failures&);
+template std::unique_ptr<StateWriter<float>> telling_failures(std::unique_ptr<StateWriter<float>>,
+                                                              Failures&);
 
 template <class Real>
 std::unique_ptr<StateWriter<Real>> open_state_writer(const std::filesystem::path& path,

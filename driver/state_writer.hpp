@@ -8,6 +8,7 @@
 #include "common/exchange_block.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/simulation.hpp"
+#include "driver/failures.hpp"
 
 namespace simgpu::driver {
 
@@ -35,9 +36,20 @@ template <class Real>
 std::unique_ptr<StateWriter<Real>> open_state_writer(const std::filesystem::path& path,
                                                      std::uint64_t count);
 
+/// Has a file that cannot be written leave the rest of a run as it is: `failures` tell of it, and
+/// nothing more is written to it. What fails on the device is thrown.
+template <class Real>
+std::unique_ptr<StateWriter<Real>> telling_failures(std::unique_ptr<StateWriter<Real>> writer,
+                                                    Failures& failures);
+
 extern template std::unique_ptr<StateWriter<double>> open_state_writer(const std::filesystem::path&,
                                                                        std::uint64_t);
 extern template std::unique_ptr<StateWriter<float>> open_state_writer(const std::filesystem::path&,
                                                                       std::uint64_t);
+
+extern template std::unique_ptr<StateWriter<double>> telling_failures(
+    std::unique_ptr<StateWriter<double>>, Failures&);
+extern template std::unique_ptr<StateWriter<float>> telling_failures(
+    std::unique_ptr<StateWriter<float>>, Failures&);
 
 }  // namespace simgpu::driver

@@ -10,8 +10,12 @@ namespace simgpu::driver {
 
 template <class Real>
 StepActions<Real>::StepActions(TimeLoop<Real>& loop, const Simulation<Real>& simulation,
-                               memory::LineTable& table, Progress& progress)
-    : loop_(loop), simulation_(simulation), table_(table), progress_(progress) {}
+                               memory::LineTable& table, Progress& progress, Failures& failures)
+    : loop_(loop),
+      simulation_(simulation),
+      table_(table),
+      progress_(progress),
+      failures_(failures) {}
 
 template <class Real>
 void StepActions<Real>::write_snapshots(const Options& options, const OpenState<Real>& open_state) {
@@ -49,13 +53,15 @@ void StepActions<Real>::save_end(std::uint64_t steps) {
   if (checkpoints_) save({steps, 0, 0});
 }
 
+/// Returns whether one was saved; if not, that is told.
 template <class Real>
-void StepActions<Real>::save(const Position& position) {
+bool StepActions<Real>::save(const Position& position) {
   std::optional<std::string> warning;
   SIMGPU_MEMORY_LINE(table_, "checkpoint", warning = checkpoints_->write(position));
-  if (!warning) return;
+  if (!warning) return true;
   progress_.end_line();
   say(*warning);
+  return false;
 }
 
 template <class Real>
@@ -63,6 +69,10 @@ template <class Action>
 void StepActions<Real>::act(std::uint64_t step, const Action& action) {
   try {
     action();
+  } catch (const OutputError&) {
+    progress_.end_line();
+    if (checkpoints_ && save({step, 0, 0})) throw;
+    failures_.note();
   } catch (const Error&) {
     if (checkpoints_) save({step, 0, 0});
     throw;

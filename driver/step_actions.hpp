@@ -6,6 +6,7 @@
 #include "common/memory/line_table.hpp"
 #include "common/simulation.hpp"
 #include "driver/checkpoints.hpp"
+#include "driver/failures.hpp"
 #include "driver/options.hpp"
 #include "driver/progress.hpp"
 #include "driver/renders.hpp"
@@ -16,14 +17,16 @@
 namespace simgpu::driver {
 
 /// What a run does between its steps besides telling of progress: snapshots, numbered pictures and
-/// checkpoints, each as it is due. What cannot be written ends the run, but if it has checkpoints
-/// one is saved, so that it may go on when that is mended. Must outlive the loop's run().
+/// checkpoints, each as it is due. A snapshot or a picture that cannot be written ends the run if a
+/// checkpoint of it can be saved, so that it may go on when that is mended; else the run goes on
+/// without, for the sake of its end. Must outlive the loop's run().
 template <class Real>
 class StepActions {
  public:
-  /// The lines go into `table`; where something is to be said, `progress` makes room.
+  /// The lines go into `table`; where something is to be said, `progress` makes room. `failures`
+  /// are told of what cannot be written while the run goes on.
   StepActions(TimeLoop<Real>& loop, const Simulation<Real>& simulation, memory::LineTable& table,
-              Progress& progress);
+              Progress& progress, Failures& failures);
   StepActions(const StepActions&) = delete;  // the loop calls it
   StepActions& operator=(const StepActions&) = delete;
 
@@ -39,7 +42,7 @@ class StepActions {
   void save_end(std::uint64_t steps);
 
  private:
-  void save(const Position& position);
+  bool save(const Position& position);
 
   template <class Action>
   void act(std::uint64_t step, const Action& action);
@@ -48,6 +51,7 @@ class StepActions {
   const Simulation<Real>& simulation_;
   memory::LineTable& table_;
   Progress& progress_;
+  Failures& failures_;
   std::optional<Snapshots<Real>> snapshots_;
   std::optional<Checkpoints<Real>> checkpoints_;
 };

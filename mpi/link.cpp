@@ -34,6 +34,7 @@ Link::Told Link::finish() {
   std::string text(reply_.text_bytes, '\0');
   transfers_.receive(rank_, Tag::text, text.data(), text.size());
   transfers_.wait();
+  if (reply_.failed && reply_.is_of_output) throw OutputError(name_ + ": " + text);
   if (reply_.failed) throw Error(reply_.kind, name_ + ": " + text);
   if (request_.wish == Wish::perform) {
     if (takes_particles_back(request_.command.task)) take_particles_back();

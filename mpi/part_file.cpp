@@ -49,11 +49,10 @@ class Hdf5Part : public PartFile {
   void require_there(const fs::path& name) const {
     if (FileDescriptor(::open(name.c_str(), O_RDWR | O_CLOEXEC)).is_open()) return;
     const int error_number = errno;
-    throw Error(ErrorKind::run_failed,
-                named_.string() + ": cannot open it for writing: " + system_message(error_number) +
-                    (error_number == ENOENT
-                         ? "; name a file in a folder that all hosts have by the same name"
-                         : ""));
+    throw OutputError(
+        named_.string() + ": cannot open it for writing: " + system_message(error_number) +
+        (error_number == ENOENT ? "; name a file in a folder that all hosts have by the same name"
+                                : ""));
   }
 
   void open(const fs::path& name) {

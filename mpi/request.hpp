@@ -36,6 +36,7 @@ struct Request {
 struct Reply {
   bool failed = false;
   ErrorKind kind = ErrorKind::run_failed;  ///< with its sentence as text
+  bool is_of_output = false;               ///< whether it is an OutputError
   std::uint64_t text_bytes = 0;
   driver::Answer answer{};
   driver::ProcessUse use{};

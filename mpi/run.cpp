@@ -6,9 +6,9 @@
 
 #include "common/error.hpp"
 #include "common/floating_point.hpp"
-#include "driver/interruption.hpp"
 #include "driver/program.hpp"
 #include "driver/say.hpp"
+#include "driver/signals.hpp"
 #include "mpi/agreement.hpp"
 #include "mpi/ranks.hpp"
 #include "mpi/serve.hpp"

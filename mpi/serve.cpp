@@ -13,6 +13,7 @@
 
 #include "common/block.hpp"
 #include "common/particle_columns.hpp"
+#include "driver/interruption.hpp"
 #include "driver/team/worker.hpp"
 #include "mpi/gpu_list.hpp"
 #include "mpi/part_files.hpp"
@@ -47,6 +48,16 @@ std::pair<ErrorKind, std::string> failure() {
   }
 }
 
+bool is_of_output(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const OutputError&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 class Server {
  public:
   explicit Server(const driver::Devices& devices) : devices_(devices) {}
@@ -69,6 +80,7 @@ class Server {
     } catch (...) {
       reply.failed = true;
       std::tie(reply.kind, text) = failure();
+      reply.is_of_output = is_of_output(std::current_exception());
     }
     reply.text_bytes = text.size();
     transfers_.send(0, Tag::reply, reply);
@@ -186,8 +198,7 @@ class Server {
 void serve(const driver::Devices& devices) {
   // Rank 0 obeys them, saves the run through its ranks, and then has them end. MPI ends them if it
   // is gone.
-  std::signal(SIGINT, SIG_IGN);
-  std::signal(SIGTERM, SIG_IGN);
+  for (const int signal : driver::asking_signals) std::signal(signal, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // as rank 0 does: a limit on files is a failure to write
   Server server(devices);
   while (server.answer_one()) {

@@ -53,6 +53,8 @@ class OnAllRanks {
     ask_all(scribes_.links, requests, text, [&] {
       try {
         own();
+      } catch (const OutputError& error) {
+        throw OutputError(scribes_.own_name + ": " + error.what(), error.error_number());
       } catch (const Error& error) {
         throw Error(error.kind(), scribes_.own_name + ": " + error.what());
       }

@@ -72,7 +72,30 @@ TEST_F(SnapshotTest, AreListedInWellFormedXml) {
   for (const XmlElement& element : XmlReader(text.substr(declaration.size())).read()) {
     if (element.name == "DataItem") files.push_back(element.text);
   }
-  EXPECT_THAT(files, testing::Contains("a & b <c>-05.h5:/position"));
+  EXPECT_THAT(files, testing::Contains("./a & b <c>-05.h5:/position"));
+}
+
+TEST_F(SnapshotTest, WhoseNamesNoReaderWouldFindAreRefusedBeforeAnyWork) {
+  for (const char* name : {"run_12:30.xdmf", "a|b.xdmf", "a\x1b[31m.xdmf", "\xe9t\xe9.xdmf"}) {
+    const std::string file = folder_.path() / name;
+    const ProgramResult result =
+        simgpu(ten_steps + Arguments{"--snapshot", file, "--snapshot-every", "5"});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, AllOf(HasSubstr("--snapshot"), HasSubstr("leave out colons")));
+  }
+  EXPECT_EQ(folder_.entries(), 0U);
+}
+
+TEST_F(SnapshotTest, WithAccentsAndBlanksAreListedUnderTheirNames) {
+  const std::string name = " \xc3\xa9t\xc3\xa9 \xe6\x97\xa5";
+  const std::string file = folder_.path() / (name + ".xdmf");
+  ASSERT_EQ(simgpu(ten_steps + Arguments{"--snapshot", file, "--snapshot-every", "10"}).exit_code,
+            0);
+  const auto listed = all_between(read_file(file), " 2\">", ":/position");
+  EXPECT_THAT(listed, ElementsAre("./" + name + "-00.h5", "./" + name + "-10.h5"));
+  for (const std::string& frame : listed) {
+    EXPECT_TRUE(std::filesystem::exists(folder_.path() / frame)) << frame;
+  }
 }
 
 TEST_F(SnapshotTest, OfARunThatGoesOnJoinThoseBefore) {
@@ -100,7 +123,7 @@ TEST_F(SnapshotTest, OfAnotherRunAreNotListedWithThoseOfARunThatGoesOn) {
     ASSERT_EQ(simgpu(ten_steps + other + every("1")).exit_code, 0);
     const Arguments resume = {"--device", "cpu", "--resume", checkpoint + ".1"};
     ASSERT_EQ(simgpu(every("3") + resume).exit_code, 0);
-    EXPECT_THAT(all_between(document(), " 2\">", ":/position"),
+    EXPECT_THAT(all_between(document(), " 2\">./", ":/position"),
                 ElementsAre("run-06.h5", "run-09.h5", "run-10.h5"));
   }
 }
@@ -158,7 +181,7 @@ TEST_F(SnapshotTest, OfAKilledRunAreWholeAndListed) {
       simgpu(Arguments{"--device", "cpu", "--particles", "20000", "--steps", "1e9"} + every("2"),
              {.signal = SignalToSend{SIGKILL, document_file}});
   EXPECT_EQ(killed.exit_code, 128 + SIGKILL);
-  for (const std::string& file : all_between(document(), " 2\">run-", ":/position")) {
+  for (const std::string& file : all_between(document(), " 2\">./run-", ":/position")) {
     const std::string frame = folder_.path() / ("run-" + file);
     const ProgramResult read = simgpu({"--device", "cpu", "--steps", "0", "--input", frame});
     EXPECT_EQ(read.exit_code, 0) << read.err;

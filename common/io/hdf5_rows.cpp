@@ -17,9 +17,10 @@ void write_rows(hid_t dataset, std::uint64_t row, const Real* numbers, std::uint
 }
 
 void throw_write_failure(const std::filesystem::path& path, const Hdf5Failure& failure) {
-  throw Error(ErrorKind::run_failed,
-              path.string() + ": cannot write: " +
-                  (failure.errno_then != 0 ? system_message(failure.errno_then) : failure.reason));
+  throw OutputError(
+      path.string() + ": cannot write: " +
+          (failure.errno_then != 0 ? system_message(failure.errno_then) : failure.reason),
+      failure.errno_then);
 }
 
 template void write_rows(hid_t, std::uint64_t, const double*, std::uint64_t);

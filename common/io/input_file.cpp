@@ -1,7 +1,9 @@
 #include "common/io/input_file.hpp"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +14,27 @@
 
 namespace simgpu::io {
 
+namespace {
+
+/// Whether the kernel makes the file's bytes as they are read: it has no length, and says something
+/// else the next time.
+bool is_made_by_the_kernel(int file) {
+  struct statfs system {};
+  if (::fstatfs(file, &system) != 0) return false;
+  switch (system.f_type) {
+    case PROC_SUPER_MAGIC:
+    case SYSFS_MAGIC:
+    case DEBUGFS_MAGIC:
+    case TRACEFS_MAGIC:
+    case CGROUP2_SUPER_MAGIC:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 InputFile::InputFile(const std::filesystem::path& path)
     : path_(path),  // Non-blocking, so that opening a pipe nobody writes to does not wait; files do
                     // not care.
@@ -19,7 +42,7 @@ InputFile::InputFile(const std::filesystem::path& path)
   if (!file_.is_open()) fail(": cannot open it: ", errno);
   struct stat status {};
   if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
-  if (!S_ISREG(status.st_mode)) {
+  if (!S_ISREG(status.st_mode) || is_made_by_the_kernel(file_.get())) {
     fail(": not a regular file; save what it gives to a file first, since it is read twice", 0);
   }
 }

@@ -14,6 +14,9 @@ class InputFile {
   /// can be read twice.
   explicit InputFile(const std::filesystem::path& path);
 
+  /// For who reads it otherwise, while this object lives.
+  int descriptor() const noexcept { return file_.get(); }
+
   /// Its length now. Throws Error (bad_input).
   std::uint64_t size() const;
 

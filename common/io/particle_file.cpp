@@ -74,7 +74,7 @@ std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {
     case Format::npz:
       return npz_reader_bytes;
     case Format::hdf5:
-      return hdf5_reader_bytes;
+      return hdf5_reader_bytes(path);
     default:
       return CsvReader<double>::own_bytes;
   }

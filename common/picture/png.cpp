@@ -98,8 +98,7 @@ void write_png(const Image& image, const std::string& title, io::OutputFile& fil
   Writer writer(sink);
   if (writer.write(image, texts.data(), static_cast<int>(texts.size()))) return;
   if (sink.failure != nullptr) std::rethrow_exception(sink.failure);
-  throw Error(ErrorKind::run_failed,
-              std::string("libpng cannot write a picture: ") + sink.words.data());
+  throw OutputError(std::string("libpng cannot write a picture: ") + sink.words.data());
 }
 
 }  // namespace simgpu::picture

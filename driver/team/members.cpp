@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "common/error.hpp"
 #include "common/memory/out_of_memory.hpp"
 
 namespace simgpu::driver {
@@ -21,6 +22,8 @@ std::string named(const Member& member, const std::string& sentence) {
   } catch (const memory::OutOfMemory& error) {
     throw memory::OutOfMemory(error.place(), named(member, error.what()), error.could_hold(),
                               member.name());
+  } catch (const OutputError& error) {
+    throw OutputError(named(member, error.what()), error.error_number());
   } catch (const Error& error) {
     throw Error(error.kind(), named(member, error.what()));
   }

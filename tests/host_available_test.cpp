@@ -1,6 +1,7 @@
 #include "common/memory/host_available.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "common/memory/cgroup.hpp"
 #include "common/memory/out_of_memory.hpp"
@@ -62,6 +63,24 @@ TEST(Cgroup, FilePagesThatAreStillToBeWrittenAreTaken) {
   root.write("sys/fs/cgroup/job/memory.stat",
              "file_dirty 100000\nfile_writeback 20000\ninactive_file 400000\nactive_file 400000\n");
   EXPECT_EQ(root.headroom(), 690'000U);
+}
+
+// Dropping them would have the program read its own code again and again.
+TEST(Cgroup, OwnCodeIsTakenWhereItIsCounted) {
+  const FakeRoot root;
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  root.write("proc/self/statm", "5000 900 2 100 0 1000 0\n");
+  root.write("proc/self/cgroup", "0::/job\n");
+  root.group("/job", std::to_string(100 * page) + "\n", std::to_string(60 * page) + "\n");
+  const auto with_mapped = [&](std::uint64_t bytes) {
+    root.write("sys/fs/cgroup/job/memory.stat", "active_file " + std::to_string(50 * page) +
+                                                    "\nfile_mapped " + std::to_string(bytes) +
+                                                    "\n");
+    return root.headroom();
+  };
+  EXPECT_EQ(with_mapped(0), 90 * page) << "it is counted in another group";
+  EXPECT_EQ(with_mapped(page), 89 * page);
+  EXPECT_EQ(with_mapped(40 * page), 88 * page) << "most of it is of other programs";
 }
 
 TEST(Cgroup, NumbersThatDoNotAddUpNeverMakeMoreRoomThanTheLimit) {

@@ -78,7 +78,7 @@ TEST(TeamOfUnlikeGpus, IsAsPredictedThoughTheyAreMeasured) {
 }
 
 TEST(TeamOfUnlikeGpus, SharesByTheSpeedOfTheRunsOwnKind) {
-  const test::FakeGpus gpus{.speeds = {1, 0.5}, .gain_in_single = 4, .gain_of_fast = 6};
+  const test::FakeGpus gpus{.speeds = {1, 0.5}, .gain_in_single = 4, .gain_of_fast = 10};
   Options options = options_on({0, 1}, 3000);
   options.parameters.precision = Precision::single_precision;
   const RunReport in_single = run(options, test::devices_with_fake_gpus(gpus)).runs.at(0);
@@ -87,7 +87,7 @@ TEST(TeamOfUnlikeGpus, SharesByTheSpeedOfTheRunsOwnKind) {
   options.parameters.precision = Precision::double_precision;
   options.parameters.arithmetic = Arithmetic::fast;
   const RunReport fast = run(options, test::devices_with_fake_gpus(gpus)).runs.at(0);
-  EXPECT_EQ(fast.devices.at(1).particles->count, 2250U);
+  EXPECT_EQ(fast.devices.at(1).particles->count, 2500U);
 }
 
 }  // namespace

@@ -116,6 +116,7 @@ class DeviceRun {
   void store();
   void put_in_place();
   void release();
+  void draw_end();
   void finish_output();
   void count_cells();
   Verification verify_from_start();

@@ -115,14 +115,19 @@ bool PendingFile::make_in(const fs::path& folder, PendingName name) {
   return make_named(folder);
 }
 
+/// The permissions that a file is made with. Of a new one all but what the umask, or the folder's
+/// list, leaves out; they are those that it will have, so nobody reads it earlier who may not
+/// later.
+mode_t PendingFile::mode_at_first() const {
+  return attributes_ ? attributes_->mode() | owner_reads_and_writes : everybody_reads_and_writes;
+}
+
 bool PendingFile::make_without_name(const fs::path& folder) {
-  const mode_t mode =
-      attributes_ ? attributes_->mode() | owner_reads_and_writes : everybody_reads_and_writes;
-  FileDescriptor file = open_without_name(folder, mode);
+  FileDescriptor file = open_without_name(folder, mode_at_first());
   if (!file.is_open() || !has_name_in_proc(file.get())) return false;
   if (!may_only_grow(folder)) {
     // A file that had a name once gets no other, so another one is tried with.
-    const FileDescriptor other = open_without_name(folder, mode);
+    const FileDescriptor other = open_without_name(folder, mode_at_first());
     const TemporaryFile first(temporary_name(folder / "trial"));
     if (::linkat(AT_FDCWD, name_in_proc(other.get()).c_str(), AT_FDCWD, first.name().c_str(),
                  AT_SYMLINK_FOLLOW) != 0) {
@@ -139,10 +144,9 @@ bool PendingFile::make_without_name(const fs::path& folder) {
 }
 
 bool PendingFile::make_named(const fs::path& folder) {
-  const mode_t mode =
-      attributes_ ? attributes_->mode() | owner_reads_and_writes : everybody_reads_and_writes;
   TemporaryFile first(temporary_name(folder / "pending"));
-  file_ = FileDescriptor(::open(first.name().c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode));
+  file_ = FileDescriptor(
+      ::open(first.name().c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode_at_first()));
   if (!file_.is_open()) {
     const int why_not = errno;
     first.release();

@@ -319,7 +319,7 @@ double DeviceRun<Real>::evolve_and_act(TimeLoop<Real>& loop) {
   }
   StepActions<Real> actions(loop, *simulation_, table_, *progress_, failures_);
   if (options_.snapshots) actions.write_snapshots(options_, open_state_);
-  if (options_.render_every) actions.draw_frames(*options_.render_every, *renders_);
+  if (options_.render_every) actions.draw_frames(options_, *renders_);
   if (options_.checkpoint) actions.save_checkpoints(options_, particles_);
   const double seconds = loop.run();
   actions.save_end(evolution().steps);

@@ -32,7 +32,7 @@ class StepActions {
 
   /// Adds what `options` ask for. Throws Error if no such files can be made.
   void write_snapshots(const Options& options, const OpenState<Real>& open_state);
-  void draw_frames(std::uint64_t every, const Renders<Real>& renders);
+  void draw_frames(const Options& options, const Renders<Real>& renders);
 
   /// The same; `particles` are those of the run.
   void save_checkpoints(const Options& options, std::uint64_t particles);

@@ -230,8 +230,13 @@ void DeviceRun<Real>::commit() {
   const AddSeconds timer(report_.total_seconds);
   finish_output();
   if (renders_) {
-    SIMGPU_MEMORY_LINE(table_, "render", failures_.attempt([this] { renders_->draw_end(); }));
+    SIMGPU_MEMORY_LINE(table_, "render", draw_end());
   }
+}
+
+template <class Real>
+void DeviceRun<Real>::draw_end() {
+  failures_.attempt([this] { renders_->draw_end(); });
 }
 
 template <class Real>

@@ -121,6 +121,7 @@ class DeviceRun {
   void put_in_place();
   bool is_identified() const;
   void release();
+  void draw_end();
   void finish_output();
   void count_cells();
   Verification verify_from_start();

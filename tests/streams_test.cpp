@@ -106,7 +106,7 @@ TEST_F(StreamsTest, ReportAndParticlesDoNotShareStandardOutput) {
   const ProgramResult result = shell("$S --output - --json -");
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.out, IsEmpty());
-  EXPECT_THAT(result.err, HasSubstr("both want standard output"));
+  EXPECT_THAT(result.err, HasSubstr("--output - and --json - both write to standard output"));
 }
 
 TEST_F(StreamsTest, ColumnsThatAreNotNeededAreNotedOnce) {

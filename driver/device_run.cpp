@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/exchange_block.hpp"
+#include "common/run_identity.hpp"
 #include "driver/progress.hpp"
 #include "driver/ranges.hpp"
 #include "driver/require_domain.hpp"
@@ -166,8 +167,28 @@ void DeviceRun<Real>::finish_exchange() {
 template <class Real>
 void DeviceRun<Real>::compute() {
   const AddSeconds timer(report_.total_seconds);
+  if (is_identified()) {
+    SIMGPU_MEMORY_LINE(table_, "identify", start_checksum_ += simulation_->checksum());
+  }
   SIMGPU_MEMORY_LINE(table_, "evolve", report_.evolve_seconds += evolve());
   SIMGPU_MEMORY_LINE(table_, "checksum", report_.checksum += simulation_->checksum());
+}
+
+/// Whether its files say of which run they are. One that goes on knows it.
+template <class Real>
+bool DeviceRun<Real>::is_identified() const {
+  return role_ == Role::asked_for && !options_.resume_point &&
+         (options_.snapshots || options_.checkpoint ||
+          (options_.output && io::says_what_it_is(*options_.output)));
+}
+
+template <class Real>
+std::optional<std::uint64_t> DeviceRun<Real>::run_identity() const {
+  if (options_.resume_point) return options_.resume_point->header.run;
+  if (!is_identified()) return std::nullopt;
+  Parameters parameters = options_.parameters;
+  parameters.particles = particles_;
+  return simgpu::run_identity(start_checksum_, parameters);
 }
 
 template <class Real>
@@ -209,8 +230,13 @@ void DeviceRun<Real>::commit() {
   const AddSeconds timer(report_.total_seconds);
   finish_output();
   if (renders_) {
-    SIMGPU_MEMORY_LINE(table_, "render", failures_.attempt([this] { renders_->draw_end(); }));
+    SIMGPU_MEMORY_LINE(table_, "render", draw_end());
   }
+}
+
+template <class Real>
+void DeviceRun<Real>::draw_end() {
+  failures_.attempt([this] { renders_->draw_end(); });
 }
 
 template <class Real>
@@ -321,9 +347,9 @@ double DeviceRun<Real>::evolve_and_act(TimeLoop<Real>& loop) {
     make_renders(simulation_->reach(rest));
   }
   StepActions<Real> actions(loop, *simulation_, table_, *progress_, failures_);
-  if (options_.snapshots) actions.write_snapshots(options_, open_state_);
+  if (options_.snapshots) actions.write_snapshots(options_, open_state_, run_identity());
   if (options_.render_every) actions.draw_frames(*options_.render_every, *renders_);
-  if (options_.checkpoint) actions.save_checkpoints(options_, particles_);
+  if (options_.checkpoint) actions.save_checkpoints(options_, particles_, run_identity());
   const double seconds = loop.run();
   actions.save_end(evolution().steps);
   return seconds;
@@ -338,6 +364,7 @@ void DeviceRun<Real>::load() {
     reader_->read(*simulation_, block);
   }
   if (is_last_chunk()) reader_->close();
+  if (options_.resume_point && !options_.compare) options_.resume_point->content.reset();
 }
 
 template <class Real>
@@ -382,7 +409,7 @@ std::unique_ptr<StateWriter<Real>> DeviceRun<Real>::open_output() {
 
 template <class Real>
 void DeviceRun<Real>::put_in_place() {
-  writer_->commit(options_.state_info(options_.parameters.steps, report_.checksum));
+  writer_->commit(options_.state_info(options_.parameters.steps, report_.checksum, run_identity()));
   writer_.reset();
 }
 

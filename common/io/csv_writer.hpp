@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <vector>
 
@@ -17,7 +18,7 @@ class CsvWriter : public ParticleWriter<Real> {
   /// What its containers hold while it lives.
   static constexpr std::uint64_t own_bytes = std::uint64_t{256} * 1024;
 
-  explicit CsvWriter(const std::filesystem::path& path);
+  CsvWriter(const std::filesystem::path& path, std::uint64_t count);
 
   void write(ParticleView<const Real> block) override;
   void commit(const StateInfo& info) override;

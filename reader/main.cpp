@@ -40,7 +40,7 @@ int main() {
   if (memory == MAP_FAILED) return EXIT_FAILURE;
   simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor);
   const simgpu::DefaultFloatingPoint floating_point;
-  simgpu::reader::serve({foreign::file_descriptor, foreign::channel_descriptor,
-                         static_cast<unsigned char*>(memory)});
+  simgpu::reader::serve(
+      {foreign::file_descriptor, foreign::channel_descriptor, static_cast<unsigned char*>(memory)});
   std::_Exit(EXIT_SUCCESS);
 }

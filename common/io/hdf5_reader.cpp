@@ -11,13 +11,14 @@
 #include "common/io/foreign_file.hpp"
 #include "common/io/hdf5_format.hpp"
 #include "common/io/stored_numbers.hpp"
+#include "common/number_text.hpp"
 
 namespace simgpu::io {
 
 namespace {
 
-/// Of each file that was opened, as it was then, what reading it takes: a plan asks for it again and
-/// again, and to open a file is to start a process.
+/// Of each file that was opened, as it was then, what reading it takes: a plan asks for it again
+/// and again, and to open a file is to start a process.
 class KnownNeeds {
  public:
   void remember(const std::filesystem::path& path, std::uint64_t bytes) {
@@ -129,7 +130,7 @@ std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
     if (!particles || !step || !timestep || !precision || !arithmetic) return std::nullopt;
     return Hdf5State{*particles,
                      {*step, *timestep, first.value_or(0), file.count("seed"), *precision,
-                      *arithmetic, 0}};
+                      *arithmetic, 0, parsed_hexadecimal(file.text("run").value_or(""))}};
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::bad_input) throw;
     return std::nullopt;

@@ -85,7 +85,7 @@ bool is_marked(const io::InputFile& file, std::uint64_t size) {
 bool content_is_whole(const io::InputFile& file, std::string_view line, std::uint64_t size) {
   Digest digest;
   digest.add(line);
-  std::array<char, std::size_t{64} * 1024> buffer{};
+  std::array<char, std::size_t{8} * 1024> buffer{};
   std::uint64_t offset = line.size();
   for (const std::uint64_t end = offset + size; offset < end;) {
     const std::size_t count =

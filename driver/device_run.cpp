@@ -10,6 +10,7 @@
 #include "driver/progress.hpp"
 #include "driver/ranges.hpp"
 #include "driver/require_domain.hpp"
+#include "driver/resolution.hpp"
 #include "driver/step_actions.hpp"
 #include "driver/time_loop.hpp"
 
@@ -60,6 +61,10 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
     SIMGPU_MEMORY_LINE(table_, "open_checkpoint", reader_.emplace(options_));
   }
   particles_ = reader_ ? reader_->particles() : options_.parameters.particles;
+  if (options_.verify && options_.generated_start()) {
+    resolution_ = resolution_of_generated<Real>(options_.parameters);
+    require_to_be_seen();
+  }
   if (role_ == Role::asked_for && options_.output) {
     SIMGPU_MEMORY_LINE(table_, "open_output", writer_ = open_output());
   }
@@ -102,6 +107,7 @@ void DeviceRun<Real>::survey() {
     reach = std::max(reach, simulation_->reach(evolution()));
     checksum += simulation_->checksum();
   }
+  require_to_be_seen();
   if (options_.input) {
     SIMGPU_MEMORY_LINE(table_, "open_input", reader_->begin_again(checksum));
   }
@@ -124,6 +130,7 @@ void DeviceRun<Real>::prepare(std::uint64_t chunk) {
   } else {
     begin_chunk();
   }
+  if (is_last_chunk()) require_to_be_seen();
   if (exchange_ && chunk == 0) begin_exchange();
   if (reader_) reader_->require_as_before(*simulation_, is_last_chunk());
 }
@@ -191,6 +198,7 @@ void DeviceRun<Real>::verify() {
   SIMGPU_MEMORY_LINE(table_, "verify", const Verification verification = verify_from_start());
   report_.verification =
       report_.verification ? worse_of(*report_.verification, verification) : verification;
+  report_.verification->resolution = resolution();
 }
 
 template <class Real>
@@ -222,8 +230,13 @@ void DeviceRun<Real>::commit() {
   const AddSeconds timer(report_.total_seconds);
   finish_output();
   if (renders_) {
-    SIMGPU_MEMORY_LINE(table_, "render", failures_.attempt([this] { renders_->draw_end(); }));
+    SIMGPU_MEMORY_LINE(table_, "render", draw_end());
   }
+}
+
+template <class Real>
+void DeviceRun<Real>::draw_end() {
+  failures_.attempt([this] { renders_->draw_end(); });
 }
 
 template <class Real>
@@ -358,6 +371,18 @@ template <class Real>
 Verification DeviceRun<Real>::verify_from_start() {
   return options_.input ? reader_->verify(*simulation_, is_last_chunk())
                         : driver::verify(*simulation_, evolution(), options_.parameters.seed);
+}
+
+/// What --verify can see: of a file as far as it has been read.
+template <class Real>
+const Resolution& DeviceRun<Real>::resolution() const {
+  return options_.input ? reader_->resolution() : resolution_;
+}
+
+/// Refuses a run of which --verify would see too little.
+template <class Real>
+void DeviceRun<Real>::require_to_be_seen() const {
+  if (options_.verify) require_resolution(resolution(), options_.parameters);
 }
 
 template <class Real>

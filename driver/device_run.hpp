@@ -121,9 +121,12 @@ class DeviceRun {
   void put_in_place();
   bool is_identified() const;
   void release();
+  void draw_end();
   void finish_output();
   void count_cells();
   Verification verify_from_start();
+  const Resolution& resolution() const;
+  void require_to_be_seen() const;
 
   bool is_last_chunk() const { return chunks_.is_last(chunk_); }
 
@@ -144,6 +147,7 @@ class DeviceRun {
   bool is_saved_ = false;  ///< whether the chunk at hand is to be written with the next exchange
   std::optional<Progress> progress_;
   std::uint64_t start_checksum_ = 0;  ///< of all chunks so far, if the run is identified by it
+  Resolution resolution_;             ///< of a generated start that is verified
   double steps_done_ = 0;             ///< of all chunks so far, summed over their particles
   std::unique_ptr<Renders<Real>> renders_;  ///< null without pictures
   RunReport report_;

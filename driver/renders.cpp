@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "common/io/output_file.hpp"
 #include "common/picture/picture.hpp"
 #include "driver/frame_file.hpp"
 #include "driver/own_files.hpp"
@@ -15,8 +14,9 @@ Renders<Real>::Renders(const Options& options, std::uint64_t particles, std::str
     : options_(options),
       particles_(particles),
       device_(std::move(device)),
-      half_width_(picture::half_width_for(reach)) {
-  const io::OutputFile attempt(*options.render);  // and nothing is left of it
+      half_width_(picture::half_width_for(reach)),
+      end_file_(*options.render) {
+  picture::reserve_picture(end_file_);
 }
 
 template <class Real>
@@ -41,7 +41,8 @@ void Renders<Real>::add_end(const Simulation<Real>& simulation) {
 
 template <class Real>
 void Renders<Real>::draw_end() {
-  picture::draw(*end_, caption(options_.parameters.steps), *options_.render);
+  picture::draw(*end_, caption(options_.parameters.steps), end_file_);
+  end_file_.commit();
   end_.reset();
 }
 

@@ -20,10 +20,17 @@ constexpr std::size_t checksum_bytes = 4;
 /// The names of those that are met, since what a file calls them is not to be trusted.
 std::string name_of_filter(H5Z_filter_t filter) {
   constexpr std::pair<H5Z_filter_t, const char*> known[] = {
-      {H5Z_FILTER_SZIP, "szip"}, {H5Z_FILTER_NBIT, "n-bit"}, {H5Z_FILTER_SCALEOFFSET, "scale-offset"},
-      {307, "bzip2"},            {32000, "lzf"},             {32001, "blosc"},
-      {32004, "lz4"},            {32008, "bitshuffle"},      {32013, "zfp"},
-      {32015, "zstd"},           {32026, "blosc2"}};
+      {H5Z_FILTER_SZIP, "szip"},
+      {H5Z_FILTER_NBIT, "n-bit"},
+      {H5Z_FILTER_SCALEOFFSET, "scale-offset"},
+      {307, "bzip2"},
+      {32000, "lzf"},
+      {32001, "blosc"},
+      {32004, "lz4"},
+      {32008, "bitshuffle"},
+      {32013, "zfp"},
+      {32015, "zstd"},
+      {32026, "blosc2"}};
   for (const auto& [number, name] : known) {
     if (number == filter) return name;
   }
@@ -105,9 +112,8 @@ Filters::Filters(hid_t creation, const std::string& what, std::size_t number_byt
     std::array<unsigned, 8> value{};
     unsigned flags = 0;
     unsigned configuration = 0;
-    const H5Z_filter_t filter =
-        H5Pget_filter2(creation, static_cast<unsigned>(i), &flags, &values, value.data(), 0, nullptr,
-                       &configuration);
+    const H5Z_filter_t filter = H5Pget_filter2(creation, static_cast<unsigned>(i), &flags, &values,
+                                               value.data(), 0, nullptr, &configuration);
     io::check_hdf5(static_cast<herr_t>(filter));
     Kind kind{};
     if (filter == H5Z_FILTER_DEFLATE) {

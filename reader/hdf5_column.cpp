@@ -114,10 +114,7 @@ void Hdf5Column::look_at_layout(hid_t creation) {
 
 void Hdf5Column::look_at_contiguous() {
   const haddr_t offset = H5Dget_offset(dataset_.get());
-  if (offset == HADDR_UNDEF) {
-    if (fill_.empty()) refuse_unwritten(0);
-    return;
-  }
+  if (offset == HADDR_UNDEF) return;
   const std::uint64_t size = bytes_in_file(descriptor_);
   if (offset > size || rows_ > (size - offset) / number_bytes_) {
     refuse("goes beyond the end of the file, which is damaged or not whole");
@@ -136,8 +133,7 @@ void Hdf5Column::look_at_compact() {
   }
   compact_.resize(stored);
   const Hdf5Handle type(H5Dget_type(dataset_.get()), H5Tclose);
-  check_hdf5(
-      H5Dread(dataset_.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, compact_.data()));
+  check_hdf5(H5Dread(dataset_.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, compact_.data()));
 }
 
 void Hdf5Column::look_at_chunks(hid_t creation) {
@@ -170,9 +166,7 @@ void Hdf5Column::read(std::uint64_t first, std::uint64_t count, unsigned char* t
     if (has_filters()) shared.make(buffer_bytes);
     read_chunked(first, count, to, shared);
   } else {
-    for (std::size_t i = 0; i < count; ++i) {
-      std::memcpy(to + i * number_bytes_, fill_.data(), number_bytes_);
-    }
+    fill(first, count, to);
   }
   if (is_big_endian_) turn_bytes(to, count, number_bytes_);
 }
@@ -196,10 +190,12 @@ void Hdf5Column::load_chunk(std::uint64_t chunk, Buffer& shared) {
   chunk_in_buffer_ = no_chunk;
   const std::size_t bytes = static_cast<std::size_t>(chunk_rows_) * number_bytes_;
   const hsize_t row = chunk * chunk_rows_;
+  haddr_t place = HADDR_UNDEF;
   hsize_t stored = 0;
-  check_hdf5(H5Dget_chunk_storage_size(dataset_.get(), &row, &stored));
-  if (stored == 0) {
-    fill_chunk(chunk);
+  unsigned left_out = 0;
+  check_hdf5(H5Dget_chunk_info_by_coord(dataset_.get(), &row, &left_out, &place, &stored));
+  if (place == HADDR_UNDEF) {
+    fill(row, chunk_rows_, chunk_.bytes.get());
   } else {
     if (stored > buffer_bytes_) refuse("has a chunk that is longer than it can be");
     std::uint32_t mask = 0;
@@ -214,10 +210,13 @@ void Hdf5Column::load_chunk(std::uint64_t chunk, Buffer& shared) {
   chunk_in_buffer_ = chunk;
 }
 
-void Hdf5Column::fill_chunk(std::uint64_t chunk) {
-  if (fill_.empty()) refuse_unwritten(chunk * chunk_rows_);
-  for (std::size_t i = 0; i < chunk_rows_; ++i) {
-    std::memcpy(chunk_.bytes.get() + i * number_bytes_, fill_.data(), number_bytes_);
+void Hdf5Column::fill(std::uint64_t first, std::uint64_t count, unsigned char* to) const {
+  if (fill_.empty()) {
+    refuse("has no numbers from row " + std::to_string(first + 1) +
+           " on: they were never written, and no fill value is set for them");
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    std::memcpy(to + i * number_bytes_, fill_.data(), number_bytes_);
   }
 }
 
@@ -227,11 +226,6 @@ std::string Hdf5Column::what() const {
 
 void Hdf5Column::refuse(const std::string& why) const {
   throw Refusal{what() + " " + why};
-}
-
-void Hdf5Column::refuse_unwritten(std::uint64_t row) const {
-  refuse("has no numbers from row " + std::to_string(row + 1) +
-         " on: they were never written, and no fill value is set for them");
 }
 
 }  // namespace simgpu::reader

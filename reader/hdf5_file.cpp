@@ -61,8 +61,7 @@ std::optional<double> Hdf5File::number(const std::string& name) const {
 
 std::optional<std::string> Hdf5File::text(const std::string& name) const {
   if (!is_text_of_any_length(file_.get(), name)) return std::nullopt;
-  const auto characters =
-      read_attribute<char*>(file_.get(), name, H5T_STRING, text_type().get());
+  const auto characters = read_attribute<char*>(file_.get(), name, H5T_STRING, text_type().get());
   if (!characters || *characters == nullptr) return std::nullopt;
   std::string text(*characters);
   check_hdf5(H5free_memory(*characters));

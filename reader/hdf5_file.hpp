@@ -11,8 +11,8 @@
 namespace simgpu::reader {
 
 /// A column of an HDF5 file: a dataset of floating-point numbers in one dimension, read without
-/// libhdf5's filters, conversions and caches. What it throws, Refusal or io::Hdf5Failure, means that
-/// the file is not read.
+/// libhdf5's filters, conversions and caches. What it throws, Refusal or io::Hdf5Failure, means
+/// that the file is not read.
 class Hdf5Column {
  public:
   /// `descriptor` is the file, too.
@@ -42,10 +42,9 @@ class Hdf5Column {
   void look_at_fill(hid_t creation);
   void read_chunked(std::uint64_t first, std::uint64_t count, unsigned char* to, Buffer& shared);
   void load_chunk(std::uint64_t chunk, Buffer& shared);
-  void fill_chunk(std::uint64_t chunk);
+  void fill(std::uint64_t first, std::uint64_t count, unsigned char* to) const;
   std::string what() const;
   [[noreturn]] void refuse(const std::string& why) const;
-  [[noreturn]] void refuse_unwritten(std::uint64_t row) const;
 
   static constexpr std::uint64_t no_chunk = UINT64_MAX;
 
@@ -55,12 +54,12 @@ class Hdf5Column {
   std::size_t number_bytes_ = 0;
   bool is_big_endian_ = false;
   std::uint64_t rows_ = 0;
-  std::optional<std::uint64_t> offset_;      ///< in the file, of a contiguous one
-  std::vector<unsigned char> fill_;          ///< a number, if the file names one
-  std::vector<unsigned char> compact_;       ///< all numbers of a compact one
-  std::optional<Filters> filters_;           ///< of a chunked one
+  std::optional<std::uint64_t> offset_;  ///< in the file, of a contiguous one
+  std::vector<unsigned char> fill_;      ///< a number, if the file names one
+  std::vector<unsigned char> compact_;   ///< all numbers of a compact one
+  std::optional<Filters> filters_;       ///< of a chunked one
   bool filters_partial_chunks_ = true;
-  std::uint64_t chunk_rows_ = 0;             ///< of a chunked one
+  std::uint64_t chunk_rows_ = 0;  ///< of a chunked one
   std::size_t buffer_bytes_ = 0;
   Buffer chunk_;
   std::uint64_t chunk_in_buffer_ = no_chunk;

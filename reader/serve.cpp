@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "common/error.hpp"
 #include "common/io/foreign_protocol.hpp"
 #include "reader/hdf5_file.hpp"
 #include "reader/limits.hpp"
@@ -44,6 +45,8 @@ class Server {
       refuse(answer, refusal.text);
     } catch (const io::Hdf5Failure& failure) {
       refuse(answer, "cannot read it as HDF5: " + failure.reason);
+    } catch (const Error&) {  // of the library's start
+      answer.outcome = Outcome::no_memory;
     } catch (const std::bad_alloc&) {
       answer.outcome = Outcome::no_memory;
     }
@@ -96,9 +99,9 @@ class Server {
   }
 
   std::uint64_t room() const {
-    const auto with_buffers = std::count_if(columns_.begin(), columns_.end(), [](const auto& column) {
-      return column.buffer_bytes() > 0;
-    });
+    const auto with_buffers =
+        std::count_if(columns_.begin(), columns_.end(),
+                      [](const auto& column) { return column.buffer_bytes() > 0; });
     const bool filters = std::any_of(columns_.begin(), columns_.end(),
                                      [](const auto& column) { return column.has_filters(); });
     return (static_cast<std::uint64_t>(with_buffers) + (filters ? 1 : 0)) * buffer_bytes_;
@@ -139,7 +142,7 @@ Answer first_answer() {
   answer.count = foreign::version;
   try {
     io::start_hdf5();
-  } catch (const io::Hdf5Failure&) {
+  } catch (const Error&) {
     answer.outcome = Outcome::no_memory;
   }
   return answer;

@@ -287,12 +287,13 @@ TEST_F(SnapshotTest, OfAKilledRunAreWholeAndListed) {
 }
 
 #if !defined(SIMGPU_SANITIZED)
-TEST_F(SnapshotTest, OnAFullDiskEndTheRunAndLeaveTheEarlierOnes) {
+TEST_F(SnapshotTest, TooLargeForALimitAreRefusedBeforeAnyStep) {
   const ProgramResult result =
       simgpu(Arguments{"--device", "cpu", "--particles", "1e5", "--steps", "10"} + every("5"),
              {.file_bytes = 1'000'000});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.err, AllOf(HasSubstr("run-00.h5"), HasSubstr("File too large")));
+  EXPECT_THAT(result.err, AllOf(HasSubstr("run-00.h5"), HasSubstr("it takes 2.29 MiB"),
+                                HasSubstr("ulimit -f")));
   EXPECT_EQ(folder_.entries(), 0U);
 }
 #endif

@@ -35,7 +35,8 @@ class ForeignFile {
   /// Numbers of `count` rows from `first` on, which must be there, until the next call.
   const char* read(const Column& column, std::uint64_t first, std::uint64_t count);
 
-  /// What the file says of itself by an attribute; nothing if it does not, or by one of another type.
+  /// What the file says of itself by an attribute; nothing if it does not, or by one of another
+  /// type.
   std::optional<std::uint64_t> count(std::string_view name);
   std::optional<double> number(std::string_view name);
   std::optional<std::string> text(std::string_view name);

@@ -52,7 +52,8 @@ struct Answer {
   Outcome outcome = Outcome::done;
   std::uint32_t number_bytes = 0;  ///< 4 or 8, of a column
   std::uint64_t rows = 0;          ///< of a column
-  std::uint64_t room = 0;  ///< bytes that simgpu-read holds while it reads the columns opened so far
+  std::uint64_t room =
+      0;  ///< bytes that simgpu-read holds while it reads the columns opened so far
   std::uint64_t count = 0;
   double number = 0;
   char text[text_bytes] = {};

@@ -19,8 +19,8 @@ inline constexpr std::uint64_t hdf5_writer_bytes = 0;
 
 /// Opens an HDF5 file whose root has a dataset for each field: one dimension, all of one length,
 /// all of 32-bit or all of 64-bit floating-point numbers, chunked and compressed or not. A process
-/// of its own reads it (see foreign_file.hpp), started here. Throws Error (bad_input), also if simgpu
-/// was built without HDF5, and as ForeignFile does.
+/// of its own reads it (see foreign_file.hpp), started here. Throws Error (bad_input), also if
+/// simgpu was built without HDF5, and as ForeignFile does.
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::path& path,
                                                        Conversion conversion);

@@ -59,7 +59,7 @@ std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem
     case Format::hdf5:
       return open_hdf5_writer<Real>(path, count);
     default:
-      return std::make_unique<CsvWriter<Real>>(path);
+      return std::make_unique<CsvWriter<Real>>(path, count);
   }
 }
 

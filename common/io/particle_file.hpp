@@ -85,7 +85,8 @@ bool writes_in_several_passes(const std::filesystem::path& path);
 bool says_what_it_is(const std::filesystem::path& path);
 
 /// Bytes that the containers of a reader or a writer of such a file hold while it lives, whether or
-/// not the file is there; of an .h5 file that is there, those of its chunks as well. Throws Error (bad_input) if the suffix names no format.
+/// not the file is there; of an .h5 file that is there, those of its chunks as well. Throws Error
+/// (bad_input) if the suffix names no format.
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path);
 std::uint64_t particle_writer_bytes(const std::filesystem::path& path);
 

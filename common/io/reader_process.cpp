@@ -32,11 +32,12 @@ namespace {
 
 [[noreturn]] void fail_to_start(const fs::path& path, int error_number) {
   const bool is_short = error_number == ENOMEM || error_number == EAGAIN;
-  throw Error(is_short ? ErrorKind::out_of_memory : ErrorKind::run_failed,
-              path.string() + ": cannot start " + reader_program().string() +
-                  ", which reads such files: " + system_message(error_number) +
-                  (is_short ? "; end other programs, or raise the limits of this one (ulimit -u, -v)"
-                            : "; it comes with simgpu: install that again"));
+  throw Error(
+      is_short ? ErrorKind::out_of_memory : ErrorKind::run_failed,
+      path.string() + ": cannot start " + reader_program().string() +
+          ", which reads such files: " + system_message(error_number) +
+          (is_short ? "; end other programs, or raise the limits of this one (ulimit -u, -v)"
+                    : "; it comes with simgpu: install that again"));
 }
 
 /// The descriptor by another number, beyond those that the other process finds its own by.
@@ -73,10 +74,11 @@ class Spawning {
     ::sigemptyset(&none);
     ::posix_spawnattr_setsigdefault(&attributes_, &all);
     ::posix_spawnattr_setsigmask(&attributes_, &none);
-    // In a session of its own, so that no terminal sends it a signal that is this process's to obey.
-    ::posix_spawnattr_setflags(&attributes_, static_cast<short>(POSIX_SPAWN_SETSIGDEF |
-                                                                POSIX_SPAWN_SETSIGMASK |
-                                                                POSIX_SPAWN_SETSID));
+    // In a session of its own, so that no terminal sends it a signal that is this process's to
+    // obey.
+    ::posix_spawnattr_setflags(
+        &attributes_,
+        static_cast<short>(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID));
   }
   ~Spawning() {
     ::posix_spawnattr_destroy(&attributes_);
@@ -107,9 +109,9 @@ class Spawning {
 
 /// The signal's name, as far as readers end by it.
 std::string name_of_signal(int signal) {
-  constexpr std::pair<int, const char*> known[] = {
-      {SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"}, {SIGFPE, "SIGFPE"},
-      {SIGABRT, "SIGABRT"}, {SIGILL, "SIGILL"}, {SIGTRAP, "SIGTRAP"}};
+  constexpr std::pair<int, const char*> known[] = {{SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},
+                                                   {SIGFPE, "SIGFPE"},   {SIGABRT, "SIGABRT"},
+                                                   {SIGILL, "SIGILL"},   {SIGTRAP, "SIGTRAP"}};
   for (const auto& [number, name] : known) {
     if (number == signal) return name;
   }
@@ -145,16 +147,17 @@ void ReaderProcess::share_memory() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < foreign::block_bytes) {
     throw Error(ErrorKind::run_failed,
-                path_.string() + ": reading it takes 256 KiB of shared memory, and the limit on "
-                                 "the size of files is below that; raise it (ulimit -f)");
+                path_.string() +
+                    ": reading it takes 256 KiB of shared memory, and the limit on "
+                    "the size of files is below that; raise it (ulimit -f)");
   }
   memory_file_ = FileDescriptor(::memfd_create("simgpu-read", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!memory_file_.is_open()) fail_to_start(path_, errno);
   const int refused = ::posix_fallocate(memory_file_.get(), 0, foreign::block_bytes);
   if (refused != 0) memory::throw_out_of_host_memory(foreign::block_bytes);
   ::fcntl(memory_file_.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
-  void* const memory = ::mmap(nullptr, foreign::block_bytes, PROT_READ, MAP_SHARED,
-                              memory_file_.get(), 0);
+  void* const memory =
+      ::mmap(nullptr, foreign::block_bytes, PROT_READ, MAP_SHARED, memory_file_.get(), 0);
   if (memory == MAP_FAILED) memory::throw_out_of_host_memory(foreign::block_bytes);
   memory_ = static_cast<const char*>(memory);
 }
@@ -210,12 +213,14 @@ Answer ReaderProcess::ask(const foreign::Request& request) {
     case Outcome::refused:
       throw Error(ErrorKind::bad_input, path_.string() + ": " + answer.text);
     case Outcome::no_memory:
-      throw Error(ErrorKind::out_of_memory, path_.string() + ": there is not enough memory to read it");
+      throw Error(ErrorKind::out_of_memory,
+                  path_.string() + ": there is not enough memory to read it");
     default:
       break;
   }
-  throw Error(ErrorKind::bad_input, path_.string() + ": cannot read it: the reader answers nonsense; "
-                                                     "the file is damaged or hostile");
+  throw Error(ErrorKind::bad_input, path_.string() +
+                                        ": cannot read it: the reader answers nonsense; "
+                                        "the file is damaged or hostile");
 }
 
 bool ReaderProcess::receive(Answer& answer) const {
@@ -245,8 +250,9 @@ void ReaderProcess::tell_end(int status) const {
   if (status != -1 && WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     if (signal == SIGKILL) {
-      throw Error(ErrorKind::bad_input, path_.string() + ": cannot read it: the process that reads it "
-                                                         "was killed; try again");
+      throw Error(ErrorKind::bad_input, path_.string() +
+                                            ": cannot read it: the process that reads it "
+                                            "was killed; try again");
     }
     how = signal == SIGPROF ? "the reader took more than 20 seconds of processor time for one block"
                             : "the reader crashed (" + name_of_signal(signal) + ")";

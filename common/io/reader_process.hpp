@@ -20,8 +20,8 @@ class ReaderProcess {
   ReaderProcess(const ReaderProcess&) = delete;
   ReaderProcess& operator=(const ReaderProcess&) = delete;
 
-  /// Its answer, which is `done` or `absent`. Throws Error (bad_input) if the file is refused, or if
-  /// the process dies of it.
+  /// Its answer, which is `done` or `absent`. Throws Error (bad_input) if the file is refused, or
+  /// if the process dies of it.
   foreign::Answer ask(const foreign::Request& request);
 
   /// Where columns are.

@@ -24,4 +24,8 @@ endmacro()
 
 simgpu_find_format(NPZ .npz ZLIB 1.2 zlib1g-dev)
 simgpu_find_format(HDF5 .h5 Libhdf5 1.10.7 libhdf5-dev)
+if(SIMGPU_WITH_HDF5)
+  # What libhdf5 compressed is inflated by simgpu itself; it comes with zlib.
+  find_package(ZLIB 1.2 REQUIRED)
+endif()
 simgpu_find_format(PNG .png PNG 1.6 libpng-dev)

@@ -1,6 +1,7 @@
 # Installs, by component:
 #   program      simgpu, its completions and documents
 #   manual       what the .deb has at another place or packed: the man page, zsh's completion, LICENSE
+#                and, wherever one of these is, simgpu-read
 #   mpi          simgpu-mpi, where it is built; packages leave it out, as it is for one MPI alone
 #   development  the libraries and what find_package(simgpu) needs
 # SimgpuPackage.cmake has two more, which only packages take.
@@ -17,6 +18,16 @@ if(NOT CMAKE_INSTALL_RPATH)
   target_link_options(simgpu PRIVATE -Wl,--disable-new-dtags)
 endif()
 install(TARGETS simgpu RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+# It reads .h5 files for simgpu, simgpu-mpi and who uses the libraries.
+if(TARGET simgpu_read)
+  if(NOT CMAKE_INSTALL_RPATH)
+    set_target_properties(simgpu_read PROPERTIES INSTALL_RPATH $ORIGIN/../../lib/simgpu)
+    target_link_options(simgpu_read PRIVATE -Wl,--disable-new-dtags)
+  endif()
+  foreach(component IN ITEMS program mpi development)
+    install(TARGETS simgpu_read RUNTIME DESTINATION ${SIMGPU_READER_FOLDER} COMPONENT ${component})
+  endforeach()
+endif()
 install(FILES
   ${PROJECT_SOURCE_DIR}/docs/simgpu.estimate.schema.json
   ${PROJECT_SOURCE_DIR}/docs/simgpu.run.schema.json
@@ -59,7 +70,7 @@ install(SCRIPT ${PROJECT_SOURCE_DIR}/cmake/install_headers.cmake COMPONENT devel
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/simgpu)
 configure_package_config_file(
   ${PROJECT_SOURCE_DIR}/cmake/simgpuConfig.cmake.in ${PROJECT_BINARY_DIR}/simgpuConfig.cmake
-  INSTALL_DESTINATION ${config_dir})
+  INSTALL_DESTINATION ${config_dir} PATH_VARS SIMGPU_READER_FOLDER)
 write_basic_package_version_file(
   ${PROJECT_BINARY_DIR}/simgpuConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(EXPORT simgpu NAMESPACE simgpu:: FILE simgpuTargets.cmake

@@ -31,7 +31,7 @@ if(SIMGPU_GZIP)
 endif()
 
 # --- Component libraries: those that the program needs, but for glibc's.
-install(CODE "set(SIMGPU_LIBRARY_DIR lib/simgpu)\nset(SIMGPU_PROGRAM \"$<TARGET_FILE:simgpu>\")"
+install(CODE "set(SIMGPU_LIBRARY_DIR lib/simgpu)\nset(SIMGPU_PROGRAMS \"$<TARGET_FILE:simgpu>;$<$<TARGET_EXISTS:simgpu_read>:$<TARGET_FILE:simgpu_read>>\")"
   COMPONENT libraries EXCLUDE_FROM_ALL)
 install(SCRIPT ${PROJECT_SOURCE_DIR}/cmake/install_libraries.cmake
   COMPONENT libraries EXCLUDE_FROM_ALL)

@@ -8,6 +8,7 @@
 #include "common/checksum.hpp"
 #include "common/error.hpp"
 #include "common/exchange_block.hpp"
+#include "common/floating_point.hpp"
 
 namespace simgpu {
 
@@ -35,10 +36,12 @@ double absolute_difference(double a, double b) {
   return std::isnan(difference) ? std::numeric_limits<double>::infinity() : difference;
 }
 
+/// That of two finite numbers is 2 at most: they may be so far apart that no double says how far.
 double relative_difference(double a, double b) {
   const double difference = absolute_difference(a, b);
-  if (difference == 0 || std::isinf(difference)) return difference;
-  return difference / std::max(std::abs(a), std::abs(b));
+  if (difference == 0 || !std::isfinite(a) || !std::isfinite(b)) return difference;
+  const double larger = std::max(std::abs(a), std::abs(b));
+  return std::isinf(difference) ? std::abs(a / larger - b / larger) : difference / larger;
 }
 
 /// Adds a difference to what is known of all.
@@ -56,6 +59,7 @@ void add(const Difference& difference, Differences& all) {
 template <class Real, class Fill>
 Comparison compare_blocks(ExchangeBlock<Real>& expected_block, const Fill& fill,
                           const Simulation<Real>& actual, Comparison comparison) {
+  const DefaultFloatingPoint floating_point;
   const Range range = actual.range();
   ExchangeBlock<Real> actual_block(actual);
   for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {

@@ -5,20 +5,13 @@
 
 namespace simgpu {
 
-/// `text` with control characters as \xNN, since a file's name may hold some, and no name is to
-/// break a line in two or to move a terminal's cursor.
-inline std::string one_line(std::string_view text) {
-  constexpr char digits[] = "0123456789abcdef";
-  std::string line;
-  for (const char character : text) {
-    const auto byte = static_cast<unsigned char>(character);
-    if (byte >= 0x20 && byte != 0x7f) {
-      line += character;
-    } else {
-      line += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
-    }
-  }
-  return line;
-}
+/// `text` for a terminal, in one line: each byte of a character that does not show as itself (see
+/// is_visible()), or that is not valid UTF-8, as \xNN. Names of files, arguments and words of
+/// foreign files may hold such bytes, and none is to break a line, move a terminal's cursor or turn
+/// the order of letters.
+std::string one_line(std::string_view text);
+
+/// The same for a text of several lines, whose line ends stay.
+std::string printable(std::string_view text);
 
 }  // namespace simgpu

@@ -22,7 +22,7 @@ class CpuBackend : public Backend {
   std::string name() const override { return "cpu"; }
   std::string description() const override { return processor_name(); }
   std::optional<int> threads() const override { return threads_; }
-  void start() override { start_threads(threads_); }
+  void start() override { threads_ = start_threads(threads_); }
   MemoryUse memory_use() const override { return cpu::memory_use(); }
   memory::DeviceMemory device_memory() const noexcept override { return {}; }
   std::unique_ptr<Simulation<double>> make_double(Range range) override {
@@ -44,7 +44,6 @@ class CpuBackend : public Backend {
 }  // namespace
 
 std::unique_ptr<Backend> make_backend(std::optional<int> threads) {
-  omp_set_dynamic(0);  // a run has the threads that it reports
   const int asked_for = threads.value_or(omp_get_max_threads());
   if (asked_for < 1 || asked_for > max_threads) {
     throw Error(ErrorKind::bad_input, std::string(threads ? "--threads" : "OMP_NUM_THREADS") +

@@ -33,6 +33,12 @@ ParticleColumns<Real> make_columns(std::uint64_t count) {
   return ParticleColumns<Real>(count);
 }
 
+/// Nanoseconds, in round numbers, that a thread takes for a particle: for a step, for going through
+/// it once, and for holding it to the closed form.
+constexpr std::uint64_t step_time = 1;
+constexpr std::uint64_t pass_time = 16;
+constexpr std::uint64_t verify_time = 128;
+
 constexpr std::uint64_t count_block_size = 64;
 
 /// Counts up to count_block_size particles by cell. An atomic addition waits for its memory and
@@ -60,9 +66,11 @@ CpuSimulation<Real>::CpuSimulation(Range range, int threads)
 template <class Real>
 void CpuSimulation<Real>::create(std::uint64_t seed) {
   const ParticleView<Real> particles = columns_.view();
-  parallel_ranges(threads_, range_.count, [=, first = range_.first](auto begin, auto end) {
-    for (auto i = begin; i < end; ++i) particles.store(i, initial_particle<Real>(seed, first + i));
-  });
+  parallel_ranges(threads_for_pass(), range_.count,
+                  [=, first = range_.first](auto begin, auto end) {
+                    for (auto i = begin; i < end; ++i)
+                      particles.store(i, initial_particle<Real>(seed, first + i));
+                  });
 }
 
 template <class Real>
@@ -75,7 +83,7 @@ std::optional<std::uint64_t> CpuSimulation<Real>::first_outside_domain(
     const Evolution& evolution) const {
   const ParticleView<const Real> particles = columns_.view();
   std::uint64_t first = range_.count;
-  parallel_ranges(threads_, range_.count, [&](std::uint64_t begin, std::uint64_t end) {
+  parallel_ranges(threads_for_pass(), range_.count, [&](std::uint64_t begin, std::uint64_t end) {
     std::uint64_t i = begin;
     while (i < end && in_domain(particles.load(i), evolution)) ++i;
     if (i == end) return;
@@ -99,12 +107,13 @@ double CpuSimulation<Real>::evolve(std::uint64_t offset, std::uint64_t count,
       cpu::evolve_fast(part, evolution);
     }
   };
+  const int threads = threads_for(threads_, count, pass_time + step_time * evolution.steps);
   // A thread that goes over its particles once a step finds them in its own caches and memory if it
   // has the same ones all the time; where each takes all its steps at once, that hardly counts.
   if (takes_whole_steps(evolution.arithmetic, order)) {
-    parallel_ranges(threads_, count, move);
+    parallel_ranges(threads, count, move);
   } else {
-    parallel_pieces(threads_, count, lanes<Real>, move);
+    parallel_pieces(threads, count, lanes<Real>, move);
   }
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -118,7 +127,7 @@ template <class Real>
 std::uint64_t CpuSimulation<Real>::checksum() const {
   const ParticleView<const Real> particles = columns_.view();
   std::uint64_t sum = 0;
-  parallel_ranges(threads_, range_.count, [&](std::uint64_t begin, std::uint64_t end) {
+  parallel_ranges(threads_for_pass(), range_.count, [&](std::uint64_t begin, std::uint64_t end) {
     std::uint64_t part = 0;
     for (std::uint64_t i = begin; i < end; ++i) {
       part += particle_hash(range_.first + i, particles.load(i));
@@ -132,14 +141,15 @@ std::uint64_t CpuSimulation<Real>::checksum() const {
 template <class Real>
 WorstKey CpuSimulation<Real>::worst_since_create(const Evolution& evolution,
                                                  std::uint64_t seed) const {
-  return largest(range_.count, KeyOfParticle<Real, GeneratedStart<Real>>{
-                                   columns_.view(), {seed, range_.first}, evolution, 0});
+  return largest(range_.count, verify_time,
+                 KeyOfParticle<Real, GeneratedStart<Real>>{
+                     columns_.view(), {seed, range_.first}, evolution, 0});
 }
 
 template <class Real>
 WorstKey CpuSimulation<Real>::worst_since(const Evolution& evolution, std::uint64_t offset,
                                           ParticleView<const Real> start) const {
-  return largest(start.size,
+  return largest(start.size, verify_time,
                  KeyOfParticle<Real, StoredStart<Real>>{
                      columns_.view().subview(offset, start.size), {start}, evolution, offset});
 }
@@ -147,15 +157,16 @@ WorstKey CpuSimulation<Real>::worst_since(const Evolution& evolution, std::uint6
 template <class Real>
 double CpuSimulation<Real>::reach(const Evolution& evolution) const {
   const ParticleView<const Real> particles = columns_.view();
-  return reach_of(largest(
-      range_.count, [&](std::uint64_t i) { return reach_key(particles.load(i), evolution); }));
+  return reach_of(largest(range_.count, pass_time, [&](std::uint64_t i) {
+    return reach_key(particles.load(i), evolution);
+  }));
 }
 
 template <class Real>
 void CpuSimulation<Real>::count_cells(const Grid& grid, std::span<std::uint64_t> counts) const {
   const ParticleView<const Real> particles = columns_.view();
   // Counts of each thread's own would be memory that grows with the threads.
-  parallel_ranges(threads_, range_.count, [&](std::uint64_t begin, std::uint64_t end) {
+  parallel_ranges(threads_for_pass(), range_.count, [&](std::uint64_t begin, std::uint64_t end) {
     for (std::uint64_t first = begin; first < end; first += count_block_size) {
       const std::uint64_t size = std::min(count_block_size, end - first);
       count_block(particles.subview(first, size), grid, counts.data());
@@ -164,15 +175,22 @@ void CpuSimulation<Real>::count_cells(const Grid& grid, std::span<std::uint64_t>
 }
 
 template <class Real>
+int CpuSimulation<Real>::threads_for_pass() const {
+  return threads_for(threads_, range_.count, pass_time);
+}
+
+template <class Real>
 template <class KeyOf>
-std::uint64_t CpuSimulation<Real>::largest(std::uint64_t count, const KeyOf& key_of) const {
+std::uint64_t CpuSimulation<Real>::largest(std::uint64_t count, std::uint64_t time_of_each,
+                                           const KeyOf& key_of) const {
   std::uint64_t largest = 0;
-  parallel_ranges(threads_, count, [&](std::uint64_t begin, std::uint64_t end) {
-    std::uint64_t part = 0;
-    for (std::uint64_t i = begin; i < end; ++i) part = std::max(part, key_of(i));
+  parallel_ranges(threads_for(threads_, count, time_of_each), count,
+                  [&](std::uint64_t begin, std::uint64_t end) {
+                    std::uint64_t part = 0;
+                    for (std::uint64_t i = begin; i < end; ++i) part = std::max(part, key_of(i));
 #pragma omp critical(simgpu_largest)
-    largest = std::max(largest, part);
-  });
+                    largest = std::max(largest, part);
+                  });
   return largest;
 }
 

@@ -29,8 +29,11 @@ class CpuSimulation : public Simulation<Real> {
   void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override;
 
  private:
+  int threads_for_pass() const;
+
+  /// The largest key of so many particles, each of which takes so long (see threads_for()).
   template <class KeyOf>
-  std::uint64_t largest(std::uint64_t count, const KeyOf& key_of) const;
+  std::uint64_t largest(std::uint64_t count, std::uint64_t time_of_each, const KeyOf& key_of) const;
 
   Range range_;
   int threads_;

@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "common/evolve.hpp"
+#include "common/floating_point.hpp"
 #include "cpu/lanes.hpp"
 
 namespace simgpu::cpu {
@@ -53,6 +54,7 @@ SIMGPU_FOR_V4 void evolve_v4(ParticleView<Real> particles, const Evolution& evol
 template <class Real>
 void evolve(ParticleView<Real> particles, const Evolution& evolution, Order order,
             InstructionSet set) {
+  const DefaultFloatingPoint floating_point;
   switch (set) {
     case InstructionSet::baseline:
       return evolve_in_order(particles, evolution, order);

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "common/fast_step.hpp"
+#include "common/floating_point.hpp"
 #include "cpu/lanes.hpp"
 
 namespace simgpu::cpu {
@@ -114,6 +115,7 @@ SIMGPU_FOR_V4 void move_all_v4(ParticleView<Real> particles, const Evolution& ev
 
 template <class Real>
 void evolve_fast(ParticleView<Real> particles, const Evolution& evolution, InstructionSet set) {
+  const DefaultFloatingPoint floating_point;
   switch (set) {
     case InstructionSet::baseline:
       return move_all_fast(particles, evolution);

@@ -1,6 +1,8 @@
 #include "cpu/start_threads.hpp"
 
+#include <omp.h>
 #include <pthread.h>
+#include <sched.h>
 
 #include <algorithm>
 #include <charconv>
@@ -12,8 +14,8 @@
 #include <vector>
 
 #include "common/error.hpp"
+#include "common/one_line.hpp"
 #include "common/system_message.hpp"
-#include "cpu/parallel.hpp"
 
 namespace simgpu::cpu {
 
@@ -25,13 +27,22 @@ void* wait_for(void* gate) {
   return nullptr;
 }
 
+/// The variable that says how large the stacks of OpenMP's threads are; null if none does.
+const char* said_of_stacks() {
+  for (const char* name : {"OMP_STACKSIZE", "GOMP_STACKSIZE"}) {
+    if (stack_bytes(std::getenv(name))) return name;
+  }
+  return nullptr;
+}
+
 /// Attributes of OpenMP's threads, as far as they take memory.
 class Attributes {
  public:
   Attributes() {
     ::pthread_attr_init(&attributes_);
-    const std::optional<std::size_t> bytes = stack_bytes(std::getenv("OMP_STACKSIZE"));
-    if (bytes) ::pthread_attr_setstacksize(&attributes_, *bytes);
+    if (const char* name = said_of_stacks()) {
+      ::pthread_attr_setstacksize(&attributes_, *stack_bytes(std::getenv(name)));
+    }
   }
   ~Attributes() { ::pthread_attr_destroy(&attributes_); }
   Attributes(const Attributes&) = delete;
@@ -43,24 +54,75 @@ class Attributes {
   pthread_attr_t attributes_{};
 };
 
-/// Starts as many threads beside this one as OpenMP will, and ends them; returns what the system
-/// said, 0 if it gave them all. These are plain threads that own nothing, since whatever allocates
-/// in a thread leaves it a heap of its own, and that takes address space for good.
-int rehearse(int threads) {
+/// Processors, of which there may be more than a cpu_set_t has room for.
+class Processors {
+ public:
+  explicit Processors(const std::vector<int>& numbers) {
+    constexpr std::size_t in_a_set = CPU_SETSIZE;
+    const int last = *std::max_element(numbers.begin(), numbers.end());
+    sets_.resize(static_cast<std::size_t>(last) / in_a_set + 1);
+    for (const int number : numbers) {
+      CPU_SET_S(static_cast<std::size_t>(number), bytes(), sets_.data());
+    }
+  }
+
+  /// Whether the system lets the thread run there, on one of them at least.
+  bool take(pthread_t thread) const {
+    return ::pthread_setaffinity_np(thread, bytes(), sets_.data()) == 0;
+  }
+
+ private:
+  std::size_t bytes() const { return sets_.size() * sizeof(cpu_set_t); }
+
+  std::vector<cpu_set_t> sets_;
+};
+
+/// Whether a thread can be bound to each of the places that OpenMP binds its threads to, if it
+/// does.
+bool can_be_bound(pthread_t thread) {
+  if (::omp_get_proc_bind() == omp_proc_bind_false) return true;
+  for (int place = 0; place < ::omp_get_num_places(); ++place) {
+    std::vector<int> numbers(static_cast<std::size_t>(::omp_get_place_num_procs(place)));
+    if (numbers.empty()) continue;
+    ::omp_get_place_proc_ids(place, numbers.data());
+    if (!Processors(numbers).take(thread)) return false;
+  }
+  return true;
+}
+
+/// "GOMP_CPU_AFFINITY=7-9": what says where threads are bound.
+std::string said_of_places() {
+  for (const char* name : {"OMP_PLACES", "GOMP_CPU_AFFINITY"}) {
+    if (const char* value = std::getenv(name)) return name + ("=" + one_line(value));
+  }
+  return "OMP_PROC_BIND";
+}
+
+/// What came of a rehearsal.
+struct Rehearsal {
+  int status = 0;  ///< what the system said, 0 if it gave all threads
+  bool can_be_bound = true;
+};
+
+/// Starts as many threads beside this one as OpenMP will, and ends them. These are plain threads
+/// that own nothing, since whatever allocates in a thread leaves it a heap of its own, and that
+/// takes address space for good.
+Rehearsal rehearse(int threads) {
   const Attributes attributes;
   std::vector<pthread_t> beside(static_cast<std::size_t>(threads > 0 ? threads - 1 : 0));
   pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
   ::pthread_mutex_lock(&gate);  // so that all are there at once
-  int status = 0;
+  Rehearsal rehearsal;
   std::size_t started = 0;
   while (started < beside.size()) {
-    status = ::pthread_create(&beside[started], attributes.get(), wait_for, &gate);
-    if (status != 0) break;
+    rehearsal.status = ::pthread_create(&beside[started], attributes.get(), wait_for, &gate);
+    if (rehearsal.status != 0) break;
     ++started;
   }
+  if (started > 0) rehearsal.can_be_bound = can_be_bound(beside[0]);
   ::pthread_mutex_unlock(&gate);
   for (std::size_t i = 0; i < started; ++i) ::pthread_join(beside[i], nullptr);
-  return status;
+  return rehearsal;
 }
 
 }  // namespace
@@ -84,13 +146,30 @@ std::optional<std::size_t> stack_bytes(const char* text) {
   return number << (10 * power);
 }
 
-void start_threads(int threads) {
-  if (const int status = rehearse(threads); status != 0) {
-    throw Error(ErrorKind::out_of_memory, "the host cannot start " + std::to_string(threads) +
-                                              " threads (" + system_message(status) +
-                                              "); ask for fewer by --threads");
+int start_threads(int threads) {
+  const Rehearsal rehearsal = rehearse(threads);
+  const std::string refusal = "the host cannot start " + std::to_string(threads) + " threads";
+  if (rehearsal.status != 0) {
+    const char* const stacks = said_of_stacks();
+    throw Error(ErrorKind::out_of_memory,
+                refusal + " (" + system_message(rehearsal.status) +
+                    "); ask for fewer by --threads" +
+                    (stacks != nullptr ? std::string(", or for less by ") + stacks : ""));
   }
-  parallel_ranges(threads, 0, [](auto, auto) {});
+  if (!rehearsal.can_be_bound) {
+    throw Error(ErrorKind::out_of_memory,
+                refusal + ": " + said_of_places() +
+                    " binds them to processors that this process may not use; unset it, or name "
+                    "those that taskset -p $$ shows");
+  }
+  // The thread that computes may be another than the one that made the backend.
+  ::omp_set_dynamic(0);
+  if (::omp_get_max_active_levels() < 1) ::omp_set_max_active_levels(1);
+  int started = 1;
+#pragma omp parallel num_threads(threads)
+#pragma omp single
+  started = ::omp_get_num_threads();
+  return started;
 }
 
 }  // namespace simgpu::cpu

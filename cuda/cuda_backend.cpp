@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "common/floating_point.hpp"
 #include "cuda/cuda_error.hpp"
 #include "cuda/cuda_simulation.hpp"
 #include "cuda/device_query.hpp"
@@ -63,6 +64,7 @@ class CudaBackend : public Backend {
   /// Runs `work` on the device; what fails in it makes the device unusable, unless memory is full.
   template <class Work>
   void make_usable(Work work) const {
+    const DefaultFloatingPoint floating_point;  // again, whatever library is loaded now
     try {
       SIMGPU_CUDA_CHECK(cudaSetDevice(device_.index));
       work();
@@ -81,6 +83,7 @@ class CudaBackend : public Backend {
 }  // namespace
 
 std::unique_ptr<Backend> make_backend(int device) {
+  const DefaultFloatingPoint floating_point;  // again, whatever library is loaded now
   const DeviceQuery query = query_devices();
   if (query.devices.empty()) throw Error(ErrorKind::device_unusable, query.unavailable);
   if (device < 0 || static_cast<std::size_t>(device) >= query.devices.size()) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "common/floating_point.hpp"
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "cuda/copy.hpp"
@@ -75,6 +76,7 @@ std::string reason_of(const DeviceBadAlloc& failure) {
 /// Runs `work`, which calls Thrust, on `device`, and turns what Thrust throws into an Error.
 template <class Work>
 auto on_device(int device, Work work) {
+  const DefaultFloatingPoint floating_point;
   SIMGPU_CUDA_CHECK(cudaSetDevice(device));
   try {
     return work();

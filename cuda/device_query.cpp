@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 
+#include "common/floating_point.hpp"
 #include "cuda/availability.hpp"
 #include "cuda/cuda_error.hpp"
 #include "cuda/evolve.hpp"
@@ -70,6 +71,7 @@ std::string why_unavailable(cudaError_t error) {
 }  // namespace
 
 DeviceQuery query_devices() {
+  const DefaultFloatingPoint floating_point;  // again, whatever library is loaded now
   int count = 0;
   const cudaError_t error = cudaGetDeviceCount(&count);
   if (!succeeded(error) || count == 0) return {{}, why_unavailable(error)};

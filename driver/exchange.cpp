@@ -1,5 +1,7 @@
 #include "driver/exchange.hpp"
 
+#include "common/floating_point.hpp"
+
 namespace simgpu::driver {
 
 template <class Real>
@@ -13,6 +15,7 @@ void Exchange<Real>::begin(StateWriter<Real>* writer, StateReader<Real>* reader,
                            const std::optional<Range>& next) {
   // It takes and gives back no memory of ours, which one thread at a time may (see ledger.hpp).
   under_way_ = std::async(std::launch::async, [this, writer, reader, next] {
+    const DefaultFloatingPoint floating_point;
     if (writer != nullptr) writer->write(*simulation_, *block_);
     if (!next) return;
     simulation_->move_to(*next);

@@ -15,9 +15,4 @@ std::filesystem::path frame_file(const std::filesystem::path& file, std::string_
 bool is_frame_file(const std::filesystem::path& file, std::string_view suffix,
                    const std::filesystem::path& path);
 
-/// Refuses to write the frames of every so many steps up to the last where something is in the way
-/// of one that is no file, such as a folder. Throws OutputError.
-void require_free_of_obstacles(const std::filesystem::path& file, std::string_view suffix,
-                               std::uint64_t every, std::uint64_t last_step);
-
 }  // namespace simgpu::driver

@@ -228,17 +228,18 @@ std::optional<CheckpointPlan> checkpoint_of(const Arguments& arguments) {
     if (arguments.checkpoint_every.given) {
       refuse("--checkpoint-every needs --checkpoint FILE, too");
     }
+    if (arguments.start_over) refuse("--start-over needs --checkpoint FILE, too");
     return std::nullopt;
   }
   if (const auto steps = parse_count(text); steps && *steps > 0) {
-    return CheckpointPlan{*file, *steps};
+    return CheckpointPlan{*file, *steps, arguments.start_over};
   }
   const auto time = parse_duration(text);
   if (!time || time->count() <= 0) {
     refuse("--checkpoint-every: " + io::quote(text) +
            " is neither a time nor a number of steps; write 30s or 10000, for instance");
   }
-  return CheckpointPlan{*file, *time};
+  return CheckpointPlan{*file, *time, arguments.start_over};
 }
 
 /// How long to soak, if at all. It checks all that there is to check, and leaves nothing behind.
@@ -298,6 +299,9 @@ Options understand(const Arguments& arguments) {
   refuse_together("--input", arguments.input, "--first", arguments.first);
   refuse_together("--input", arguments.input, "--seed", arguments.seed);
   refuse_together("--resume", arguments.resume, "--input", arguments.input);
+  if (arguments.resume.given && arguments.start_over) {
+    refuse("--resume and --start-over exclude each other; give one of them");
+  }
   if (arguments.resume.given && arguments.time.given) {
     refuse("--resume has the steps of its run; leave --time out");
   }

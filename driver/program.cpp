@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "common/io/output_file.hpp"
 #include "common/one_line.hpp"
 #include "common/system_message.hpp"
@@ -33,6 +34,7 @@
 #include "driver/say.hpp"
 #include "driver/signals.hpp"
 #include "driver/soak.hpp"
+#include "driver/state_at_start.hpp"
 
 namespace simgpu::driver {
 
@@ -64,8 +66,9 @@ void occupy_standard_descriptors() {
   std::abort();
 }
 
-/// Results that did not reach standard output are an error, not a success.
-void print(std::string_view text) {
+/// As it is: JSON, and what has a terminal's colours. Results that did not reach standard output
+/// are an error, not a success.
+void print_as_is(std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
@@ -75,6 +78,11 @@ void print(std::string_view text) {
     }
     text.remove_prefix(static_cast<std::size_t>(written));
   }
+}
+
+/// Text of ours, in which names and words of others may stand.
+void print(const std::string& text) {
+  print_as_is(printable(text));
 }
 
 void warn_of_time_left(const Options& options) {
@@ -109,7 +117,7 @@ void tell(const Options& options, JsonFile& json_file, Failures& failures, Json 
       file->commit();
     });
   }
-  failures.attempt([&] { print(options.json == "-" ? json() : text()); });
+  failures.attempt([&] { options.json == "-" ? print_as_is(json()) : print(text()); });
 }
 
 Ending estimate_and_report(const Options& options, const Devices& devices,
@@ -150,7 +158,13 @@ Ending run_and_report(const Options& options, const Devices& devices,
     say_error(saved_difference_text(report) + not_written);
     differs = true;
   }
-  return differs ? Ending{exit_difference} : failures.ending().value_or(Ending{});
+  const Ending ending = differs ? Ending{exit_difference} : failures.ending().value_or(Ending{});
+  const bool is_done = ending.exit_code == exit_done && ending.signal == 0;
+  if (is_done && options.checkpoint) {
+    mark_as_finished(options.checkpoint->file,
+                     {report.parameters, report.generated_start, {}, report.run});
+  }
+  return ending;
 }
 
 Ending soak_and_report(const Options& options, const Devices& devices,
@@ -169,7 +183,8 @@ Ending soak_and_report(const Options& options, const Devices& devices,
 Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
   const auto read = read_command_line(argc, argv);
   if (const auto* information = std::get_if<Information>(&read)) {
-    print(may_colour(STDOUT_FILENO) ? with_bold_headings(information->text) : information->text);
+    const std::string text = printable(information->text);
+    print_as_is(may_colour(STDOUT_FILENO) ? with_bold_headings(text) : text);
     return {};
   }
   const Options asked_for = understand(std::get<Arguments>(read));
@@ -196,6 +211,8 @@ Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
 }  // namespace
 
 Ending run_to_the_end(int argc, const char* const* argv, const Devices& devices) noexcept {
+  const DefaultFloatingPoint floating_point;
+  take_over_signals();
   occupy_standard_descriptors();
   std::set_terminate(terminate);
   handle_signals();

@@ -4,6 +4,7 @@
 
 #include "common/picture/picture.hpp"
 #include "driver/frame_file.hpp"
+#include "driver/own_files.hpp"
 
 namespace simgpu::driver {
 
@@ -21,8 +22,10 @@ Renders<Real>::Renders(const Options& options, std::uint64_t particles, std::str
 template <class Real>
 void Renders<Real>::draw_frame(const Simulation<Real>& simulation, std::uint64_t step) const {
   const std::filesystem::path& file = *options_.render;
-  picture::render(simulation, half_width_, caption(step),
-                  frame_file(file, file.extension().string(), step, options_.parameters.steps));
+  const std::filesystem::path frame =
+      frame_file(file, file.extension().string(), step, options_.parameters.steps);
+  require_own(frame, OwnFile::picture, "--render-every");
+  picture::render(simulation, half_width_, caption(step), frame);
 }
 
 template <class Real>

@@ -142,7 +142,7 @@ void refuse_overwritten_by_frames(const Options& options, const std::vector<Name
   const auto refuse_those = [&](const char* flag, const fs::path& frames, std::string_view suffix) {
     for (const NamedFile& file : files) {
       if (file.target.file.empty() || !is_frame_file(frames, suffix, file.target.file)) continue;
-      throw Error(ErrorKind::bad_input, file.flag + ": " + io::quote(file.named.string()) +
+      throw Error(ErrorKind::bad_input, file.flag + ": " + io::quote_file(file.named) +
                                             " is named as " + flag +
                                             " names its files; give one of them another name");
     }

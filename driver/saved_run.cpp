@@ -21,7 +21,7 @@ SavedRun<Real>::SavedRun(const Options& options, std::uint64_t particles)
   reader_ = io::open_particle_reader<Real>(file_, options.conversion);
   if (reader_->size() == particles) return;
   throw Error(ErrorKind::bad_input,
-              io::quote(file_.string()) + " has " + std::to_string(reader_->size()) +
+              io::quote_file(file_) + " has " + std::to_string(reader_->size()) +
                   " particles to compare with, and the run has " + std::to_string(particles));
 }
 

@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "driver/choose_device.hpp"
 #include "driver/format.hpp"
 #include "driver/memory_limits.hpp"
+#include "driver/resolution.hpp"
 #include "driver/say.hpp"
 
 namespace simgpu::driver {
@@ -74,6 +76,7 @@ class Soak {
       : options_(options),
         device_(choose_devices(options, devices).asked_for),
         reference_(devices.cpu(options.threads)) {
+    require_resolution(resolution_of_generated<Real>(options.parameters), options.parameters);
     require_memory_for(options, *device_, *reference_);
     device_->start();
     if (!is_cpu()) device_->load_kernels();
@@ -130,6 +133,7 @@ class Soak {
   /// Runs at least once, and until the reference is done or something is wrong.
   LastRun run_device(std::uint64_t seed, std::uint64_t expected,
                      const std::atomic<bool>& reference_done) {
+    const DefaultFloatingPoint floating_point;
     LastRun run;
     do {
       run.is_expected = device_checksum(seed) == expected;

@@ -6,7 +6,6 @@
 #include "common/io/room.hpp"
 #include "common/io/temporary_name.hpp"
 #include "driver/format.hpp"
-#include "driver/frame_file.hpp"
 #include "driver/say.hpp"
 
 namespace simgpu::driver {
@@ -40,10 +39,9 @@ StepActions<Real>::StepActions(TimeLoop<Real>& loop, const Simulation<Real>& sim
       failures_(failures) {}
 
 template <class Real>
-void StepActions<Real>::write_snapshots(const Options& options, const OpenState<Real>& open_state) {
-  require_free_of_obstacles(options.snapshots->file, ".h5", options.snapshots->every,
-                            options.parameters.steps);
-  snapshots_.emplace(options, simulation_, open_state);
+void StepActions<Real>::write_snapshots(const Options& options, const OpenState<Real>& open_state,
+                                        std::optional<std::uint64_t> run) {
+  snapshots_.emplace(options, simulation_, open_state, run);
   if (!options.quiet) warn_of_little_room(options, simulation_.range().count);
   loop_.at_every(options.snapshots->every, [this](std::uint64_t step) {
     act(step, [&] { SIMGPU_MEMORY_LINE(table_, "snapshot", snapshots_->write(step)); });
@@ -51,10 +49,7 @@ void StepActions<Real>::write_snapshots(const Options& options, const OpenState<
 }
 
 template <class Real>
-void StepActions<Real>::draw_frames(const Options& options, const Renders<Real>& renders) {
-  const std::uint64_t every = *options.render_every;
-  require_free_of_obstacles(*options.render, options.render->extension().string(), every,
-                            options.parameters.steps);
+void StepActions<Real>::draw_frames(std::uint64_t every, const Renders<Real>& renders) {
   loop_.at_every(every, [this, &renders](std::uint64_t step) {
     act(step,
         [&] { SIMGPU_MEMORY_LINE(table_, "render_frame", renders.draw_frame(simulation_, step)); });
@@ -62,12 +57,13 @@ void StepActions<Real>::draw_frames(const Options& options, const Renders<Real>&
 }
 
 template <class Real>
-void StepActions<Real>::save_checkpoints(const Options& options, std::uint64_t particles) {
+void StepActions<Real>::save_checkpoints(const Options& options, std::uint64_t particles,
+                                         std::optional<std::uint64_t> run) {
   Parameters parameters = options.parameters;
   parameters.particles = particles;
   checkpoints_.emplace(*options.checkpoint,
-                       CheckpointHeader{parameters, options.generated_start(), {}}, simulation_,
-                       options.resume_point);
+                       CheckpointHeader{parameters, options.generated_start(), {}, run},
+                       simulation_, options.resume_point);
   loop_.after_portions([this](const Position& position) {
     if (checkpoints_->is_due(position)) save(position);
   });

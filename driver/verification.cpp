@@ -78,9 +78,8 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
 }
 
 void refuse_changed(const std::filesystem::path& input) {
-  throw Error(
-      ErrorKind::bad_input,
-      io::quote(input.string()) + " changed between the two times that it is read; run again");
+  throw Error(ErrorKind::bad_input,
+              io::quote_file(input) + " changed between the two times that it is read; run again");
 }
 
 Verification worse_of(const Verification& one, const Verification& other) {

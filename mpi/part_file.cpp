@@ -58,6 +58,7 @@ class Hdf5Part : public PartFile {
   void open(const fs::path& name) {
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     io::check_hdf5(H5Pset_fapl_mpio(access.get(), MPI_COMM_SELF, MPI_INFO_NULL));
+    io::check_hdf5(H5Pset_file_locking(access.get(), false, true));
     file_ = Hdf5Handle(H5Fopen(name.c_str(), H5F_ACC_RDWR, access.get()), H5Fclose);
     for (std::size_t field = 0; field < field_count; ++field) {
       datasets_[field] = Hdf5Handle(

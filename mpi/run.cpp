@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "driver/program.hpp"
 #include "driver/say.hpp"
 #include "driver/signals.hpp"
@@ -41,6 +42,7 @@ driver::Ending run_on_rank(const Session& session, int argc, char** argv,
 /// What no rank could tell another of: the others may be waiting for this one.
 driver::Ending run_in(const Session& session, int argc, char** argv,
                       const driver::Devices& devices) noexcept {
+  const DefaultFloatingPoint floating_point;  // whatever MPI's libraries have set
   try {
     return run_on_rank(session, argc, argv, devices);
   } catch (const std::exception& error) {

@@ -9,7 +9,7 @@ file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
 # Not public: these two show types of the CUDA runtime.
 set(toolkit_headers cuda/cuda_error.hpp cuda/event.hpp)
 # Not public either: these show types of HDF5, which need not be here.
-set(hdf5_headers common/io/hdf5_attributes.hpp common/io/hdf5_handle.hpp
+set(hdf5_headers common/io/hdf5_attributes.hpp common/io/hdf5_dimensions.hpp common/io/hdf5_handle.hpp
   common/io/hdf5_new_file.hpp common/io/hdf5_rows.hpp)
 if(NOT SIMGPU_WITH_HDF5)
   list(REMOVE_ITEM headers ${hdf5_headers})
@@ -143,6 +143,9 @@ if(SIMGPU_PYTHON)
   add_test(NAME Readme.ShowsWhatTheProgramPrints
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/readme_test.py
       ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)
+  add_test(NAME Security.NamesWhatIsReadAndWritten
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/security_test.py
+      ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)
   add_test(NAME Terminal.IsBoldOnlyWhereItMayBe
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/terminal_test.py $<TARGET_FILE:simgpu>)
   if(TARGET simgpu_manual)

@@ -10,6 +10,6 @@ execute_process(
     "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}"
   COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${WORK_DIR}/build COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${WORK_DIR}/build/consumer COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${WORK_DIR}/build/consumer WORKING_DIRECTORY ${WORK_DIR} COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${WORK_DIR}/build/table COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${prefix}/bin/simgpu --version COMMAND_ERROR_IS_FATAL ANY)

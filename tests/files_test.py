@@ -45,7 +45,10 @@ def columns_of(file):
         with h5py.File(file) as opened:
             positions = numpy.stack([opened["x"][:], opened["y"][:]], axis=1)
             assert numpy.array_equal(opened["position"][:], positions)
-            return {name: opened[name][:] for name in opened if name != "position"}
+            assert all(dim[0].name == "/particle" for name in COLUMNS for dim in opened[name].dims)
+            assert [dim[0].name for dim in opened["position"].dims] == ["/particle", "/axis"]
+            assert opened["time"][()] == opened.attrs["time"]
+            return {name: opened[name][:] for name in opened if name in COLUMNS}
     else:
         table = numpy.load(file)
     return {name: table[name] for name in (table.dtype.names if suffix != ".npz" else table)}
@@ -67,7 +70,7 @@ def hold_attributes(file, report, precision):
     assert units == {"x": "length", "y": "length", "angular_speed": "length/time"}, units
     assert told == {
         "schema": "simgpu.state",
-        "schema_version": "1.1",
+        "schema_version": "1.2",
         "particles": PARTICLES,
         "first": 0,
         "step": 7,

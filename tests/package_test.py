@@ -17,6 +17,7 @@ import tempfile
 SKIPPED = 77
 EVERYWHERE = {
     "bin/simgpu",
+    "libexec/simgpu/simgpu-read",
     "share/bash-completion/completions/simgpu",
     "share/fish/vendor_completions.d/simgpu.fish",
     "share/doc/simgpu/README.md",
@@ -101,6 +102,11 @@ def require_it_runs(top, version):
     assert run(program, "--version", env={}).startswith(f"simgpu {version} ")
     told = run(program, "--device", "cpu", env={})
     assert "checksum  b8e44c4235e412fd" in told, told
+    with tempfile.TemporaryDirectory() as folder:
+        file = f"{folder}/p.h5"
+        run(program, "--device", "cpu", "--output", file, env={})
+        told = run(program, "--device", "cpu", "--steps", "0", "--input", file, env={})
+        assert "checksum  b8e44c4235e412fd" in told, told
     loaded = run(program, env={"LD_TRACE_LOADED_OBJECTS": "1"}).splitlines()
     own = 0
     for line in loaded:

@@ -107,13 +107,14 @@ def hold_vertices(grid):
 def main(simgpu, folder):
     for precision in ("double", "single"):
         # From another folder than the current one, as a user's files are.
-        document = os.path.join(folder, precision, "run.xdmf")
+        # Its name is one that a reader may take for none: a blank first, and letters that are not ASCII.
+        document = os.path.join(folder, precision, " été & co.xdmf")
         os.mkdir(os.path.dirname(document))
         start = ["--particles", PARTICLES, "--timestep", TIMESTEP, "--seed", 5, "--precision", precision]
         report = run(
             simgpu, *start, "--steps", STEPS, "--snapshot", document, "--snapshot-every", EVERY
         )
-        files = sorted(glob.glob(os.path.join(folder, precision, "run-*.h5")))
+        files = sorted(glob.glob(os.path.join(folder, precision, " été & co-*.h5")))
         assert len(files) == len(SNAPSHOTS), files
         states = [
             hold_state(simgpu, file, step, start, precision) for file, step in zip(files, SNAPSHOTS)

@@ -22,10 +22,10 @@ TEST(Xdmf, NamesEveryFieldWithItsSizeAndPrecision) {
       const std::string name(field.name);
       EXPECT_THAT(text, AllOf(HasSubstr("Name=\"" + name + "\""),
                               HasSubstr("Precision=\"" + std::string(bytes) +
-                                        "\" Dimensions=\"7\">run-5.h5:/" + name)));
+                                        "\" Dimensions=\"7\">./run-5.h5:/" + name)));
     }
     EXPECT_THAT(text, AllOf(HasSubstr("<Time Value=\"0.25\"/>"),
-                            HasSubstr("Dimensions=\"7 2\">run-5.h5:/position")));
+                            HasSubstr("Dimensions=\"7 2\">./run-5.h5:/position")));
   }
 }
 
@@ -37,6 +37,20 @@ TEST(Xdmf, HoldsNumbersOfMoreThan32Bits) {
 TEST(Xdmf, WithoutFramesIsADocument) {
   EXPECT_THAT(xdmf_document({}, 7, Precision::double_precision),
               AllOf(HasSubstr("</Xdmf>"), Not(HasSubstr("DataItem"))));
+}
+
+// Tried with both of VTK's readers, XDMF 2 and 3.
+TEST(Xdmf, NamesThatReadersWouldSplitOrXmlCannotHoldAreKnown) {
+  for (const char* name :
+       {"run-1.h5", " run.h5", "\xc3\xa9t\xc3\xa9.h5", "\xe6\x97\xa5.h5", "a&b<c>]]>'\".h5",
+        "a b.h5", "$a%20;,@#[0]{}~\\.h5", "a\xe2\x80\x8d.h5", "..h5"}) {
+    EXPECT_TRUE(can_be_named_in_xdmf(name)) << name;
+  }
+  for (const std::string name :
+       {"run_12:30.h5", ":.h5", "a|b.h5", "a\tb.h5", "a\nb.h5", "a\rb.h5", "a\x01.h5", "a\x1b[m.h5",
+        "\xe9t\xe9.h5", "a\xed\xa0\x80.h5", "a\xc0\xaf.h5", "a\xef\xbf\xbe.h5", "\xc3"}) {
+    EXPECT_FALSE(can_be_named_in_xdmf(name)) << name;
+  }
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "common/floating_point.hpp"
 #include "common/io/csv_format.hpp"
 
 namespace simgpu::io {
@@ -27,6 +28,7 @@ CsvWriter<Real>::CsvWriter(const std::filesystem::path& path, std::uint64_t coun
 
 template <class Real>
 void CsvWriter<Real>::write(ParticleView<const Real> block) {
+  const DefaultFloatingPoint floating_point;
   for (std::uint64_t i = 0; i < block.size; ++i) {
     if (buffer_.size() - used_ < longest_row) flush();
     for (std::size_t field = 0; field < field_count; ++field) {

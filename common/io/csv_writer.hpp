@@ -11,7 +11,7 @@
 namespace simgpu::io {
 
 /// Writes particles as comma-separated values: a header line with the field names, then one line a
-/// particle, each number with the fewest digits that read back to the same bits.
+/// particle, each number with the fewest characters that read back to the same bits.
 template <class Real>
 class CsvWriter : public ParticleWriter<Real> {
  public:

@@ -9,14 +9,18 @@
 
 namespace simgpu::io {
 
-/// Bytes that the containers of a reader or a writer of an HDF5 file hold while it lives; the
-/// library's own are not counted. A writer's particles go to the library as they come.
-inline constexpr std::uint64_t hdf5_reader_bytes = std::uint64_t{256} * 1024;
+/// Bytes that a reader of this HDF5 file holds while it lives: those that it shares with
+/// simgpu-read, and the chunks that this holds of a file that is chunked. The library's own are not
+/// counted. Of a file that cannot be read it is the former.
+std::uint64_t hdf5_reader_bytes(const std::filesystem::path& path);
+
+/// A writer's particles go to the library as they come.
 inline constexpr std::uint64_t hdf5_writer_bytes = 0;
 
 /// Opens an HDF5 file whose root has a dataset for each field: one dimension, all of one length,
-/// all of 32-bit or all of 64-bit floating-point numbers, chunked and compressed or not. Throws
-/// Error (bad_input), also if simgpu was built without HDF5.
+/// all of 32-bit or all of 64-bit floating-point numbers, chunked and compressed or not. A process
+/// of its own reads it (see foreign_file.hpp), started here. Throws Error (bad_input), also if
+/// simgpu was built without HDF5, and as ForeignFile does.
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::path& path,
                                                        Conversion conversion);

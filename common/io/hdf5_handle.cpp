@@ -1,10 +1,13 @@
 #include "common/io/hdf5_handle.hpp"
 
+#include <sys/mman.h>
+
 #include <cerrno>
 #include <charconv>
 #include <string_view>
 #include <system_error>
 
+#include "common/error.hpp"
 #include "common/system_message.hpp"
 
 namespace simgpu::io {
@@ -34,17 +37,30 @@ std::string system_reason(const std::string& reason) {
   return error == std::errc{} && number != 0 ? system_message(number) : reason;
 }
 
+/// Whether it gets the memory that it takes for itself: where it does not, it may crash.
+bool has_memory_for_hdf5() {
+  constexpr std::size_t takes = std::size_t{12} << 20;
+  void* const attempt = ::mmap(nullptr, takes, PROT_READ | PROT_WRITE,
+                               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (attempt == MAP_FAILED) return false;
+  ::munmap(attempt, takes);
+  return true;
+}
+
 }  // namespace
 
 void start_hdf5() {
   static const bool started = [] {
     // At the end of the process it would try once more to write what could not be written.
     H5dont_atexit();
-    H5open();
-    H5PLset_loading_state(0);
-    return true;
+    return has_memory_for_hdf5() && H5open() >= 0 && H5PLset_loading_state(0) >= 0;
   }();
-  static_cast<void>(started);
+  if (!started || !has_memory_for_hdf5()) {
+    throw Error(
+        ErrorKind::out_of_memory,
+        "there is too little memory for the library that reads and writes .h5 files; end other "
+        "programs, or raise the limits of this one (ulimit -v)");
+  }
   // Each thread has errors of its own, which would otherwise be printed.
   static thread_local const bool is_quiet = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
   static_cast<void>(is_quiet);

@@ -14,8 +14,8 @@ struct Hdf5Failure {
 };
 
 /// Readies the library for a process that prints its own errors, ends without the library's help
-/// and runs no code that a file names (filters of others). To be called by each thread that uses
-/// it.
+/// and runs no code that a file names (filters of others). To be called by each thread before it
+/// uses it. Throws Error (out_of_memory) if there is too little memory for it.
 void start_hdf5();
 
 /// What the library gave, if it is no failure. Throws Hdf5Failure.

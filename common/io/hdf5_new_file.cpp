@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/io/hdf5_attributes.hpp"
+#include "common/io/hdf5_dimensions.hpp"
 #include "common/io/hdf5_names.hpp"
 #include "common/io/hdf5_rows.hpp"
 
@@ -56,6 +57,7 @@ void Hdf5NewFile<Real>::commit(const StateInfo& info) {
     file_ = Hdf5Handle(H5Fopen(output_.path_for_libraries().c_str(), H5F_ACC_RDWR, access().get()),
                        H5Fclose);
     write_state_attributes(file_.get(), count_, info);
+    write_dimensions(file_.get(), count_, static_cast<double>(info.step) * info.timestep);
     close();
   });
   output_.commit();
@@ -66,6 +68,8 @@ Hdf5Handle Hdf5NewFile<Real>::access() const {
   Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   // The usual driver looks for the name behind a link, and the new file has none.
   check_hdf5(H5Pset_fapl_stdio(access.get()));
+  // Nobody else knows of the file, and not every file system can lock.
+  check_hdf5(H5Pset_file_locking(access.get(), false, true));
   return access;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "common/file_descriptor.hpp"
 
@@ -14,6 +15,9 @@ class InputFile {
   /// can be read twice.
   explicit InputFile(const std::filesystem::path& path);
 
+  /// For who reads it otherwise, while this object lives.
+  int descriptor() const noexcept { return file_.get(); }
+
   /// Its length now. Throws Error (bad_input).
   std::uint64_t size() const;
 
@@ -22,7 +26,8 @@ class InputFile {
   std::size_t read(std::uint64_t offset, char* bytes, std::size_t count) const;
 
  private:
-  [[noreturn]] void fail(const char* what, int error_number) const;
+  void require_regular(unsigned int mode) const;
+  [[noreturn]] void fail(const std::string& what, int error_number) const;
 
   std::filesystem::path path_;
   FileDescriptor file_;

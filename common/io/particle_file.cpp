@@ -67,6 +67,10 @@ bool writes_in_several_passes(const std::filesystem::path& path) {
   return format_of(path) == Format::npz;
 }
 
+bool says_what_it_is(const std::filesystem::path& path) {
+  return format_of(path) == Format::hdf5;
+}
+
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {
   switch (format_of(path)) {
     case Format::npy:
@@ -74,7 +78,7 @@ std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {
     case Format::npz:
       return npz_reader_bytes;
     case Format::hdf5:
-      return hdf5_reader_bytes;
+      return hdf5_reader_bytes(path);
     default:
       return CsvReader<double>::own_bytes;
   }

@@ -7,7 +7,17 @@
 #include "common/io/state_info.hpp"
 #include "common/particle_view.hpp"
 
+#if defined(SIMGPU_READER_PROGRAM)
+#include "common/io/reader_program.hpp"
+#endif
+
 namespace simgpu::io {
+
+#if defined(SIMGPU_READER_PROGRAM)
+/// Who takes these libraries by find_package(simgpu), or as a part of a project, has a program
+/// elsewhere than simgpu's own; CMake then says where simgpu-read is.
+inline const bool reader_program_is_named = (use_reader_program(SIMGPU_READER_PROGRAM), true);
+#endif
 
 /// Particles in a file, read from its start to its end, a block at a time.
 template <class Real>
@@ -71,8 +81,12 @@ std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem
 /// ParticleWriter::passes()). Throws Error (bad_input) if the suffix names no format.
 bool writes_in_several_passes(const std::filesystem::path& path);
 
+/// Whether a file of that name's format says what state it is (see StateInfo).
+bool says_what_it_is(const std::filesystem::path& path);
+
 /// Bytes that the containers of a reader or a writer of such a file hold while it lives, whether or
-/// not the file is there. Throws Error (bad_input) if the suffix names no format.
+/// not the file is there; of an .h5 file that is there, those of its chunks as well. Throws Error
+/// (bad_input) if the suffix names no format.
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path);
 std::uint64_t particle_writer_bytes(const std::filesystem::path& path);
 

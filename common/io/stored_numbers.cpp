@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 
 namespace simgpu::io {
 
@@ -41,6 +42,7 @@ void take(const StoredNumbers& stored, Real* column, std::uint64_t count,
 template <class Real>
 void take_numbers(const StoredNumbers& stored, Real* column, std::uint64_t count,
                   const std::filesystem::path& path) {
+  const DefaultFloatingPoint floating_point;
   if (stored.precision == Precision::double_precision) {
     take<double>(stored, column, count, path);
   } else {

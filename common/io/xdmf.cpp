@@ -3,6 +3,7 @@
 #include "common/io/hdf5_names.hpp"
 #include "common/number_text.hpp"
 #include "common/particle.hpp"
+#include "common/utf8.hpp"
 
 namespace simgpu::io {
 
@@ -28,12 +29,13 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
-/// A dataset of `file`.
+/// A dataset of `file`. One reader of VTK's (XDMF 2) takes a name that does not begin with an ASCII
+/// letter for none unless a folder is before it, and both drop blanks at its start.
 std::string data_item(const std::string& file, std::string_view dataset,
                       const std::string& dimensions, Precision precision) {
   const std::string bytes = precision == Precision::double_precision ? "8" : "4";
   return "<DataItem Format=\"HDF\" NumberType=\"Float\" Precision=\"" + bytes + "\" Dimensions=\"" +
-         dimensions + "\">" + escaped(file) + ":/" + std::string(dataset) + "</DataItem>";
+         dimensions + "\">./" + escaped(file) + ":/" + std::string(dataset) + "</DataItem>";
 }
 
 std::string grid(const XdmfFrame& frame, std::uint64_t particles, Precision precision) {
@@ -53,6 +55,22 @@ std::string grid(const XdmfFrame& frame, std::uint64_t particles, Precision prec
 }
 
 }  // namespace
+
+bool can_be_named_in_xdmf(std::string_view file) {
+  // XDMF 2 ends the file's name at its first colon, XDMF 3 also at a bar. XML has no control
+  // characters but white space, of which a carriage return comes out as another.
+  constexpr std::string_view separators = ":|";
+  constexpr char32_t first_not_control = 0x20;
+  while (!file.empty()) {
+    const auto character = first_code_point(file);
+    if (!character || character->value < first_not_control || character->value == 0xfffe ||
+        character->value == 0xffff || separators.find(file[0]) != std::string_view::npos) {
+      return false;
+    }
+    file.remove_prefix(character->bytes);
+  }
+  return true;
+}
 
 std::string xdmf_document(const std::vector<XdmfFrame>& frames, std::uint64_t particles,
                           Precision precision) {

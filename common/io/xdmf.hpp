@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/parameters.hpp"
@@ -13,6 +14,10 @@ struct XdmfFrame {
   std::string file;  ///< relative to the document
   double time = 0;
 };
+
+/// Whether a document can name a file so that every reader finds it: XML cannot hold all bytes, and
+/// readers split what they find at some characters.
+bool can_be_named_in_xdmf(std::string_view file);
 
 /// An XDMF document, by which ParaView and other programs that show data find the particles of
 /// `frames` as points over time, their fields as values at the points.

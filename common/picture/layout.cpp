@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "common/floating_point.hpp"
 #include "common/number_text.hpp"
 #include "common/picture/glyphs.hpp"
 #include "common/picture/picture.hpp"
@@ -41,6 +42,7 @@ Grid grid_for(std::uint64_t particles, double half) {
 }
 
 double half_width_for(double reach) {
+  const DefaultFloatingPoint floating_point;
   constexpr double margin = 1.02;
   if (!(reach > 0)) return 1;
   const double least = reach * margin;

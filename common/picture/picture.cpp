@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "common/picture/count_scale.hpp"
 #include "common/picture/layout.hpp"
 #include "common/picture/palette.hpp"
@@ -64,6 +65,7 @@ std::uint64_t bytes_for(const Grid& grid) {
 }
 
 void draw(const Density& density, const Caption& caption, io::OutputFile& file) {
+  const DefaultFloatingPoint floating_point;
   Image image(image_width, image_height, paper_color);
   const CountScale scale(density.counts());
   if (has_spots(caption.particles)) {

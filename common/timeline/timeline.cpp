@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "common/memory/host_probe.hpp"
 #include "common/memory/ledger.hpp"
 
@@ -69,6 +70,7 @@ TimelineCost Timeline::finish() {
   const TimelineCost cost{samples_, cpu_seconds_, seconds(Clock::now() - start_)};
   if (failure_) std::rethrow_exception(failure_);
   const auto writer = std::exchange(writer_, nullptr);
+  const DefaultFloatingPoint floating_point;
   writer->commit();
   return cost;
 }
@@ -121,6 +123,7 @@ Timeline::RunningLine Timeline::innermost() const noexcept {
 void Timeline::take_sample(Moment moment, const RunningLine& line,
                            std::optional<std::uint64_t> device_process) noexcept {
   if (!writer_) return;
+  const DefaultFloatingPoint floating_point;
   try {
     writer_->write({moment, seconds(Clock::now() - start_), line.device, line.label,
                     host_probe().read().resident, host_ledger().current(),

@@ -1,11 +1,31 @@
 // A user's program: moves the default particles on the CPU and checks the result.
 
 #include <cstdio>
+#include <filesystem>
 #include <simgpu/common/error.hpp>
+#include <simgpu/common/io/particle_file.hpp>
+#include <simgpu/common/particle_columns.hpp>
 #include <simgpu/cpu/cpu_backend.hpp>
 #include <simgpu/cuda/device_query.hpp>
 
 #include "common/error.hpp"
+
+namespace {
+
+/// Writes and reads a file of particles, which takes a program beside the libraries where it is
+/// .h5.
+bool reads_what_it_writes(const std::filesystem::path& path) {
+  simgpu::ParticleColumns<double> columns(3);
+  for (std::size_t i = 0; i < 3; ++i) columns.view().store(i, {1, 2, 3});
+  const auto writer = simgpu::io::open_particle_writer<double>(path, 3);
+  for (std::size_t pass = 0; pass < writer->passes(); ++pass) {
+    writer->write(columns.view().read_only());
+  }
+  writer->commit({});
+  return simgpu::io::particles_in(path) == 3;
+}
+
+}  // namespace
 
 int main() {
   static_assert(std::is_base_of_v<std::exception, simgpu::Error>);
@@ -15,5 +35,9 @@ int main() {
   simulation->create(42);
   simulation->evolve({1e-5, 100}, simgpu::Order::particle);
   std::printf("%zu GPUs\n", simgpu::cuda::query_devices().devices.size());
+#if defined(SIMGPU_READER_PROGRAM)
+  if (!reads_what_it_writes("consumer.h5")) return 1;
+#endif
+  if (!reads_what_it_writes("consumer.npy")) return 1;
   return simulation->checksum() == 0xb8e44c4235e412fdU ? 0 : 1;
 }

@@ -1,0 +1,81 @@
+#include "common/io/foreign_file.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "common/error.hpp"
+#include "common/io/stored_numbers.hpp"
+#include "common/memory/ledger.hpp"
+
+namespace simgpu::io {
+
+using foreign::Answer;
+using foreign::Outcome;
+using foreign::Request;
+using foreign::Wish;
+
+namespace {
+
+Request request_for(Wish wish, std::string_view name) {
+  Request request;
+  request.wish = wish;
+  name.copy(request.name, sizeof request.name - 1);
+  return request;
+}
+
+}  // namespace
+
+ForeignFile::ForeignFile(const std::filesystem::path& path)
+    : path_(path), file_(path), process_(path, file_.descriptor()) {
+  hold(foreign::block_bytes);
+}
+
+ForeignFile::~ForeignFile() {
+  memory::host_ledger().released(own_bytes_);
+}
+
+ForeignFile::Column ForeignFile::open_column(std::string_view name) {
+  const Answer answer = process_.ask(request_for(Wish::open_column, name));
+  hold(foreign::block_bytes + answer.room);
+  return {columns_++,
+          answer.number_bytes == sizeof(double) ? Precision::double_precision
+                                                : Precision::single_precision,
+          answer.rows};
+}
+
+std::uint64_t ForeignFile::most_at_once(const Column& column) {
+  return foreign::block_bytes / number_bytes(column.precision);
+}
+
+const char* ForeignFile::read(const Column& column, std::uint64_t first, std::uint64_t count) {
+  Request request;
+  request.wish = Wish::read_column;
+  request.column = column.number;
+  request.first = first;
+  request.count = count;
+  process_.ask(request);
+  return process_.memory();
+}
+
+std::optional<std::uint64_t> ForeignFile::count(std::string_view name) {
+  const Answer answer = process_.ask(request_for(Wish::read_count, name));
+  return answer.outcome == Outcome::done ? std::optional(answer.count) : std::nullopt;
+}
+
+std::optional<double> ForeignFile::number(std::string_view name) {
+  const Answer answer = process_.ask(request_for(Wish::read_number, name));
+  return answer.outcome == Outcome::done ? std::optional(answer.number) : std::nullopt;
+}
+
+std::optional<std::string> ForeignFile::text(std::string_view name) {
+  const Answer answer = process_.ask(request_for(Wish::read_text, name));
+  return answer.outcome == Outcome::done ? std::optional<std::string>(answer.text) : std::nullopt;
+}
+
+void ForeignFile::hold(std::uint64_t bytes) {
+  if (own_bytes_ == bytes) return;
+  memory::host_ledger().allocated(bytes - own_bytes_);
+  own_bytes_ = bytes;
+}
+
+}  // namespace simgpu::io

@@ -1,0 +1,46 @@
+// simgpu-read: reads a file that others made, for the simgpu that started it.
+
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+#include "common/floating_point.hpp"
+#include "common/io/foreign_protocol.hpp"
+#include "reader/limits.hpp"
+#include "reader/serve.hpp"
+
+namespace foreign = simgpu::io::foreign;
+
+namespace {
+
+/// Whether simgpu has started this process.
+bool is_asked() {
+  int type = 0;
+  socklen_t size = sizeof type;
+  return ::getsockopt(foreign::channel_descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0 &&
+         type == SOCK_SEQPACKET;
+}
+
+int say_who_starts_it() {
+  constexpr std::string_view sentence =
+      "simgpu-read: started by simgpu to read .h5 files; it does nothing by itself\n";
+  static_cast<void>(!::write(STDERR_FILENO, sentence.data(), sentence.size()));
+  return 2;
+}
+
+}  // namespace
+
+int main() {
+  if (!is_asked()) return say_who_starts_it();
+  void* const memory = ::mmap(nullptr, foreign::block_bytes, PROT_READ | PROT_WRITE, MAP_SHARED,
+                              foreign::memory_descriptor, 0);
+  if (memory == MAP_FAILED) return EXIT_FAILURE;
+  simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor);
+  const simgpu::DefaultFloatingPoint floating_point;
+  simgpu::reader::serve(
+      {foreign::file_descriptor, foreign::channel_descriptor, static_cast<unsigned char*>(memory)});
+  std::_Exit(EXIT_SUCCESS);
+}

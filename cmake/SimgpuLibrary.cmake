@@ -12,6 +12,7 @@ function(simgpu_library name)
   # By flag rather than by feature: CMake 3.25 does not know that nvcc 13 has C++20.
   target_compile_options(${target} PUBLIC "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20>")
   simgpu_private_options(${target})
+  simgpu_limit_frames(${target})
   install(TARGETS ${target} EXPORT simgpu
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 endfunction()
@@ -29,6 +30,16 @@ function(simgpu_private_options target)
     "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>"
     "$<$<COMPILE_LANGUAGE:CXX>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>"
     "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>")
+endfunction()
+
+# simgpu_limit_frames(TARGET): small stacks are enough (ulimit -s 64). What is large belongs on the heap, where
+# a lack of memory is told rather than a crash. Sanitizers and code that is not optimised have frames of
+# their own kind.
+function(simgpu_limit_frames target)
+  if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+    target_compile_options(${target} PRIVATE
+      "$<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>>:-Wframe-larger-than=20000>")
+  endif()
 endfunction()
 
 # simgpu_optimise_little(TARGET): for what takes longer to compile than it ever runs. Not at all by g++ under

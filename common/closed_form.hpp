@@ -47,12 +47,17 @@ SIMGPU_HOST_DEVICE inline double turned_angle(double v0, std::uint64_t steps) {
 /// squares of the radii are normal numbers (see domain.hpp).
 SIMGPU_HOST_DEVICE inline ClosedForm closed_form(double x0, double y0, double a,
                                                  std::uint64_t steps) {
-  const double radius = std::sqrt(x0 * x0 + y0 * y0 + static_cast<double>(steps) * (a * a));
-  if (a == 0) return {radius, 0};
-  const double x_by_a = x0 / a;  // first, since the square of a short step may be no normal number
+  const double radius = std::sqrt(x0 * x0 + y0 * y0);
+  if (a == 0 || steps == 0) return {radius, 0};
+  // Relative to each other, since the square of a short step may be no normal number.
+  const double x_by_a = x0 / a;
   const double y_by_a = y0 / a;
-  const double angle = turned_angle(x_by_a * x_by_a + y_by_a * y_by_a, steps);
-  return {radius, a < 0 ? -angle : angle};
+  const double v0 = x_by_a * x_by_a + y_by_a * y_by_a;
+  const double n = static_cast<double>(steps);
+  const double radius_n =
+      v0 > 1 ? radius * std::sqrt(1 + n / v0) : std::fabs(a) * std::sqrt(v0 + n);
+  const double angle = turned_angle(v0, steps);
+  return {radius_n, a < 0 ? -angle : angle};
 }
 
 }  // namespace simgpu

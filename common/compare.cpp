@@ -36,10 +36,12 @@ double absolute_difference(double a, double b) {
   return std::isnan(difference) ? std::numeric_limits<double>::infinity() : difference;
 }
 
+/// That of two finite numbers is 2 at most: they may be so far apart that no double says how far.
 double relative_difference(double a, double b) {
   const double difference = absolute_difference(a, b);
-  if (difference == 0 || std::isinf(difference)) return difference;
-  return difference / std::max(std::abs(a), std::abs(b));
+  if (difference == 0 || !std::isfinite(a) || !std::isfinite(b)) return difference;
+  const double larger = std::max(std::abs(a), std::abs(b));
+  return std::isinf(difference) ? std::abs(a / larger - b / larger) : difference / larger;
 }
 
 /// Adds a difference to what is known of all.

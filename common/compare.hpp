@@ -25,9 +25,9 @@ struct Difference {
 
 /// How some values differ.
 struct Differences {
-  std::uint64_t differing = 0;      ///< values, or particles, with at least one bit different
-  double max_abs = 0;               ///< infinite where NaN met a number
-  double max_rel = 0;               ///< relative to the larger magnitude of the two
+  std::uint64_t differing = 0;  ///< values, or particles, with at least one bit different
+  double max_abs = 0;  ///< infinite where NaN or infinity met a number, or beyond the doubles
+  double max_rel = 0;  ///< relative to the larger magnitude of the two: 2 at most, or infinite
   std::uint64_t max_ulp = 0;        ///< see Difference
   std::optional<Difference> first;  ///< nothing when all bits are equal
   std::optional<Difference> worst;  ///< by ulp, and of these the first

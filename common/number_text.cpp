@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <system_error>
 
 namespace simgpu {
 
@@ -15,6 +16,15 @@ std::string shortest(double number) {
   std::array<char, 32> text{};
   const auto result = std::to_chars(text.data(), text.data() + text.size(), number);
   return {text.data(), result.ptr};
+}
+
+std::optional<std::uint64_t> parsed_hexadecimal(std::string_view text) {
+  constexpr int base = 16;
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stopped, failure] = std::from_chars(text.data(), end, number, base);
+  if (failure != std::errc() || stopped != end) return std::nullopt;
+  return number;
 }
 
 }  // namespace simgpu

@@ -18,8 +18,10 @@ SIMGPU_HOST_DEVICE double squared_reach(const Particle<Real>& particle,
                                         const Evolution& evolution) {
   const double x = particle.x;
   const double y = particle.y;
+  const double now = x * x + y * y;
+  if (evolution.steps == 0) return now;  // however long a step would be
   const double a = step_length(static_cast<Real>(evolution.timestep), particle);
-  return (x * x + y * y) + static_cast<double>(evolution.steps) * (a * a);
+  return now + static_cast<double>(evolution.steps) * (a * a);
 }
 
 /// The same as an integer that is the larger the larger the distance is, as the bits of numbers

@@ -131,6 +131,11 @@ class Backend {
   /// Threads that compute, on a CPU.
   virtual std::optional<int> threads() const = 0;
 
+  /// Has unlike devices that work as one share particles by how fast each takes the steps of this
+  /// run, which is measured now; else all get the same. Of one device there is nothing to share.
+  /// Throws Error as its devices do.
+  virtual void share_for(const Parameters& /*run*/) {}
+
   /// Makes the device ready; on CUDA this creates the context. Call it once before the others.
   /// Throws Error (device_unusable).
   virtual void start() = 0;

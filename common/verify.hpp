@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "common/checksum.hpp"
 #include "common/closed_form.hpp"
 #include "common/host_device.hpp"
 #include "common/parameters.hpp"
@@ -18,6 +19,9 @@ template <class Real>
 inline constexpr double unit_roundoff = static_cast<double>(std::numeric_limits<Real>::epsilon()) /
                                         2;
 
+template <class Real>
+inline constexpr double smallest_normal = static_cast<double>(std::numeric_limits<Real>::min());
+
 /// How far a particle may be, or is, from where the closed form has it: in its radius, relative to
 /// the radius, and in its angle, in radians.
 struct Deviation {
@@ -25,24 +29,90 @@ struct Deviation {
   double angle = 0;
 };
 
-/// What rounding can do to a particle that turns by `turned` radians in `steps` steps, the first of
-/// them by the tangent `tangent`. docs/trust.md derives it. With u the unit roundoff of `Real`:
-///
-/// - Each step rounds x and y once at full size: an error of u at most. If these were independent,
-///   their sum over n steps would stay below 8 u sqrt(n) (Hoeffding: but once in 10^13 times).
-/// - They are not while the rounded-off part of a step's length hardly changes from step to step,
-///   which may go on for sqrt(u / t^3) steps at a turn of t: so many errors add up. No more than n
-///   of them ever do.
-/// - An error of the radius goes into the angle of every later step.
-/// - The closed form, root and quotients themselves are good to some units.
+/// What a particle's tolerance depends on.
+struct Course {
+  double tangent = 0;         ///< of the angle of its first step: |a| / r_0
+  double radius_squared = 0;  ///< r_0^2
+  double steps = 0;
+};
+
+/// The course of a particle of `Real` that begins as `start`.
 template <class Real>
-SIMGPU_HOST_DEVICE Deviation rounding_tolerance(double tangent, double turned,
-                                                std::uint64_t steps) {
-  const double u = unit_roundoff<Real>;
-  const double n = static_cast<double>(steps);
-  const double alike = std::sqrt(u / tangent) / tangent;  // infinite for a particle at rest
-  const double walk = std::fmin(n, 8 * std::sqrt(n * (1 + alike)));
-  return {u * (8 + walk), u * (8 + 5 * turned + walk * (1 + turned))};
+SIMGPU_HOST_DEVICE Course course_of(const Particle<Real>& start, const Evolution& evolution) {
+  const double x = start.x;
+  const double y = start.y;
+  const double a = step_length(static_cast<Real>(evolution.timestep), start);
+  const double radius_squared = x * x + y * y;
+  // A step that is too long for `Real` is taken by no particle of a run of no steps.
+  const double tangent = evolution.steps == 0 ? 0 : std::fabs(a) / std::sqrt(radius_squared);
+  return {tangent, radius_squared, static_cast<double>(evolution.steps)};
+}
+
+/// The angle that a particle turns by in all its steps, or a little more where they are long: the
+/// integral instead of the sum of the closed form.
+SIMGPU_HOST_DEVICE inline double angle_turned(const Course& course) {
+  const double root = std::sqrt(course.steps);
+  const double z = root * course.tangent;
+  // Either quotient is the other one, but for numbers that are too large to be squared.
+  return 2 * root *
+         (z < 1 ? z / (1 + std::sqrt(1 + z * z)) : 1 / (1 / z + std::sqrt(1 + 1 / z / z)));
+}
+
+/// How many errors of a whole unit roundoff the roundings of x and y may add up to, in the radius.
+/// docs/trust.md derives it: never more than one a step; but for one case in 10^16 not more than
+/// the three sums of which the comments speak.
+template <class Real>
+SIMGPU_HOST_DEVICE double rounding_walk(const Course& course, double turned) {
+  constexpr double u = unit_roundoff<Real>;
+  constexpr double quarter_turn = 1.5707963267948966;
+  const double t = course.tangent;
+  // Errors that have nothing to do with each other.
+  const double independent = 5 * std::sqrt(course.steps);
+  // Where a step's length changes by less than an ulp from step to step, its errors are alike until
+  // it has changed by half of one.
+  const double slow = u / (t * t);
+  // Where it changes by a whole number of ulps, they are alike until this has changed, which takes
+  // longest near an axis; by a fraction of which the denominator is at least 1 / s where s < 1.
+  const double cube_root = std::cbrt(u / t);
+  const double s = t * t / u;
+  const double alike = s < 1 ? std::cbrt(t) * t / u : cube_root / t;
+  const double axes = 1 + std::fmin(turned / quarter_turn, cube_root * cube_root / t);
+  const double sum = independent + slow + 3 * alike * axes;
+  return sum < course.steps ? sum : course.steps;  // NaN, of a particle at rest, is no sum
+}
+
+/// What rounding can do to a particle. docs/trust.md derives it.
+template <class Real>
+SIMGPU_HOST_DEVICE Deviation rounding_tolerance(const Course& course) {
+  constexpr double u = unit_roundoff<Real>;
+  // Of the closed form, which is computed in double.
+  constexpr double closed = 8 * unit_roundoff<double>;
+  const double turned = angle_turned(course);
+  // At the lower end of the domain a * y is below the normal numbers, where rounding is as coarse
+  // as at their end.
+  const double below = 1.5 * course.steps * (smallest_normal<Real> / course.radius_squared);
+  const double walk = rounding_walk<Real>(course, turned) + below;
+  return {closed + u * (5 * std::fmin(turned, 1.0) + walk),
+          closed + u * (5 * turned + walk * (1 + turned))};
+}
+
+/// What can be told of a particle that is where rounding may have put it.
+struct Sight {
+  bool moves = false;       ///< by the closed form
+  bool is_blurred = false;  ///< its angle may be off by a quarter of what it turns by, or of a turn
+  bool step_shows = false;  ///< with one step more or fewer it would be out of its tolerance
+};
+
+template <class Real>
+SIMGPU_HOST_DEVICE Sight sight_of(const Particle<Real>& start, const Evolution& evolution) {
+  constexpr double turn = 6.283185307179586;
+  const Course course = course_of(start, evolution);
+  if (!(course.tangent > 0)) return {};
+  const double tolerance = rounding_tolerance<Real>(course).angle;
+  const double last_step =
+      std::atan(1 / std::sqrt(course.steps + 1 / course.tangent / course.tangent));
+  // Rounding may have gone the other way, so that a whole tolerance is used up by that.
+  return {true, tolerance > std::fmin(angle_turned(course), turn) / 4, last_step > 2 * tolerance};
 }
 
 /// What rounding can do to one particle, and what was done to it.
@@ -84,13 +154,13 @@ SIMGPU_HOST_DEVICE Verdict verify_particle(const Particle<Real>& start, const Pa
   const double turns = std::nearbyint((expected.turned - turned) / two_pi);
   const double angle = expected.turned - turns * two_pi - turned;
 
-  const double tangent = std::fabs(a) / std::sqrt(x0 * x0 + y0 * y0);
   Verdict verdict;
   verdict.deviation = {std::fabs(radius - expected.radius) / expected.radius, std::fabs(angle)};
-  verdict.tolerance =
-      rounding_tolerance<Real>(tangent, std::fabs(expected.turned), evolution.steps);
+  verdict.tolerance = rounding_tolerance<Real>(course_of(start, evolution));
   // Speeds stay as they are, in every bit.
-  if (!(end.angular_speed == start.angular_speed)) verdict.deviation = {INFINITY, INFINITY};
+  if (bits_of(end.angular_speed) != bits_of(start.angular_speed)) {
+    verdict.deviation = {INFINITY, INFINITY};
+  }
   return verdict;
 }
 

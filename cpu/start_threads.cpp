@@ -27,14 +27,22 @@ void* wait_for(void* gate) {
   return nullptr;
 }
 
+/// The variable that says how large the stacks of OpenMP's threads are; null if none does.
+const char* said_of_stacks() {
+  for (const char* name : {"OMP_STACKSIZE", "GOMP_STACKSIZE"}) {
+    if (stack_bytes(std::getenv(name))) return name;
+  }
+  return nullptr;
+}
+
 /// Attributes of OpenMP's threads, as far as they take memory.
 class Attributes {
  public:
   Attributes() {
     ::pthread_attr_init(&attributes_);
-    std::optional<std::size_t> bytes = stack_bytes(std::getenv("OMP_STACKSIZE"));
-    if (!bytes) bytes = stack_bytes(std::getenv("GOMP_STACKSIZE"));
-    if (bytes) ::pthread_attr_setstacksize(&attributes_, *bytes);
+    if (const char* name = said_of_stacks()) {
+      ::pthread_attr_setstacksize(&attributes_, *stack_bytes(std::getenv(name)));
+    }
   }
   ~Attributes() { ::pthread_attr_destroy(&attributes_); }
   Attributes(const Attributes&) = delete;
@@ -142,8 +150,11 @@ int start_threads(int threads) {
   const Rehearsal rehearsal = rehearse(threads);
   const std::string refusal = "the host cannot start " + std::to_string(threads) + " threads";
   if (rehearsal.status != 0) {
-    throw Error(ErrorKind::out_of_memory, refusal + " (" + system_message(rehearsal.status) +
-                                              "); ask for fewer by --threads");
+    const char* const stacks = said_of_stacks();
+    throw Error(ErrorKind::out_of_memory,
+                refusal + " (" + system_message(rehearsal.status) +
+                    "); ask for fewer by --threads" +
+                    (stacks != nullptr ? std::string(", or for less by ") + stacks : ""));
   }
   if (!rehearsal.can_be_bound) {
     throw Error(ErrorKind::out_of_memory,

@@ -1,15 +1,24 @@
 #include "driver/checkpoint_file.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cerrno>
+#include <cstdio>
 #include <stdexcept>
 #include <string_view>
 
 #include "common/block.hpp"
 #include "common/error.hpp"
 #include "common/exchange_block.hpp"
-#include "common/io/output_file.hpp"
+#include "common/file_descriptor.hpp"
+#include "common/io/file_attributes.hpp"
+#include "common/io/file_kind.hpp"
+#include "common/io/pending_file.hpp"
 #include "common/io/temporary_name.hpp"
 
 namespace simgpu::driver {
@@ -63,11 +72,20 @@ CheckpointHeader parse_header(const fs::path& path, std::string_view line) {
   }
 }
 
+/// What follows the digest once nothing is left to do of the run.
+constexpr std::string_view finished_mark = "finished\n";
+
+bool is_marked(const io::InputFile& file, std::uint64_t size) {
+  std::array<char, finished_mark.size()> end{};
+  return size > end.size() && file.read(size - end.size(), end.data(), end.size()) == end.size() &&
+         std::string_view(end.data(), end.size()) == finished_mark;
+}
+
 /// Whether what follows `line` is `size` bytes of particles and the digest of it all.
 bool content_is_whole(const io::InputFile& file, std::string_view line, std::uint64_t size) {
   Digest digest;
   digest.add(line);
-  std::array<char, std::size_t{64} * 1024> buffer{};
+  std::array<char, std::size_t{8} * 1024> buffer{};
   std::uint64_t offset = line.size();
   for (const std::uint64_t end = offset + size; offset < end;) {
     const std::size_t count =
@@ -76,12 +94,71 @@ bool content_is_whole(const io::InputFile& file, std::string_view line, std::uin
     digest.add({buffer.data(), count});
     offset += count;
   }
-  // A byte more than a digest would be too many.
-  return file.read(offset, buffer.data(), Digest::bytes + 1) == Digest::bytes &&
+  return file.read(offset, buffer.data(), Digest::bytes) == Digest::bytes &&
          std::equal(buffer.begin(), buffer.begin() + Digest::bytes, digest.value().begin());
 }
 
-/// The file that a link leads to, whether or not it is there, or `file` itself.
+/// Gives the last checkpoint, if there is one, its second name, in place of what had that. It has
+/// both until it is replaced, so that at no moment there is none. Returns why it could not.
+std::optional<std::string> keep_as_previous(const fs::path& last, const fs::path& previous) {
+  std::error_code failure;
+  if (!fs::exists(last, failure) || fs::equivalent(last, previous, failure)) return std::nullopt;
+  io::TemporaryFile second(io::temporary_name(last));
+  fs::create_hard_link(last, second.name(), failure);
+  const bool has_links = !failure;
+  // Where files have one name only, there is none of the first name for a moment; the reader looks
+  // for the second one, too.
+  fs::rename(has_links ? second.name() : last, previous, failure);
+  if (!has_links || !failure) second.release();
+  if (!failure) return std::nullopt;
+  return previous.string() + " cannot take its place (" + failure.message() + ")";
+}
+
+void write_all(int descriptor, std::string_view bytes, const fs::path& file) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) io::throw_output_error(file, "cannot write", errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+/// Gives a whole file the name of the last one, for good.
+void take_place(io::TemporaryFile& whole, const fs::path& last, const fs::path& file) {
+  if (std::rename(whole.name().c_str(), last.c_str()) != 0) {
+    io::throw_output_error(file, "cannot put it in place", errno);
+  }
+  whole.release();
+  const FileDescriptor folder(
+      ::open(io::folder_of(last).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.is_open()) static_cast<void>(::fsync(folder.get()));
+}
+
+/// Bytes of a checkpoint whose header line this is, without a mark.
+std::uint64_t size_of_checkpoint(std::string_view line, const CheckpointHeader& header) {
+  return line.size() + bytes_of(header.parameters.precision, header.parameters.particles) +
+         Digest::bytes;
+}
+
+/// What begins as a checkpoint does.
+CheckpointFound look_at_checkpoint(const io::InputFile& file, const fs::path& path) {
+  using Kind = CheckpointFound::Kind;
+  try {
+    const std::string line = read_header_line(path, file);
+    const CheckpointHeader header = parse_header(path, line);
+    const std::uint64_t size = file.size();
+    const std::uint64_t unmarked = size_of_checkpoint(line, header);
+    if (size == unmarked) return {Kind::checkpoint, header};
+    if (size == unmarked + finished_mark.size() && is_marked(file, size)) {
+      return {Kind::checkpoint, header, true};
+    }
+  } catch (const Error&) {
+  }
+  return {Kind::damaged};
+}
+
+}  // namespace
+
 fs::path behind_links(const fs::path& file) {
   constexpr int most_links = 40;  // the kernel's own limit
   fs::path target = file;
@@ -92,37 +169,24 @@ fs::path behind_links(const fs::path& file) {
   return target;
 }
 
-/// Gives the file of that name, if there is one, its second name. It has both until it is replaced,
-/// so that at no moment there is none.
-void keep_as_previous(const fs::path& named) {
-  const fs::path file = behind_links(named);
-  const fs::path previous = previous_generation(named);
-  std::error_code failure;
-  if (!fs::exists(file, failure) || fs::equivalent(file, previous, failure)) return;
-  fs::remove(previous, failure);
-  fs::create_hard_link(file, previous, failure);
-  // Where files have one name only, there is none of the first name for a moment; the reader looks
-  // for the second one, too.
-  if (failure) fs::rename(file, previous, failure);
-  if (!failure) return;
-  throw Error(ErrorKind::run_failed,
-              previous.string() + ": cannot keep the checkpoint before: " + failure.message());
-}
-
-}  // namespace
-
 fs::path previous_generation(const fs::path& file) {
   return behind_links(file).string() + ".1";
 }
 
 template <class Real>
-void write_checkpoint(const fs::path& file, const CheckpointHeader& header,
-                      const Simulation<Real>& simulation, bool keep_previous) {
-  io::OutputFile output(file);
+std::optional<std::string> write_checkpoint(const fs::path& file, const CheckpointHeader& header,
+                                            const Simulation<Real>& simulation,
+                                            bool keep_previous) {
+  // Under a name of its own first: the last one may have two names, and is not to be written into.
+  const fs::path last = behind_links(file);
+  io::TemporaryFile whole(io::temporary_name(last));
+  io::PendingFile output(file, whole.name(), io::PendingName::none);
+  std::error_code failure;
+  if (fs::exists(last, failure)) io::FileAttributes(last).give_to(output.descriptor());
   Digest digest;
   const auto write = [&](std::string_view bytes) {
     digest.add(bytes);
-    output.write(bytes);
+    write_all(output.descriptor(), bytes, file);
   };
   write(header_line(header));
   ExchangeBlock<Real> block(simulation);
@@ -132,10 +196,11 @@ void write_checkpoint(const fs::path& file, const CheckpointHeader& header,
     for (const Real* column : particles.columns) write(bytes_of_column(column, count));
   });
   const Digest::Value value = digest.value();
-  output.write({value.data(), value.size()});
-  output.sync();
-  if (keep_previous) keep_as_previous(file);
-  output.commit();
+  write_all(output.descriptor(), {value.data(), value.size()}, file);
+  output.put_in_place();
+  auto not_kept = keep_previous ? keep_as_previous(last, previous_generation(file)) : std::nullopt;
+  take_place(whole, last, file);
+  return not_kept;
 }
 
 Checkpoint open_checkpoint(const fs::path& path) {
@@ -143,7 +208,9 @@ Checkpoint open_checkpoint(const fs::path& path) {
   checkpoint.file = path;
   checkpoint.content = std::make_shared<const io::InputFile>(path);
   checkpoint.line = read_header_line(path, *checkpoint.content);
-  const std::uint64_t size = checkpoint.content->size();
+  std::uint64_t size = checkpoint.content->size();
+  checkpoint.finished = is_marked(*checkpoint.content, size);
+  if (checkpoint.finished) size -= finished_mark.size();
   const std::uint64_t around = checkpoint.line.size() + Digest::bytes;
   if (size < around || !content_is_whole(*checkpoint.content, checkpoint.line, size - around)) {
     refuse_damaged(path);
@@ -154,12 +221,42 @@ Checkpoint open_checkpoint(const fs::path& path) {
   return checkpoint;
 }
 
-bool is_checkpoint(const fs::path& file) noexcept {
+CheckpointFound look_for_checkpoint(const fs::path& path) {
+  using Kind = CheckpointFound::Kind;
+  constexpr std::string_view beginning = R"({"schema":{"name":"simgpu.checkpoint")";
+  const io::FileKind kind = io::kind_of(path);
+  if (kind == io::FileKind::none) return {};
+  if (kind != io::FileKind::regular) {
+    return {Kind::foreign, {}, false, std::string("it is ") + io::words_for(kind)};
+  }
   try {
-    parse_header(file, read_header_line(file, io::InputFile(file)));
-    return true;
-  } catch (const std::exception&) {
-    return false;
+    const io::InputFile file(path);
+    if (file.size() == 0) return {Kind::empty};
+    std::array<char, beginning.size()> start{};
+    const std::size_t count = file.read(0, start.data(), start.size());
+    if (std::string_view(start.data(), count) == beginning) return look_at_checkpoint(file, path);
+  } catch (const Error&) {
+    return {Kind::foreign, {}, false, "it cannot be read"};
+  }
+  return {Kind::foreign, {}, false, "it is no checkpoint of simgpu"};
+}
+
+void mark_as_finished(const fs::path& named, const CheckpointHeader& run) noexcept {
+  try {
+    const fs::path file = behind_links(named);
+    const CheckpointFound found = look_for_checkpoint(file);
+    if (found.kind != CheckpointFound::Kind::checkpoint || found.finished ||
+        !found.header.is_at_end() || !are_of_one_run(found.header, run)) {
+      return;
+    }
+    const FileDescriptor end(
+        ::open(file.c_str(), O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    struct stat before {};
+    if (!end.is_open() || ::fstat(end.get(), &before) != 0) return;
+    const ssize_t written = ::write(end.get(), finished_mark.data(), finished_mark.size());
+    if (written <= 0 || static_cast<std::size_t>(written) == finished_mark.size()) return;
+    if (::ftruncate(end.get(), before.st_size) != 0) return;
+  } catch (const std::exception&) {  // it is then told of when another run comes
   }
 }
 
@@ -200,10 +297,10 @@ void CheckpointReader<Real>::skip(std::uint64_t count) {
   });
 }
 
-template void write_checkpoint(const fs::path&, const CheckpointHeader&, const Simulation<double>&,
-                               bool);
-template void write_checkpoint(const fs::path&, const CheckpointHeader&, const Simulation<float>&,
-                               bool);
+template std::optional<std::string> write_checkpoint(const fs::path&, const CheckpointHeader&,
+                                                     const Simulation<double>&, bool);
+template std::optional<std::string> write_checkpoint(const fs::path&, const CheckpointHeader&,
+                                                     const Simulation<float>&, bool);
 template class CheckpointReader<double>;
 template class CheckpointReader<float>;
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "common/io/input_file.hpp"
@@ -17,10 +18,15 @@ namespace simgpu::driver {
 /// column, as they lie in memory (little-endian), and 16 bytes of digest of all before it.
 
 /// Writes one, whole or not at all (see output_file.hpp), and has it replace the one of that name.
-/// With `keep_previous` that one stays as previous_generation(). Throws Error (run_failed).
+/// With `keep_previous` that one stays as previous_generation(); what is returned is why it could
+/// not, if so. Throws Error (run_failed).
 template <class Real>
-void write_checkpoint(const std::filesystem::path& file, const CheckpointHeader& header,
-                      const Simulation<Real>& simulation, bool keep_previous);
+std::optional<std::string> write_checkpoint(const std::filesystem::path& file,
+                                            const CheckpointHeader& header,
+                                            const Simulation<Real>& simulation, bool keep_previous);
+
+/// The file that a link leads to, whether or not it is there, or `file` itself.
+std::filesystem::path behind_links(const std::filesystem::path& file);
 
 /// Where the checkpoint before the last is kept: beside the file itself if `file` is a link.
 std::filesystem::path previous_generation(const std::filesystem::path& file);
@@ -30,15 +36,38 @@ std::filesystem::path previous_generation(const std::filesystem::path& file);
 struct Checkpoint {
   std::filesystem::path file;
   CheckpointHeader header;
-  std::string line;  ///< of the header
-  std::shared_ptr<const io::InputFile> content;
+  std::string line;       ///< of the header
+  bool finished = false;  ///< whether all that its run was to do was done after it
+  /// Reset once nothing will be read from it, since what is open takes room on disk, whatever takes
+  /// its name; those that read it have a run's options as constants.
+  mutable std::shared_ptr<const io::InputFile> content;
 };
 
 /// Reads a whole checkpoint. Throws Error (bad_input) that says what is wrong with it.
 Checkpoint open_checkpoint(const std::filesystem::path& file);
 
-/// Whether the file begins as a checkpoint does.
-bool is_checkpoint(const std::filesystem::path& file) noexcept;
+/// What is where a checkpoint is to be written.
+struct CheckpointFound {
+  enum class Kind {
+    nothing,
+    empty,       ///< a regular file without a byte
+    checkpoint,  ///< by its header and its size
+    damaged,     ///< or of a version of simgpu that this one does not understand
+    foreign,     ///< no checkpoint of simgpu
+  };
+
+  Kind kind = Kind::nothing;
+  CheckpointHeader header = {};  ///< of a checkpoint
+  bool finished = false;         ///< as Checkpoint has it
+  std::string why = {};          ///< it is foreign: "it is a folder"
+};
+
+/// Looks at a file, without following a link. Its content is not read.
+CheckpointFound look_for_checkpoint(const std::filesystem::path& file);
+
+/// Notes in the last checkpoint of a run, of which `run` has all but the position, that nothing is
+/// left to do of it, so that another run may replace it. Where that cannot be noted, it is not.
+void mark_as_finished(const std::filesystem::path& file, const CheckpointHeader& run) noexcept;
 
 /// Reads the particles of a checkpoint in blocks of block_particles.
 template <class Real>
@@ -65,10 +94,12 @@ class CheckpointReader : public io::ParticleReader<Real> {
   std::uint64_t left_;
 };
 
-extern template void write_checkpoint(const std::filesystem::path&, const CheckpointHeader&,
-                                      const Simulation<double>&, bool);
-extern template void write_checkpoint(const std::filesystem::path&, const CheckpointHeader&,
-                                      const Simulation<float>&, bool);
+extern template std::optional<std::string> write_checkpoint(const std::filesystem::path&,
+                                                            const CheckpointHeader&,
+                                                            const Simulation<double>&, bool);
+extern template std::optional<std::string> write_checkpoint(const std::filesystem::path&,
+                                                            const CheckpointHeader&,
+                                                            const Simulation<float>&, bool);
 extern template class CheckpointReader<double>;
 extern template class CheckpointReader<float>;
 

@@ -9,7 +9,9 @@
 
 #include "common/block.hpp"
 #include "common/fast_step.hpp"
+#include "common/number_text.hpp"
 #include "driver/json_parts.hpp"
+#include "driver/report.hpp"
 #include "driver/version.hpp"
 
 namespace simgpu::driver {
@@ -51,6 +53,16 @@ std::vector<std::uint64_t> parts_in(const Json& header) {
 /// Headers before 1.2 have none: their runs begin with particle 0.
 std::uint64_t first_in(const Json& header) {
   return header.contains("first") ? count_in(header, "first") : 0;
+}
+
+/// Headers before 1.2 have none.
+std::optional<std::uint64_t> run_in(const Json& header) {
+  const auto member = header.find("run");
+  if (member == header.end()) return std::nullopt;
+  if (!member->is_string()) refuse_header("its run is no text");
+  const auto run = parsed_hexadecimal(member->get_ref<const std::string&>());
+  if (!run) refuse_header("its run is no number");
+  return run;
 }
 
 /// The choice that a member names, by what finds it by its name.
@@ -115,9 +127,19 @@ void require_possible(const CheckpointHeader& header) {
 
 }  // namespace
 
+bool are_of_one_run(const CheckpointHeader& one, const CheckpointHeader& other) {
+  const Parameters& here = one.parameters;
+  const Parameters& there = other.parameters;
+  if (here.steps != there.steps) return false;
+  if (one.run && other.run) return *one.run == *other.run;
+  return one.generated_start == other.generated_start && here.particles == there.particles &&
+         here.first == there.first && here.seed == there.seed && here.timestep == there.timestep &&
+         here.precision == there.precision && here.arithmetic == there.arithmetic;
+}
+
 std::string header_line(const CheckpointHeader& header) {
   const Parameters& parameters = header.parameters;
-  Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 1}}},
+  Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 2}}},
                    {"version", version_number()},
                    {"particles", parameters.particles},
                    {"first", parameters.first},
@@ -132,6 +154,7 @@ std::string header_line(const CheckpointHeader& header) {
                    {"ahead_steps", header.position.ahead_steps},
                    {"block_particles", block_particles}};
   if (!header.position.parts.empty()) document["parts"] = header.position.parts;
+  if (header.run) document["run"] = checksum_text(*header.run);
   if (needs_newest(header)) document["schema"]["major"] = newest_major;
   return document.dump() + "\n";
 }
@@ -158,6 +181,7 @@ CheckpointHeader parse_header_line(std::string_view line) {
   header.generated_start = generated->get<bool>();
   header.position = {count_in(document, "step"), count_in(document, "ahead"),
                      count_in(document, "ahead_steps"), parts_in(document)};
+  header.run = run_in(document);
   if (needs_newest(header) != (document["schema"]["major"] == newest_major)) {
     refuse_header("it is not of the version that its content needs");
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,7 +16,14 @@ struct CheckpointHeader {
   Parameters parameters;
   bool generated_start = true;
   Position position;
+  std::optional<std::uint64_t> run = {};  ///< see common/run_identity.hpp; unknown before 1.2
+
+  /// Whether all steps are behind it.
+  bool is_at_end() const { return position.step == parameters.steps && position.ahead == 0; }
 };
+
+/// Whether two are of the same run: the same particles on the same way, to the same end.
+bool are_of_one_run(const CheckpointHeader& one, const CheckpointHeader& other);
 
 /// A line of JSON, with its end.
 std::string header_line(const CheckpointHeader& header);

@@ -1,10 +1,13 @@
 #include "driver/checkpoints.hpp"
 
+#include <unistd.h>
+
+#include <utility>
+
 #include "common/error.hpp"
-#include "common/io/output_file.hpp"
-#include "common/io/quote.hpp"
 #include "common/one_line.hpp"
 #include "driver/format.hpp"
+#include "driver/shell_word.hpp"
 #include "driver/signals.hpp"
 
 namespace simgpu::driver {
@@ -19,21 +22,13 @@ bool are_the_same(const std::filesystem::path& one, const std::filesystem::path&
   return std::filesystem::equivalent(one, other, failure) && !failure;
 }
 
-void require_regular_file(const std::filesystem::path& file) {
-  std::error_code failure;
-  if (!std::filesystem::exists(file, failure) || std::filesystem::is_regular_file(file, failure)) {
-    return;
-  }
-  throw Error(ErrorKind::bad_input, "--checkpoint: " + io::quote(file.string()) +
-                                        " is there and is no regular file; give another name");
-}
-
-/// "step 2,048", or also how far the first particles are ahead.
-std::string position_text(const Position& position) {
-  std::string text = "step " + grouped(position.step);
+/// "step 2,048 of 10,000", or also how far the first particles are ahead.
+std::string position_text(const Position& position, const Parameters& parameters) {
+  std::string text = "step " + grouped(position.step) + " of " + grouped(parameters.steps);
   if (position.ahead > 0) {
-    text += " (" + grouped(position.ahead) + " particles " + grouped(position.ahead_steps) +
-            " steps further)";
+    text += "; " + grouped(position.ahead) + " of the particles " +
+            (position.ahead == 1 ? "is" : "are") + " already at step " +
+            grouped(position.step + position.ahead_steps);
   }
   return text;
 }
@@ -44,13 +39,10 @@ template <class Real>
 Checkpoints<Real>::Checkpoints(const CheckpointPlan& plan, const CheckpointHeader& run,
                                const Simulation<Real>& simulation,
                                const std::optional<Checkpoint>& resumed_from)
-    : plan_(plan), run_(run), simulation_(simulation) {
-  require_regular_file(plan_.file);
-  const io::OutputFile attempt(plan_.file);  // and nothing is left of it
+    : plan_(plan), places_(plan, resumed_from), run_(run), simulation_(simulation) {
   if (!resumed_from) return;
-  keeps_last_ = are_the_same(resumed_from->file, plan_.file);
-  keeps_previous_ =
-      keeps_last_ || are_the_same(resumed_from->file, previous_generation(plan_.file));
+  keeps_last_ = are_the_same(resumed_from->file, places_.last());
+  keeps_previous_ = keeps_last_ || are_the_same(resumed_from->file, places_.previous());
 }
 
 template <class Real>
@@ -69,31 +61,59 @@ std::optional<std::string> Checkpoints<Real>::write(const Position& position) {
   const int signal = Interruption::signal();
   std::optional<std::string> warning;
   try {
-    write_to_file(position);
+    warning = write_to_file(position);
   } catch (const Error& error) {
-    if (signal != 0) Interruption::obey();
-    if (signal != 0 || error.kind() != ErrorKind::run_failed) throw;
-    warning = "warning: no checkpoint at " + position_text(position) + ": " + error.what();
+    if (signal != 0) fail_at_signal(signal, position, error);
+    if (error.kind() != ErrorKind::run_failed) throw;
+    warning = "warning: no checkpoint at step " + grouped(position.step) + ": " + error.what() +
+              "; the run goes on";
   }
   last_ = Clock::now();
   if (signal == 0) return warning;
   Interruption::obey();
-  throw Interrupted{signal, name_of_signal(signal) + " came at " + position_text(position) +
-                                " of " + grouped(run_.parameters.steps) + "; go on with --resume " +
-                                one_line(plan_.file.string())};
+  throw Interrupted{signal, std::string("stopped by ") + name_of_signal(signal) + " at " +
+                                position_text(position, run_.parameters) +
+                                "; resume with --resume " + shell_word(plan_.file.string())};
 }
 
+/// Says what is left of a run that a signal ends and that cannot be saved.
 template <class Real>
-void Checkpoints<Real>::write_to_file(const Position& position) {
+void Checkpoints<Real>::fail_at_signal(int signal, const Position& position,
+                                       const Error& error) const {
+  Interruption::obey();
+  std::string left = "no checkpoint of it is there";
+  for (const std::filesystem::path& file : {places_.previous(), places_.last()}) {
+    const CheckpointFound found = look_for_checkpoint(file);
+    if (found.kind != CheckpointFound::Kind::checkpoint || !are_of_one_run(found.header, run_)) {
+      continue;
+    }
+    left = one_line(file.string()) + " stays, of step " + grouped(found.header.position.step) +
+           "; resume with --resume " + shell_word(file.string());
+  }
+  throw Error(error.kind(), std::string("stopped by ") + name_of_signal(signal) + " at step " +
+                                grouped(position.step) + " of " + grouped(run_.parameters.steps) +
+                                ", which could not be saved (" + error.what() + "); " + left);
+}
+
+/// Returns a warning if it is written, but the one before is not kept; once for all of them.
+template <class Real>
+std::optional<std::string> Checkpoints<Real>::write_to_file(const Position& position) {
   CheckpointHeader header = run_;
   header.position = position;
-  write_checkpoint(plan_.file, header, simulation_, keeps_last_);
-  const std::filesystem::path previous = previous_generation(plan_.file);
-  if (!keeps_previous_ && is_checkpoint(previous)) {
-    std::error_code ignored;
-    std::filesystem::remove(previous, ignored);
+  places_.require_last(run_);
+  const bool may_replace = places_.may_replace_previous(run_);
+  if (!keeps_previous_ && may_replace) {  // that of another run, which gives way
+    ::unlink(places_.previous().c_str());
+  }
+  auto not_kept = write_checkpoint(plan_.file, header, simulation_, keeps_last_ && may_replace);
+  if (keeps_last_ && !may_replace) {
+    not_kept = "something else has taken the name " + places_.previous().string() +
+               " since the run began, and is left as it is";
   }
   keeps_last_ = keeps_previous_ = true;
+  if (!not_kept || std::exchange(told_of_previous_, true)) return std::nullopt;
+  return "warning: only the last checkpoint is kept, and not the one before: " +
+         one_line(*not_kept);
 }
 
 template class Checkpoints<double>;

@@ -11,11 +11,17 @@ namespace simgpu::driver {
 
 namespace {
 
+/// The backend, which shares out the particles of this run among its devices if it has several.
+std::unique_ptr<Backend> for_the_run(const Options& options, std::unique_ptr<Backend> backend) {
+  backend->share_for(options.parameters);
+  return backend;
+}
+
 ChosenDevices best_device(const Options& options, const Devices& devices) {
   const cuda::DeviceQuery query = devices.query_cuda();
   const std::optional<int> gpu = query.first_usable();
   ChosenDevices chosen;
-  chosen.asked_for = gpu ? devices.cuda(*gpu) : devices.cpu(options.threads);
+  chosen.asked_for = for_the_run(options, gpu ? devices.cuda(*gpu) : devices.cpu(options.threads));
   chosen.note = "running on " + chosen.asked_for->name() + " (" + chosen.asked_for->description() +
                 ")" + (gpu ? "" : ": " + query.unavailable);
   return chosen;
@@ -36,7 +42,7 @@ std::unique_ptr<Backend> cuda_device(const Options& options, const Devices& devi
   try {
     std::vector<int> indices = gpus_of(options.device, devices.query_cuda());
     if (indices.empty()) indices.push_back(0);  // which tells why there is none
-    return gpus_as_one(indices, devices);
+    return for_the_run(options, gpus_as_one(indices, devices));
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::device_unusable) throw;
     throw Error(error.kind(), options.compare
@@ -62,7 +68,7 @@ std::vector<int> gpus_of(const DeviceChoice& choice, const cuda::DeviceQuery& qu
 
 ChosenDevices choose_devices(const Options& options, const Devices& devices) {
   using Kind = DeviceChoice::Kind;
-  const auto cpu = [&] { return devices.cpu(options.threads); };
+  const auto cpu = [&] { return for_the_run(options, devices.cpu(options.threads)); };
   const auto cuda = [&] { return cuda_device(options, devices); };
   if (options.compare) {
     if (options.device.kind == Kind::cpu) return {cpu(), cuda(), {}};

@@ -47,6 +47,7 @@ struct Arguments {
   bool estimate = false;
   bool reproducible = false;
   bool quiet = false;
+  bool start_over = false;
 };
 
 /// A text to print instead of running: --help or --version.

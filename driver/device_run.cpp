@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "common/exchange_block.hpp"
+#include "common/run_identity.hpp"
 #include "driver/progress.hpp"
 #include "driver/ranges.hpp"
 #include "driver/require_domain.hpp"
+#include "driver/resolution.hpp"
 #include "driver/step_actions.hpp"
 #include "driver/time_loop.hpp"
 
@@ -59,6 +61,10 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
     SIMGPU_MEMORY_LINE(table_, "open_checkpoint", reader_.emplace(options_));
   }
   particles_ = reader_ ? reader_->particles() : options_.parameters.particles;
+  if (options_.verify && options_.generated_start()) {
+    resolution_ = resolution_of_generated<Real>(options_.parameters);
+    require_to_be_seen();
+  }
   if (role_ == Role::asked_for && options_.output) {
     SIMGPU_MEMORY_LINE(table_, "open_output", writer_ = open_output());
   }
@@ -101,6 +107,7 @@ void DeviceRun<Real>::survey() {
     reach = std::max(reach, simulation_->reach(evolution()));
     checksum += simulation_->checksum();
   }
+  require_to_be_seen();
   if (options_.input) {
     SIMGPU_MEMORY_LINE(table_, "open_input", reader_->begin_again(checksum));
   }
@@ -123,6 +130,7 @@ void DeviceRun<Real>::prepare(std::uint64_t chunk) {
   } else {
     begin_chunk();
   }
+  if (is_last_chunk()) require_to_be_seen();
   if (exchange_ && chunk == 0) begin_exchange();
   if (reader_) reader_->require_as_before(*simulation_, is_last_chunk());
 }
@@ -159,8 +167,28 @@ void DeviceRun<Real>::finish_exchange() {
 template <class Real>
 void DeviceRun<Real>::compute() {
   const AddSeconds timer(report_.total_seconds);
+  if (is_identified()) {
+    SIMGPU_MEMORY_LINE(table_, "identify", start_checksum_ += simulation_->checksum());
+  }
   SIMGPU_MEMORY_LINE(table_, "evolve", report_.evolve_seconds += evolve());
   SIMGPU_MEMORY_LINE(table_, "checksum", report_.checksum += simulation_->checksum());
+}
+
+/// Whether its files say of which run they are. One that goes on knows it.
+template <class Real>
+bool DeviceRun<Real>::is_identified() const {
+  return role_ == Role::asked_for && !options_.resume_point &&
+         (options_.snapshots || options_.checkpoint ||
+          (options_.output && io::says_what_it_is(*options_.output)));
+}
+
+template <class Real>
+std::optional<std::uint64_t> DeviceRun<Real>::run_identity() const {
+  if (options_.resume_point) return options_.resume_point->header.run;
+  if (!is_identified()) return std::nullopt;
+  Parameters parameters = options_.parameters;
+  parameters.particles = particles_;
+  return simgpu::run_identity(start_checksum_, parameters);
 }
 
 template <class Real>
@@ -170,6 +198,7 @@ void DeviceRun<Real>::verify() {
   SIMGPU_MEMORY_LINE(table_, "verify", const Verification verification = verify_from_start());
   report_.verification =
       report_.verification ? worse_of(*report_.verification, verification) : verification;
+  report_.verification->resolution = resolution();
 }
 
 template <class Real>
@@ -201,8 +230,13 @@ void DeviceRun<Real>::commit() {
   const AddSeconds timer(report_.total_seconds);
   finish_output();
   if (renders_) {
-    SIMGPU_MEMORY_LINE(table_, "render", failures_.attempt([this] { renders_->draw_end(); }));
+    SIMGPU_MEMORY_LINE(table_, "render", draw_end());
   }
+}
+
+template <class Real>
+void DeviceRun<Real>::draw_end() {
+  failures_.attempt([this] { renders_->draw_end(); });
 }
 
 template <class Real>
@@ -313,9 +347,9 @@ double DeviceRun<Real>::evolve_and_act(TimeLoop<Real>& loop) {
     make_renders(simulation_->reach(rest));
   }
   StepActions<Real> actions(loop, *simulation_, table_, *progress_, failures_);
-  if (options_.snapshots) actions.write_snapshots(options_, open_state_);
+  if (options_.snapshots) actions.write_snapshots(options_, open_state_, run_identity());
   if (options_.render_every) actions.draw_frames(*options_.render_every, *renders_);
-  if (options_.checkpoint) actions.save_checkpoints(options_, particles_);
+  if (options_.checkpoint) actions.save_checkpoints(options_, particles_, run_identity());
   const double seconds = loop.run();
   actions.save_end(evolution().steps);
   return seconds;
@@ -330,12 +364,25 @@ void DeviceRun<Real>::load() {
     reader_->read(*simulation_, block);
   }
   if (is_last_chunk()) reader_->close();
+  if (options_.resume_point && !options_.compare) options_.resume_point->content.reset();
 }
 
 template <class Real>
 Verification DeviceRun<Real>::verify_from_start() {
   return options_.input ? reader_->verify(*simulation_, is_last_chunk())
                         : driver::verify(*simulation_, evolution(), options_.parameters.seed);
+}
+
+/// What --verify can see: of a file as far as it has been read.
+template <class Real>
+const Resolution& DeviceRun<Real>::resolution() const {
+  return options_.input ? reader_->resolution() : resolution_;
+}
+
+/// Refuses a run of which --verify would see too little.
+template <class Real>
+void DeviceRun<Real>::require_to_be_seen() const {
+  if (options_.verify) require_resolution(resolution(), options_.parameters);
 }
 
 template <class Real>
@@ -362,7 +409,7 @@ std::unique_ptr<StateWriter<Real>> DeviceRun<Real>::open_output() {
 
 template <class Real>
 void DeviceRun<Real>::put_in_place() {
-  writer_->commit(options_.state_info(options_.parameters.steps, report_.checksum));
+  writer_->commit(options_.state_info(options_.parameters.steps, report_.checksum, run_identity()));
   writer_.reset();
 }
 

@@ -93,6 +93,10 @@ class DeviceRun {
   void pause() { table_.pause(); }
   void resume() { table_.resume(); }
 
+  /// Which run it is (see common/run_identity.hpp), once all particles have been moved; nothing if
+  /// no file says so.
+  std::optional<std::uint64_t> run_identity() const;
+
   /// Releases the state; simulation() must not be used after it. `predicted` goes into the report.
   RunReport finish(const MemoryNeed& predicted);
 
@@ -115,10 +119,14 @@ class DeviceRun {
   std::unique_ptr<StateWriter<Real>> open_output();
   void store();
   void put_in_place();
+  bool is_identified() const;
   void release();
+  void draw_end();
   void finish_output();
   void count_cells();
   Verification verify_from_start();
+  const Resolution& resolution() const;
+  void require_to_be_seen() const;
 
   bool is_last_chunk() const { return chunks_.is_last(chunk_); }
 
@@ -138,7 +146,9 @@ class DeviceRun {
   std::unique_ptr<Simulation<Real>> simulation_;
   bool is_saved_ = false;  ///< whether the chunk at hand is to be written with the next exchange
   std::optional<Progress> progress_;
-  double steps_done_ = 0;                   ///< of all chunks so far, summed over their particles
+  std::uint64_t start_checksum_ = 0;  ///< of all chunks so far, if the run is identified by it
+  Resolution resolution_;             ///< of a generated start that is verified
+  double steps_done_ = 0;             ///< of all chunks so far, summed over their particles
   std::unique_ptr<Renders<Real>> renders_;  ///< null without pictures
   RunReport report_;
   std::unique_ptr<Exchange<Real>> exchange_;  ///< null without overlap; the last, as it uses others

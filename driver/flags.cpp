@@ -90,6 +90,8 @@ constexpr Flag rows[] = {
      "Save the run to FILE as it goes, and when SIGINT or SIGTERM ends it"},
     {"--checkpoint-every", &Arguments::checkpoint_every, course_group, number("T|K", "30s"),
      "With --checkpoint: time (30s, 10m) or steps from one to the next"},
+    {"--start-over", &Arguments::start_over, course_group, none,
+     "With --checkpoint: begin anew where a checkpoint of an unfinished run lies"},
     {"--resume", &Arguments::resume, course_group, file(".ckpt"),
      "Go on with the run that a checkpoint is of, on any device"},
 };

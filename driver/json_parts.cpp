@@ -81,6 +81,7 @@ Json params_json(const Parameters& parameters, bool generated_start) {
           {"steps", parameters.steps},
           {"timestep", parameters.timestep},
           {"seed", generated_start ? Json(parameters.seed) : Json(nullptr)},
+          {"seed_text", generated_start ? Json(std::to_string(parameters.seed)) : Json(nullptr)},
           {"precision", name_of(parameters.precision)},
           {"order", name_of(parameters.order)},
           {"math", name_of(parameters.arithmetic)}};

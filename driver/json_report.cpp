@@ -16,12 +16,24 @@ Json finite_or_null(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
+/// What --verify could see.
+Json resolution_json(const Resolution& resolution) {
+  const auto step_shows = static_cast<double>(resolution.step_shows);
+  const auto moving = static_cast<double>(resolution.moving);
+  return {{"looked_at", resolution.looked_at},
+          {"moving", resolution.moving},
+          {"blurred", resolution.blurred},
+          {"step_shows", resolution.step_shows},
+          {"step_share", finite_or_null(step_shows / moving)}};
+}
+
 Json verification_json(const std::optional<Verification>& verification) {
   if (!verification) return nullptr;
   return {{"passed", verification->passed},
           {"max_rel_error", finite_or_null(verification->error)},
           {"tolerance", verification->tolerance},
-          {"worst_index", verification->worst_index}};
+          {"worst_index", verification->worst_index},
+          {"resolution", resolution_json(verification->resolution)}};
 }
 
 /// Of all runs, the one that failed, else the first one's.
@@ -182,7 +194,7 @@ Json timeline_json(const std::optional<memory::TimelineCost>& cost) {
 std::string json_report(const Report& report, const std::vector<std::string>& argv) {
   Json runs = Json::array();
   for (const RunReport& run : report.runs) runs.push_back(run_json(run));
-  constexpr int minor = 4;
+  constexpr int minor = 5;
   Json document = document_head("simgpu.run", minor, argv);
   document["params"] = params_json(report.parameters, report.generated_start);
   document["resumed"] = resumed_json(report.resumed_at);

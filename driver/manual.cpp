@@ -39,10 +39,11 @@ const char* const summary =
 const char* const counts_note = "Counts may be written 1e6 or 100_000.";
 
 const char* const verify_note =
-    "--verify allows the radius of a particle to be off by u (8 + w) of itself, and its angle by\n"
-    "u (8 + 5 T + w (1 + T)) radians. u is 2^-53 (single: 2^-24), n the steps, T the angle "
-    "turned,\n"
-    "t = |H angular_speed| / radius at the start, w = min(n, 8 sqrt(n (1 + sqrt(u / t) / t))).";
+    "--verify allows each particle what rounding can do to it in n steps: its radius may be\n"
+    "off by some 5 u sqrt(n) of itself, where roundings are alike by up to u n, with u = 2^-53\n"
+    "(single: 2^-24), and its angle by 1 + T times that, if it turns by T radians;\n"
+    "docs/trust.md derives it. A run is refused (exit 2) if that could hide where a tenth of\n"
+    "its moving particles are.";
 
 std::span<const Entry> exit_codes() {
   return exit_code_rows;

@@ -16,8 +16,8 @@
 #include "common/timeline/timeline_writer.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "driver/chunks.hpp"
-#include "driver/frame_file.hpp"
 #include "driver/parse.hpp"
+#include "driver/same_files.hpp"
 #include "driver/snapshots.hpp"
 #include "driver/suggest.hpp"
 
@@ -228,17 +228,18 @@ std::optional<CheckpointPlan> checkpoint_of(const Arguments& arguments) {
     if (arguments.checkpoint_every.given) {
       refuse("--checkpoint-every needs --checkpoint FILE, too");
     }
+    if (arguments.start_over) refuse("--start-over needs --checkpoint FILE, too");
     return std::nullopt;
   }
   if (const auto steps = parse_count(text); steps && *steps > 0) {
-    return CheckpointPlan{*file, *steps};
+    return CheckpointPlan{*file, *steps, arguments.start_over};
   }
   const auto time = parse_duration(text);
   if (!time || time->count() <= 0) {
     refuse("--checkpoint-every: " + io::quote(text) +
            " is neither a time nor a number of steps; write 30s or 10000, for instance");
   }
-  return CheckpointPlan{*file, *time};
+  return CheckpointPlan{*file, *time, arguments.start_over};
 }
 
 /// How long to soak, if at all. It checks all that there is to check, and leaves nothing behind.
@@ -271,71 +272,6 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
   return time;
 }
 
-/// The file of what has one, if it is given.
-template <class WithFile>
-std::optional<std::filesystem::path> file_in(const std::optional<WithFile>& given) {
-  return given ? std::optional(given->file) : std::nullopt;
-}
-
-/// A file that a flag names.
-struct NamedFile {
-  const char* flag;
-  std::optional<std::filesystem::path> path;
-  bool is_written;
-};
-
-std::optional<std::filesystem::path> previous_of(const std::optional<CheckpointPlan>& checkpoint) {
-  return checkpoint ? std::optional(previous_generation(checkpoint->file)) : std::nullopt;
-}
-
-/// A run that goes on may save itself where it was.
-bool is_checkpoint_flag(std::string_view flag) {
-  return flag.starts_with("--checkpoint");
-}
-
-/// Refuses a file of which a snapshot or a picture would take the place.
-void refuse_overwritten_by_frames(const Options& options, std::span<const NamedFile> files) {
-  const auto refuse_those = [&](const char* flag, const std::filesystem::path& frames,
-                                std::string_view suffix) {
-    for (const NamedFile& file : files) {
-      if (!file.path || !is_frame_file(frames, suffix, *file.path)) continue;
-      refuse(std::string(file.flag) + ": " + io::quote_file(*file.path) + " is named as " + flag +
-             " names its files; give one of them another name");
-    }
-  };
-  if (options.snapshots) refuse_those("--snapshot", options.snapshots->file, ".h5");
-  if (options.render_every) refuse_those("--render-every", *options.render, ".png");
-}
-
-/// Refuses to write one file over another. A state may be read from the file that it replaces.
-void refuse_same_files(const Options& options) {
-  const NamedFile files[] = {
-      {"--input", options.input, false},
-      {"--output", options.output, true},
-      {"--json", options.json == "-" ? std::nullopt : options.json, true},
-      {"--memory-timeline", options.memory_timeline, true},
-      {"--compare-with", options.compare_with, false},
-      {"--snapshot", file_in(options.snapshots), true},
-      {"--render", options.render, true},
-      {"--checkpoint", file_in(options.checkpoint), true},
-      {"--checkpoint (the one before)", previous_of(options.checkpoint), true},
-      {"--resume", options.resume, false},
-  };
-  refuse_overwritten_by_frames(options, files);
-  for (const NamedFile& file : files) {
-    for (const NamedFile& other : files) {
-      if (&other <= &file || &other == &files[1] || !file.path || !other.path) continue;
-      if (!file.is_written && !other.is_written) continue;
-      if (other.flag == std::string_view("--resume") && is_checkpoint_flag(file.flag)) continue;
-      std::error_code failure;  // a name that leads nowhere is told of when it is opened
-      const auto place = std::filesystem::weakly_canonical(*file.path, failure);
-      if (!failure && place == std::filesystem::weakly_canonical(*other.path, failure)) {
-        refuse(std::string(file.flag) + " and " + other.flag + " name the same file; give two");
-      }
-    }
-  }
-}
-
 }  // namespace
 
 void require_arithmetic_in_order(const Parameters& parameters) {
@@ -363,6 +299,9 @@ Options understand(const Arguments& arguments) {
   refuse_together("--input", arguments.input, "--first", arguments.first);
   refuse_together("--input", arguments.input, "--seed", arguments.seed);
   refuse_together("--resume", arguments.resume, "--input", arguments.input);
+  if (arguments.resume.given && arguments.start_over) {
+    refuse("--resume and --start-over exclude each other; give one of them");
+  }
   if (arguments.resume.given && arguments.time.given) {
     refuse("--resume has the steps of its run; leave --time out");
   }

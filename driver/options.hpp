@@ -76,15 +76,17 @@ struct Options {
   bool estimate = false;
   bool reproducible = false;
 
-  /// What files say of the run's state after `step` steps.
-  io::StateInfo state_info(std::uint64_t step, std::uint64_t checksum) const {
+  /// What files say of the state of `run` (see common/run_identity.hpp) after `step` steps.
+  io::StateInfo state_info(std::uint64_t step, std::uint64_t checksum,
+                           std::optional<std::uint64_t> run) const {
     return {step,
             parameters.timestep,
             parameters.first,
             generated_start() ? std::optional(parameters.seed) : std::nullopt,
             parameters.precision,
             parameters.arithmetic,
-            checksum};
+            checksum,
+            run};
   }
 
   /// Whether the run's start is made from the seed, not read from a file.

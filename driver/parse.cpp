@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <span>
+#include <system_error>
+
+#include "common/io/real_text.hpp"
 
 namespace simgpu::driver {
 
@@ -37,13 +41,11 @@ std::optional<T> parse_all(std::string_view text) {
 
 constexpr double largest_exact = 0x1p53;
 
-/// What a decimal number's digits say: those from the first that is not 0 to the last, and the
-/// power of ten of the last. Equal for all ways to write one number.
+/// What a decimal number's digits say: those from the first that is not 0 to the last that is not,
+/// and the power of ten of the last.
 struct Decimal {
   std::string digits;
   std::int64_t exponent = 0;
-
-  bool operator==(const Decimal&) const = default;
 };
 
 /// `text`, which is a number without a sign.
@@ -101,12 +103,15 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
   if (!digits) return std::nullopt;
   if (const auto whole = parse_all<std::uint64_t>(*digits)) return whole;
   const std::optional<double> number = parse_number(*digits);
-  if (!number || std::signbit(*number) || *number > largest_exact) return std::nullopt;
-  // A double may only be near what is written: 0.99999999999999999999 is no whole number, and
-  // 9007199254740993.0 is beyond 2^53.
-  const auto whole = static_cast<std::uint64_t>(*number);
-  if (decimal_of(*digits) != decimal_of(std::to_string(whole))) return std::nullopt;
-  return whole;
+  if (!number || std::signbit(*number)) return std::nullopt;
+  // By its digits, since a double may only be near what is written: 0.99999999999999999999 is no
+  // whole number, and 9007199254740993.0 is one that no double is.
+  Decimal decimal = decimal_of(*digits);
+  constexpr std::int64_t most_digits = std::numeric_limits<std::uint64_t>::digits10 + 1;
+  if (decimal.digits.empty()) return 0;
+  if (decimal.exponent < 0 || decimal.exponent >= most_digits) return std::nullopt;
+  decimal.digits.append(static_cast<std::size_t>(decimal.exponent), '0');
+  return parse_all<std::uint64_t>(decimal.digits);
 }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {
@@ -129,8 +134,10 @@ std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text) {
 }
 
 std::optional<double> parse_number(std::string_view text) {
-  const std::optional<double> number = parse_all<double>(text);
-  if (!number || !std::isfinite(*number)) return std::nullopt;
+  double number = 0;
+  const char* const end_of_text = text.data() + text.size();
+  const auto [end, error] = io::real_from_chars(text.data(), end_of_text, number);
+  if (error != std::errc{} || end != end_of_text || !std::isfinite(number)) return std::nullopt;
   return number;
 }
 

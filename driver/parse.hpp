@@ -9,7 +9,7 @@
 namespace simgpu::driver {
 
 /// A whole number from 0 to 2^64 - 1 as people write it: 100000, 100_000, 1e6, 2.5e3; nothing if
-/// `text` is not one. Numbers written with an exponent are exact up to 2^53 and refused beyond.
+/// `text` is not one. Each is exact, however it is written.
 std::optional<std::uint64_t> parse_count(std::string_view text);
 
 /// Bytes as people write a size: 1GiB, 1.5MiB, 64KiB (powers of 1024, TiB too, with or without a
@@ -20,7 +20,7 @@ std::optional<std::uint64_t> parse_size(std::string_view text);
 /// is negative or longer than a year.
 std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text);
 
-/// A finite number such as 1e-5; nothing if `text` is not one.
+/// A finite number such as 1e-5, the double nearest to `text`; nothing if that is none.
 std::optional<double> parse_number(std::string_view text);
 
 }  // namespace simgpu::driver

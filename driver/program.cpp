@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <new>
@@ -90,21 +91,30 @@ void warn_of_time_left(const Options& options) {
       " steps are taken and a time of " + shortest(options.time_left) + " is left over");
 }
 
-/// Where --json says to write, if it is a file.
-std::optional<io::OutputFile> json_file_of(const Options& options) {
-  if (!options.json || *options.json == "-") return std::nullopt;
-  return std::optional<io::OutputFile>(std::in_place, *options.json);
-}
+/// Begins what --json names, if it is a file, before any work is done.
+class JsonFile {
+ public:
+  explicit JsonFile(const Options& options) {
+    if (!options.json || *options.json == "-") return;
+    constexpr std::uint64_t usual_bytes = std::uint64_t{64} * 1024;
+    file_.emplace(*options.json);
+    file_->reserve(io::least_file_bytes, usual_bytes);
+  }
+
+  std::optional<io::OutputFile>& file() { return file_; }
+
+ private:
+  std::optional<io::OutputFile> file_;
+};
 
 /// Writes the JSON file, if there is one, and prints the text or the JSON: whatever becomes of the
 /// one, the other is there.
 template <class Json, class Text>
-void tell(const Options& options, std::optional<io::OutputFile>& json_file, Failures& failures,
-          Json json, Text text) {
-  if (json_file) {
+void tell(const Options& options, JsonFile& json_file, Failures& failures, Json json, Text text) {
+  if (auto& file = json_file.file()) {
     failures.attempt([&] {
-      json_file->write(json());
-      json_file->commit();
+      file->write(json());
+      file->commit();
     });
   }
   failures.attempt([&] { options.json == "-" ? print_as_is(json()) : print(text()); });
@@ -113,7 +123,7 @@ void tell(const Options& options, std::optional<io::OutputFile>& json_file, Fail
 Ending estimate_and_report(const Options& options, const Devices& devices,
                            const std::vector<std::string>& arguments) {
   Failures failures;
-  auto json_file = json_file_of(options);
+  JsonFile json_file(options);
   const Estimate estimated = estimate(options, devices);
   tell(
       options, json_file, failures, [&] { return json_estimate(estimated, arguments); },
@@ -124,8 +134,7 @@ Ending estimate_and_report(const Options& options, const Devices& devices,
 Ending run_and_report(const Options& options, const Devices& devices,
                       const std::vector<std::string>& arguments, const Pinning& pinning) {
   Failures failures;
-  // Begun before the run, so that a wrong name is found before any work.
-  auto json_file = json_file_of(options);
+  JsonFile json_file(options);
   Report report = run(options, devices, failures);
   report.pinning = pinning;
   if (devices.rank_uses) report.ranks = devices.rank_uses();
@@ -149,13 +158,19 @@ Ending run_and_report(const Options& options, const Devices& devices,
     say_error(saved_difference_text(report) + not_written);
     differs = true;
   }
-  return differs ? Ending{exit_difference} : failures.ending().value_or(Ending{});
+  const Ending ending = differs ? Ending{exit_difference} : failures.ending().value_or(Ending{});
+  const bool is_done = ending.exit_code == exit_done && ending.signal == 0;
+  if (is_done && options.checkpoint) {
+    mark_as_finished(options.checkpoint->file,
+                     {report.parameters, report.generated_start, {}, report.run});
+  }
+  return ending;
 }
 
 Ending soak_and_report(const Options& options, const Devices& devices,
                        const std::vector<std::string>& arguments) {
   Failures failures;
-  auto json_file = json_file_of(options);
+  JsonFile json_file(options);
   const SoakReport report = soak(options, devices);
   tell(
       options, json_file, failures, [&] { return soak_json(report, arguments); },

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "common/io/output_file.hpp"
 #include "common/picture/picture.hpp"
 #include "driver/frame_file.hpp"
+#include "driver/own_files.hpp"
 
 namespace simgpu::driver {
 
@@ -14,15 +14,18 @@ Renders<Real>::Renders(const Options& options, std::uint64_t particles, std::str
     : options_(options),
       particles_(particles),
       device_(std::move(device)),
-      half_width_(picture::half_width_for(reach)) {
-  const io::OutputFile attempt(*options.render);  // and nothing is left of it
+      half_width_(picture::half_width_for(reach)),
+      end_file_(*options.render) {
+  picture::reserve_picture(end_file_);
 }
 
 template <class Real>
 void Renders<Real>::draw_frame(const Simulation<Real>& simulation, std::uint64_t step) const {
   const std::filesystem::path& file = *options_.render;
-  picture::render(simulation, half_width_, caption(step),
-                  frame_file(file, file.extension().string(), step, options_.parameters.steps));
+  const std::filesystem::path frame =
+      frame_file(file, file.extension().string(), step, options_.parameters.steps);
+  require_own(frame, OwnFile::picture, "--render-every");
+  picture::render(simulation, half_width_, caption(step), frame);
 }
 
 template <class Real>
@@ -38,7 +41,8 @@ void Renders<Real>::add_end(const Simulation<Real>& simulation) {
 
 template <class Real>
 void Renders<Real>::draw_end() {
-  picture::draw(*end_, caption(options_.parameters.steps), *options_.render);
+  picture::draw(*end_, caption(options_.parameters.steps), end_file_);
+  end_file_.commit();
   end_.reset();
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/density.hpp"
+#include "common/io/output_file.hpp"
 #include "common/picture/picture.hpp"
 #include "common/simulation.hpp"
 #include "driver/memory_plan.hpp"
@@ -41,6 +42,7 @@ class Renders {
   std::uint64_t particles_;
   std::string device_;
   double half_width_;
+  io::OutputFile end_file_;  ///< the picture of the run's end, begun before any step
   std::optional<Density> end_;
 };
 

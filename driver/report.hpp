@@ -57,7 +57,8 @@ struct Report {
   std::uint64_t at_once = 0;    ///< particles in each, but for the last
   bool generated_start = true;  ///< else the start was read from a file, and there is no seed
   std::optional<Checkpoint> resumed_at;
-  std::vector<RunReport> runs;                   ///< the one asked for first
+  std::optional<std::uint64_t> run;  ///< its identity (see common/run_identity.hpp), if it has one
+  std::vector<RunReport> runs;       ///< the one asked for first
   std::optional<Comparison> comparison;          ///< of the two runs, with --compare
   std::optional<SavedComparison> saved;          ///< of the first run, with --compare-with
   std::optional<memory::TimelineCost> timeline;  ///< what --memory-timeline took

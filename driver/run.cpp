@@ -5,11 +5,14 @@
 #include <stdexcept>
 #include <utility>
 
+#include "driver/checkpoint_places.hpp"
+#include "driver/checkpoint_room.hpp"
 #include "driver/choose_device.hpp"
 #include "driver/chunks.hpp"
 #include "driver/device_run.hpp"
 #include "driver/format.hpp"
 #include "driver/memory_limits.hpp"
+#include "driver/own_files.hpp"
 #include "driver/say.hpp"
 
 namespace simgpu::driver {
@@ -59,6 +62,7 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
   report.at_once = planned.at_once;
   report.generated_start = options.generated_start();
   report.resumed_at = options.resume_point;
+  if (report.resumed_at) report.resumed_at->content.reset();
   std::unique_ptr<DeviceRun<Real>> reference;
   bool correct = true;
   for (std::uint64_t chunk = 0; chunk < chunks.size(); ++chunk) {
@@ -98,6 +102,7 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
     if (correct) asked_for.save();
   }
   report.saved = asked_for.saved();
+  report.run = asked_for.run_identity();
   if (correct) asked_for.commit();
   report.runs.insert(report.runs.begin(), asked_for.finish(planned.plan.of_asked_for(
                                               planned.particles, planned.at_once)));
@@ -115,6 +120,7 @@ Report run_in(const Options& options, const Devices& devices, memory::Timeline* 
         return std::move(chosen.asked_for);
       },
       devices.open_state<Real>());
+  require_room_for_checkpoints(options, asked_for.particles());
   const Backend* reference = chosen.reference.get();
   const MemoryPlan plan(
       options, asked_for.backend().memory_use(),
@@ -154,6 +160,8 @@ std::string timeline_title(const Options& options) {
 }  // namespace
 
 Report run(const Options& options, const Devices& devices, Failures& failures) {
+  if (options.checkpoint) const CheckpointPlaces places(*options.checkpoint, options.resume_point);
+  require_own_frames(options);
   if (!options.memory_timeline) return run_all(options, devices, nullptr, failures);
   memory::Timeline timeline(
       memory::open_timeline_writer(*options.memory_timeline, timeline_title(options)),

@@ -1,15 +1,14 @@
 #include "driver/saved_report.hpp"
 
-#include <cerrno>
+#include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <system_error>
 
 #include "common/error.hpp"
+#include "common/io/input_file.hpp"
 #include "common/io/quote.hpp"
-#include "common/system_message.hpp"
 #include "driver/json_parts.hpp"
 
 namespace simgpu::driver {
@@ -20,29 +19,23 @@ namespace {
   throw Error(ErrorKind::bad_input, "--compare-with " + io::quote_file(file) + ": " + problem);
 }
 
-/// A report is some kilobytes long and six levels deep. What is larger would take memory that no
-/// limit knows of, what is deeper the stack.
-void require_fit_for_report(const std::filesystem::path& file) {
-  constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 20;
-  std::error_code failure;  // a name that leads nowhere is told of when it is opened
-  if (!std::filesystem::exists(file, failure)) return;
-  if (!std::filesystem::is_regular_file(file, failure))
-    refuse_report(file, "it is no regular file");
-  if (std::filesystem::file_size(file, failure) > most_bytes && !failure) {
-    refuse_report(file, "it is too long for a report");
-  }
+/// The text of the file. A report is some kilobytes long and six levels deep. What is larger would
+/// take memory that no limit knows of, what is deeper the stack.
+std::string report_text(const std::filesystem::path& file) {
+  constexpr std::uint64_t most_bytes = std::uint64_t{1} << 20;
+  const io::InputFile opened(file);
+  std::string text(std::min(opened.size(), most_bytes) + 1, '\0');
+  text.resize(opened.read(0, text.data(), text.size()));
+  if (text.size() > most_bytes) refuse_report(file, "it is too long for a report");
+  return text;
 }
 
 Json read_report(const std::filesystem::path& file) {
-  require_fit_for_report(file);
-  std::ifstream stream(file);
-  if (!stream) {
-    refuse_report(file, "it cannot be read (" + system_message(errno) + ")");
-  }
+  const std::string text = report_text(file);
   constexpr int deepest = 8;
   constexpr bool throws = false;
   const auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= deepest; };
-  Json report = Json::parse(stream, shallow, throws);
+  Json report = Json::parse(text, shallow, throws);
   const bool is_run = report.is_object() && report.contains("schema") &&
                       report["schema"].is_object() &&
                       report["schema"].value("name", Json()) == "simgpu.run" &&

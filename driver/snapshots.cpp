@@ -9,6 +9,7 @@
 #include "common/io/quote.hpp"
 #include "common/io/temporary_name.hpp"
 #include "driver/frame_file.hpp"
+#include "driver/own_files.hpp"
 
 namespace simgpu::driver {
 
@@ -41,21 +42,26 @@ void require_snapshot_format(const fs::path& file) {
 
 template <class Real>
 Snapshots<Real>::Snapshots(const Options& options, const Simulation<Real>& simulation,
-                           const OpenState<Real>& open_state)
-    : options_(options), simulation_(simulation), open_state_(open_state) {
+                           const OpenState<Real>& open_state, std::optional<std::uint64_t> run)
+    : options_(options), simulation_(simulation), open_state_(open_state), run_(run) {
   const io::OutputFile attempt(options.snapshots->file);  // and nothing is left of it
   if (options.resume_point) list_earlier(options.resume_point->header.position.step);
 }
 
-/// Lists what a run that goes on now has written before, up to `last_step`.
+/// Lists what a run that goes on now has written before, up to `last_step`, under the names that it
+/// gives. Files that do not say of which run they are, are none of its.
 template <class Real>
 void Snapshots<Real>::list_earlier(std::uint64_t last_step) {
   const fs::path& document = options_.snapshots->file;
   std::error_code failure;
   for (const auto& entry : fs::directory_iterator(io::folder_of(document), failure)) {
     if (!is_frame_file(document, state_suffix, entry.path())) continue;
+    if (!fs::is_regular_file(entry.path(), failure)) continue;  // nor is any other opened
     const auto state = io::read_hdf5_state(entry.path());
     if (!state || state->info.step > last_step || !is_of_this_run(*state)) continue;
+    const fs::path frame =
+        frame_file(document, state_suffix, state->info.step, options_.parameters.steps);
+    if (frame.filename() != entry.path().filename()) continue;
     frames_[state->info.step] = {entry.path().filename(),
                                  time_of(options_.parameters, state->info.step)};
   }
@@ -63,8 +69,8 @@ void Snapshots<Real>::list_earlier(std::uint64_t last_step) {
 
 template <class Real>
 bool Snapshots<Real>::is_of_this_run(const io::Hdf5State& state) const {
-  const io::StateInfo here = options_.state_info(state.info.step, 0);
-  return state.particles == simulation_.range().count && state.info == here;
+  const io::StateInfo here = options_.state_info(state.info.step, 0, run_);
+  return run_ && state.particles == simulation_.range().count && state.info == here;
 }
 
 template <class Real>
@@ -73,10 +79,14 @@ void Snapshots<Real>::write(std::uint64_t step) {
   const fs::path& document = options_.snapshots->file;
   const std::uint64_t particles = simulation_.range().count;
   const fs::path frame = frame_file(document, state_suffix, step, parameters.steps);
+  const auto require_own_there = [&] { require_own(frame, OwnFile::state, "--snapshot"); };
+  require_own_there();
   const auto writer = open_state_(frame, particles);
   ExchangeBlock<Real> block(simulation_);
   writer->write(simulation_, block);
-  writer->commit(options_.state_info(step, simulation_.checksum()));
+  const io::StateInfo info = options_.state_info(step, simulation_.checksum(), run_);
+  require_own_there();
+  writer->commit(info);
   frames_[step] = {frame.filename(), time_of(parameters, step)};
   std::vector<io::XdmfFrame> listed;
   for (const auto& [at_step, listed_frame] : frames_) listed.push_back(listed_frame);

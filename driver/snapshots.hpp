@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 
 #include "common/io/hdf5_format.hpp"
 #include "common/io/xdmf.hpp"
@@ -20,9 +21,10 @@ void require_snapshot_format(const std::filesystem::path& file);
 template <class Real>
 class Snapshots {
  public:
-  /// Throws Error if no such files can be made. `open_state` opens the HDF5 ones.
+  /// Throws Error if no such files can be made. `open_state` opens the HDF5 ones,
+  /// which say that they are of `run`.
   Snapshots(const Options& options, const Simulation<Real>& simulation,
-            const OpenState<Real>& open_state);
+            const OpenState<Real>& open_state, std::optional<std::uint64_t> run);
 
   /// Writes the state, which is that after `step` steps. Throws Error.
   void write(std::uint64_t step);
@@ -34,6 +36,7 @@ class Snapshots {
   const Options& options_;
   const Simulation<Real>& simulation_;
   const OpenState<Real>& open_state_;
+  std::optional<std::uint64_t> run_;
   std::map<std::uint64_t, io::XdmfFrame> frames_;  ///< by step
 };
 

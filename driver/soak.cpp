@@ -11,6 +11,7 @@
 #include "driver/choose_device.hpp"
 #include "driver/format.hpp"
 #include "driver/memory_limits.hpp"
+#include "driver/resolution.hpp"
 #include "driver/say.hpp"
 
 namespace simgpu::driver {
@@ -75,6 +76,7 @@ class Soak {
       : options_(options),
         device_(choose_devices(options, devices).asked_for),
         reference_(devices.cpu(options.threads)) {
+    require_resolution(resolution_of_generated<Real>(options.parameters), options.parameters);
     require_memory_for(options, *device_, *reference_);
     device_->start();
     if (!is_cpu()) device_->load_kernels();

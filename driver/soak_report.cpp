@@ -17,6 +17,7 @@ Json failure_json(const std::optional<SoakFailure>& failure) {
   if (!failure) return nullptr;
   Json document = {{"round", failure->round},
                    {"seed", failure->seed},
+                   {"seed_text", std::to_string(failure->seed)},
                    {"differing", failure->comparison.differing}};
   const std::optional<Difference>& first = failure->comparison.first;
   document["particle"] = first ? Json(first->index) : Json(nullptr);
@@ -56,7 +57,7 @@ std::string soak_text(const SoakReport& report) {
 }
 
 std::string soak_json(const SoakReport& report, const std::vector<std::string>& argv) {
-  constexpr int minor = 1;
+  constexpr int minor = 2;
   Json document = document_head("simgpu.soak", minor, argv);
   document["params"] = params_json(report.parameters, true);
   document["device"] = report.device;

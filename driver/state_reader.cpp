@@ -41,8 +41,19 @@ void StateReader<Real>::read(Simulation<Real>& simulation, ExchangeBlock<Real>& 
     const ParticleView<Real> particles = block.view(count);
     reader_->read(particles);
     simulation.load(offset, particles.read_only());
+    if (options_.verify && options_.input) look(particles.read_only());
   });
   if (options_.verify && options_.input) start_checksum_ = simulation.checksum();
+}
+
+/// Looks at particles when they are read for the first time.
+template <class Real>
+void StateReader<Real>::look(ParticleView<const Real> particles) {
+  if (checksum_before_) return;
+  Parameters parameters = options_.parameters;
+  parameters.particles = particles_;
+  look_at(particles, parameters, rows_looked_through_, resolution_);
+  rows_looked_through_ += particles.size;
 }
 
 template <class Real>

@@ -40,12 +40,18 @@ class StateReader {
   /// Throws Error (bad_input) if that has changed.
   Verification verify(const Simulation<Real>& chunk, bool is_last);
 
+  /// What verify() can see of the particles of an input that have been read.
+  const Resolution& resolution() const { return resolution_; }
+
  private:
+  void look(ParticleView<const Real> particles);
   std::unique_ptr<io::ParticleReader<Real>> reopened() const;
 
   const Options& options_;
   std::unique_ptr<io::ParticleReader<Real>> reader_;
   std::uint64_t particles_ = 0;
+  std::uint64_t rows_looked_through_ = 0;
+  Resolution resolution_;
   std::optional<std::uint64_t> checksum_before_;     ///< of the input, if it was looked through
   std::uint64_t checksum_so_far_ = 0;                ///< of the chunks that were then read
   std::unique_ptr<io::ParticleReader<Real>> again_;  ///< to verify

@@ -3,10 +3,31 @@
 #include <string>
 
 #include "common/error.hpp"
+#include "common/io/room.hpp"
+#include "common/io/temporary_name.hpp"
 #include "driver/format.hpp"
 #include "driver/say.hpp"
 
 namespace simgpu::driver {
+
+namespace {
+
+/// Says so if all of a run's snapshots will not have room beside each other. They may be moved away
+/// meanwhile, so that is no reason to refuse the run.
+void warn_of_little_room(const Options& options, std::uint64_t particles) {
+  const auto free = io::free_bytes(io::folder_of(options.snapshots->file));
+  if (!free) return;
+  const std::uint64_t steps = options.parameters.steps - options.start_position().step;
+  const auto frames = static_cast<double>(steps / options.snapshots->every + 1);
+  const auto bytes =
+      frames * static_cast<double>(bytes_of(options.parameters.precision, particles));
+  if (bytes <= static_cast<double>(*free)) return;
+  constexpr double gibibyte = 1 << 30;
+  say("warning: the snapshots will take " + fixed(bytes / gibibyte, 2) + " GiB, and " +
+      fixed(static_cast<double>(*free) / gibibyte, 2) + " GiB are free for them");
+}
+
+}  // namespace
 
 template <class Real>
 StepActions<Real>::StepActions(TimeLoop<Real>& loop, const Simulation<Real>& simulation,
@@ -18,8 +39,10 @@ StepActions<Real>::StepActions(TimeLoop<Real>& loop, const Simulation<Real>& sim
       failures_(failures) {}
 
 template <class Real>
-void StepActions<Real>::write_snapshots(const Options& options, const OpenState<Real>& open_state) {
-  snapshots_.emplace(options, simulation_, open_state);
+void StepActions<Real>::write_snapshots(const Options& options, const OpenState<Real>& open_state,
+                                        std::optional<std::uint64_t> run) {
+  snapshots_.emplace(options, simulation_, open_state, run);
+  if (!options.quiet) warn_of_little_room(options, simulation_.range().count);
   loop_.at_every(options.snapshots->every, [this](std::uint64_t step) {
     act(step, [&] { SIMGPU_MEMORY_LINE(table_, "snapshot", snapshots_->write(step)); });
   });
@@ -34,12 +57,13 @@ void StepActions<Real>::draw_frames(std::uint64_t every, const Renders<Real>& re
 }
 
 template <class Real>
-void StepActions<Real>::save_checkpoints(const Options& options, std::uint64_t particles) {
+void StepActions<Real>::save_checkpoints(const Options& options, std::uint64_t particles,
+                                         std::optional<std::uint64_t> run) {
   Parameters parameters = options.parameters;
   parameters.particles = particles;
   checkpoints_.emplace(*options.checkpoint,
-                       CheckpointHeader{parameters, options.generated_start(), {}}, simulation_,
-                       options.resume_point);
+                       CheckpointHeader{parameters, options.generated_start(), {}, run},
+                       simulation_, options.resume_point);
   loop_.after_portions([this](const Position& position) {
     if (checkpoints_->is_due(position)) save(position);
   });

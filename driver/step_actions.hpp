@@ -30,12 +30,15 @@ class StepActions {
   StepActions(const StepActions&) = delete;  // the loop calls it
   StepActions& operator=(const StepActions&) = delete;
 
-  /// Adds what `options` ask for. Throws Error if no such files can be made.
-  void write_snapshots(const Options& options, const OpenState<Real>& open_state);
+  /// Adds what `options` ask for; files say that they are of `run`. Throws Error if no such files
+  /// can be made.
+  void write_snapshots(const Options& options, const OpenState<Real>& open_state,
+                       std::optional<std::uint64_t> run);
   void draw_frames(std::uint64_t every, const Renders<Real>& renders);
 
   /// The same; `particles` are those of the run.
-  void save_checkpoints(const Options& options, std::uint64_t particles);
+  void save_checkpoints(const Options& options, std::uint64_t particles,
+                        std::optional<std::uint64_t> run);
 
   /// Saves a checkpoint of the end, after `steps`, if there are any: checks and outputs are yet to
   /// come, and may fail or be ended. Throws as Checkpoints::write().

@@ -180,7 +180,11 @@ std::string run_text(const RunReport& run) {
       "\n";
   text += "  total     " + fixed(run.total_seconds, 6) + " s\n";
   text += "  checksum  " + checksum_text(run.checksum) + "\n";
-  if (run.verification) text += "  verify    " + verification_text(*run.verification) + "\n";
+  if (run.verification) {
+    text += "  verify    " + verification_text(*run.verification) + "\n";
+    const std::string seen = resolution_text(run.verification->resolution);
+    if (!seen.empty()) text += "            " + seen + "\n";
+  }
   return text;
 }
 

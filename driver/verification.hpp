@@ -7,6 +7,7 @@
 #include "common/io/particle_file.hpp"
 #include "common/parameters.hpp"
 #include "common/simulation.hpp"
+#include "driver/resolution.hpp"
 
 namespace simgpu::driver {
 
@@ -19,6 +20,7 @@ struct Verification {
   double error = 0;               ///< relative to the radius, or in radians; NaN is possible
   double tolerance = 0;
   std::uint64_t share = 0;  ///< that is used up, as far as worst_key() tells shares apart
+  Resolution resolution;    ///< of the run
 };
 
 /// Of a run that began as create(seed) made it.

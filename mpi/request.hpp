@@ -56,6 +56,6 @@ constexpr bool takes_particles_back(driver::Task task) {
 }
 
 /// Counts come in messages of so many, the last one of the rest.
-inline constexpr std::uint64_t counts_at_a_time = 8192;
+inline constexpr std::uint64_t counts_at_a_time = 1024;
 
 }  // namespace simgpu::mpi

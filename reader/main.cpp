@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "common/floating_point.hpp"
 #include "common/io/foreign_protocol.hpp"
 #include "reader/limits.hpp"
 #include "reader/serve.hpp"
@@ -38,6 +39,7 @@ int main() {
                               foreign::memory_descriptor, 0);
   if (memory == MAP_FAILED) return EXIT_FAILURE;
   simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor);
+  const simgpu::DefaultFloatingPoint floating_point;
   simgpu::reader::serve(
       {foreign::file_descriptor, foreign::channel_descriptor, static_cast<unsigned char*>(memory)});
   std::_Exit(EXIT_SUCCESS);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -141,6 +142,43 @@ TEST_F(CheckpointTest, ThatChangesWhileItIsReadIsRefused) {
   expect_error(ErrorKind::bad_input, HasSubstr("damaged"), [&] { reader.read(particles.view()); });
 }
 
+TEST_F(CheckpointTest, OfAFinishedRunSaysSoAndIsReadAsBefore) {
+  write(100);
+  const CheckpointHeader run = header_of(3, Precision::double_precision);
+  EXPECT_FALSE(open_checkpoint(file_).finished);
+  EXPECT_FALSE(look_for_checkpoint(file_).finished);
+  mark_as_finished(file_, run);
+  EXPECT_TRUE(open_checkpoint(file_).finished);
+  EXPECT_TRUE(look_for_checkpoint(file_).finished);
+  const std::string marked = test::read_file(file_);
+  mark_as_finished(file_, run);
+  EXPECT_EQ(test::read_file(file_), marked) << "once is enough";
+  CheckpointReader<double> reader(open_checkpoint(file_));
+  ParticleColumns<double> particles(3);
+  EXPECT_NO_THROW(reader.read(particles.view()));
+  for (std::size_t i = 1; i <= 9; ++i) {
+    expect_refused(marked.substr(0, marked.size() - 9) + std::string(i, 'f'));
+    std::string bad = marked;
+    bad[bad.size() - i] ^= 1;
+    expect_refused(bad);
+  }
+  expect_refused(marked + "\n");
+}
+
+TEST_F(CheckpointTest, OfAnotherRunOrOfTheMiddleOfOneIsNotMarkedAsFinished) {
+  CheckpointHeader run = header_of(3, Precision::double_precision);
+  write(99);
+  mark_as_finished(file_, run);
+  EXPECT_FALSE(open_checkpoint(file_).finished);
+  write(100);
+  run.parameters.seed = 7;
+  mark_as_finished(file_, run);
+  EXPECT_FALSE(open_checkpoint(file_).finished);
+  folder_.write("run.ckpt", "mine");
+  mark_as_finished(file_, run);
+  EXPECT_EQ(test::read_file(file_), "mine");
+}
+
 TEST_F(CheckpointTest, TheOneBeforeIsKept) {
   write(1);
   write(2);
@@ -154,7 +192,8 @@ TEST_F(CheckpointTest, OfAnEarlierRunIsNotKeptBesideThoseOfANewOne) {
   write(1);
   write(2);
   const auto simulation = created_by_one_thread<double>(3);
-  Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
+  constexpr bool start_over = true;
+  Checkpoints<double> checkpoints({file_, std::uint64_t{1}, start_over},
                                   header_of(3, Precision::double_precision), *simulation,
                                   std::nullopt);
   checkpoints.write({50, 0, 0});
@@ -199,14 +238,73 @@ TEST_F(CheckpointTest, OfAnotherFileIsNotKeptAsTheOneBefore) {
   EXPECT_FALSE(std::filesystem::exists(previous_generation(here)));
 }
 
-TEST_F(CheckpointTest, LeavesAFileThatOnlyHasTheNameOfTheOneBefore) {
-  folder_.write("run.ckpt.1", "mine");
+TEST_F(CheckpointTest, LeavesAFileThatTakesTheNameOfTheOneBeforeAndKeepsTheLast) {
   const auto simulation = created_by_one_thread<double>(3);
   Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
                                   header_of(3, Precision::double_precision), *simulation,
                                   std::nullopt);
-  checkpoints.write({50, 0, 0});
+  EXPECT_FALSE(checkpoints.write({50, 0, 0}));
+  folder_.write("run.ckpt.1", "mine");
+  EXPECT_THAT(checkpoints.write({60, 0, 0}).value_or(""),
+              AllOf(HasSubstr("run.ckpt.1"), HasSubstr("only the last checkpoint is kept")));
   EXPECT_EQ(test::read_file(previous_generation(file_)), "mine");
+  EXPECT_EQ(open_checkpoint(file_).header.position.step, 60U);
+  EXPECT_FALSE(checkpoints.write({70, 0, 0})) << "it is told once";
+  EXPECT_EQ(test::read_file(previous_generation(file_)), "mine");
+}
+
+TEST_F(CheckpointTest, LeavesAFileThatTakesItsNameWhileTheRunGoesOn) {
+  const auto simulation = created_by_one_thread<double>(3);
+  Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
+                                  header_of(3, Precision::double_precision), *simulation,
+                                  std::nullopt);
+  for (const bool is_first : {true, false}) {
+    if (!is_first) {
+      EXPECT_FALSE(checkpoints.write({50, 0, 0}));
+    }
+    std::filesystem::remove(file_);
+    folder_.write("run.ckpt", "mine");
+    EXPECT_THAT(checkpoints.write({60, 0, 0}).value_or(""),
+                AllOf(HasSubstr("no checkpoint at step 60"), HasSubstr("left as it is")));
+    EXPECT_EQ(test::read_file(file_), "mine");
+    std::filesystem::remove(file_);
+  }
+  // Nor does one of another run that came meanwhile give way.
+  CheckpointHeader other = header_of(3, Precision::double_precision, {7, 0, 0});
+  other.parameters.seed = 7;
+  write_checkpoint(file_, other, *simulation, false);
+  EXPECT_THAT(checkpoints.write({70, 0, 0}).value_or(""), HasSubstr("left as it is"));
+  EXPECT_EQ(open_checkpoint(file_).header.parameters.seed, 7U);
+}
+
+TEST_F(CheckpointTest, ThatCannotBeWrittenLeavesTheLastAndTellsOfItAtASignal) {
+  write(1);
+  const auto simulation = created_by_one_thread<double>(3);
+  Checkpoints<double> checkpoints({file_, std::uint64_t{1}},
+                                  header_of(3, Precision::double_precision), *simulation,
+                                  open_checkpoint(file_));
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto on_limit = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small = {100, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const std::string warning = checkpoints.write({50, 0, 0}).value_or("");
+  std::raise(SIGTERM);
+  std::string failure;
+  try {
+    checkpoints.write({60, 0, 0});
+  } catch (const Error& error) {
+    failure = error.what();
+  }
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, on_limit);
+  EXPECT_THAT(warning, AllOf(HasSubstr("warning: no checkpoint at step 50: "),
+                             HasSubstr("File too large"), HasSubstr("the run goes on")));
+  EXPECT_THAT(failure, AllOf(HasSubstr("stopped by SIGTERM at step 60 of 100"),
+                             HasSubstr("could not be saved"), HasSubstr("File too large"),
+                             HasSubstr("stays, of step 1; resume with --resume")));
+  EXPECT_EQ(open_checkpoint(file_).header.position.step, 1U);
+  EXPECT_EQ(folder_.entries(), 1U);
 }
 
 TEST_F(CheckpointTest, ByALinkKeepsTheOneBeforeBesideTheFile) {
@@ -333,7 +431,7 @@ TEST(CheckpointHeaders, OfAnotherVersionAreRefused) {
     EXPECT_NE(place, std::string::npos) << from;
     return other.replace(place, from.size(), to);
   };
-  EXPECT_NO_THROW(parse_header_line(changed("\"minor\":1", "\"minor\":9")));
+  EXPECT_NO_THROW(parse_header_line(changed("\"minor\":2", "\"minor\":9")));
   for (const std::string& bad :
        {changed("\"major\":1", "\"major\":2"), changed("simgpu.checkpoint", "simgpu.run"),
         changed("65536", "65535"), changed("\"particles\":3", "\"particles\":0"),
@@ -345,6 +443,36 @@ TEST(CheckpointHeaders, OfAnotherVersionAreRefused) {
         std::string("3"), std::string("")}) {
     EXPECT_THROW(parse_header_line(bad), std::invalid_argument) << bad;
   }
+}
+
+TEST(CheckpointHeaders, SayOfWhichRunTheyAre) {
+  CheckpointHeader header = header_of(3, Precision::double_precision);
+  EXPECT_EQ(parse_header_line(header_line(header)).run, std::nullopt);
+  header.run = 0xabc;
+  const std::string line = header_line(header);
+  EXPECT_EQ(parse_header_line(line).run, 0xabcU);
+  for (const char* bad : {"3", "\"\"", "\"xyz\"", "\"10000000000000abc00\"", "null"}) {
+    std::string other = line;
+    const std::string member = "\"run\":\"0000000000000abc\"";
+    other.replace(other.find(member), member.size(), "\"run\":" + std::string(bad));
+    EXPECT_THROW(parse_header_line(other), std::invalid_argument) << bad;
+  }
+}
+
+TEST(CheckpointHeaders, OfOneRunAreThoseOfOneIdentityAndOneEnd) {
+  const CheckpointHeader one = header_of(3, Precision::double_precision);
+  CheckpointHeader other = header_of(3, Precision::double_precision, {7, 0, 0});
+  EXPECT_TRUE(are_of_one_run(one, other));
+  other.parameters.seed = 7;
+  EXPECT_FALSE(are_of_one_run(one, other));
+  CheckpointHeader same = other;
+  same.run = other.run = 5;
+  EXPECT_TRUE(are_of_one_run(same, other));
+  other.run = 6;
+  EXPECT_FALSE(are_of_one_run(same, other));
+  other.run = 5;
+  other.parameters.steps = 7;
+  EXPECT_FALSE(are_of_one_run(same, other));
 }
 
 TEST(CheckpointHeaders, SayOfWhichPartsSomeParticlesAreAheadInAVersionOfTheirOwn) {

@@ -65,6 +65,31 @@ TEST(Compare, CountsInUlpsOfSinglePrecision) {
   EXPECT_EQ(comparison.worst->index, 9U);
 }
 
+// No double says how far apart they are, but how far relative to them.
+TEST(Compare, NumbersOfOppositeSignsDifferByTwiceTheirSizeHoweverLargeTheyAre) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  for (const double size : {1.7e308, 1.0, 5e-324}) {
+    Comparison comparison;
+    compare_particle(0, Particle<double>{1, 1, size}, Particle<double>{1, 1, -size}, comparison);
+    EXPECT_EQ(comparison.max_rel, 2) << size;
+    EXPECT_EQ(comparison.max_abs, size > 1e308 ? infinite : 2 * size);
+  }
+  Comparison half;
+  compare_particle(0, Particle<double>{1, 1, 1.7e308}, Particle<double>{1, 1, -8.5e307}, half);
+  EXPECT_DOUBLE_EQ(half.max_rel, 1.5);
+}
+
+TEST(Compare, InfinityIsInfinitelyFarFromEveryNumber) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  for (const double other : {1.0, -infinite, std::numeric_limits<double>::quiet_NaN()}) {
+    Comparison comparison;
+    compare_particle(0, Particle<double>{1, 1, infinite}, Particle<double>{1, 1, other},
+                     comparison);
+    EXPECT_EQ(comparison.max_rel, infinite);
+    EXPECT_EQ(comparison.max_abs, infinite);
+  }
+}
+
 TEST(Compare, NamesTheWorstOfSeveralAndCountsParticlesOnce) {
   Comparison comparison;
   compare_particle(0, Particle<double>{1, 1, 1}, Particle<double>{1, 1, 1}, comparison);

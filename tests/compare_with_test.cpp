@@ -137,7 +137,7 @@ TEST_F(CompareWith, ReportThatWouldTakeTheStackOrTheMemoryIsRefused) {
   expect_refused({"--compare-with", folder_.write("big.json", big)}, HasSubstr("too long"));
   const std::filesystem::path folder = folder_.path() / "folder.json";
   std::filesystem::create_directory(folder);
-  expect_refused({"--compare-with", folder}, HasSubstr("no regular file"));
+  expect_refused({"--compare-with", folder}, HasSubstr("not a regular file"));
 }
 
 TEST_F(CompareWith, StateThatWasReadMayBeWhatItIsComparedWith) {
@@ -167,7 +167,7 @@ TEST_F(CompareWith, StateOfOtherParticlesIsRefusedBeforeAnyWork) {
   expect_refused({"--compare-with", folder_.write("two.csv", "x,y,angular_speed\n1,2,3\n4,5,6\n")},
                  AllOf(HasSubstr("two.csv"), HasSubstr("has 2 particles"), HasSubstr("100003")));
   expect_refused({"--compare-with", folder_.path() / "none.csv"}, HasSubstr("none.csv"));
-  expect_refused({"--compare-with", folder_.path() / "none.json"}, HasSubstr("cannot be read"));
+  expect_refused({"--compare-with", folder_.path() / "none.json"}, HasSubstr("cannot open it"));
   expect_refused({"--compare-with", state_, "--output", state_}, HasSubstr("the same file"));
 }
 

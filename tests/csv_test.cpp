@@ -167,6 +167,27 @@ TEST_F(CsvTest, RefusesNumbersOutOfRangeOfSingleInSingle) {
                      [&] { read_all<float>(path); });
 }
 
+// As the other formats do.
+TEST_F(CsvTest, RoundsNumbersThatAreNearerToZeroThanToAnyOther) {
+  const auto path = folder_.write("in.csv",
+                                  "x,y,angular_speed\n1e-50,-1e-50,+1e-400\n"
+                                  "-0.0000000000000000000000000000000000000000000000000001,"
+                                  "-100e-999999999999999999999,1e-46\n"
+                                  "1e-45,1e-320,8e-46\n");
+  test::expect_same_bits<float>(
+      read_all<float>(path), {{0.0F, -0.0F, 0.0F}, {-0.0F, -0.0F, 0.0F}, {1e-45F, 0.0F, 1e-45F}});
+  test::expect_same_bits<double>(
+      read_all<double>(path),
+      {{1e-50, -1e-50, 0.0}, {-1e-52, -0.0, 1e-46}, {1e-45, 1e-320, 8e-46}});
+}
+
+TEST_F(CsvTest, RefusesNumbersTooLargeHoweverTheyAreWritten) {
+  for (const std::string& text : {std::string("1e999999999999999999999"), std::string("-0.001e400"),
+                                  "1" + std::string(400, '0')}) {
+    expect_refused("x,y,angular_speed\n" + text + ",2,3\n", HasSubstr("out of range"));
+  }
+}
+
 TEST_F(CsvTest, RefusesEndlessLine) {
   expect_refused("x,y,angular_speed\n" + std::string(1'000'000, '1'),
                  AllOf(HasSubstr("line 2"), HasSubstr("not a table of particles")));

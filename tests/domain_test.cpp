@@ -17,6 +17,15 @@ TEST(Domain, TakesOrdinaryParticles) {
   EXPECT_TRUE(in_domain(Particle<double>{1, 0, 0}, usual)) << "a particle may stand still";
 }
 
+TEST(Domain, TakesEverySpeedOfAParticleThatTakesNoSteps) {
+  EXPECT_TRUE(in_domain(Particle<double>{1, 1, 1e300}, Evolution{1, 0}));
+  EXPECT_TRUE(in_domain(Particle<double>{1, 1, 1e300}, Evolution{1e200, 0}));
+  EXPECT_TRUE(in_domain(Particle<float>{1, 1, 1e30F}, Evolution{1e30, 0}));
+  EXPECT_FALSE(in_domain(Particle<double>{1, 1, 1e300}, Evolution{1, 1}));
+  EXPECT_FALSE(in_domain(Particle<double>{1, 1, infinite}, Evolution{1, 0}));
+  EXPECT_FALSE(in_domain(Particle<double>{1e154, 0, 1}, Evolution{1, 0}));
+}
+
 TEST(Domain, RefusesTheOrigin) {
   EXPECT_FALSE(in_domain(Particle<double>{0, 0, 1}, usual));
   EXPECT_FALSE(in_domain(Particle<double>{-0.0, 0, 1}, usual));

@@ -27,6 +27,8 @@ struct FakeGpu {
   std::string fault;
   double speed = 1;
   std::function<void()> at_steps = {};
+  double gain_in_single = 1;
+  double gain_of_fast = 1;
 
   std::string name() const { return "cuda:" + std::to_string(index); }
   std::string description() const {
@@ -89,7 +91,8 @@ class FakeSimulation : public Simulation<Real> {
         (gpu_.fault == "first" && runs_ == 1) || (gpu_.fault == "third" && runs_ == 3);
     if (gpu_.fault == "bit" || this_run) flip_lowest_bit_of_y(victim);
     if (gpu_.fault == "skip") view().store(victim, before);
-    return 1e-3 / gpu_.speed;
+    return 1e-3 / gpu_.speed / (sizeof(Real) == sizeof(float) ? gpu_.gain_in_single : 1) /
+           (evolution.arithmetic == Arithmetic::fast ? gpu_.gain_of_fast : 1);
   }
 
   void store(std::uint64_t offset, ParticleView<Real> particles) const override {
@@ -207,6 +210,8 @@ driver::Devices devices_with_fake_gpus(const FakeGpus& gpus) {
     each.push_back(
         {index, gpus.faulty.value_or(index) == index ? gpus.fault : "none", speed, gpus.at_steps});
   }
+  each.back().gain_in_single = gpus.gain_in_single;
+  each.back().gain_of_fast = gpus.gain_of_fast;
   driver::Devices devices = driver::real_devices();
   devices.cuda = [each](int index) {
     if (static_cast<std::size_t>(index) < each.size()) {

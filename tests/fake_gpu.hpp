@@ -17,8 +17,10 @@ struct FakeGpus {
   /// evolve, "third_launch" does the third time, "memory" has none to give; anything else is a good
   /// GPU. Runs are counted for each simulation, of which a run in chunks may have two.
   std::string fault = "none";
-  std::optional<int> faulty = 0;        ///< the number of that one; nothing: it is wrong with all
-  std::vector<double> speeds = {1};     ///< for each GPU; another than 1 makes it another model
+  std::optional<int> faulty = 0;     ///< the number of that one; nothing: it is wrong with all
+  std::vector<double> speeds = {1};  ///< for each GPU; another than 1 makes it another model
+  double gain_in_single = 1;  ///< how much faster the last one takes steps in single precision
+  double gain_of_fast = 1;    ///< and in fast arithmetic
   std::function<void()> at_steps = {};  ///< called whenever steps are about to be taken
 };
 

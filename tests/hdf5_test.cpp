@@ -109,7 +109,7 @@ TEST_F(Hdf5Test, RootAndDatasetsSayWhatTheyAre) {
   write_all<float>(path_, test::random_bits<float>(7), info);
   const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   EXPECT_EQ(text_attribute(file.get(), "schema"), "simgpu.state");
-  EXPECT_EQ(text_attribute(file.get(), "schema_version"), "1.1");
+  EXPECT_EQ(text_attribute(file.get(), "schema_version"), "1.2");
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "particles", H5T_NATIVE_UINT64), 7U);
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "first", H5T_NATIVE_UINT64), most_count - 7);
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "step", H5T_NATIVE_UINT64), 3U);

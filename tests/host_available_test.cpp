@@ -1,6 +1,7 @@
 #include "common/memory/host_available.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "common/memory/cgroup.hpp"
 #include "common/memory/out_of_memory.hpp"
@@ -45,6 +46,53 @@ TEST(Cgroup, FilePagesThatCanBeDroppedAreNotTaken) {
   EXPECT_EQ(root.headroom(), 800'000U);
 }
 
+TEST(Cgroup, FilePagesThatWereUsedOfLateCanBeDroppedToo) {
+  const FakeRoot root;
+  root.write("proc/self/cgroup", "0::/job\n");
+  root.group("/job", "1000000\n", "990000\n");
+  root.write("sys/fs/cgroup/job/memory.stat",
+             "anon 90000\nfile 850000\nfile_mapped 7000\nfile_dirty 0\ninactive_file 1000\n"
+             "active_file 849000\nunevictable 0\nslab_reclaimable 50000\nslab 60000\n");
+  EXPECT_EQ(root.headroom(), 910'000U);
+}
+
+TEST(Cgroup, FilePagesThatAreStillToBeWrittenAreTaken) {
+  const FakeRoot root;
+  root.write("proc/self/cgroup", "0::/job\n");
+  root.group("/job", "1000000\n", "990000\n");
+  root.write("sys/fs/cgroup/job/memory.stat",
+             "file_dirty 100000\nfile_writeback 20000\ninactive_file 400000\nactive_file 400000\n");
+  EXPECT_EQ(root.headroom(), 690'000U);
+}
+
+// Dropping them would have the program read its own code again and again.
+TEST(Cgroup, OwnCodeIsTakenWhereItIsCounted) {
+  const FakeRoot root;
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  root.write("proc/self/statm", "5000 900 2 100 0 1000 0\n");
+  root.write("proc/self/cgroup", "0::/job\n");
+  root.group("/job", std::to_string(100 * page) + "\n", std::to_string(60 * page) + "\n");
+  const auto with_mapped = [&](std::uint64_t bytes) {
+    root.write("sys/fs/cgroup/job/memory.stat", "active_file " + std::to_string(50 * page) +
+                                                    "\nfile_mapped " + std::to_string(bytes) +
+                                                    "\n");
+    return root.headroom();
+  };
+  EXPECT_EQ(with_mapped(0), 90 * page) << "it is counted in another group";
+  EXPECT_EQ(with_mapped(page), 89 * page);
+  EXPECT_EQ(with_mapped(40 * page), 88 * page) << "most of it is of other programs";
+}
+
+TEST(Cgroup, NumbersThatDoNotAddUpNeverMakeMoreRoomThanTheLimit) {
+  const FakeRoot root;
+  root.write("proc/self/cgroup", "0::/job\n");
+  root.group("/job", "1000\n", "500\n");
+  root.write("sys/fs/cgroup/job/memory.stat", "inactive_file 300\nactive_file 400\n");
+  EXPECT_EQ(root.headroom(), 1000U);
+  root.write("sys/fs/cgroup/job/memory.stat", "inactive_file 300\nfile_dirty 400\nodd\n");
+  EXPECT_EQ(root.headroom(), 500U);
+}
+
 TEST(Cgroup, TightestLimitOnTheWayUpCounts) {
   const FakeRoot root;
   root.write("proc/self/cgroup", "0::/slice/job\n");
@@ -60,8 +108,20 @@ TEST(Cgroup, VersionOneIsRead) {
   root.write("sys/fs/cgroup/memory/memory.usage_in_bytes", "900\n");
   root.write("sys/fs/cgroup/memory/job/memory.limit_in_bytes", "2000\n");
   root.write("sys/fs/cgroup/memory/job/memory.usage_in_bytes", "1500\n");
-  root.write("sys/fs/cgroup/memory/job/memory.stat", "inactive_file 7\ntotal_inactive_file 300\n");
-  EXPECT_EQ(root.headroom(), 800U);
+  root.write("sys/fs/cgroup/memory/job/memory.stat",
+             "inactive_file 7\ntotal_inactive_file 300\ntotal_active_file 500\ntotal_dirty 90\n"
+             "total_writeback 10\n");
+  EXPECT_EQ(root.headroom(), 1200U);
+}
+
+// A container sees its own group alone.
+TEST(Cgroup, VersionOneTellsOfALimitAboveTheMount) {
+  const FakeRoot root;
+  root.write("proc/self/cgroup", "4:memory:/\n");
+  root.write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+  root.write("sys/fs/cgroup/memory/memory.usage_in_bytes", "900\n");
+  root.write("sys/fs/cgroup/memory/memory.stat", "hierarchical_memory_limit 1000\n");
+  EXPECT_EQ(root.headroom(), 100U);
 }
 
 // Without a namespace of its own, a container sees the host's path, and its own group at the mount.
@@ -90,6 +150,8 @@ TEST(Cgroup, NoLimitOrOddFilesAreNothing) {
   EXPECT_EQ(root.headroom(), std::nullopt) << "an odd limit";
   root.group("/job", "500\n", "");
   EXPECT_EQ(root.headroom(), std::nullopt) << "no usage";
+  root.group("/job", "0\n", "500\n");
+  EXPECT_EQ(root.headroom(), std::nullopt) << "a limit under which no program would run";
 }
 
 TEST(HostAvailable, IsNoMoreThanTheKernelSays) {

@@ -33,7 +33,7 @@ TEST(LineTable, StatementRunsInTheEnclosingScopeAndIsCharged) {
   EXPECT_EQ(line.host_own, mib);
 }
 
-// The increments of memory_profiler read -9,900 MiB in such a loop.
+// The increments of memory_profiler read -10,000 MiB in such a loop.
 TEST(LineTable, LinesOfALoopAddUpOverItsExecutions) {
   LineTable table;
   for (int i = 0; i < 100; ++i) {

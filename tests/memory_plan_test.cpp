@@ -155,10 +155,10 @@ TEST(MemoryPlan, CountsWhatSavesTheRunAsItGoes) {
   const test::TemporaryFolder folder;
   const auto file = folder.path() / "run.ckpt";
   test::expect_memory_as_predicted([&](Options& options) {
-    options.checkpoint = CheckpointPlan{file, std::uint64_t{1}};
+    options.checkpoint = CheckpointPlan{file, std::uint64_t{1}, true};
   });
   test::expect_memory_as_predicted([&](Options& options) {
-    options.checkpoint = CheckpointPlan{file, std::uint64_t{1}};
+    options.checkpoint = CheckpointPlan{file, std::uint64_t{1}, true};
     run(options, test::devices_with_fake_gpu());
     options.checkpoint.reset();
     options.resume = file;

@@ -91,7 +91,7 @@ TEST_F(MpiResume, ASignalToMpirunSavesTheRun) {
                 {.signal = SignalToSend{SIGTERM, file_}});
   EXPECT_NE(stopped.exit_code, 0);
   EXPECT_EQ(stopped.out, "");
-  EXPECT_THAT(stopped.err, HasSubstr("SIGTERM came at step"));
+  EXPECT_THAT(stopped.err, HasSubstr("stopped by SIGTERM at step"));
   EXPECT_EQ(checksum_of(run_ranks(2, on_cpu + Arguments{"--resume", file_})), expected);
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace simgpu::driver {
 namespace {
 
@@ -19,7 +21,7 @@ TEST(ParseCount, TakesWholeNumbersAsPeopleWriteThem) {
 
 TEST(ParseCount, RefusesEverythingElse) {
   for (const char* text :
-       {"",      "-1", "+1", "1.5",  "1e30", "1e-1", "1e16", "ten", "1 000",
+       {"",      "-1", "+1", "1.5",  "1e30", "1e-1", "2e19", "ten", "1 000",
         "1,000", "_1", "1_", "1__0", "0x10", "nan",  "inf",  "1e",  "18446744073709551616",
         " 1",    "1 ", "-0", "-0.0"}) {
     EXPECT_EQ(parse_count(text), std::nullopt) << "'" << text << "'";
@@ -34,10 +36,21 @@ TEST(ParseCount, RefusesWhatIsWholeOnlyWhenRounded) {
   }
 }
 
-TEST(ParseCount, RefusesNumbersWithAnExponentThatADoubleRounds) {
-  EXPECT_EQ(parse_count("9007199254740992.0"), std::uint64_t{1} << 53);
-  EXPECT_EQ(parse_count("9007199254740993.0"), std::nullopt);
-  EXPECT_EQ(parse_count("9007199254740993e0"), std::nullopt);
+TEST(ParseCount, TakesWholeNumbersThatNoDoubleIs) {
+  for (const char* text : {"9007199254740993.0", "9007199254740993e0", "9.007199254740993e15"}) {
+    EXPECT_EQ(parse_count(text), 9'007'199'254'740'993U) << text;
+  }
+  EXPECT_EQ(parse_count("1e19"), 10'000'000'000'000'000'000U);
+  EXPECT_EQ(parse_count("1.8446744073709551615e19"), UINT64_MAX);
+  EXPECT_EQ(parse_count("1.8446744073709551616e19"), std::nullopt);
+  EXPECT_EQ(parse_count("1e-400"), std::nullopt);
+  EXPECT_EQ(parse_count("1e400"), std::nullopt);
+}
+
+TEST(ParseNumber, RoundsWhatIsNearerToZeroThanToAnyOtherNumber) {
+  EXPECT_EQ(parse_number("1e-400"), 0);
+  EXPECT_TRUE(std::signbit(parse_number("-1e-400").value()));
+  EXPECT_EQ(parse_number("1e400"), std::nullopt);
 }
 
 TEST(ParseCount, TakesEveryWayToWriteAWholeNumber) {
@@ -88,7 +101,7 @@ TEST(ParseDuration, RefusesEverythingElse) {
 TEST(ParseNumber, TakesFiniteNumbers) {
   EXPECT_EQ(parse_number("1e-5"), 1e-5);
   EXPECT_EQ(parse_number("-0.5"), -0.5);
-  for (const char* text : {"", "nan", "inf", "-inf", "1e999", "1e-9999", "1x", "x", "0x1p3"}) {
+  for (const char* text : {"", "nan", "inf", "-inf", "1e999", "1x", "x", "0x1p3"}) {
     EXPECT_EQ(parse_number(text), std::nullopt) << "'" << text << "'";
   }
 }

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <string>
 #include <vector>
 
 #include "common/memory/host_probe.hpp"
+#include "temporary_folder.hpp"
 
 namespace simgpu::memory {
 namespace {
@@ -66,6 +69,18 @@ TEST(HostProbe, LagIsThatOfTwoFiguresOfTheSamePages) {
   const std::optional<std::int64_t> lag = resident_lag();
   ASSERT_TRUE(lag);
   EXPECT_LT(std::abs(*lag), static_cast<std::int64_t>(*host_probe().read().resident));
+}
+
+TEST(HostMemoryFigures, NothingAvailableIsNotKnown) {
+  const test::TemporaryFolder root;
+  std::filesystem::create_directories(root.path() / "proc");
+  const auto available = [&](std::string_view line) {
+    root.write("proc/meminfo", "MemTotal:  2000 kB\nMemFree:  1000 kB\n" + std::string(line));
+    return meminfo_available_bytes(root.path());
+  };
+  EXPECT_EQ(available("MemAvailable:  1500 kB\n"), 1500U * 1024);
+  EXPECT_EQ(available("MemAvailable:  0 kB\n"), std::nullopt);
+  EXPECT_EQ(available(""), std::nullopt);
 }
 
 TEST(HostMemoryFigures, KernelSaysHowMuchThereIs) {

@@ -26,6 +26,26 @@ TEST(RenderTest, DrawsTheEndAndNumberedFrames) {
   EXPECT_EQ(read_file(folder.path() / "end-10.png"), read_file(file));
 }
 
+TEST(RenderTest, FramesTakeThePlaceOfSimgpusPicturesAndOfNoOther) {
+  const TemporaryFolder folder;
+  const Arguments run =
+      drawn_steps + Arguments{"--render", folder.path() / "end.png", "--render-every", "5"};
+  ASSERT_EQ(simgpu(run).exit_code, 0);
+  ASSERT_EQ(simgpu(run).exit_code, 0);
+  // The same picture, but of an unknown program.
+  std::string picture = read_file(folder.path() / "end-05.png");
+  const std::string by = "Software";
+  ASSERT_NE(picture.find(by), std::string::npos);
+  picture.replace(picture.find(by), by.size(), "Someware");
+  for (const std::string& foreign : {picture, std::string("mine"), std::string()}) {
+    folder.write("end-05.png", foreign);
+    const ProgramResult refused = simgpu(run);
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("end-05.png is in the way of a picture"));
+    EXPECT_EQ(read_file(folder.path() / "end-05.png"), foreign);
+  }
+}
+
 TEST(RenderTest, IsTheSamePictureFromAnyNumberOfThreadsAndOrder) {
   const TemporaryFolder folder;
   const std::string one = folder.path() / "one.png";

@@ -105,6 +105,7 @@ TEST_F(ResumeTest, ASignalSavesTheRunAndEndsItWithItsNumber) {
       checksum_of(simgpu(Arguments{"--device", "cpu", "--json", "-"} + parameters));
   for (const int signal : {SIGINT, SIGTERM}) {
     std::filesystem::remove(file_);
+    std::filesystem::remove(middle_);
     const ProgramResult stopped = simgpu(Arguments{"--device", "cpu", "--checkpoint", file_,
                                                    "--checkpoint-every", "20ms", "--quiet"} +
                                              parameters,
@@ -112,7 +113,7 @@ TEST_F(ResumeTest, ASignalSavesTheRunAndEndsItWithItsNumber) {
     EXPECT_EQ(stopped.exit_code, 128 + signal);
     EXPECT_EQ(stopped.out, "");
     EXPECT_THAT(stopped.err, AllOf(HasSubstr(signal == SIGINT ? "SIGINT" : "SIGTERM"),
-                                   HasSubstr("--resume " + file_)));
+                                   HasSubstr("resume with --resume " + file_)));
     EXPECT_EQ(checksum_of(simgpu({"--device", "cpu", "--resume", file_, "--json", "-"})), expected);
   }
 }
@@ -174,22 +175,6 @@ TEST_F(ResumeTest, CheckpointFlagsThatSayNothingAreRefused) {
   EXPECT_EQ(fast.exit_code, 2);
   EXPECT_THAT(fast.err, HasSubstr("1024"));
 }
-
-#if !defined(SIMGPU_SANITIZED)
-TEST_F(ResumeTest, AFullDiskKeepsTheLastCheckpointAndTheRun) {
-  run_with_checkpoints({"--particles", "1000", "--steps", "25"}, "10");
-  std::filesystem::rename(middle_, file_);
-  const std::string before = read_file(file_);
-  const ProgramResult result = simgpu(
-      {"--device", "cpu", "--resume", file_, "--checkpoint", file_, "--checkpoint-every", "1"},
-      {.file_bytes = 10'000});
-  EXPECT_EQ(result.exit_code, 0);
-  EXPECT_THAT(result.err, AllOf(HasSubstr("warning: no checkpoint at step 21"),
-                                HasSubstr("run.ckpt"), HasSubstr("File too large")));
-  EXPECT_EQ(read_file(file_), before);
-  EXPECT_EQ(folder_.entries(), 1U);
-}
-#endif
 
 TEST_F(ResumeTest, GoesOnSavingItselfWhereItIsTold) {
   run_with_checkpoints({"--particles", "10", "--steps", "25"}, "10");

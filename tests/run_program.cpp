@@ -60,6 +60,8 @@ void wait_for(const std::filesystem::path& file) {
   limit(RLIMIT_FSIZE, setting.file_bytes);
   // Shells ignore it for programs in the background.
   std::signal(SIGINT, SIG_DFL);
+  if (!setting.folder.empty() && ::chdir(setting.folder.c_str()) != 0) std::_Exit(126);
+  if (setting.surroundings && !setting.surroundings()) std::_Exit(no_surroundings);
   if (setting.standard_error_closed) ::close(STDERR_FILENO);
   std::vector<char*> argv = {const_cast<char*>(program.c_str())};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));

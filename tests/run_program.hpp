@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -31,7 +32,12 @@ struct ProgramSetting {
   std::optional<std::string> standard_output = {};  ///< a file to write to instead
   bool standard_error_closed = false;
   std::optional<SignalToSend> signal = {};
+  std::filesystem::path folder = {};        ///< to run in, if it is not the test's own
+  std::function<bool()> surroundings = {};  ///< made by the child itself; false: not to be had here
 };
+
+/// The exit code of a program whose surroundings were not to be had.
+inline constexpr int no_surroundings = 125;
 
 /// Runs a program with these arguments and waits for its end.
 ProgramResult run_program(const std::filesystem::path& program,

@@ -206,6 +206,7 @@ TEST_F(SeveralGpus, SavedBySigtermGoOnAsOneAndOneAsSeveral) {
   for (const auto& [from, to] :
        {std::pair{"cuda:0,1", "cuda:0"}, std::pair{"cuda:0", "cuda:all"}}) {
     std::filesystem::remove(checkpoint_);
+    std::filesystem::remove(std::string(checkpoint_) + ".1");
     const ProgramResult stopped =
         run_program(faulty_gpu_program(),
                     Arguments{"--device", from, "--checkpoint", checkpoint_, "--checkpoint-every",

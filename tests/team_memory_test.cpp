@@ -77,5 +77,18 @@ TEST(TeamOfUnlikeGpus, IsAsPredictedThoughTheyAreMeasured) {
   EXPECT_EQ(peak_own_on(one, 1), 24 * 1000U + 8);
 }
 
+TEST(TeamOfUnlikeGpus, SharesByTheSpeedOfTheRunsOwnKind) {
+  const test::FakeGpus gpus{.speeds = {1, 0.5}, .gain_in_single = 4, .gain_of_fast = 10};
+  Options options = options_on({0, 1}, 3000);
+  options.parameters.precision = Precision::single_precision;
+  const RunReport in_single = run(options, test::devices_with_fake_gpus(gpus)).runs.at(0);
+  EXPECT_EQ(in_single.devices.at(1).particles->count, 2000U);
+  EXPECT_EQ(peak_own(in_single), in_single.predicted);
+  options.parameters.precision = Precision::double_precision;
+  options.parameters.arithmetic = Arithmetic::fast;
+  const RunReport fast = run(options, test::devices_with_fake_gpus(gpus)).runs.at(0);
+  EXPECT_EQ(fast.devices.at(1).particles->count, 2500U);
+}
+
 }  // namespace
 }  // namespace simgpu::driver

@@ -134,7 +134,9 @@ std::vector<std::uint64_t> parts_of(std::initializer_list<std::pair<const char*,
     members.push_back(
         std::make_unique<Notes>("cuda:" + std::to_string(members.size()), model, speed));
   }
-  return make_team("team", std::move(members))->make_double({0, 900})->parts();
+  const auto team = make_team("team", std::move(members));
+  team->share_for({});
+  return team->make_double({0, 900})->parts();
 }
 
 TEST(Team, OfOneModelSharesAlikeWhateverTheSpeed) {
@@ -144,6 +146,25 @@ TEST(Team, OfOneModelSharesAlikeWhateverTheSpeed) {
 TEST(Team, OfUnlikeModelsSharesByMeasuredSpeed) {
   EXPECT_THAT(parts_of({{"A", 1e9}, {"B", 2e9}}), ElementsAre(300, 600));
   EXPECT_THAT(parts_of({{"A", 1e9}, {"B", 1.05e9}}), ElementsAre(450, 450));
+}
+
+TEST(Team, IsMeasuredByStepsOfTheRun) {
+  std::vector<std::unique_ptr<Member>> members;
+  members.push_back(std::make_unique<Notes>("cuda:0", "A"));
+  members.push_back(std::make_unique<Notes>("cuda:1", "B"));
+  const auto& last = dynamic_cast<const Notes&>(*members.back()).last;
+  const auto team = make_team("team", std::move(members));
+  team->share_for({.steps = 7,
+                   .timestep = 3e-4,
+                   .precision = Precision::single_precision,
+                   .order = Order::step,
+                   .arithmetic = Arithmetic::fast});
+  EXPECT_EQ(last.task, Task::measure_speed);
+  EXPECT_EQ(last.precision, Precision::single_precision);
+  EXPECT_EQ(last.order, Order::step);
+  EXPECT_EQ(last.evolution.timestep, 3e-4);
+  EXPECT_EQ(last.evolution.steps, 7U);
+  EXPECT_EQ(last.evolution.arithmetic, Arithmetic::fast);
 }
 
 /// A run that is left while some particles are ahead, and goes on elsewhere.

@@ -34,7 +34,9 @@ inline std::unique_ptr<Backend> team_of_cpus(std::initializer_list<int> threads)
   for (const int count : threads) {
     members.push_back(driver::make_local_member(cpu::make_backend(count)));
   }
-  return driver::make_team("cpus", std::move(members));
+  auto team = driver::make_team("cpus", std::move(members));
+  team->share_for({});
+  return team;
 }
 
 /// A team of two GPUs, or of one twice, which two threads then use at a time.
@@ -44,7 +46,9 @@ inline std::unique_ptr<Backend> team_of_gpus() {
   for (const int index : {0, second}) {
     members.push_back(driver::make_local_member(cuda::make_backend(index)));
   }
-  return driver::make_team("gpus", std::move(members));
+  auto team = driver::make_team("gpus", std::move(members));
+  team->share_for({});
+  return team;
 }
 
 inline constexpr BackendChoice all_backends[] = {

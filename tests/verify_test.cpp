@@ -77,15 +77,26 @@ TEST(Tolerance, IsWithinEightOfTheWorstErrorOfSingles) {
   }
 }
 
+/// What rounding can do to a particle at radius 1 with a step of `tangent`.
+template <class Real>
+Deviation tolerance_of(double tangent, double steps) {
+  return rounding_tolerance<Real>({tangent, 1, steps});
+}
+
 TEST(Tolerance, GrowsWithTheRootOfTheStepsWhereRoundingIsRandom) {
-  const double few = rounding_tolerance<double>(1e-3, 0.1, 1'000'000).radius;
-  const double many = rounding_tolerance<double>(1e-3, 0.1, 100'000'000).radius;
+  const double few = tolerance_of<double>(1e-2, 1e6).radius;
+  const double many = tolerance_of<double>(1e-2, 1e8).radius;
   EXPECT_NEAR(many / few, 10, 0.1);
 }
 
 TEST(Tolerance, IsThatOfAllStepsForAParticleAtRest) {
-  constexpr double steps = 1e6;
-  EXPECT_DOUBLE_EQ(rounding_tolerance<double>(0, 0, 1'000'000).radius, 0x1p-53 * (8 + steps));
+  EXPECT_DOUBLE_EQ(tolerance_of<double>(0, 1e6).radius, 0x1p-53 * (8 + 1e6));
+  EXPECT_DOUBLE_EQ(tolerance_of<float>(0, 1e6).radius, 0x1p-53 * 8 + 0x1p-24 * 1e6);
+}
+
+// A single step of a start that single precision holds as it is rounds once.
+TEST(Tolerance, OfOneStepIsOneRounding) {
+  EXPECT_NEAR(tolerance_of<float>(1e-5, 1).radius, 0x1p-24, 0x1p-24 * 1e-3);
 }
 
 TEST(Verify, ParticleAtRestHasToStayThere) {
@@ -102,6 +113,53 @@ TEST(Verify, HoldsAtTheLowerEndOfTheDomain) {
       EXPECT_LT(verify_particle(start, test::moved(start, evolution), evolution).share(), 1);
     }
   }
+}
+
+/// How much of its tolerance a particle takes up when it is moved.
+template <class Real>
+double share_of(const Particle<Real>& start, const Evolution& evolution) {
+  return verify_particle(start, test::moved(start, evolution), evolution).share();
+}
+
+// The square of its step is no normal number, but after many of them its radius has grown.
+TEST(Verify, ShortStepsAtTheLowerEndAddUp) {
+  EXPECT_LT(share_of<double>({0, 1.5e-154, 1e-158}, {1, 1'000'000}), 1);
+}
+
+// There a * y is below the normal numbers, and rounded by more than their half ulp.
+TEST(Verify, ProductsBelowTheNormalNumbersAreRoundedMore) {
+  const Evolution evolution{1, 1025};
+  EXPECT_LT(
+      share_of<double>({1.0714443353469231e-154, 1.0714441901953403e-154, -2.1250002612313122e-164},
+                       evolution),
+      1);
+  EXPECT_LT(share_of<float>({7.7e-20F, 7.7000001e-20F, -1.5e-25F}, evolution), 1);
+  EXPECT_LT(share_of<float>({7.7e-20F, 7.7000001e-20F, -1.5e-25F}, {1, 1'000'000}), 1);
+}
+
+// Near an axis the length of a step hardly changes, and neither does what is rounded off of it.
+TEST(Verify, RoundingThatStaysAlikeNearAnAxisIsWithinTheTolerance) {
+  for (const Arithmetic arithmetic : both) {
+    const Evolution evolution{6.5239335750559961e-07, 1333, arithmetic};
+    EXPECT_LT(share_of(initial_particle<double>(verify_seed, 26'966'884), evolution), 1);
+  }
+}
+
+TEST(Verify, HoldsAtTheUpperEndOfTheDomain) {
+  for (const double speed : {1e-300, 1e100, 9e150}) {
+    EXPECT_LT(share_of<double>({5e153, -4e153, speed}, {1, 1000}), 1) << speed;
+    EXPECT_LT(share_of<double>({5e-153, -4e-153, speed}, {1, 1000}), 1) << speed;
+  }
+  EXPECT_LT(share_of<float>({5e18F, -4e18F, 1e16F}, {1, 1000}), 1);
+}
+
+TEST(Verify, NoStepsLeaveEachParticleWhereItIsHoweverLongAStepWouldBe) {
+  EXPECT_EQ(share_of<double>({3, 4, 1e300}, {1e200, 0}), 0);
+  EXPECT_EQ(share_of<float>({3, 4, 1e30F}, {1e200, 0}), 0);
+}
+
+TEST(Verify, ZeroOfTheOtherSignIsAnotherSpeed) {
+  EXPECT_EQ(verify_particle<double>({3, 4, 0.0}, {3, 4, -0.0}, {1e-5, 1}).share(), INFINITY);
 }
 
 TEST(Verify, ManyTurnsAreTurnsModuloOne) {

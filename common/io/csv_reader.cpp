@@ -1,7 +1,6 @@
 #include "common/io/csv_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <system_error>
@@ -11,6 +10,7 @@
 #include "common/floating_point.hpp"
 #include "common/io/csv_format.hpp"
 #include "common/io/quote.hpp"
+#include "common/io/real_text.hpp"
 
 namespace simgpu::io {
 
@@ -113,10 +113,10 @@ Real CsvReader<Real>::parse_number(std::string_view text, Field field) const {
     return "column " + std::string(field_info[static_cast<std::size_t>(field)].name) + ": ";
   };
   Real number{};
-  // from_chars takes no plus sign; other programs write one.
+  // It takes no plus sign; other programs write one.
   const bool has_plus = text.size() > 1 && text[0] == '+' && text[1] != '-';
   const char* const start = text.data() + (has_plus ? 1 : 0);
-  const auto [end, error] = std::from_chars(start, text.data() + text.size(), number);
+  const auto [end, error] = real_from_chars(start, text.data() + text.size(), number);
   if (error == std::errc::result_out_of_range) {
     fail(column() + quote(text) + " is out of range of this precision");
   }

@@ -1,6 +1,8 @@
 #include "common/io/csv_writer.hpp"
 
 #include <charconv>
+#include <limits>
+#include <string>
 
 #include "common/floating_point.hpp"
 #include "common/io/csv_format.hpp"
@@ -11,12 +13,17 @@ namespace {
 
 constexpr std::size_t longest_number = 32;  // -2.2250738585072014e-308 has 24
 constexpr std::size_t longest_row = field_count * (longest_number + 1);
+constexpr std::size_t shortest_row = field_count * 2;  // 0,0,0
 
 }  // namespace
 
 template <class Real>
-CsvWriter<Real>::CsvWriter(const std::filesystem::path& path) : file_(path), buffer_(own_bytes) {
-  file_.write(csv_header() + "\n");
+CsvWriter<Real>::CsvWriter(const std::filesystem::path& path, std::uint64_t count)
+    : file_(path), buffer_(own_bytes) {
+  const std::string header = csv_header() + "\n";
+  constexpr std::size_t usual_row = field_count * (std::numeric_limits<Real>::max_digits10 + 4);
+  file_.reserve(header.size() + count * shortest_row, header.size() + count * usual_row);
+  file_.write(header);
 }
 
 template <class Real>

@@ -53,7 +53,7 @@ void write_state_attributes(hid_t file, std::uint64_t particles, const StateInfo
     write_attribute(file, name, std::string(value));
   };
   text("schema", "simgpu.state");
-  text("schema_version", "1.1");
+  text("schema_version", "1.2");
   write_attribute(file, "particles", particles);
   write_attribute(file, "first", info.first);
   write_attribute(file, "step", info.step);
@@ -63,6 +63,7 @@ void write_state_attributes(hid_t file, std::uint64_t particles, const StateInfo
   text("precision", name_of(info.precision));
   text("arithmetic", name_of(info.arithmetic));
   text("checksum", hexadecimal(info.checksum));
+  if (info.run) text("run", hexadecimal(*info.run));
   text("length_unit", "arbitrary");
   text("time_unit", "arbitrary");
 }

@@ -23,6 +23,9 @@ Hdf5NewFile<Real>::Hdf5NewFile(const std::filesystem::path& path, std::uint64_t 
                                OutputFile::Name name)
     : path_(path), output_(path, name), count_(count) {
   telling_failures(path_, [&] { create(); });
+  constexpr std::uint64_t most_around = std::uint64_t{64} * 1024;  // what the library adds
+  const std::uint64_t columns = count * bytes_per_particle<Real>;
+  output_.reserve(columns, columns + most_around);
 }
 
 template <class Real>

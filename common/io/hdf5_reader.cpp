@@ -11,6 +11,7 @@
 #include "common/io/foreign_file.hpp"
 #include "common/io/hdf5_format.hpp"
 #include "common/io/stored_numbers.hpp"
+#include "common/number_text.hpp"
 
 namespace simgpu::io {
 
@@ -127,9 +128,9 @@ std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
     const auto precision = precision_named(file.text("precision").value_or(""));
     const auto arithmetic = arithmetic_named(file.text("arithmetic").value_or(""));
     if (!particles || !step || !timestep || !precision || !arithmetic) return std::nullopt;
-    return Hdf5State{
-        *particles,
-        {*step, *timestep, first.value_or(0), file.count("seed"), *precision, *arithmetic, 0}};
+    return Hdf5State{*particles,
+                     {*step, *timestep, first.value_or(0), file.count("seed"), *precision,
+                      *arithmetic, 0, parsed_hexadecimal(file.text("run").value_or(""))}};
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::bad_input) throw;
     return std::nullopt;

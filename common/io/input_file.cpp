@@ -10,11 +10,14 @@
 #include <string>
 
 #include "common/error.hpp"
+#include "common/io/file_kind.hpp"
 #include "common/system_message.hpp"
 
 namespace simgpu::io {
 
 namespace {
+
+constexpr const char* what_to_do = "; save what it gives to a file first, since it is read twice";
 
 /// Whether the kernel makes the file's bytes as they are read: it has no length, and says something
 /// else the next time.
@@ -35,16 +38,25 @@ bool is_made_by_the_kernel(int file) {
 
 }  // namespace
 
-InputFile::InputFile(const std::filesystem::path& path)
-    : path_(path),  // Non-blocking, so that opening a pipe nobody writes to does not wait; files do
-                    // not care.
-      file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
-  if (!file_.is_open()) fail(": cannot open it: ", errno);
+InputFile::InputFile(const std::filesystem::path& path) : path_(path) {
   struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) fail(": cannot open it: ", errno);
+  require_regular(status.st_mode);
+  // Non-blocking, in case that a pipe has taken the name meanwhile; files do not care.
+  file_ = FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file_.is_open()) fail(": cannot open it: ", errno);
   if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
-  if (!S_ISREG(status.st_mode) || is_made_by_the_kernel(file_.get())) {
-    fail(": not a regular file; save what it gives to a file first, since it is read twice", 0);
-  }
+  require_regular(status.st_mode);
+  if (is_made_by_the_kernel(file_.get())) fail(std::string(": not a regular file") + what_to_do, 0);
+}
+
+void InputFile::require_regular(unsigned int mode) const {
+  const FileKind kind = kind_of_mode(mode);
+  if (kind == FileKind::regular) return;
+  const bool gives = kind == FileKind::pipe || kind == FileKind::device;
+  fail(std::string(": it is ") + words_for(kind) + ", not a regular file" +
+           (gives ? what_to_do : ""),
+       0);
 }
 
 std::uint64_t InputFile::size() const {
@@ -66,7 +78,7 @@ std::size_t InputFile::read(std::uint64_t offset, char* bytes, std::size_t count
   return done;
 }
 
-void InputFile::fail(const char* what, int error_number) const {
+void InputFile::fail(const std::string& what, int error_number) const {
   throw Error(ErrorKind::bad_input,
               path_.string() + what + (error_number != 0 ? system_message(error_number) : ""));
 }

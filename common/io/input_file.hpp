@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "common/file_descriptor.hpp"
 
@@ -25,7 +26,8 @@ class InputFile {
   std::size_t read(std::uint64_t offset, char* bytes, std::size_t count) const;
 
  private:
-  [[noreturn]] void fail(const char* what, int error_number) const;
+  void require_regular(unsigned int mode) const;
+  [[noreturn]] void fail(const std::string& what, int error_number) const;
 
   std::filesystem::path path_;
   FileDescriptor file_;

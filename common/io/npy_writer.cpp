@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <string>
 
 #include "common/io/npy_header.hpp"
 
@@ -13,7 +14,9 @@ static_assert(std::endian::native == std::endian::little, "the header says so");
 template <class Real>
 NpyWriter<Real>::NpyWriter(const std::filesystem::path& path, std::uint64_t count)
     : file_(path), buffer_(own_bytes) {
-  file_.write(npy_header_of_particles(precision_of<Real>, count));
+  const std::string header = npy_header_of_particles(precision_of<Real>, count);
+  file_.reserve(header.size() + count * bytes_per_particle<Real>);
+  file_.write(header);
 }
 
 template <class Real>

@@ -10,6 +10,9 @@
 
 namespace simgpu::io {
 
+/// What a file takes at least on most disks, however little is in it.
+inline constexpr std::uint64_t least_file_bytes = 4096;
+
 /// A file that appears whole or not at all. What is written goes to a file without a name in the
 /// target's folder, which commit() puts in place; without a commit(), and however the program ends,
 /// an earlier file of that name stays as it was and nothing is left beside it. A replaced file

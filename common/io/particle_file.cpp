@@ -59,12 +59,16 @@ std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem
     case Format::hdf5:
       return open_hdf5_writer<Real>(path, count);
     default:
-      return std::make_unique<CsvWriter<Real>>(path);
+      return std::make_unique<CsvWriter<Real>>(path, count);
   }
 }
 
 bool writes_in_several_passes(const std::filesystem::path& path) {
   return format_of(path) == Format::npz;
+}
+
+bool says_what_it_is(const std::filesystem::path& path) {
+  return format_of(path) == Format::hdf5;
 }
 
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {

@@ -81,6 +81,9 @@ std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem
 /// ParticleWriter::passes()). Throws Error (bad_input) if the suffix names no format.
 bool writes_in_several_passes(const std::filesystem::path& path);
 
+/// Whether a file of that name's format says what state it is (see StateInfo).
+bool says_what_it_is(const std::filesystem::path& path);
+
 /// Bytes that the containers of a reader or a writer of such a file hold while it lives, whether or
 /// not the file is there; of an .h5 file that is there, those of its chunks as well. Throws Error
 /// (bad_input) if the suffix names no format.

@@ -5,7 +5,6 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -56,6 +55,12 @@ void apply_umask(int descriptor, const fs::path& folder) {
   // A folder's list for new files stands in for the umask.
   if (::getxattr(folder.c_str(), "system.posix_acl_default", nullptr, 0) >= 0) return;
   static_cast<void>(::fchmod(descriptor, about.st_mode & 0777 & ~mask));
+}
+
+/// Of little, bytes: "0.00 MiB" is no size.
+std::string size_text(std::uint64_t bytes) {
+  constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
+  return bytes < mebibyte ? std::to_string(bytes) + " bytes" : memory::format_bytes(bytes);
 }
 
 bool is_full(int error_number) {
@@ -115,14 +120,19 @@ bool PendingFile::make_in(const fs::path& folder, PendingName name) {
   return make_named(folder);
 }
 
+/// The permissions that a file is made with. Of a new one all but what the umask, or the folder's
+/// list, leaves out; they are those that it will have, so nobody reads it earlier who may not
+/// later.
+mode_t PendingFile::mode_at_first() const {
+  return attributes_ ? attributes_->mode() | owner_reads_and_writes : everybody_reads_and_writes;
+}
+
 bool PendingFile::make_without_name(const fs::path& folder) {
-  const mode_t mode =
-      attributes_ ? attributes_->mode() | owner_reads_and_writes : everybody_reads_and_writes;
-  FileDescriptor file = open_without_name(folder, mode);
+  FileDescriptor file = open_without_name(folder, mode_at_first());
   if (!file.is_open() || !has_name_in_proc(file.get())) return false;
   if (!may_only_grow(folder)) {
     // A file that had a name once gets no other, so another one is tried with.
-    const FileDescriptor other = open_without_name(folder, mode);
+    const FileDescriptor other = open_without_name(folder, mode_at_first());
     const TemporaryFile first(temporary_name(folder / "trial"));
     if (::linkat(AT_FDCWD, name_in_proc(other.get()).c_str(), AT_FDCWD, first.name().c_str(),
                  AT_SYMLINK_FOLLOW) != 0) {
@@ -139,10 +149,9 @@ bool PendingFile::make_without_name(const fs::path& folder) {
 }
 
 bool PendingFile::make_named(const fs::path& folder) {
-  const mode_t mode =
-      attributes_ ? attributes_->mode() | owner_reads_and_writes : everybody_reads_and_writes;
   TemporaryFile first(temporary_name(folder / "pending"));
-  file_ = FileDescriptor(::open(first.name().c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode));
+  file_ = FileDescriptor(
+      ::open(first.name().c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode_at_first()));
   if (!file_.is_open()) {
     const int why_not = errno;
     first.release();
@@ -178,28 +187,23 @@ fs::path PendingFile::name() const {
 }
 
 void PendingFile::reserve(std::uint64_t at_least, std::uint64_t at_most) {
-  const auto takes = [&] { return "it takes " + memory::format_bytes(at_least); };
+  const auto takes = [&] { return "it takes " + size_text(at_least); };
   const std::optional<std::uint64_t> limit = most_file_bytes();
   if (limit && at_least > *limit) {
-    throw_output_error(named_,
-                       takes() + ", and no file may have more than " +
-                           memory::format_bytes(*limit) + " (ulimit -f)",
-                       0);
+    throw_output_error(
+        named_, takes() + ", and no file may have more than " + size_text(*limit) + " (ulimit -f)",
+        0);
   }
   const auto refuse_full = [&](std::uint64_t free) {
     throw_output_error(
-        named_,
-        "there is no room for it; " + takes() + ", and " + memory::format_bytes(free) + " are free",
+        named_, "there is no room for it; " + takes() + ", and " + size_text(free) + " are free",
         0);
   };
   const std::optional<std::uint64_t> free = free_bytes(file_.get());
   if (free && at_least > *free) refuse_full(*free);
-  const std::uint64_t most = std::min({at_most, limit.value_or(at_most), free.value_or(at_most)});
-  int error_number = take_room(file_.get(), most);
-  if (is_full(error_number)) {
-    give_back_room(file_.get());  // some file systems leave what they had found
-    error_number = take_room(file_.get(), at_least);
-  }
+  // Nor is what another output will need taken for what this one may.
+  const bool is_ample = (!limit || at_most <= *limit) && (!free || at_most <= *free / 2);
+  const int error_number = take_room(file_.get(), is_ample ? at_most : at_least);
   if (is_full(error_number)) {
     give_back_room(file_.get());
     throw_output_error(named_, "there is no room for it; " + takes(), error_number);

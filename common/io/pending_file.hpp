@@ -51,7 +51,7 @@ class PendingFile {
   bool move_to_target();
   bool copy_to_target();
   bool copy_to(int descriptor);
-  void give_attributes(int descriptor) const;
+  mode_t mode_at_first() const;
   std::filesystem::path keep();
   std::filesystem::path keep_in(const std::filesystem::path& folder, bool is_beside);
   bool keep_as(const std::filesystem::path& name, bool is_beside);

@@ -138,12 +138,10 @@ bool PendingFile::copy_to_target() {
   if (errno != ENOENT) return false;
   TemporaryFile begun(target_);
   const FileDescriptor made(
-      ::open(target_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
+      ::open(target_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode_at_first()));
   const bool is_whole = made.is_open() && copy_to(made.get());
   const int why_not = errno;
-  if (is_whole) {
-    give_attributes(made.get());
-  }
+  if (is_whole && attributes_) attributes_->give_to(made.get());
   if (is_whole || !made.is_open()) begun.release();
   errno = why_not;
   return is_whole;
@@ -183,17 +181,6 @@ bool PendingFile::copy_to(int descriptor) {
   return true;
 }
 
-void PendingFile::give_attributes(int descriptor) const {
-  if (attributes_) {
-    attributes_->give_to(descriptor);
-    return;
-  }
-  struct stat about {};
-  if (::fstat(file_.get(), &about) == 0) {
-    static_cast<void>(::fchmod(descriptor, about.st_mode & 0777));
-  }
-}
-
 /// Gives the file, which cannot be put in place, a name that is not taken yet: beside the target,
 /// else in the current folder, else in that for temporary files. Returns that, empty if none takes
 /// it.
@@ -225,11 +212,11 @@ bool PendingFile::keep_as(const fs::path& name, bool is_beside) {
   if (is_beside && errno == EEXIST) return false;
   TemporaryFile begun(name);
   // Elsewhere it is for its owner alone: who may see the target's folder is not known there.
-  const FileDescriptor made(
-      ::open(name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  const FileDescriptor made(::open(name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC,
+                                   is_beside ? mode_at_first() : S_IRUSR | S_IWUSR));
   const bool is_whole = made.is_open() && copy_to(made.get());
   const int why_not = errno;
-  if (is_whole && is_beside) give_attributes(made.get());
+  if (is_whole && is_beside && attributes_) attributes_->give_to(made.get());
   if (is_whole || !made.is_open()) begun.release();
   errno = why_not;
   return is_whole;

@@ -10,12 +10,24 @@
 
 namespace simgpu::io {
 
-std::optional<std::uint64_t> free_bytes(int descriptor) {
-  struct statvfs about {};
-  // Some file systems have figures of zeros.
-  if (::fstatvfs(descriptor, &about) != 0 || about.f_blocks == 0) return std::nullopt;
+namespace {
+
+std::optional<std::uint64_t> free_bytes_of(const struct statvfs& about) {
+  if (about.f_blocks == 0) return std::nullopt;  // some file systems have figures of zeros
   const auto blocks = ::geteuid() == 0 ? about.f_bfree : about.f_bavail;
   return std::uint64_t{blocks} * about.f_frsize;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> free_bytes(int descriptor) {
+  struct statvfs about {};
+  return ::fstatvfs(descriptor, &about) == 0 ? free_bytes_of(about) : std::nullopt;
+}
+
+std::optional<std::uint64_t> free_bytes(const std::filesystem::path& folder) {
+  struct statvfs about {};
+  return ::statvfs(folder.c_str(), &about) == 0 ? free_bytes_of(about) : std::nullopt;
 }
 
 std::optional<std::uint64_t> most_file_bytes() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 
 namespace simgpu::io {
@@ -8,6 +9,7 @@ namespace simgpu::io {
 /// Bytes that files may still take where the open file is; nothing where the file system does not
 /// say.
 std::optional<std::uint64_t> free_bytes(int descriptor);
+std::optional<std::uint64_t> free_bytes(const std::filesystem::path& folder);
 
 /// Bytes that a file of this process may have; nothing without a limit (ulimit -f).
 std::optional<std::uint64_t> most_file_bytes();

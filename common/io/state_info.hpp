@@ -15,7 +15,8 @@ struct StateInfo {
   std::optional<std::uint64_t> seed;  ///< of a generated start
   Precision precision = Precision::double_precision;
   Arithmetic arithmetic = Arithmetic::exact;
-  std::uint64_t checksum = 0;  ///< see common/checksum.hpp
+  std::uint64_t checksum = 0;             ///< see common/checksum.hpp
+  std::optional<std::uint64_t> run = {};  ///< that it is of; see common/run_identity.hpp
 
   bool operator==(const StateInfo&) const = default;
 };

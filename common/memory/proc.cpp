@@ -26,8 +26,9 @@ std::optional<std::uint64_t> take_number(std::string_view& text) {
   return number;
 }
 
-std::optional<std::uint64_t> meminfo(std::string_view key) {
-  std::ifstream file("/proc/meminfo");
+std::optional<std::uint64_t> meminfo(std::string_view key,
+                                     const std::filesystem::path& root = "/") {
+  std::ifstream file(root / "proc/meminfo");
   std::ostringstream text;
   text << file.rdbuf();
   return parse_kilobytes(text.str(), key);
@@ -67,8 +68,10 @@ std::optional<std::uint64_t> parse_kilobytes(std::string_view text, std::string_
   return std::nullopt;
 }
 
-std::optional<std::uint64_t> meminfo_available_bytes() {
-  return meminfo("MemAvailable");
+std::optional<std::uint64_t> meminfo_available_bytes(const std::filesystem::path& root) {
+  const std::optional<std::uint64_t> available = meminfo("MemAvailable", root);
+  // A host that has nothing to give does not start programs; one that cannot tell may say 0.
+  return available == 0U ? std::nullopt : available;
 }
 
 std::optional<std::uint64_t> commit_available_bytes() {

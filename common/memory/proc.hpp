@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 
@@ -24,8 +25,9 @@ std::optional<Statm> parse_statm(std::string_view text);
 /// for `key`; nothing if the key is missing or its line is not of that form.
 std::optional<std::uint64_t> parse_kilobytes(std::string_view text, std::string_view key);
 
-/// Memory that the kernel thinks it can give without swapping (MemAvailable), if it says.
-std::optional<std::uint64_t> meminfo_available_bytes();
+/// Memory that the kernel thinks it can give without swapping (MemAvailable), if it
+/// says; 0 says nothing. Files are looked up under `root`, which only tests change.
+std::optional<std::uint64_t> meminfo_available_bytes(const std::filesystem::path& root = "/");
 
 /// What the kernel still promises where it never promises more than it has (CommitLimit less
 /// Committed_AS); nothing where it does.

@@ -80,11 +80,9 @@ void draw(const Density& density, const Caption& caption, io::OutputFile& file) 
   write_png(image, title, file);
 }
 
-void draw(const Density& density, const Caption& caption, const std::filesystem::path& path) {
-  require_picture_format(path);
-  io::OutputFile file(path);
-  draw(density, caption, file);
-  file.commit();
+void reserve_picture(io::OutputFile& file) {
+  constexpr std::uint64_t usual_bytes = std::uint64_t{256} * 1024;
+  file.reserve(io::least_file_bytes, usual_bytes);
 }
 
 }  // namespace simgpu::picture

@@ -41,13 +41,13 @@ Grid grid_for(std::uint64_t particles, double half);
 /// Backend::count_bytes() of the same grid tells.
 std::uint64_t bytes_for(const Grid& grid);
 
+/// Takes room on disk for a picture in `file` (see OutputFile::reserve()). Throws Error.
+void reserve_picture(io::OutputFile& file);
+
 /// Draws a density into `file`, which is yet to be committed: axes, a colour bar and the caption.
 /// The same density gives the same bytes. Throws Error: run_failed if the file cannot be written,
 /// out_of_memory.
 void draw(const Density& density, const Caption& caption, io::OutputFile& file);
-
-/// Draws a density into `path`, which has the picture whole, or stays as it was. Throws Error.
-void draw(const Density& density, const Caption& caption, const std::filesystem::path& path);
 
 /// Makes a picture of `simulation` as it is now, from -half to half along both axes; `path` has it
 /// whole, or stays as it was. Throws Error.
@@ -56,6 +56,7 @@ void render(const Simulation<Real>& simulation, double half, const Caption& capt
             const std::filesystem::path& path) {
   require_picture_format(path);
   io::OutputFile file(path);  // before any work
+  reserve_picture(file);
   Density density(grid_for(simulation.range().count, half));
   density.add(simulation);
   draw(density, caption, file);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstdint>
 
 namespace simgpu::memory {
 
@@ -42,6 +43,8 @@ void append_bytes(std::string& row, std::optional<std::uint64_t> bytes) {
 
 TimelineCsv::TimelineCsv(const std::filesystem::path& path)
     : file_(path), buffer_(buffer_bytes, '\0') {
+  constexpr std::uint64_t usual_bytes = std::uint64_t{64} * 1024;
+  file_.reserve(io::least_file_bytes, usual_bytes);
   // Within what it has, whose pages are there since it was filled.
   buffer_.assign(
       "seconds,device,line,host_rss_bytes,host_own_bytes,device_own_bytes,device_process_bytes\n");

@@ -7,7 +7,10 @@
 namespace simgpu::memory {
 
 TimelineSvg::TimelineSvg(const std::filesystem::path& path, std::string title)
-    : file_(path), title_(std::move(title)) {}
+    : file_(path), title_(std::move(title)) {
+  constexpr std::uint64_t usual_bytes = std::uint64_t{64} * 1024;
+  file_.reserve(io::least_file_bytes, usual_bytes);
+}
 
 void TimelineSvg::write(const TimelineSample& sample) {
   points_.add(sample);

@@ -84,7 +84,7 @@ void write_files(std::ostream& page) {
 .It Pa FILE.csv
 Particles: a line
 .Ql x,y,angular_speed ,
-then a line for each, with the fewest digits that read back to the same bits.
+then a line for each, with the fewest characters that read back to the same bits.
 .It Pa share/simgpu/simgpu.*.schema.json
 The JSON Schemas of reports, below the folder that simgpu is installed to.
 .El

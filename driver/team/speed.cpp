@@ -3,24 +3,41 @@
 #include <algorithm>
 #include <chrono>
 
+#include "common/fast_step.hpp"
+
 namespace simgpu::driver {
 
-double speed_of(Backend& backend) {
+namespace {
+
+template <class Real>
+double speed_in(Backend& backend, const Evolution& evolution, Order order) {
   using Clock = std::chrono::steady_clock;
-  constexpr Evolution evolution{1e-5, 64};
   constexpr double long_enough = 0.02;
   constexpr int most_runs = 1000;
-  const auto simulation = backend.make_double({0, measured_particles});
+  const auto simulation = make_simulation<Real>(backend, {0, measured_particles});
   simulation->create(1);
-  simulation->evolve(evolution, Order::particle);  // loads what a first run loads
+  simulation->evolve(evolution, order);  // loads what a first run loads
   double best = 0;
   const Clock::time_point start = Clock::now();
   for (int run = 0; run < most_runs; ++run) {
-    const double seconds = simulation->evolve(evolution, Order::particle);
+    const double seconds = simulation->evolve(evolution, order);
     if (seconds > 0) best = std::max(best, measured_particles * double(evolution.steps) / seconds);
     if (std::chrono::duration<double>(Clock::now() - start).count() > long_enough) break;
   }
   return best;
+}
+
+}  // namespace
+
+Evolution measured_evolution(const Parameters& run) {
+  constexpr std::uint64_t exact_steps = 64;
+  const std::uint64_t most = run.arithmetic == Arithmetic::fast ? steps_of_an_epoch : exact_steps;
+  return {run.timestep, std::clamp<std::uint64_t>(run.steps, 1, most), run.arithmetic};
+}
+
+double speed_of(Backend& backend, Precision precision, const Evolution& evolution, Order order) {
+  return precision == Precision::double_precision ? speed_in<double>(backend, evolution, order)
+                                                  : speed_in<float>(backend, evolution, order);
 }
 
 }  // namespace simgpu::driver

@@ -23,7 +23,7 @@ class TeamBackend : public Backend {
   TeamBackend(std::string name, std::vector<std::unique_ptr<Member>> members)
       : name_(std::move(name)),
         members_(std::make_shared<Members>(std::move(members))),
-        division_(uses(), speeds()) {}
+        division_(uses(), std::vector<double>(members_->size(), 1)) {}
 
   std::string name() const override { return name_; }
 
@@ -47,15 +47,21 @@ class TeamBackend : public Backend {
     return sum;
   }
 
+  void share_for(const Parameters& run) override {
+    if (are_alike()) return;
+    measured_ = run.precision;
+    division_ = Division(uses(), speeds(run));
+  }
+
   void start() override { members_->perform(command(Task::start)); }
   void load_kernels() override { members_->perform(command(Task::load_kernels)); }
 
   MemoryUse memory_use() const override {
     MemoryUse use = division_.memory_use();
     use.overlaps = false;  // a member does one thing at a time
-    if (are_alike()) return use;
+    if (!measured_) return use;
     for (const MemoryUse& one : uses()) {
-      use.measuring = most_of(use.measuring, one.state(measured_precision, measured_particles));
+      use.measuring = most_of(use.measuring, one.state(*measured_, measured_particles));
     }
     return use;
   }
@@ -108,13 +114,16 @@ class TeamBackend : public Backend {
     return uses;
   }
 
-  /// Of unlike devices as measured, for which they are started, one after the other.
-  std::vector<double> speeds() const {
-    std::vector<double> speeds(members_->size(), 1);
-    if (are_alike()) return speeds;
+  /// As measured, for which the devices are started, one after the other.
+  std::vector<double> speeds(const Parameters& run) const {
     members_->perform(command(Task::start));
-    for (std::size_t i = 0; i < speeds.size(); ++i) {
-      speeds[i] = members_->perform(i, command(Task::measure_speed)).seconds;
+    Command measure = command(Task::measure_speed);
+    measure.precision = run.precision;
+    measure.order = run.order;
+    measure.evolution = measured_evolution(run);
+    std::vector<double> speeds;
+    for (std::size_t i = 0; i < members_->size(); ++i) {
+      speeds.push_back(members_->perform(i, measure).seconds);
     }
     return speeds;
   }
@@ -122,6 +131,7 @@ class TeamBackend : public Backend {
   std::string name_;
   std::shared_ptr<Members> members_;
   Division division_;
+  std::optional<Precision> measured_;  ///< in which the devices' speeds were measured, if they were
 };
 
 /// All devices together.

@@ -17,7 +17,7 @@ Answer Worker::perform(const Command& command, const HostMemory& memory) {
       backend_->load_kernels();
       return {};
     case Task::measure_speed:
-      return {0, speed_of(*backend_), true};
+      return {0, speed_of(*backend_, command.precision, command.evolution, command.order), true};
     case Task::make:
       if (command.precision == Precision::double_precision) {
         simulations_[command.simulation] = backend_->make_double(command.range);

@@ -15,7 +15,9 @@ template <class Real>
 bool test_csv(const MemoryFile& file) {
   return test_file<Real>(
       file, [](const auto& path) { return std::make_unique<io::CsvReader<Real>>(path); },
-      [](const auto& path, std::uint64_t) { return std::make_unique<io::CsvWriter<Real>>(path); });
+      [](const auto& path, std::uint64_t count) {
+        return std::make_unique<io::CsvWriter<Real>>(path, count);
+      });
 }
 
 /// Whether every line of `text` is short enough for a row of numbers, and ended.

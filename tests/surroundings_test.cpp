@@ -290,7 +290,7 @@ TEST_F(Surroundings, HangUpSavesTheRunUnlessItIsIgnored) {
   const ProgramResult ended =
       simgpu(run + Arguments{"--steps", "1e9"}, {.signal = SignalToSend{SIGHUP, checkpoint}});
   EXPECT_EQ(ended.exit_code, 128 + SIGHUP);
-  EXPECT_THAT(ended.err, HasSubstr("SIGHUP came at step "));
+  EXPECT_THAT(ended.err, HasSubstr("stopped by SIGHUP at step "));
   std::filesystem::remove(checkpoint);
   std::filesystem::remove(checkpoint + ".1");
   const ProgramResult ignored =

@@ -67,10 +67,11 @@ class EnvironmentOfALibrary : public testing::TestWithParam<const char*> {
 };
 
 TEST_P(EnvironmentOfALibrary, ChangesNoBitOfARun) {
-  const Arguments from_rows = {"--input", rows_, "--verify"};
+  const Arguments from_rows = {"--input", rows_};
   expect_results_of_a_plain_run(from_rows + Arguments{"--steps", "1"});
   expect_results_of_a_plain_run(from_rows + Arguments{"--steps", "30", "--order", "step"});
   expect_results_of_a_plain_run(from_rows + Arguments{"--steps", "30", "--math", "fast"});
+  expect_results_of_a_plain_run({"--particles", "4e4", "--verify"});
   expect_results_of_a_plain_run({"--particles", "4e4", "--verify", "--precision", "single"});
 }
 

@@ -68,7 +68,8 @@ TEST_F(EscapedTextTest, OfReportsThatNameFiles) {
   const std::string state = file(".csv");
   ASSERT_EQ(run({"--output", state}).exit_code, 0);
   EXPECT_THAT(run({"--compare-with", state}).out, HasSubstr("\\xe2\\x80\\xae"));
-  const ProgramResult differs = run({"--seed", "7", "--compare-with", state, "--output", file(".npy")});
+  const ProgramResult differs =
+      run({"--seed", "7", "--compare-with", state, "--output", file(".npy")});
   EXPECT_EQ(differs.exit_code, 3);
   EXPECT_THAT(differs.out, HasSubstr("\xc3\xa9.csv"));
   const std::string checkpoint = file(".ckpt");

@@ -11,6 +11,7 @@
 namespace simgpu::test {
 namespace {
 
+using nlohmann::json;
 using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;

@@ -269,7 +269,8 @@ TEST_F(Surroundings, NewFileHasTheListThatItsFolderGives) {
 }
 
 TEST_F(Surroundings, FirstProcessOfAContainerIsEndedBySignals) {
-  if (!writes_format(".h5")) GTEST_SKIP() << "built without HDF5, whose snapshots tell that it runs";
+  if (!writes_format(".h5"))
+    GTEST_SKIP() << "built without HDF5, whose snapshots tell that it runs";
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
     const TemporaryFolder inner;
     const auto list = inner.path() / "run.xdmf";
@@ -356,7 +357,8 @@ TEST_F(RefusedCalls, DiskThatFailsLeavesTheOldFileAndTheNewBesideIt) {
 }
 
 TEST_F(RefusedCalls, SignalsLeaveNoTemporaryFile) {
-  if (!writes_format(".h5")) GTEST_SKIP() << "built without HDF5, whose snapshots tell that it runs";
+  if (!writes_format(".h5"))
+    GTEST_SKIP() << "built without HDF5, whose snapshots tell that it runs";
   for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1}) {
     const TemporaryFolder inner;
     ProgramSetting setting = refusing("tmpfile=95");

@@ -3,8 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "arguments.hpp"
-#include "json_report.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
 
@@ -128,8 +129,8 @@ TEST_F(StreamsTest, ColumnsThatAreNotNeededAreNotedOnce) {
 TEST_F(StreamsTest, CountsSizesAndTheVersionAreTakenAsPeopleWriteThem) {
   const ProgramResult result = simgpu({"--device", "cpu", "--particles", "10k", "--steps", "0.1k",
                                        "--memory-limit", "1GB", "--json", "-"});
-  EXPECT_EQ(json::parse(result.out)["params"]["particles"], 10'000);
-  EXPECT_EQ(json::parse(result.out)["params"]["steps"], 100);
+  EXPECT_EQ(nlohmann::json::parse(result.out)["params"]["particles"], 10'000);
+  EXPECT_EQ(nlohmann::json::parse(result.out)["params"]["steps"], 100);
   EXPECT_EQ(simgpu({"-V"}).out, simgpu({"--version"}).out);
   EXPECT_EQ(simgpu({"-V"}).exit_code, 0);
 }

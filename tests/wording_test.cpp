@@ -8,7 +8,6 @@
 #include <sstream>
 
 #include "common/number_text.hpp"
-#include "json_report.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
 

@@ -64,35 +64,38 @@ SIMGPU_HOST_DEVICE inline double angle_turned(const Course& course) {
 template <class Real>
 SIMGPU_HOST_DEVICE double rounding_walk(const Course& course, double turned) {
   constexpr double u = unit_roundoff<Real>;
-  constexpr double quarter_turn = 1.5707963267948966;
+  constexpr double u_cube_root = sizeof(Real) == sizeof(double) ? 0x1.428a2f98d728bp-18 : 0x1p-8;
+  constexpr double quarter_turns = 2 / 3.141592653589793;
   const double t = course.tangent;
+  const double inverse = 1 / t;
   // Errors that have nothing to do with each other.
   const double independent = 5 * std::sqrt(course.steps);
   // Where a step's length changes by less than an ulp from step to step, its errors are alike until
   // it has changed by half of one.
-  const double slow = u / (t * t);
+  const double slow = u * inverse * inverse;
   // Where it changes by a whole number of ulps, they are alike until this has changed, which takes
-  // longest near an axis; by a fraction of which the denominator is at least 1 / s where s < 1.
-  const double cube_root = std::cbrt(u / t);
-  const double s = t * t / u;
-  const double alike = s < 1 ? std::cbrt(t) * t / u : cube_root / t;
-  const double axes = 1 + std::fmin(turned / quarter_turn, cube_root * cube_root / t);
+  // longest near an axis; by a fraction of which the denominator is at least u / t^2 where that is
+  // more than 1.
+  const double cube_root = std::cbrt(u * inverse);
+  const double alike = t * t < u ? u_cube_root / cube_root * t / u : cube_root * inverse;
+  const double crossed = turned * quarter_turns;
+  const double alike_crossings = cube_root * cube_root * inverse;
+  const double axes = 1 + (crossed < alike_crossings ? crossed : alike_crossings);
   const double sum = independent + slow + 3 * alike * axes;
   return sum < course.steps ? sum : course.steps;  // NaN, of a particle at rest, is no sum
 }
 
-/// What rounding can do to a particle. docs/trust.md derives it.
+/// What rounding can do to a particle that turns by `turned` radians. docs/trust.md derives it.
 template <class Real>
-SIMGPU_HOST_DEVICE Deviation rounding_tolerance(const Course& course) {
+SIMGPU_HOST_DEVICE Deviation rounding_tolerance(const Course& course, double turned) {
   constexpr double u = unit_roundoff<Real>;
   // Of the closed form, which is computed in double.
   constexpr double closed = 8 * unit_roundoff<double>;
-  const double turned = angle_turned(course);
   // At the lower end of the domain a * y is below the normal numbers, where rounding is as coarse
   // as at their end.
   const double below = 1.5 * course.steps * (smallest_normal<Real> / course.radius_squared);
   const double walk = rounding_walk<Real>(course, turned) + below;
-  return {closed + u * (5 * std::fmin(turned, 1.0) + walk),
+  return {closed + u * (5 * (turned < 1 ? turned : 1) + walk),
           closed + u * (5 * turned + walk * (1 + turned))};
 }
 
@@ -108,11 +111,12 @@ SIMGPU_HOST_DEVICE Sight sight_of(const Particle<Real>& start, const Evolution& 
   constexpr double turn = 6.283185307179586;
   const Course course = course_of(start, evolution);
   if (!(course.tangent > 0)) return {};
-  const double tolerance = rounding_tolerance<Real>(course).angle;
+  const double turned = angle_turned(course);
+  const double tolerance = rounding_tolerance<Real>(course, turned).angle;
   const double last_step =
       std::atan(1 / std::sqrt(course.steps + 1 / course.tangent / course.tangent));
   // Rounding may have gone the other way, so that a whole tolerance is used up by that.
-  return {true, tolerance > std::fmin(angle_turned(course), turn) / 4, last_step > 2 * tolerance};
+  return {true, tolerance > std::fmin(turned, turn) / 4, last_step > 2 * tolerance};
 }
 
 /// What rounding can do to one particle, and what was done to it.
@@ -156,7 +160,8 @@ SIMGPU_HOST_DEVICE Verdict verify_particle(const Particle<Real>& start, const Pa
 
   Verdict verdict;
   verdict.deviation = {std::fabs(radius - expected.radius) / expected.radius, std::fabs(angle)};
-  verdict.tolerance = rounding_tolerance<Real>(course_of(start, evolution));
+  verdict.tolerance =
+      rounding_tolerance<Real>(course_of(start, evolution), std::fabs(expected.turned));
   // Speeds stay as they are, in every bit.
   if (bits_of(end.angular_speed) != bits_of(start.angular_speed)) {
     verdict.deviation = {INFINITY, INFINITY};

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "common/error.hpp"
+#include "common/number_text.hpp"
 #include "common/one_line.hpp"
 #include "common/system_message.hpp"
 
@@ -158,7 +159,8 @@ std::optional<std::size_t> stack_bytes(const char* text) {
 
 int start_threads(int threads) {
   const Rehearsal rehearsal = rehearse(threads);
-  const std::string refusal = "the host cannot start " + std::to_string(threads) + " threads";
+  const std::string refusal =
+      "the host cannot start " + counted(static_cast<std::uint64_t>(threads), "thread");
   if (rehearsal.status != 0) {
     const char* const stacks = said_of_stacks();
     throw Error(ErrorKind::out_of_memory,

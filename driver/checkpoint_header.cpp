@@ -56,7 +56,7 @@ std::uint64_t first_in(const Json& header) {
 }
 
 /// Headers before 1.2 have none.
-std::optional<std::uint64_t> run_in(const Json& header) {
+std::optional<std::uint64_t> identity_in(const Json& header) {
   const auto member = header.find("run");
   if (member == header.end()) return std::nullopt;
   if (!member->is_string()) refuse_header("its run is no text");
@@ -181,7 +181,7 @@ CheckpointHeader parse_header_line(std::string_view line) {
   header.generated_start = generated->get<bool>();
   header.position = {count_in(document, "step"), count_in(document, "ahead"),
                      count_in(document, "ahead_steps"), parts_in(document)};
-  header.run = run_in(document);
+  header.run = identity_in(document);
   if (needs_newest(header) != (document["schema"]["major"] == newest_major)) {
     refuse_header("it is not of the version that its content needs");
   }

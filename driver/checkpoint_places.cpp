@@ -1,12 +1,16 @@
 #include "driver/checkpoint_places.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <string_view>
 #include <system_error>
 
 #include "common/error.hpp"
+#include "common/file_descriptor.hpp"
 #include "common/io/file_kind.hpp"
 #include "common/io/output_file.hpp"
 #include "common/io/output_target.hpp"
@@ -81,6 +85,25 @@ void require_replaceable(const fs::path& file, const CheckpointFound& found) {
                "give another name");
 }
 
+/// Each checkpoint is made under a name of its own first, and then renamed.
+void require_renames(const fs::path& named, const fs::path& last) {
+  constexpr const char* what = "its folder has to take a new file and let it be renamed";
+  if (io::may_only_grow(io::folder_of(last))) io::throw_output_error(named, what, EPERM);
+  io::TemporaryFile first(io::temporary_name(last));
+  {
+    const FileDescriptor file(
+        ::open(first.name().c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!file.is_open()) {
+      io::throw_output_error(named, "cannot make a file in this folder", errno);
+    }
+  }
+  const io::TemporaryFile second(io::temporary_name(last));
+  if (std::rename(first.name().c_str(), second.name().c_str()) != 0) {
+    io::throw_output_error(named, what, errno);
+  }
+  first.release();
+}
+
 /// "a run that is not finished, at step 20 of 25", where `a` says whose.
 std::string unfinished_text(const CheckpointFound& found, const char* a) {
   if (found.kind != Kind::checkpoint) {
@@ -150,10 +173,10 @@ CheckpointPlaces::CheckpointPlaces(const CheckpointPlan& plan,
   } else if (!plan.start_over) {
     require_nothing_lost(plan, last_.file, last, previous_.file, previous);
   }
-  // Nothing is left of these attempts: of the names that are there, and of a new one beside them.
+  // Nothing is left of these attempts.
   const io::OutputFile attempt(plan.file);
   if (previous.kind != Kind::nothing) const io::OutputFile another(previous_.file);
-  const io::PendingFile next(plan.file, io::temporary_name(last_.file), io::PendingName::none);
+  require_renames(plan.file, last_.file);
   last_.accepted = identity_of(last_.file);
   previous_.accepted = identity_of(previous_.file);
 }

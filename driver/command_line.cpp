@@ -84,7 +84,8 @@ void add_flag(CLI::App& app, const Flag& flag, Arguments& arguments) {
   } else if (const auto* on = std::get_if<bool Arguments::*>(&flag.target)) {
     option = app.add_flag(flag.name, arguments.**on, described(flag))->disable_flag_override();
   } else if (flag.name == std::string_view("--version")) {
-    option = app.set_version_flag(flag.name, version_text(), described(flag));
+    option = app.set_version_flag(std::string(flag.letter) + "," + flag.name, version_text(),
+                                  described(flag));
   } else {
     option = app.set_help_flag(std::string(flag.letter) + "," + flag.name, described(flag));
   }

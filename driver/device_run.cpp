@@ -7,6 +7,7 @@
 
 #include "common/exchange_block.hpp"
 #include "common/run_identity.hpp"
+#include "driver/left_out.hpp"
 #include "driver/progress.hpp"
 #include "driver/ranges.hpp"
 #include "driver/require_domain.hpp"
@@ -56,6 +57,9 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
   if (track_) track_->set_device(backend_->name());
   if (options_.input) {
     SIMGPU_MEMORY_LINE(table_, "open_input", reader_.emplace(options_));
+    if (role_ == Role::asked_for) {
+      note_left_out(options_, *options_.input, reader_->columns_left_out());
+    }
   }
   if (options_.resume_point) {
     SIMGPU_MEMORY_LINE(table_, "open_checkpoint", reader_.emplace(options_));

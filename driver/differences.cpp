@@ -2,29 +2,49 @@
 
 #include <cinttypes>
 #include <cstdio>
+#include <optional>
+#include <vector>
 
 #include "driver/format.hpp"
+#include "driver/table.hpp"
 
 namespace simgpu::driver {
 
 namespace {
 
-/// `text` in a column so wide, flush right.
-std::string cell(const std::string& text, std::size_t width) {
-  return std::string(text.size() < width ? width - text.size() : 0, ' ') + text;
+std::string index_text(const std::optional<Difference>& difference) {
+  return difference ? std::to_string(difference->index) : "-";
 }
 
-std::string field_row(const std::string& name, const Differences& field) {
-  constexpr std::size_t wide = 22;
-  constexpr std::size_t narrow = 12;
-  constexpr std::size_t of_an_index = 18;  // the largest has 16 digits
-  const auto index = [](const std::optional<Difference>& difference) {
-    return difference ? std::to_string(difference->index) : "-";
-  };
-  return "  " + cell(name, 14) + cell(grouped(field.differing), narrow) +
-         cell(rounded(field.max_abs), narrow) + cell(rounded(field.max_rel), narrow) +
-         cell(grouped(field.max_ulp), wide) + cell(index(field.first), of_an_index) +
-         cell(index(field.worst), of_an_index) + "\n";
+std::string bits_text(const Difference& difference) {
+  char bits[32];
+  std::snprintf(bits, sizeof bits, "0x%" PRIx64, difference.bits);
+  return bits;
+}
+
+/// The table of the fields.
+std::string fields_text(const Comparison& comparison) {
+  std::vector<std::vector<std::string>> rows = {
+      {"field", "differing", "largest", "relative", "ulp", "first", "worst"}};
+  for (std::size_t i = 0; i < field_count; ++i) {
+    const Differences& field = comparison.fields[i];
+    rows.push_back({field_name(static_cast<Field>(i)), grouped(field.differing),
+                    rounded(field.max_abs), rounded(field.max_rel), ulp_text(field.max_ulp),
+                    index_text(field.first), index_text(field.worst)});
+  }
+  return table_text(rows, LastColumn::flush_right);
+}
+
+/// The table of the first differences.
+std::string listed_text(const Comparison& comparison) {
+  std::vector<std::vector<std::string>> rows = {
+      {"particle", "field", "value", "instead of", "ulp", "differing bits"}};
+  for (const Difference& difference : comparison.listed) {
+    rows.push_back({std::to_string(difference.index), field_name(difference.field),
+                    shortest(difference.actual), shortest(difference.expected),
+                    ulp_text(difference.ulp), bits_text(difference)});
+  }
+  return table_text(rows, LastColumn::flush_right);
 }
 
 }  // namespace
@@ -34,24 +54,15 @@ std::string field_name(Field field) {
 }
 
 std::string difference_text(const Difference& difference) {
-  char bits[32];
-  std::snprintf(bits, sizeof bits, "%" PRIx64, difference.bits);
   return "particle " + std::to_string(difference.index) + ", " + field_name(difference.field) +
          ": " + shortest(difference.actual) + " instead of " + shortest(difference.expected) +
-         " (" + grouped(difference.ulp) + " ulp, bits " + bits + ")";
+         " (" + ulp_text(difference.ulp) + " ulp, differing bits " + bits_text(difference) + ")";
 }
 
 std::string differences_text(const Comparison& comparison) {
-  std::string text =
-      "           field   differing    largest    relative                   ulp             first"
-      "             worst\n";
-  for (std::size_t i = 0; i < field_count; ++i) {
-    text += field_row(field_name(static_cast<Field>(i)), comparison.fields[i]);
-  }
-  text += "The first of them:\n";
-  for (const Difference& difference : comparison.listed)
-    text += "  " + difference_text(difference) + "\n";
-  return text;
+  if (comparison.listed.empty()) return {};
+  return "\nBy field: how many differ, by how much at most, and in which particles\n" +
+         fields_text(comparison) + "\nThe first that differ\n" + listed_text(comparison);
 }
 
 }  // namespace simgpu::driver

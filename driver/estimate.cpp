@@ -59,10 +59,20 @@ std::uint64_t particles_of(const Options& options) {
   return io::particles_in(*options.input);
 }
 
+/// As much of what is available as a limit allows, if there is one.
+std::uint64_t within(std::uint64_t available, std::optional<std::uint64_t> limit) {
+  return limit ? std::min(available, *limit) : available;
+}
+
+/// The limit, if it is what bounds the room.
+std::optional<std::uint64_t> bounding(std::optional<std::uint64_t> limit, std::uint64_t available) {
+  return limit && *limit < available ? limit : std::nullopt;
+}
+
 /// What is available once the threads, which take address space, have started.
 DeviceRoom cpu_room(const Options& options, const Devices& devices) {
   const auto backend = devices.cpu(options.threads);
-  DeviceRoom room{"cpu", backend->description(), {}, {}, {}};
+  DeviceRoom room{"cpu", backend->description(), {}, {}, {}, {}};
   try {
     backend->start();
   } catch (const Error& error) {
@@ -75,9 +85,10 @@ DeviceRoom cpu_room(const Options& options, const Devices& devices) {
     return room;
   }
   room.available = available->bytes - std::min(available->bytes, before_allocation);
+  room.allowed = bounding(options.memory_limit, *room.available);
   room.most_particles =  // of the CPU alone: with --compare, the GPUs' rows count both
       MemoryPlan(options, cpu::memory_use(), std::nullopt)
-          .most_particles(Place::host, *room.available);
+          .most_particles(Place::host, within(*room.available, options.memory_limit));
   return room;
 }
 
@@ -109,16 +120,20 @@ void note_context(const StartedGpu& gpu, Estimate& estimate) {
 }
 
 DeviceRoom gpu_room(const Options& options, const cuda::DeviceInfo& device, const StartedGpu& gpu) {
-  DeviceRoom room{name_of_gpus({&device.index, 1}), device.name, gpu.memory.free, {}, gpu.failure};
+  DeviceRoom room{
+      name_of_gpus({&device.index, 1}), device.name, gpu.memory.free, {}, {}, gpu.failure};
   if (!room.available) return room;
+  room.allowed = bounding(options.device_memory_limit, *room.available);
   const MemoryPlan plan(options, cuda::memory_use(),
                         options.compare ? std::optional(cpu::memory_use()) : std::nullopt);
   const std::uint64_t rounding = (field_count + 1) * device_granularity;
-  room.most_particles =
-      plan.most_particles(Place::device, *room.available - std::min(*room.available, rounding));
+  room.most_particles = plan.most_particles(
+      Place::device,
+      within(*room.available - std::min(*room.available, rounding), options.device_memory_limit));
   if (const auto host = memory::host_available()) {
     room.most_particles =
-        std::min(*room.most_particles, plan.most_particles(Place::host, host->bytes));
+        std::min(*room.most_particles,
+                 plan.most_particles(Place::host, within(host->bytes, options.memory_limit)));
   }
   return room;
 }
@@ -179,13 +194,21 @@ std::optional<std::uint64_t> least_free(const Estimate& estimate, std::span<cons
   return least;
 }
 
-std::string refusal_of(const PlannedRun& run, const Options& options) {
+/// Notes whether the run would be refused.
+void note_refusal(const PlannedRun& run, const Options& options, Estimate& estimate) {
   try {
     require_memory(run, options);
   } catch (const Error& error) {
-    return error.what();
+    estimate.refusal = error.what();
   }
-  return {};
+  const auto shortage = shortage_of(run, options);
+  if (!shortage) return;
+  estimate.refusal_beside_rooms = shortage->sentence;
+  if (const auto reason = whole_state_needed_by(options)) {
+    estimate.refusal_beside_rooms += ", and " + *reason + " needs all particles at once";
+  } else if (!run.why_whole.empty() && fits_in_chunks(run, *shortage)) {
+    estimate.refusal_beside_rooms += "; by --chunk it would fit";
+  }
 }
 
 }  // namespace
@@ -210,7 +233,7 @@ Estimate estimate(const Options& options, const Devices& devices) {
     note_context(gpu, estimate);
     estimate.rooms.push_back(gpu_room(options, device, gpu));
   }
-  if (query.devices.empty()) estimate.rooms.push_back({"cuda", "", {}, {}, query.unavailable});
+  if (query.devices.empty()) estimate.rooms.push_back({"cuda", "", {}, {}, {}, query.unavailable});
 
   const std::vector<int> indices = gpus_of(options.device, query);
   PlannedRun planned{plan, particles, particles,
@@ -219,6 +242,11 @@ Estimate estimate(const Options& options, const Devices& devices) {
   if (planned.has_several) planned.device = "each of " + planned.device;
   if (runs[0].name != "cpu" || runs.size() > 1) planned.device_free = least_free(estimate, indices);
   planned.why_whole = chunks_hint(options);
+  // As it is told of: what is available changes from one look to the next.
+  if (auto host = memory::host_available(); host && estimate.rooms[0].available) {
+    host->bytes = *estimate.rooms[0].available;
+    planned.host_available = host;
+  }
   planned.at_once = particles_at_once(plan, particles, options, planned.device_free);
   estimate.at_once = planned.at_once;
   estimate.input_is_read_again = options.input && planned.at_once < particles;
@@ -227,7 +255,7 @@ Estimate estimate(const Options& options, const Devices& devices) {
     estimate.runs.push_back({runs[1].name, plan.of_reference(particles, planned.at_once)});
   }
   estimate.whole = plan.whole(particles, planned.at_once);
-  estimate.refusal = refusal_of(planned, options);
+  note_refusal(planned, options, estimate);
   // After all that is said of memory, of which it takes some.
   for (const DeviceOfRun& run : runs) {
     estimate.times.push_back(time_on(run.name, estimate, options, devices, query));

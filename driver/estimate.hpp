@@ -20,10 +20,11 @@ struct DeviceNeed {
 /// How many particles of such a run fit a device and the host that it is in.
 struct DeviceRoom {
   std::string device;
-  std::string description;                 ///< the model of processor or GPU
-  std::optional<std::uint64_t> available;  ///< bytes
-  std::optional<std::uint64_t> most_particles;
-  std::string unknown;  ///< why these are unknown, if they are
+  std::string description;                      ///< the model of processor or GPU
+  std::optional<std::uint64_t> available;       ///< bytes
+  std::optional<std::uint64_t> allowed;         ///< by the limit of the run, if that is less
+  std::optional<std::uint64_t> most_particles;  ///< in the lesser of both
+  std::string unknown;                          ///< why these are unknown, if they are
 };
 
 /// How long one device's part of a run will compute: its steps alone, without its start, its checks
@@ -52,6 +53,7 @@ struct Estimate {
   std::string context_unknown;    ///< why not
   std::vector<DeviceRoom> rooms;  ///< this machine's devices
   std::string refusal;            ///< the sentence with which the run would be refused, if it would
+  std::string refusal_beside_rooms;  ///< the same for a reader of `rooms`, which say what would fit
 };
 
 /// Needs no GPU. Throws Error (bad_input) if an input, whose particles it counts, cannot be read,

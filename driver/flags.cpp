@@ -20,7 +20,7 @@ constexpr FlagValue none = {};
 
 constexpr Flag rows[] = {
     {"--help", {}, general_group, none, "Print this text and exit", "-h"},
-    {"--version", {}, general_group, none, "Print version and build and exit"},
+    {"--version", {}, general_group, none, "Print version and build and exit", "-V"},
 
     {"--device", &Arguments::device, device_group,
      choice("DEVICE", "auto", "auto cpu cuda cuda:all"),
@@ -54,7 +54,7 @@ constexpr Flag rows[] = {
     {"--estimate", &Arguments::estimate, memory_group, none,
      "Say what memory and time the run will take and how many particles fit each device, and exit"},
     {"--memory-limit", &Arguments::memory_limit, memory_group, number("SIZE"),
-     "Hold no more of its own on the host than 1GiB, 512MiB, ...; go through the particles in "
+     "Hold no more of its own on the host than 1GiB, 500MB, ...; go through the particles in "
      "chunks if they need more"},
     {"--device-memory-limit", &Arguments::device_memory_limit, memory_group, number("SIZE"),
      "The same for each device"},
@@ -68,9 +68,10 @@ constexpr Flag rows[] = {
      "Pin what makes RSS differ from run to run"},
 
     {"--input", &Arguments::input, file_group, file(".csv .h5 .npy .npz"),
-     "Start from the particles in a .csv, .h5, .npy or .npz file"},
+     "Start from the particles in a .csv, .h5, .npy or .npz file; - is standard input, as CSV"},
     {"--output", &Arguments::output, file_group, file(".csv .h5 .npy .npz"),
-     "Write the particles at the end to a .csv, .h5, .npy or .npz file"},
+     "Write the particles at the end to a .csv, .h5, .npy or .npz file; - is standard output, as "
+     "CSV, and then the report is on standard error"},
     {"--compare-with", &Arguments::compare_with, file_group, file(".csv .h5 .npy .npz .json"),
      "Compare with what another machine wrote: its --output, or its --json (checksums)"},
     {"--json", &Arguments::json, file_group, file(".json"),

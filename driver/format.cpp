@@ -8,7 +8,7 @@
 namespace simgpu::driver {
 
 std::string bytes_text(std::uint64_t bytes) {
-  return memory::format_bytes(bytes) + " (" + grouped(bytes) + " bytes)";
+  return memory::format_bytes(bytes) + " (" + counted(bytes, "byte") + ")";
 }
 
 std::string bytes_or_na(const std::optional<std::uint64_t>& bytes) {
@@ -20,6 +20,11 @@ std::string rounded(double number) {
   const auto result = std::to_chars(text.data(), text.data() + text.size(), number,
                                     std::chars_format::scientific, 1);
   return {text.data(), result.ptr};
+}
+
+std::string ulp_text(std::uint64_t ulp) {
+  constexpr std::uint64_t most = 1'000'000'000;
+  return ulp < most ? grouped(ulp) : rounded(static_cast<double>(ulp));
 }
 
 std::string fixed(double number, int decimals) {

@@ -2,6 +2,7 @@
 
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/proc.hpp"
+#include "driver/format.hpp"
 
 namespace simgpu::driver {
 
@@ -11,7 +12,7 @@ std::string cpu_line(const Devices& devices) {
   const auto backend = devices.cpu(std::nullopt);
   const auto memory = memory::host_total_bytes();
   return "cpu     " + backend->description() + ", " +
-         std::to_string(backend->threads().value_or(1)) + " threads" +
+         counted(static_cast<std::uint64_t>(backend->threads().value_or(1)), "thread") +
          (memory ? ", " + memory::format_bytes(*memory) : "") + "\n";
 }
 

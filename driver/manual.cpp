@@ -36,7 +36,9 @@ const char* const summary =
     "A particle simulator that runs bit-identically on CPUs and CUDA GPUs and reports exact\n"
     "memory use.";
 
-const char* const counts_note = "Counts may be written 1e6 or 100_000.";
+const char* const counts_note =
+    "Counts may be written 1e6, 100_000, 10k or 2.5M (thousands, millions; G and T as well), "
+    "sizes\n1GB (10^9 bytes) or 1GiB (2^30).";
 
 const char* const verify_note =
     "--verify allows each particle what rounding can do to it in n steps: its radius may be\n"

@@ -11,6 +11,7 @@
 #include "common/error.hpp"
 #include "common/fast_step.hpp"
 #include "common/io/quote.hpp"
+#include "common/number_text.hpp"
 #include "common/picture/picture.hpp"
 #include "common/step_count.hpp"
 #include "common/timeline/timeline_writer.hpp"
@@ -34,7 +35,7 @@ std::uint64_t count_of(const char* flag, const std::string& text, std::uint64_t 
   if (!count || *count < least || *count > most_count) {
     refuse(std::string(flag) + ": " + io::quote(text) + " is not a whole number from " +
            std::to_string(least) + " to " + std::to_string(most_count) +
-           "; write 100000, 100_000 or 1e5");
+           "; write 100000, 100_000, 1e5 or 100k");
   }
   return *count;
 }
@@ -154,7 +155,7 @@ void set_steps(const Arguments& arguments, Options& options) {
 std::uint64_t first_of(const Arguments& arguments, std::uint64_t particles) {
   const std::uint64_t first = count_of("--first", arguments.first.text, 0);
   if (!arguments.resume.given && first > most_count - particles) {
-    refuse("--first: " + std::to_string(particles) + " particles from " + std::to_string(first) +
+    refuse("--first: " + counted(particles, "particle") + " from " + std::to_string(first) +
            " on would go beyond " + std::to_string(most_count) + ", where indices end");
   }
   return first;
@@ -180,7 +181,7 @@ std::optional<std::uint64_t> size_of(const char* flag, const Argument& argument)
   const std::optional<std::uint64_t> bytes = parse_size(argument.text);
   if (!bytes) {
     refuse(std::string(flag) + ": " + io::quote(argument.text) +
-           " is not a size; write 1GiB, 512MiB, 64KiB or a number of bytes");
+           " is not a size; write 1GiB (2^30), 1GB (10^9), 512MiB or a number of bytes");
   }
   return bytes;
 }

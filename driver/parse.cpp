@@ -96,9 +96,8 @@ std::optional<double> in_units(std::string_view text, const Unit& unit) {
   return *number * unit.size;
 }
 
-}  // namespace
-
-std::optional<std::uint64_t> parse_count(std::string_view text) {
+/// A whole number without a suffix, see parse_count().
+std::optional<std::uint64_t> parse_whole(std::string_view text) {
   const std::optional<std::string> digits = without_grouping(text);
   if (!digits) return std::nullopt;
   if (const auto whole = parse_all<std::uint64_t>(*digits)) return whole;
@@ -114,10 +113,31 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
   return parse_all<std::uint64_t>(decimal.digits);
 }
 
+}  // namespace
+
+std::optional<std::uint64_t> parse_count(std::string_view text) {
+  struct Suffix {
+    std::string_view name;
+    const char* exponent;
+  };
+  // No m, which is a thousandth to some, and no B, which are bytes to others.
+  constexpr Suffix suffixes[] = {{"k", "e3"}, {"K", "e3"}, {"M", "e6"}, {"G", "e9"}, {"T", "e12"}};
+  for (const Suffix& suffix : suffixes) {
+    if (!text.ends_with(suffix.name)) continue;
+    text.remove_suffix(suffix.name.size());
+    if (text.find_first_of("eE") != std::string_view::npos) return std::nullopt;
+    return parse_whole(std::string(text) + suffix.exponent);
+  }
+  return parse_whole(text);
+}
+
 std::optional<std::uint64_t> parse_size(std::string_view text) {
-  constexpr Unit units[] = {{"KiB", 0x1p10}, {"MiB", 0x1p20}, {"GiB", 0x1p30}, {"TiB", 0x1p40}};
+  // Not K, M and G alone, which are powers of 1000 to some and of 1024 to others.
+  constexpr Unit units[] = {{"KiB", 0x1p10}, {"MiB", 0x1p20}, {"GiB", 0x1p30},
+                            {"TiB", 0x1p40}, {"kB", 1e3},     {"KB", 1e3},
+                            {"MB", 1e6},     {"GB", 1e9},     {"TB", 1e12}};
   const Unit* const unit = unit_of(text, units);
-  if (unit == nullptr) return parse_count(text);
+  if (unit == nullptr) return parse_whole(text);
   const std::optional<double> bytes = in_units(text, *unit);
   if (!bytes || *bytes > largest_exact) return std::nullopt;
   return static_cast<std::uint64_t>(*bytes);

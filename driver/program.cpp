@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
+#include <iostream>
 #include <new>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@
 #include "common/error.hpp"
 #include "common/floating_point.hpp"
 #include "common/io/output_file.hpp"
+#include "common/io/standard_stream.hpp"
 #include "common/one_line.hpp"
 #include "common/system_message.hpp"
 #include "driver/colour.hpp"
@@ -87,8 +89,9 @@ void print(const std::string& text) {
 
 void warn_of_time_left(const Options& options) {
   if (options.time_left == 0 || options.quiet) return;
-  say("warning: --time is not a whole number of timesteps; " + grouped(options.parameters.steps) +
-      " steps are taken and a time of " + shortest(options.time_left) + " is left over");
+  say("warning: --time is not a whole number of timesteps; " +
+      counted(options.parameters.steps, "step") + (options.parameters.steps == 1 ? " is" : " are") +
+      " taken and a time of " + shortest(options.time_left) + " is left over");
 }
 
 /// Begins what --json names, if it is a file, before any work is done.
@@ -107,6 +110,15 @@ class JsonFile {
   std::optional<io::OutputFile> file_;
 };
 
+/// Prints text, but on standard error where standard output is for the particles.
+void print_report(const Options& options, const std::string& text) {
+  if (!options.output || !io::is_standard_stream(*options.output)) {
+    print(text);
+  } else if (!options.quiet) {
+    std::cerr << printable(text) << std::flush;
+  }
+}
+
 /// Writes the JSON file, if there is one, and prints the text or the JSON: whatever becomes of the
 /// one, the other is there.
 template <class Json, class Text>
@@ -117,7 +129,8 @@ void tell(const Options& options, JsonFile& json_file, Failures& failures, Json 
       file->commit();
     });
   }
-  failures.attempt([&] { options.json == "-" ? print_as_is(json()) : print(text()); });
+  failures.attempt(
+      [&] { options.json == "-" ? print_as_is(json()) : print_report(options, text()); });
 }
 
 Ending estimate_and_report(const Options& options, const Devices& devices,
@@ -142,7 +155,7 @@ Ending run_and_report(const Options& options, const Devices& devices,
       options, json_file, failures, [&] { return json_report(report, arguments); },
       [&] { return text_report(report); });
   const std::string not_written =
-      options.output ? "; " + one_line(options.output->string()) + " is not written" : "";
+      options.output ? "; " + one_line(io::output_name(*options.output)) + " is not written" : "";
   // A difference says more than a file that could not be written.
   bool differs = false;
   for (const RunReport& one : report.runs) {

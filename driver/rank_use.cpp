@@ -47,8 +47,7 @@ std::string rank_uses_text(const std::vector<RankUse>& ranks) {
   for (const RankUse& use : ranks) hosts.insert(use.host);
   const auto bytes = [](std::uint64_t count) { return memory::format_bytes(count); };
   std::string text = "Ranks: " + std::to_string(ranks.size()) + " on " +
-                     std::to_string(hosts.size()) + (hosts.size() == 1 ? " host" : " hosts") +
-                     "; the tables above are of rank 0\n";
+                     counted(hosts.size(), "host") + "; the tables above are of rank 0\n";
   text += line(
       "  host own       ", ranks, [](const RankUse& use) { return Bytes(use.memory.host_own); },
       bytes);

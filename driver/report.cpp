@@ -45,10 +45,10 @@ std::string difference_sentence(const Comparison& comparison, const std::string&
                                 const std::string& expected) {
   const Difference& worst = comparison.worst.value();
   return actual + " and " + expected + " differ in " + grouped(comparison.differing) + " of " +
-         grouped(comparison.compared) + " particles; the worst is particle " +
+         counted(comparison.compared, "particle") + "; the worst is particle " +
          std::to_string(worst.index) + ", " + field_name(worst.field) + ": " +
          shortest(worst.actual) + " on " + actual + ", " + shortest(worst.expected) + " on " +
-         expected + " (" + grouped(worst.ulp) + " ulp)";
+         expected + " (" + ulp_text(worst.ulp) + " ulp)";
 }
 
 }  // namespace

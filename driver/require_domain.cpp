@@ -4,6 +4,7 @@
 
 #include "common/domain.hpp"
 #include "common/error.hpp"
+#include "common/io/standard_stream.hpp"
 #include "common/particle_columns.hpp"
 
 namespace simgpu::driver {
@@ -39,9 +40,9 @@ void require_domain(const Simulation<Real>& simulation, const Options& options) 
   ParticleColumns<Real> one(1);
   simulation.store(*outside, one.view());
   const std::uint64_t index = simulation.range().first + *outside;
-  const std::string where = options.input
-                                ? options.input->string() + ", row " + std::to_string(index + 1)
-                                : "particle " + std::to_string(index);
+  const std::string where =
+      options.input ? io::input_name(*options.input) + ", row " + std::to_string(index + 1)
+                    : "particle " + std::to_string(index);
   throw Error(ErrorKind::bad_input,
               where + ": " + domain_problem(one.view().load(0), options.parameters.precision));
 }

@@ -151,8 +151,8 @@ Report run_all(const Options& options, const Devices& devices, memory::Timeline*
 std::string timeline_title(const Options& options) {
   const Parameters& parameters = options.parameters;
   return (options.input ? std::string("Particles of a file")
-                        : grouped(parameters.particles) + " particles") +
-         ", " + grouped(parameters.steps) + " steps of " + shortest(parameters.timestep) + ", " +
+                        : counted(parameters.particles, "particle")) +
+         ", " + counted(parameters.steps, "step") + " of " + shortest(parameters.timestep) + ", " +
          std::string(name_of(parameters.precision)) + " precision, order " +
          std::string(name_of(parameters.order));
 }

@@ -17,6 +17,7 @@
 #include "common/file_descriptor.hpp"
 #include "common/io/output_target.hpp"
 #include "common/io/quote.hpp"
+#include "common/io/standard_stream.hpp"
 #include "common/io/temporary_name.hpp"
 #include "driver/frame_file.hpp"
 
@@ -116,8 +117,15 @@ std::vector<NamedFile> named_files(const Options& options) {
   const auto add = [&](const char* flag, bool is_written, const std::optional<fs::path>& path) {
     if (path) files.push_back(named_file(flag, is_written, *path));
   };
-  add("--input", false, options.input);
-  add("--output", true, options.output);
+  const auto add_input = [&](const char* flag, const std::optional<fs::path>& path) {
+    if (path && !io::is_standard_stream(*path)) add(flag, false, path);
+  };
+  add_input("--input", options.input);
+  if (options.output && io::is_standard_stream(*options.output)) {
+    files.push_back(standard_output("--output -"));
+  } else {
+    add("--output", true, options.output);
+  }
   const bool is_printed = options.json == "-";
   if (is_printed) {
     files.push_back(standard_output("--json -"));
@@ -125,7 +133,7 @@ std::vector<NamedFile> named_files(const Options& options) {
     add("--json", true, options.json);
   }
   add("--memory-timeline", true, options.memory_timeline);
-  add("--compare-with", false, options.compare_with);
+  add_input("--compare-with", options.compare_with);
   if (options.snapshots) add("--snapshot", true, options.snapshots->file);
   add("--render", true, options.render);
   if (options.checkpoint) {

@@ -5,6 +5,8 @@
 
 #include "common/error.hpp"
 #include "common/io/quote.hpp"
+#include "common/number_text.hpp"
+#include "driver/left_out.hpp"
 #include "driver/saved_report.hpp"
 
 namespace simgpu::driver {
@@ -19,10 +21,11 @@ SavedRun<Real>::SavedRun(const Options& options, std::uint64_t particles)
     return;
   }
   reader_ = io::open_particle_reader<Real>(file_, options.conversion);
+  note_left_out(options, file_, reader_->columns_left_out());
   if (reader_->size() == particles) return;
-  throw Error(ErrorKind::bad_input,
-              io::quote_file(file_) + " has " + std::to_string(reader_->size()) +
-                  " particles to compare with, and the run has " + std::to_string(particles));
+  throw Error(ErrorKind::bad_input, io::quote_file(file_) + " has " +
+                                        counted(reader_->size(), "particle") +
+                                        " to compare with, and the run has " + grouped(particles));
 }
 
 template <class Real>

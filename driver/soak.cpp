@@ -165,7 +165,7 @@ class Soak {
     constexpr double seconds_between = 10;
     if (options_.quiet || seconds_since(start) < told_ + seconds_between) return;
     told_ = seconds_since(start);
-    say("soak: " + grouped(report_.rounds) + " rounds in " + fixed(told_, 0) + " s on " +
+    say("soak: " + counted(report_.rounds, "round") + " in " + fixed(told_, 0) + " s on " +
         report_.device);
   }
 

@@ -34,8 +34,9 @@ std::string soak_failure_text(const SoakReport& report) {
                      ", seed " + std::to_string(failure.seed) + ": ";
   if (const std::optional<Difference>& first = failure.comparison.first) {
     return text + grouped(failure.comparison.differing) + " of " +
-           grouped(failure.comparison.compared) +
-           " particles differ from the CPU's; the first is " + difference_text(*first);
+           counted(failure.comparison.compared, "particle") +
+           (failure.comparison.differing == 1 ? " differs" : " differ") +
+           " from the CPU's; the first is " + difference_text(*first);
   }
   if (failure.verification) return text + verification_text(*failure.verification);
   return text + "the checksum is not the CPU's, though the state has the CPU's bits";
@@ -46,12 +47,12 @@ std::string soak_text(const SoakReport& report) {
                       static_cast<double>(report.parameters.steps) *
                       static_cast<double>(report.runs);
   std::string text = parameters_text(report.parameters, true) + "\nSoak of " + device_text(report) +
-                     ": " + grouped(report.rounds) + " rounds, " + grouped(report.runs) +
-                     " runs, " + rounded(work) + " particle-steps in " + fixed(report.seconds, 1) +
+                     ": " + counted(report.rounds, "round") + ", " + counted(report.runs, "run") +
+                     ", " + rounded(work) + " particle-steps in " + fixed(report.seconds, 1) +
                      " s\n";
   if (!report.failure) {
     return text +
-           "Every checksum was the CPU's, and every particle where the closed form has it.\n";
+           "Every checksum equals the CPU's, and every particle is where the closed form has it.\n";
   }
   return text + soak_failure_text(report) + "\n" + differences_text(report.failure->comparison);
 }

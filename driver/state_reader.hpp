@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "common/exchange_block.hpp"
 #include "common/io/particle_file.hpp"
@@ -18,6 +20,9 @@ class StateReader {
  public:
   /// Opens it. Throws Error (bad_input), also if it would have to be read twice and cannot be.
   explicit StateReader(const Options& options);
+
+  /// What else is in its input (see ParticleReader::columns_left_out()).
+  std::vector<std::string> columns_left_out() const { return reader_->columns_left_out(); }
 
   /// Of the whole run.
   std::uint64_t particles() const { return particles_; }

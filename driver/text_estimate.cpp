@@ -17,8 +17,8 @@ std::string name_column(const std::string& name) {
 }
 
 std::string need_line(const std::string& name, const MemoryNeed& need) {
-  return name_column(name) + bytes_text(need.host) + " on the host, " + bytes_text(need.device) +
-         " on the device\n";
+  return name_column(name) + bytes_text(need.host) + " on the host" +
+         (need.device > 0 ? ", " + bytes_text(need.device) + " on the device" : "") + "\n";
 }
 
 /// Seconds, and beside them what a person would call so many.
@@ -36,14 +36,17 @@ std::string time_line(const DeviceTime& time) {
   constexpr double million = 1e6;
   return name_column(time.device) + duration_text(*time.evolve_seconds) + " at " +
          fixed(time.calibration->particle_steps_per_second / million, 1) +
-         " million particle-steps/s (" + grouped(time.calibration->particles) + " particles, " +
-         grouped(time.calibration->steps) + " steps)\n";
+         " million particle-steps/s (measured with " +
+         counted(time.calibration->particles, "particle") + ", " +
+         counted(time.calibration->steps, "step") + ")\n";
 }
 
 std::string room_line(const DeviceRoom& room) {
   if (!room.most_particles) return name_column(room.device) + "n/a: " + room.unknown + "\n";
-  return name_column(room.device) + grouped(*room.most_particles) + " in " +
-         bytes_or_na(room.available) + (room.device == "cpu" ? " available" : " free") + " (" +
+  const std::string bytes =
+      room.allowed ? memory::format_bytes(*room.allowed) + " allowed"
+                   : bytes_or_na(room.available) + (room.device == "cpu" ? " available" : " free");
+  return name_column(room.device) + grouped(*room.most_particles) + " in " + bytes + " (" +
          room.description + ")\n";
 }
 
@@ -74,9 +77,11 @@ std::string text_estimate(const Estimate& estimate) {
           "\n" + name_column("context") +
           (estimate.context ? memory::format_bytes(*estimate.context) + " on a GPU"
                             : "n/a: " + estimate.context_unknown) +
-          "\n\nThe most particles of such a run\n";
+          "\n\nThe most particles of such a run that fit at once\n";
   for (const DeviceRoom& room : estimate.rooms) text += room_line(room);
-  if (!estimate.refusal.empty()) text += "\nIt would be refused: " + estimate.refusal + "\n";
+  if (!estimate.refusal.empty()) {
+    text += "\nIt would be refused: " + estimate.refusal_beside_rooms + "\n";
+  }
   return text;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <iterator>
@@ -11,6 +12,7 @@
 #include "driver/differences.hpp"
 #include "driver/format.hpp"
 #include "driver/report.hpp"
+#include "driver/table.hpp"
 
 namespace simgpu::driver {
 
@@ -26,6 +28,12 @@ struct Column {
 
 std::string increment_or_na(const std::optional<std::int64_t>& bytes) {
   return bytes ? memory::format_increment(*bytes) : "n/a";
+}
+
+/// How large a difference is, whichever sign it has.
+std::string size_or_na(const std::optional<std::int64_t>& difference) {
+  return difference ? memory::format_bytes(static_cast<std::uint64_t>(std::abs(*difference)))
+                    : "n/a";
 }
 
 /// The file that most lines are of, which is said once.
@@ -117,18 +125,7 @@ std::string memory_table(const std::vector<Column>& columns, const std::vector<L
     for (const Column& column : columns) row.push_back(column.cell(line));
     rows.push_back(std::move(row));
   }
-  std::vector<std::size_t> widths(columns.size());
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  std::string table;
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i + 1 < row.size(); ++i) {
-      table += "  " + std::string(widths[i] - row[i].size(), ' ') + row[i];
-    }
-    table += "  " + row.back() + "\n";
-  }
-  return table;
+  return table_text(rows, LastColumn::flush_left);
 }
 
 /// A group of rows for each of several devices.
@@ -166,13 +163,13 @@ std::string peak_text(const RunReport& run) {
 std::string run_text(const RunReport& run) {
   std::string text = "\n" + run.device + ": " + run.description;
   if (run.threads) {
-    text += ", " + std::to_string(*run.threads) + (*run.threads == 1 ? " thread" : " threads");
+    text += ", " + counted(static_cast<std::uint64_t>(*run.threads), "thread");
   }
   text += "\n\nMemory by line of " + lines_file(run.lines) + "\n" +
           memory_table(columns_for(run), run.lines) + tables_of_devices(run) + "\n";
   text += "  peak own  " + peak_text(run) + "\n";
-  text += "  RSS lag   " + increment_or_na(run.lag_at_start) + " at the start, " +
-          increment_or_na(run.lag_at_end) + " at the end\n";
+  text += "  RSS error " + size_or_na(run.lag_at_start) + " at the start, " +
+          size_or_na(run.lag_at_end) + " at the end\n";
   const std::optional<double> rate = particle_steps_per_second(run);
   text +=
       "  evolve    " + fixed(run.evolve_seconds, 6) + " s" +
@@ -210,7 +207,7 @@ std::string list_text(const std::string& title, const std::vector<std::string>& 
 
 std::string timeline_text(const memory::TimelineCost& cost) {
   const double share = cost.elapsed_seconds > 0 ? 100 * cost.cpu_seconds / cost.elapsed_seconds : 0;
-  return "Timeline: " + grouped(cost.samples) + " samples took " +
+  return "Timeline: " + counted(cost.samples, "sample") + " took " +
          fixed(1e3 * cost.cpu_seconds, 2) + " ms of a processor, " + fixed(share, 2) +
          " % of one.\n";
 }
@@ -221,9 +218,8 @@ std::string legend(const Report& report) {
   std::string text =
       "\nOwn: bytes that the simulation's containers asked for, exact. RSS: resident pages as "
       "Linux\n"
-      "counts them; its increment is of anonymous pages; its lag is how far statm, which the "
-      "table\n"
-      "reads, is behind smaps_rollup. MiB are 2^20 bytes.\n";
+      "counts them; its increment is of anonymous pages; its error is how far the quick count\n"
+      "(statm), which the table reads, is from the exact one (smaps_rollup). MiB are 2^20 bytes.\n";
   if (device) {
     text +=
         "Process: this process on the device, its context included, as NVML counts it.\n"
@@ -239,7 +235,7 @@ std::string legend(const Report& report) {
 
 std::string equal_text(const Comparison& comparison, const std::string& one,
                        const std::string& other) {
-  return "all bits of " + grouped(comparison.compared) + " particles are equal on " + one +
+  return "all bits of " + counted(comparison.compared, "particle") + " are equal on " + one +
          " and " + other;
 }
 
@@ -270,14 +266,13 @@ std::string saved_comparison_text(const Report& report) {
 
 std::string chunks_text(std::uint64_t chunks, std::uint64_t at_once) {
   if (chunks <= 1) return {};
-  return "In " + grouped(chunks) + " chunks of up to " + grouped(at_once) +
-         (at_once == 1 ? " particle" : " particles") + ".\n";
+  return "In " + counted(chunks, "chunk") + " of up to " + counted(at_once, "particle") + ".\n";
 }
 
 std::string parameters_text(const Parameters& parameters, bool generated_start) {
-  return grouped(parameters.particles) + " particles" +
+  return counted(parameters.particles, "particle") +
          (parameters.first > 0 ? " from " + grouped(parameters.first) + " on" : "") + ", " +
-         grouped(parameters.steps) + " steps of " + shortest(parameters.timestep) + ", " +
+         counted(parameters.steps, "step") + " of " + shortest(parameters.timestep) + ", " +
          std::string(name_of(parameters.precision)) + " precision, order " +
          std::string(name_of(parameters.order)) + ", " +
          std::string(name_of(parameters.arithmetic)) + " arithmetic" +

@@ -111,6 +111,7 @@ add_test(NAME Install.ServesAConsumer
   COMMAND ${CMAKE_COMMAND}
     -DBUILD_DIR=${PROJECT_BINARY_DIR} -DWORK_DIR=${CMAKE_CURRENT_BINARY_DIR}/consumer
     -DCONSUMER_DIR=${CMAKE_CURRENT_SOURCE_DIR}/consumer
+    -DEXAMPLE_DIR=${PROJECT_SOURCE_DIR}/examples/library
     -DGENERATOR=${CMAKE_GENERATOR}
     -DCXX_COMPILER=${CMAKE_CXX_COMPILER} -DCXX_FLAGS=${CMAKE_CXX_FLAGS}
     -P ${CMAKE_CURRENT_SOURCE_DIR}/consumer.cmake)
@@ -143,6 +144,9 @@ if(SIMGPU_PYTHON)
   add_test(NAME Readme.ShowsWhatTheProgramPrints
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/readme_test.py
       ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)
+  add_test(NAME Docs.CommandsAreThoseThatThereAre
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/commands_test.py
+      ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)
   add_test(NAME Security.NamesWhatIsReadAndWritten
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/security_test.py
       ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)

@@ -77,8 +77,8 @@ TEST_F(NeedsAll, IsRefusedTogetherWithChunksByItsName) {
 
 TEST_F(NeedsAll, IsRefusedWhereALimitWouldAskForChunks) {
   for (const auto& [flag, sentence] : flags()) {
-    const ProgramResult result = simgpu(
-        Arguments{"--device", "cpu", "--particles", "10_000", "--memory-limit", "100KiB"} + flag);
+    const ProgramResult result =
+        simgpu(Arguments{"--device", "cpu", "--particles", "1e6", "--memory-limit", "8MiB"} + flag);
     EXPECT_EQ(result.exit_code, 5);
     EXPECT_THAT(result.err, AllOf(HasSubstr("--memory-limit allows"), HasSubstr(sentence)));
     expect_old_output();

@@ -1,5 +1,5 @@
-# Installs BUILD_DIR into a fresh prefix, builds the small programs of CONSUMER_DIR against it and
-# runs them.
+# Installs BUILD_DIR into a fresh prefix, builds the small programs of CONSUMER_DIR and the example of
+# EXAMPLE_DIR against it and runs them; asks for the package's components by themselves.
 file(REMOVE_RECURSE ${WORK_DIR})
 set(prefix ${WORK_DIR}/prefix)
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix}
@@ -12,4 +12,53 @@ execute_process(
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${WORK_DIR}/build COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${WORK_DIR}/build/consumer WORKING_DIRECTORY ${WORK_DIR} COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${WORK_DIR}/build/table COMMAND_ERROR_IS_FATAL ANY)
+
+# The example that README shows.
+execute_process(
+  COMMAND ${CMAKE_COMMAND} -S ${EXAMPLE_DIR} -B ${WORK_DIR}/example -G ${GENERATOR}
+    -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_CXX_COMPILER=${CXX_COMPILER}
+    "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}"
+  COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${WORK_DIR}/example COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${WORK_DIR}/example/circles OUTPUT_VARIABLE checksum COMMAND_ERROR_IS_FATAL ANY)
+if(NOT checksum STREQUAL "b8e44c4235e412fd\n")
+  message(FATAL_ERROR "the example prints ${checksum}")
+endif()
+
+# expect_find(OUTCOME COMPONENTS HIDDEN): a project that asks for these components, where the packages
+# HIDDEN are not to be found, is configured (OUTCOME is FOUND), or not, with OUTCOME in the message.
+function(expect_find outcome components hidden)
+  set(source ${WORK_DIR}/components)
+  file(REMOVE_RECURSE ${source})
+  file(WRITE ${source}/CMakeLists.txt "cmake_minimum_required(VERSION 3.25)\n"
+    "project(components LANGUAGES CXX)\n"
+    "find_package(simgpu REQUIRED ${components})\n")
+  set(without)
+  foreach(package IN LISTS hidden)
+    list(APPEND without -DCMAKE_DISABLE_FIND_PACKAGE_${package}=ON)
+  endforeach()
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} -S ${source} -B ${source}/build -G ${GENERATOR} ${without}
+      -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_CXX_COMPILER=${CXX_COMPILER}
+    RESULT_VARIABLE failed OUTPUT_VARIABLE text ERROR_VARIABLE text)
+  string(REGEX REPLACE "[ \n]+" " " text "${text}")
+  if(outcome STREQUAL "FOUND")
+    if(failed)
+      message(FATAL_ERROR "find_package(simgpu ${components}) without ${hidden}: ${text}")
+    endif()
+  elseif(NOT failed OR NOT text MATCHES "${outcome}")
+    message(FATAL_ERROR "find_package(simgpu ${components}) without ${hidden}, no \"${outcome}\": ${text}")
+  endif()
+endfunction()
+
+set(everything OpenMP Random123 Threads Libhdf5 ZLIB PNG CUDAToolkit)
+expect_find(FOUND "COMPONENTS memory" "${everything}")
+expect_find(FOUND "COMPONENTS memory OPTIONAL_COMPONENTS cpu" "${everything}")
+expect_find(FOUND "COMPONENTS common" OpenMP)
+expect_find(FOUND "COMPONENTS cpu" CUDAToolkit)
+expect_find(FOUND "COMPONENTS memory common cpu cuda" "")
+expect_find("simgpu::cpu needs OpenMP" "COMPONENTS cpu" OpenMP)
+expect_find("simgpu::cpu needs OpenMP" "" OpenMP)
+expect_find("simgpu has no component gpu" "COMPONENTS gpu" "")
+
 execute_process(COMMAND ${prefix}/bin/simgpu --version COMMAND_ERROR_IS_FATAL ANY)

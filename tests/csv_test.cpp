@@ -67,6 +67,33 @@ TEST_F(CsvTest, TakesWindowsLineEndsBlanksAndByteOrderMark) {
   EXPECT_EQ(particles[1].angular_speed, 6);
 }
 
+// As pandas writes its index, spreadsheets a last comma, and R row names in quotes.
+TEST_F(CsvTest, LeavesOtherColumnsOutAndNamesThem) {
+  using Names = std::vector<std::string>;
+  const std::vector<std::pair<std::string, Names>> files = {
+      {",x,y,angular_speed\n0,1,2,3\n", {""}},
+      {"x,mass,y,angular_speed,\n1,heavy,2,3,\n", {"mass", ""}},
+      {"\"\",\"x\",\"y\",\"angular_speed\"\n\"1, or \"\"one\"\"\",1,\"2\",3\n", {""}},
+      {"\xEF\xBB\xBF\"x\",\"name, first\", y ,angular_speed\r\n1,\"a, b\" ,2, 3 \r\n",
+       {"name, first"}},
+      {"id,id,angular_speed,y,x\n7,8,3,2,1\n", {"id", "id"}}};
+  for (const auto& [text, names] : files) {
+    const auto path = folder_.write("in.csv", text);
+    EXPECT_EQ(open_particle_reader<double>(path)->columns_left_out(), names) << text;
+    const auto particles = read_all<double>(path);
+    ASSERT_EQ(particles.size(), 1U);
+    EXPECT_EQ(particles[0].x, 1);
+    EXPECT_EQ(particles[0].y, 2);
+    EXPECT_EQ(particles[0].angular_speed, 3);
+  }
+}
+
+TEST_F(CsvTest, RowsHaveAsManyValuesAsTheHeaderNames) {
+  expect_refused("x,y,angular_speed,mass\n1,2,3\n",
+                 HasSubstr("has 3 values, expected 4, as many as the header has names"));
+  expect_refused("x,y,angular_speed\n1,2,3\n0,1,2,3\n", HasSubstr("has 4 values, expected 3"));
+}
+
 TEST_F(CsvTest, RefusesMissingFile) {
   test::expect_error(ErrorKind::bad_input, AllOf(HasSubstr("none.csv"), HasSubstr("No such file")),
                      [&] { read_all<double>(folder_.path() / "none.csv"); });
@@ -112,7 +139,7 @@ TEST_F(CsvTest, RefusesHeaderAlone) {
 }
 
 TEST_F(CsvTest, RefusesWrongHeaderAndQuotesIt) {
-  for (const char* header : {"x,y,speed", "x,y", "x,y,y", "x,y,angular_speed,mass", "1,2,3", ""}) {
+  for (const char* header : {"x,y,speed", "x,y", "x,y,y", "x,y,angular_speed,x", "1,2,3", ""}) {
     expect_refused(std::string(header) + "\n1,2,3\n",
                    AllOf(HasSubstr("line 1"), HasSubstr("'" + std::string(header) + "'"),
                          HasSubstr("x,y,angular_speed")));
@@ -195,10 +222,10 @@ TEST_F(CsvTest, RefusesEndlessLine) {
 
 // Wherever in the reader's buffer the line is, its end in there too.
 TEST_F(CsvTest, RefusesLongLineThatEnds) {
-  const std::string blanks(4096, ' ');
+  const std::string blanks(65'536, ' ');
   EXPECT_EQ(read("x,y,angular_speed\n1,2,3" + blanks.substr(5) + "\n").size(), 1U);
   expect_refused("x,y,angular_speed\n1,2,3" + blanks + "\n4,5,6\n",
-                 HasSubstr("line 2: longer than 4096 bytes"));
+                 HasSubstr("line 2: longer than 65536 bytes"));
 }
 
 // Lines that straddle the reader's buffer, which holds a few thousand rows, come out whole.

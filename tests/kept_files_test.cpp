@@ -293,7 +293,7 @@ TEST_F(KeptFiles, AFileThatIsMountedIsRefusedSinceNoOtherCanTakeItsPlace) {
                             "' --device cpu --quiet --steps 1e15 --checkpoint run.ckpt");
     if (!result) GTEST_SKIP() << "no namespaces for this user";
     EXPECT_EQ(result->exit_code, 2);
-    EXPECT_THAT(result->err, AllOf(HasSubstr(name), HasSubstr("is mounted on")));
+    EXPECT_THAT(result->err, AllOf(HasSubstr(name), HasSubstr("which is mounted")));
   }
 }
 

@@ -128,7 +128,7 @@ TEST_F(NpyTest, FilesOfOtherKindsAreRefused) {
   expect_refused(with_header(dictionary(doubles, "(1,)"), 4), HasSubstr("version 4.0"));
   expect_refused(with_header(dictionary(doubles, "(1,)"), 1, 1), HasSubstr("version 1.1"));
   expect_refused(std::string("\x93NUMPY\x02\x00\xff\xff\xff\xff", 12),
-                 HasSubstr("4294967295 bytes"));
+                 HasSubstr("4,294,967,295 bytes"));
 }
 
 TEST_F(NpyTest, DamagedHeadersAreRefused) {
@@ -177,8 +177,48 @@ TEST_F(NpyTest, OtherColumnsAreRefusedWithThoseThatMustBeThere) {
   for (const char* type :
        {"'<f8'", "[('x', '<f8'), ('y', '<f8')]", "[('x', '<f8'), ('y', '<f8'), ('speed', '<f8')]",
         "[('x', '<f8'), ('y', '<f8'), ('y', '<f8')]",
-        "[('x', '<f8'), ('y', '<f8'), ('angular_speed', '<f8'), ('mass', '<f8')]"}) {
+        "[('x', '<f8'), ('mass', '<f8'), ('angular_speed', '<f8')]"}) {
     expect_header_refused(dictionary(type, "(1,)"), HasSubstr(doubles));
+  }
+}
+
+TEST_F(NpyTest, OtherColumnsOfAnyTypeAreLeftOutAndNamed) {
+  struct Other {
+    const char* type;
+    std::uint64_t bytes;
+  };
+  for (const auto& [type, bytes] :
+       {Other{"'<i8'", 8}, Other{"'|b1'", 1}, Other{"'|S10'", 10}, Other{"'<U5'", 20},
+        Other{"'<M8[ns]'", 8}, Other{"'>c16'", 16}, Other{"'<f4', (3,)", 12},
+        Other{"'<f8', (2, 3)", 48}, Other{"[('a', '|i1'), ('b', '<f8', (2,))]", 17}}) {
+    std::string descr = "[('y', '<f8'), ('other', " + std::string(type) +
+                        "), ('', '|V3'), ('x', '<f8'), ('angular_speed', '<f8')]";
+    std::string rows;
+    for (int row = 0; row < 2; ++row) {
+      rows += bytes_of_numbers({2.0 + row}) + std::string(bytes, '\xff') + "gap" +
+              bytes_of_numbers({1.0 + row}) + bytes_of_numbers({3.0 + row});
+    }
+    const auto path = folder_.write("in.npy", with_header(dictionary(descr, "(2,)")) + rows);
+    EXPECT_EQ(open_particle_reader<double>(path)->columns_left_out(),
+              std::vector<std::string>{"other"})
+        << type;
+    const auto particles = read_all<double>(path);
+    ASSERT_EQ(particles.size(), 2U);
+    EXPECT_EQ(particles[1].x, 2);
+    EXPECT_EQ(particles[1].y, 3);
+    EXPECT_EQ(particles[1].angular_speed, 4);
+  }
+}
+
+TEST_F(NpyTest, OtherColumnsThatHaveNoSizeOrTooLargeAOneAreRefused) {
+  for (const char* type :
+       {"'|O'", "'<x8'", "'<f8', (99999,)", "'<f8', (18446744073709551615,)", "'|V99999999'",
+        "'<f8', (4294967296, 4294967296)", "[('a', '|O')]", "'<fx'", "''"}) {
+    expect_header_refused(
+        dictionary("[('x', '<f8'), ('y', '<f8'), ('angular_speed', '<f8'), ('o', " +
+                       std::string(type) + ")]",
+                   "(1,)"),
+        HasSubstr("in.npy"));
   }
 }
 

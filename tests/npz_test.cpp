@@ -179,7 +179,7 @@ TEST_F(NpzTest, MissingAndMisshapenArraysAreRefusedByName) {
   expect_refused(with_y(array_of({1, 2}) + "1"), "'y.npy' has 17 bytes of numbers");
   expect_refused(with_y(array_of({1, 2}).substr(0, 140)), "'y.npy' has 12 bytes of numbers");
   expect_refused(with_y(npy_header_of_numbers(Precision::double_precision, UINT64_MAX)),
-                 "18446744073709551615");
+                 "18,446,744,073,709,551,615");
   expect_refused(
       {{"x.npy", array_of({})}, {"y.npy", array_of({})}, {"angular_speed.npy", array_of({})}},
       "holds no particle");

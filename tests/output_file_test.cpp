@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <fstream>
 
+#include "common/io/output_target.hpp"
+#include "common/io/temporary_name.hpp"
 #include "expect_error.hpp"
 #include "temporary_folder.hpp"
 
@@ -168,6 +171,83 @@ TEST_F(OutputFileTest, LongestNameIsTaken) {
   file.write("new");
   file.commit();
   EXPECT_EQ(test::read_file(path), "new");
+}
+
+TEST_F(OutputFileTest, ThatCannotBePutInPlaceIsKeptBesideAndNamed) {
+  folder_.write("out.csv.simgpu-1", "kept before");
+  OutputFile file(path_);
+  file.write("new");
+  fs::create_directory(path_);
+  const fs::path kept = folder_.path() / "out.csv.simgpu-2";
+  test::expect_error(ErrorKind::run_failed,
+                     AllOf(HasSubstr("out.csv: cannot put it in place: Is a directory"),
+                           HasSubstr("; the finished file is " + kept.string())),
+                     [&] { file.commit(); });
+  EXPECT_EQ(test::read_file(kept), "new");
+  EXPECT_EQ(test::read_file(folder_.path() / "out.csv.simgpu-1"), "kept before");
+  EXPECT_EQ(folder_.entries(), 3U);
+}
+
+TEST_F(OutputFileTest, OfAFolderThatIsGoneIsKeptInTheCurrentOne) {
+  const test::TemporaryFolder current;
+  const fs::path gone = folder_.path() / "gone";
+  fs::create_directory(gone);
+  OutputFile file(gone / "out.csv");
+  file.write("new");
+  fs::remove_all(gone);
+  const fs::path before = fs::current_path();
+  fs::current_path(current.path());
+  test::expect_error(ErrorKind::run_failed,
+                     AllOf(HasSubstr("gone/out.csv: cannot put it in place: No such file"),
+                           HasSubstr("/out.csv.simgpu-1")),
+                     [&] { file.commit(); });
+  fs::current_path(before);
+  EXPECT_EQ(test::read_file(current.path() / "out.csv.simgpu-1"), "new");
+}
+
+TEST_F(OutputFileTest, LongestNameIsKeptBesideByAShorterOne) {
+  const std::string longest = "a" + std::string(254, 'x');
+  OutputFile file(folder_.path() / longest);
+  file.write("new");
+  fs::create_directory(folder_.path() / longest);
+  test::expect_error(ErrorKind::run_failed, HasSubstr("xx.simgpu-1"), [&] { file.commit(); });
+  EXPECT_EQ(test::read_file(folder_.path() / (longest.substr(0, 246) + ".simgpu-1")), "new");
+}
+
+TEST_F(OutputFileTest, WithoutRoomIsRefusedAtOnce) {
+  OutputFile file(path_);
+  test::expect_error(
+      ErrorKind::run_failed,
+      AllOf(HasSubstr("out.csv"), testing::ContainsRegex("no room|ulimit|too large")),
+      [&] { file.reserve(std::uint64_t{1} << 60); });
+}
+
+TEST_F(OutputFileTest, RoomThatWasNotNeededIsGivenBack) {
+  constexpr std::uint64_t much = std::uint64_t{4} << 20;
+  OutputFile file(path_);
+  file.reserve(1000, much);
+  file.write("new");
+  file.commit();
+  struct stat about {};
+  ASSERT_EQ(::stat(path_.c_str(), &about), 0);
+  EXPECT_LT(static_cast<std::uint64_t>(about.st_blocks) * S_BLKSIZE, much);
+  EXPECT_EQ(test::read_file(path_), "new");
+}
+
+TEST_F(OutputFileTest, TemporaryFilesAreRemovedForASignal) {
+  const fs::path name = temporary_name(path_);
+  const TemporaryFile file(name);
+  const TemporaryFile another(temporary_name(path_));
+  std::ofstream(name) << "new";
+  remove_temporary_files();
+  EXPECT_EQ(folder_.entries(), 0U);
+}
+
+TEST_F(OutputFileTest, AskingWhetherAFileCanGiveWayLeavesIt) {
+  folder_.write("out.csv", "old");
+  EXPECT_TRUE(is_replaceable(path_));
+  EXPECT_EQ(test::read_file(path_), "old");
+  EXPECT_FALSE(is_replaceable("/proc/self/status"));
 }
 
 TEST_F(OutputFileTest, FullDeviceIsAnError) {

@@ -117,16 +117,20 @@ TEST_F(Outputs, ReaderOfStandardErrorThatHasGoneEndsNoRun) {
   EXPECT_TRUE(std::filesystem::exists(file("run.ckpt")));
 }
 
+#if !defined(SIMGPU_SANITIZED)
+// Of few particles a snapshot takes more than the limit, and what is written in the end does not.
 TEST_F(Outputs, SnapshotThatCannotBeWrittenLosesNoResult) {
   if (!writes(".h5")) GTEST_SKIP() << "built without HDF5";
   const ProgramResult result =
-      simgpu(few_on_cpu + Arguments{"--snapshot", file("run.xdmf"), "--snapshot-every", "5",
-                                    "--output", file("end.csv")},
-             {.file_bytes = 4'000});
+      simgpu({"--device", "cpu", "--particles", "10", "--steps", "20", "--quiet", "--snapshot",
+              file("run.xdmf"), "--snapshot-every", "5", "--output", file("end.csv")},
+             {.file_bytes = 8'000});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.err, AllOf(HasSubstr("run-10.h5"), HasSubstr("File too large")));
+  EXPECT_THAT(result.err, AllOf(HasSubstr("run-00.h5: cannot write: File too large"),
+                                HasSubstr("run-20.h5: cannot write: File too large")));
   EXPECT_THAT(read_file(file("end.csv")), StartsWith("x,y"));
 }
+#endif
 
 TEST_F(Outputs, WhatIsInTheWayOfASnapshotIsFoundBeforeAnyStep) {
   if (!writes(".h5")) GTEST_SKIP() << "built without HDF5";

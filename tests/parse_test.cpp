@@ -14,6 +14,12 @@ TEST(ParseCount, TakesWholeNumbersAsPeopleWriteThem) {
   EXPECT_EQ(parse_count("1e6"), 1'000'000U);
   EXPECT_EQ(parse_count("2.5e3"), 2'500U);
   EXPECT_EQ(parse_count("1_0e1_0"), 100'000'000'000U);
+  EXPECT_EQ(parse_count("10k"), 10'000U);
+  EXPECT_EQ(parse_count("10K"), 10'000U);
+  EXPECT_EQ(parse_count("2.5M"), 2'500'000U);
+  EXPECT_EQ(parse_count("1_000G"), 1'000'000'000'000U);
+  EXPECT_EQ(parse_count("0.001k"), 1U);
+  EXPECT_EQ(parse_count("1T"), 1'000'000'000'000U);
   EXPECT_EQ(parse_count("1.0"), 1U);
   EXPECT_EQ(parse_count("18446744073709551615"), UINT64_MAX);
   EXPECT_EQ(parse_count("9007199254740993"), 9'007'199'254'740'993U) << "2^53 + 1 is not rounded";
@@ -21,9 +27,10 @@ TEST(ParseCount, TakesWholeNumbersAsPeopleWriteThem) {
 
 TEST(ParseCount, RefusesEverythingElse) {
   for (const char* text :
-       {"",      "-1", "+1", "1.5",  "1e30", "1e-1", "2e19", "ten", "1 000",
-        "1,000", "_1", "1_", "1__0", "0x10", "nan",  "inf",  "1e",  "18446744073709551616",
-        " 1",    "1 ", "-0", "-0.0"}) {
+       {"",        "-1",  "+1",  "1.5",  "1e30", "1e-1", "2e19", "ten", "1 000",
+        "1,000",   "_1",  "1_",  "1__0", "0x10", "nan",  "inf",  "1e",  "18446744073709551616",
+        " 1",      "1 ",  "-0",  "-0.0", "10m",  "1B",   "k",    "1kk", "1e3k",
+        "0.0001k", "-1k", "1 k", "1Ki",  "1e17k"}) {
     EXPECT_EQ(parse_count(text), std::nullopt) << "'" << text << "'";
   }
 }
@@ -72,11 +79,16 @@ TEST(ParseSize, TakesBytesAsPeopleWriteThem) {
   EXPECT_EQ(parse_size("1_000GiB"), 1'073'741'824'000U);
   EXPECT_EQ(parse_size("1.1GiB"), 1'181'116'006U);
   EXPECT_EQ(parse_size("2TiB"), 2'199'023'255'552U);
+  EXPECT_EQ(parse_size("1GB"), 1'000'000'000U);
+  EXPECT_EQ(parse_size("1.5 MB"), 1'500'000U);
+  EXPECT_EQ(parse_size("64kB"), 64'000U);
+  EXPECT_EQ(parse_size("64KB"), 64'000U);
+  EXPECT_EQ(parse_size("2TB"), 2'000'000'000'000U);
 }
 
 TEST(ParseSize, RefusesEverythingElse) {
-  for (const char* text : {"", "-1", "-1KiB", "1KB", "1kib", "KiB", " 1KiB", "1  KiB", "1KiB ",
-                           "1e30TiB", "nanKiB", "infGiB", "1.5"}) {
+  for (const char* text : {"", "-1", "-1KiB", "1K", "1M", "1G", "10k", "1Gb", "1kib", "KiB",
+                           " 1KiB", "1  KiB", "1KiB ", "1e30TiB", "nanKiB", "infGiB", "1.5"}) {
     EXPECT_EQ(parse_size(text), std::nullopt) << "'" << text << "'";
   }
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <utility>
 
 #include "particle_files.hpp"
 #include "run_program.hpp"
@@ -65,14 +66,19 @@ TEST(ProgramLimits, TooManyParticlesForTheHostIsExitFive) {
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
 // Sanitizers reserve terabytes of address space for themselves, and map files that grow.
+// What is known to be too large is refused before the run (see outputs_test.cpp); here each has
+// room for its particles, and not for what the format adds.
 TEST(ProgramLimits, FileThatGrowsBeyondItsLimitLeavesTheOldOne) {
-  for (const std::string& suffix : formats()) {
+  for (const auto& [suffix, limit] :
+       {std::pair(".csv", 100'000UL), std::pair(".npz", 240'400UL), std::pair(".h5", 245'000UL)}) {
+    const std::vector<std::string> known = formats();
+    if (std::find(known.begin(), known.end(), suffix) == known.end()) continue;
     const TemporaryFolder folder;
-    const std::string name = "out" + suffix;
+    const std::string name = std::string("out") + suffix;
     const auto output = folder.write(name.c_str(), "old");
     const ProgramResult result =
         simgpu({"--device", "cpu", "--particles", "1e4", "--output", output.string()},
-               {.file_bytes = 10'000});
+               {.file_bytes = limit});
     EXPECT_EQ(result.exit_code, 1) << name;
     EXPECT_THAT(result.err, AllOf(HasSubstr(name + ": cannot write: File too large\n"),
                                   testing::StartsWith("simgpu: ")));

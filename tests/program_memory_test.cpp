@@ -129,7 +129,23 @@ TEST(Estimate, LimitThatWouldRefuseTheRunIsSaidAndIsNoFailure) {
                                        "--memory-limit", "12KiB", "--checkpoint", "run.ckpt"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.out, AllOf(HasSubstr("It would be refused: this run needs"),
-                                HasSubstr("256 particles would fit, and --checkpoint needs all")));
+                                HasSubstr("(12,288 bytes), and --checkpoint needs all")));
+}
+
+// What fits is said once: by the table of devices, which keeps the limits that the run has.
+TEST(Estimate, WhatFitsIsSaidOnce) {
+  const ProgramResult result = simgpu({"--estimate", "--device", "cpu", "--particles", "1000",
+                                       "--memory-limit", "12KiB", "--checkpoint", "run.ckpt"});
+  EXPECT_THAT(result.out,
+              AllOf(HasSubstr("  cpu      256 in "), testing::Not(HasSubstr("would fit"))));
+  const ProgramResult too_many = simgpu({"--estimate", "--device", "cpu", "--particles", "1e13"});
+  const auto available = [&](const std::string& before) {
+    const std::size_t at = too_many.out.find(before) + before.size();
+    return too_many.out.substr(at, too_many.out.find(" MiB", at) - at);
+  };
+  const std::string in_the_table = available(" in ");
+  EXPECT_THAT(too_many.out, HasSubstr("; by --chunk it would fit\n"));
+  EXPECT_EQ(available("but only "), in_the_table.substr(in_the_table.rfind(' ') + 1));
 }
 
 TEST(Estimate, MostParticlesFitAndOneMoreDoesNot) {

@@ -4,9 +4,11 @@
     readme_test.py README SIMGPU
 
 The help must be equal; a run must be equal but for its figures and the machine it ran on, and for the lines
-that stand as "..."; the checksum of the tour's run must be the one it has.
+that stand as "..."; the checksum of the tour's run must be the one it has; the example of a program that uses
+the libraries must be the one in examples/library.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -53,6 +55,9 @@ def main(readme_file, simgpu):
     tour = re.search(r"script/run (--timestep .* --verify) ", readme).group(1).split()
     checksum = re.search(r"checksum +([0-9a-f]{16})", output(simgpu, "--device", "cpu", *tour)).group(1)
     assert f"`{checksum}`" in readme, f"README does not say {checksum}"
+    for name, language in (("CMakeLists.txt", "cmake"), ("main.cpp", "cpp")):
+        with open(os.path.join(os.path.dirname(os.path.abspath(readme_file)), "examples/library", name)) as file:
+            assert f"```{language}\n{file.read()}```" in readme, f"README does not show {name} as it is"
     now = shape(output(simgpu, "--device", "cpu"))
     for told in blocks_after(readme, "script/run --device cpu"):
         require_run(shape(told), now)

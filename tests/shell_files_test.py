@@ -33,7 +33,7 @@ def has(tool):
 
 
 def flags_of(simgpu):
-    flags = re.findall(r"^  (?:-h,)?(--[a-z-]+)", run(simgpu, "--help"), re.MULTILINE)
+    flags = re.findall(r"^  (?:-[a-zA-Z],)?(--[a-z-]+)", run(simgpu, "--help"), re.MULTILINE)
     assert len(flags) > 20 and "--help" in flags, flags
     return flags
 
@@ -65,7 +65,7 @@ def test_man_page(flags, folder):
         shown = run("mandoc", "-T", "ascii", "-O", "width=100", page)
         shown = re.sub(".\b", "", shown)  # bold, as typewriters do it
         for flag in flags:
-            assert re.search(rf"^ +(?:-h, )?{flag}(?: [A-Z|]+)?$", shown, re.MULTILINE), flag
+            assert re.search(rf"^ +(?:-[a-zA-Z], )?{flag}(?: [A-Z|]+)?$", shown, re.MULTILINE), flag
         assert "simgpu --input in.csv --steps 100 --output out.csv" in shown
     if has("man") and has("groff"):
         run("man", "--warnings", "--local-file", page, env={**os.environ, "MANPAGER": "cat"})

@@ -139,7 +139,7 @@ TEST_F(SnapshotTest, OfARunFromAnotherFileAreNotListedWithThoseOfARunThatGoesOn)
                    Arguments{"--input", b, "--checkpoint", checkpoint, "--checkpoint-every", "15"})
                 .exit_code,
             0);
-  const auto own = ElementsAre("run-00.h5", "run-10.h5", "run-20.h5");
+  const auto own = ElementsAre("./run-00.h5", "./run-10.h5", "./run-20.h5");
   EXPECT_THAT(all_between(document(), " 2\">", ":/position"), own);
   ASSERT_EQ(
       simgpu(every("10") + Arguments{"--device", "cpu", "--resume", checkpoint + ".1"}).exit_code,

@@ -27,7 +27,7 @@ TEST(Soak, OfAGoodDeviceIsExitZero) {
       const ProgramResult result = soak("none", {"--device", device, "--math", math});
       EXPECT_EQ(result.exit_code, 0) << result.err;
       EXPECT_THAT(result.out, AllOf(HasSubstr("Soak of " + std::string(device)),
-                                    HasSubstr("Every checksum was the CPU's")));
+                                    HasSubstr("Every checksum equals the CPU's")));
     }
   }
 }
@@ -39,7 +39,7 @@ TEST(Soak, WrongBitIsExitThreeAndNamesDeviceRoundParticleFieldAndBits) {
     EXPECT_THAT(result.err,
                 AllOf(HasSubstr("cuda:0"), HasSubstr("GPU-00000000-0000-0000-0000-000000000000"),
                       HasSubstr("round 1, seed 42"), HasSubstr("1 of 1,000 particles"),
-                      HasSubstr("particle 17, y"), HasSubstr("bits 1)")));
+                      HasSubstr("particle 17, y"), HasSubstr("differing bits 0x1)")));
   }
 }
 

@@ -34,7 +34,7 @@ using testing::StartsWith;
 const Arguments few_in_quiet = {"--device", "cpu", "--particles", "1000",
                                 "--steps",  "10",  "--quiet"};
 
-bool has_format(const char* suffix) {
+bool writes_format(const char* suffix) {
   const std::vector<std::string> known = formats();
   return std::find(known.begin(), known.end(), suffix) != known.end();
 }
@@ -128,7 +128,7 @@ TEST_F(Surroundings, FullDiskIsFoundBeforeAnyStep) {
     SKIP_WITHOUT_SURROUNDINGS(result);
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_THAT(result.err, AllOf(HasSubstr(output), HasSubstr("there is no room for it; it takes"),
-                                  HasSubstr("262144 bytes are free")));
+                                  HasSubstr(" bytes are free")));
   }
 }
 
@@ -269,7 +269,7 @@ TEST_F(Surroundings, NewFileHasTheListThatItsFolderGives) {
 }
 
 TEST_F(Surroundings, FirstProcessOfAContainerIsEndedBySignals) {
-  if (!has_format(".h5")) GTEST_SKIP() << "built without HDF5, whose snapshots tell that it runs";
+  if (!writes_format(".h5")) GTEST_SKIP() << "built without HDF5, whose snapshots tell that it runs";
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
     const TemporaryFolder inner;
     const auto list = inner.path() / "run.xdmf";
@@ -290,7 +290,7 @@ TEST_F(Surroundings, HangUpSavesTheRunUnlessItIsIgnored) {
   const ProgramResult ended =
       simgpu(run + Arguments{"--steps", "1e9"}, {.signal = SignalToSend{SIGHUP, checkpoint}});
   EXPECT_EQ(ended.exit_code, 128 + SIGHUP);
-  EXPECT_THAT(ended.err, HasSubstr("SIGHUP came at step "));
+  EXPECT_THAT(ended.err, HasSubstr("stopped by SIGHUP at step "));
   std::filesystem::remove(checkpoint);
   std::filesystem::remove(checkpoint + ".1");
   const ProgramResult ignored =
@@ -356,7 +356,7 @@ TEST_F(RefusedCalls, DiskThatFailsLeavesTheOldFileAndTheNewBesideIt) {
 }
 
 TEST_F(RefusedCalls, SignalsLeaveNoTemporaryFile) {
-  if (!has_format(".h5")) GTEST_SKIP() << "built without HDF5, whose snapshots tell that it runs";
+  if (!writes_format(".h5")) GTEST_SKIP() << "built without HDF5, whose snapshots tell that it runs";
   for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1}) {
     const TemporaryFolder inner;
     ProgramSetting setting = refusing("tmpfile=95");

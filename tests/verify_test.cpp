@@ -80,7 +80,8 @@ TEST(Tolerance, IsWithinEightOfTheWorstErrorOfSingles) {
 /// What rounding can do to a particle at radius 1 with a step of `tangent`.
 template <class Real>
 Deviation tolerance_of(double tangent, double steps) {
-  return rounding_tolerance<Real>({tangent, 1, steps});
+  const Course course{tangent, 1, steps};
+  return rounding_tolerance<Real>(course, angle_turned(course));
 }
 
 TEST(Tolerance, GrowsWithTheRootOfTheStepsWhereRoundingIsRandom) {

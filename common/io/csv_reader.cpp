@@ -1,6 +1,7 @@
 #include "common/io/csv_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <system_error>
@@ -8,36 +9,18 @@
 
 #include "common/error.hpp"
 #include "common/floating_point.hpp"
+#include "common/io/csv_cells.hpp"
 #include "common/io/csv_format.hpp"
 #include "common/io/quote.hpp"
 #include "common/io/real_text.hpp"
+#include "common/io/standard_stream.hpp"
+#include "common/number_text.hpp"
 
 namespace simgpu::io {
 
-namespace {
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-/// Takes the text up to the next comma off the front of `line`.
-std::string_view take_cell(std::string_view& line) {
-  const std::size_t comma = std::min(line.find(','), line.size());
-  const std::string_view cell = trim(line.substr(0, comma));
-  line.remove_prefix(std::min(comma + 1, line.size()));
-  return cell;
-}
-
-std::size_t count_cells(std::string_view line) {
-  return 1 + static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
-}
-
-}  // namespace
-
 template <class Real>
-CsvReader<Real>::CsvReader(const std::filesystem::path& path) : path_(path), lines_(path) {
+CsvReader<Real>::CsvReader(const std::filesystem::path& path)
+    : path_(input_name(path)), lines_(path) {
   read_header();
   while (lines_.next()) ++rows_;
   if (rows_ == 0) fail("the header is there, but no particle follows it");
@@ -56,13 +39,17 @@ void CsvReader<Real>::read_header() {
   std::string_view line = *first;
   if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
   std::array<bool, field_count> seen{};
-  bool good = count_cells(line) == field_count;
-  for (std::size_t column = 0; good && column < field_count; ++column) {
-    const std::optional<Field> field = field_named(take_cell(line));
-    good = field && !std::exchange(seen[static_cast<std::size_t>(*field)], true);
-    if (good) columns_[column] = *field;
+  CsvCells cells(line);
+  bool is_named_twice = false;
+  while (const auto cell = cells.next()) {
+    const std::optional<Field> field = field_named(*cell);
+    columns_.push_back(field);
+    if (!field) left_out_.emplace_back(*cell);
+    if (field && std::exchange(seen[static_cast<std::size_t>(*field)], true)) is_named_twice = true;
   }
-  if (!good) fail("the header must name the columns " + csv_header() + ", but is " + quote(*first));
+  if (is_named_twice || !std::all_of(seen.begin(), seen.end(), [](bool one) { return one; })) {
+    fail("the header must name the columns " + csv_header() + ", but is " + quote(*first));
+  }
 }
 
 template <class Real>
@@ -95,16 +82,32 @@ void CsvReader<Real>::require_end_after_last() {
 
 template <class Real>
 Particle<Real> CsvReader<Real>::parse_row(std::string_view line) const {
-  if (trim(line).empty()) fail("the line is empty; leave it out");
-  if (const std::size_t cells = count_cells(line); cells != field_count) {
-    fail("has " + std::to_string(cells) + (cells == 1 ? " value" : " values") + ", expected " +
-         std::to_string(field_count) + " (" + csv_header() + ")");
+  // Before any number is looked at: a row that is cut short says more than its last number. Commas
+  // may stand in quotes, but seldom do.
+  const auto commas = static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
+  if (commas + 1 != columns_.size() && count_cells(line) != columns_.size()) {
+    fail_to_match_header(line);
   }
   Particle<Real> particle{};
-  for (const Field field : columns_) {
-    value_of(particle, field) = parse_number(take_cell(line), field);
+  CsvCells cells(line);
+  for (const std::optional<Field>& field : columns_) {
+    const std::optional<std::string_view> cell = cells.next();
+    if (!cell) fail_to_match_header(line);
+    if (field) value_of(particle, *field) = parse_number(*cell, *field);
   }
+  if (cells.next()) fail_to_match_header(line);
   return particle;
+}
+
+/// For a row that has not as many values as the header has names.
+template <class Real>
+void CsvReader<Real>::fail_to_match_header(std::string_view line) const {
+  if (line.find_first_not_of(" \t") == std::string_view::npos) {
+    fail("the line is empty; leave it out");
+  }
+  fail("has " + counted(count_cells(line), "value") + ", expected " +
+       std::to_string(columns_.size()) +
+       (left_out_.empty() ? " (" + csv_header() + ")" : ", as many as the header has names"));
 }
 
 template <class Real>

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/io/line_reader.hpp"
 #include "common/io/particle_file.hpp"
@@ -12,8 +13,9 @@
 namespace simgpu::io {
 
 /// Particles as comma-separated values: a header line that names the columns, one for each field in
-/// any order, then one line a particle. Numbers are decimal, finite, and read to the nearest
-/// `Real`, so what CsvWriter wrote comes back in every bit. Lines end in "\n" or "\r\n".
+/// any order and others that are not looked at, then one line a particle. Numbers are decimal,
+/// finite, and read to the nearest `Real`, so what CsvWriter wrote comes back in every bit. Lines
+/// end in "\n" or "\r\n".
 template <class Real>
 class CsvReader : public ParticleReader<Real> {
  public:
@@ -26,18 +28,21 @@ class CsvReader : public ParticleReader<Real> {
   std::uint64_t size() const override { return rows_; }
   void read(ParticleView<Real> block) override;
   void skip(std::uint64_t count) override;
+  std::vector<std::string> columns_left_out() const override { return left_out_; }
 
  private:
   void read_header();
   std::string_view next_row();
   void require_end_after_last();
+  [[noreturn]] void fail_to_match_header(std::string_view line) const;
   Particle<Real> parse_row(std::string_view line) const;
   Real parse_number(std::string_view text, Field field) const;
   [[noreturn]] void fail(const std::string& what) const;
 
   std::filesystem::path path_;
   LineReader lines_;
-  std::array<Field, field_count> columns_{};  ///< the field in each column of the file
+  std::vector<std::optional<Field>> columns_;  ///< the field in each column, if it holds one
+  std::vector<std::string> left_out_;          ///< names of the other columns
   std::uint64_t rows_ = 0;
   std::uint64_t rows_read_ = 0;
 };

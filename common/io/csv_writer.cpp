@@ -6,6 +6,7 @@
 
 #include "common/floating_point.hpp"
 #include "common/io/csv_format.hpp"
+#include "common/io/standard_stream.hpp"
 
 namespace simgpu::io {
 
@@ -19,7 +20,8 @@ constexpr std::size_t shortest_row = field_count * 2;  // 0,0,0
 
 template <class Real>
 CsvWriter<Real>::CsvWriter(const std::filesystem::path& path, std::uint64_t count)
-    : file_(path), buffer_(own_bytes) {
+    : file_(is_standard_stream(path) ? OutputFile::standard_output() : OutputFile(path)),
+      buffer_(own_bytes) {
   const std::string header = csv_header() + "\n";
   constexpr std::size_t usual_row = field_count * (std::numeric_limits<Real>::max_digits10 + 4);
   file_.reserve(header.size() + count * shortest_row, header.size() + count * usual_row);

@@ -11,6 +11,7 @@
 
 #include "common/error.hpp"
 #include "common/io/file_kind.hpp"
+#include "common/io/standard_stream.hpp"
 #include "common/system_message.hpp"
 
 namespace simgpu::io {
@@ -38,7 +39,12 @@ bool is_made_by_the_kernel(int file) {
 
 }  // namespace
 
-InputFile::InputFile(const std::filesystem::path& path) : path_(path) {
+InputFile::InputFile(const std::filesystem::path& path) : path_(input_name(path)) {
+  if (is_standard_stream(path)) {
+    file_ = standard_input();
+    if (!file_.is_open()) fail(": cannot read it: ", errno);
+    return;
+  }
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) fail(": cannot open it: ", errno);
   require_regular(status.st_mode);

@@ -11,6 +11,7 @@ namespace simgpu::io {
 /// A regular file that is read from any place in it.
 class InputFile {
  public:
+  /// "-" is standard input (see standard_stream.hpp).
   /// Throws Error (bad_input) if the file cannot be opened or is not a regular file, which alone
   /// can be read twice.
   explicit InputFile(const std::filesystem::path& path);

@@ -4,17 +4,18 @@
 #include <string>
 
 #include "common/error.hpp"
+#include "common/io/standard_stream.hpp"
 
 namespace simgpu::io {
 
 namespace {
 
-constexpr std::size_t longest_line = std::size_t{4} * 1024;
+constexpr std::size_t longest_line = std::size_t{64} * 1024;  // of a thousand columns, say
 
 }  // namespace
 
 LineReader::LineReader(const std::filesystem::path& path)
-    : path_(path), file_(path), buffer_(buffer_bytes) {}
+    : path_(input_name(path)), file_(path), buffer_(buffer_bytes) {}
 
 std::optional<std::string_view> LineReader::next() {
   std::size_t searched = 0;

@@ -1,11 +1,16 @@
 #include "common/io/npy_header.hpp"
 
+#include <charconv>
+#include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "common/error.hpp"
 #include "common/io/python_literal.hpp"
 #include "common/io/quote.hpp"
+#include "common/io/stored_numbers.hpp"
+#include "common/number_text.hpp"
 #include "common/particle.hpp"
 
 namespace simgpu::io {
@@ -14,6 +19,7 @@ namespace {
 
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t version_bytes = 2;
+constexpr std::uint64_t most_record_bytes = std::uint64_t{64} * 1024;
 constexpr std::size_t most_text_bytes = std::size_t{64} * 1024;
 
 /// Understands the text of a header: {'descr': ..., 'fortran_order': ..., 'shape': ..., }.
@@ -79,6 +85,10 @@ class HeaderParser {
     const std::string column(literal_.string());
     literal_.expect(',');
     const std::string where = "column " + quote(column) + " ";
+    if (!field_named(column)) {
+      header_.columns.push_back({column, std::nullopt, bytes_of_other_column(where)});
+      return;
+    }
     if (literal_.take('['))
       fail(where + "has columns of its own; it must be of type '<f8' or '<f4'");
     const Precision precision = precision_of_type(literal_.string(), where);
@@ -87,7 +97,79 @@ class HeaderParser {
       if (!has_comma) throw PythonLiteral::Malformed{};
       fail(where + "holds an array; it must hold one number a particle");
     }
-    header_.columns.push_back({column, precision});
+    header_.columns.push_back({column, precision, number_bytes(precision)});
+  }
+
+  /// Takes the rest of a column that is not a particle's, behind its name, for its bytes.
+  std::uint64_t bytes_of_other_column(const std::string& where, int depth = 0) {
+    constexpr int deepest = 16;
+    if (depth > deepest) throw PythonLiteral::Malformed{};
+    std::uint64_t bytes = 0;
+    if (literal_.take('[')) {
+      while (!literal_.take(']')) {
+        literal_.expect('(');
+        if (literal_.take('(')) fail(where + "has columns with titles, which cannot be read");
+        literal_.string();
+        literal_.expect(',');
+        bytes += bytes_of_other_column(where, depth + 1);
+        require_sane(bytes, where);
+        if (!literal_.take(',')) {
+          literal_.expect(']');
+          break;
+        }
+      }
+    } else {
+      bytes = bytes_of_type(literal_.string(), where);
+    }
+    if (!literal_.take(')')) {
+      literal_.expect(',');
+      if (!literal_.take(')')) {
+        bytes = times_shape(bytes, where);
+        literal_.expect(')');
+      }
+    }
+    return bytes;
+  }
+
+  /// So many bytes for each number of an array: (3,) or (2, 3).
+  std::uint64_t times_shape(std::uint64_t bytes, const std::string& where) {
+    literal_.expect('(');
+    while (!literal_.take(')')) {
+      const std::uint64_t count = literal_.number();
+      require_sane(count, where);
+      bytes *= count;
+      require_sane(bytes, where);
+      if (!literal_.take(',')) {
+        literal_.expect(')');
+        break;
+      }
+    }
+    return bytes;
+  }
+
+  /// Bytes of numpy's types: '<i8', '|b1', '|S10', '<U5' (characters of four), '<M8[ns]', '|V4'.
+  std::uint64_t bytes_of_type(std::string_view type, const std::string& where) const {
+    constexpr std::string_view kinds = "biufcmMSUV";
+    constexpr std::uint64_t bytes_of_a_character = 4;
+    if (type.find('O') != std::string_view::npos) {
+      fail(where + "holds Python objects, so the file is not made of records; leave it out");
+    }
+    std::uint64_t number = 0;
+    if (type.size() < 3 || kinds.find(type[1]) == std::string_view::npos) {
+      fail(where + "is of type " + quote(type) + ", whose size is not known; leave it out");
+    }
+    const auto [end, error] = std::from_chars(type.data() + 2, type.data() + type.size(), number);
+    const bool ends_well = end == type.data() + type.size() || *end == '[';
+    if (error != std::errc{} || !ends_well) throw PythonLiteral::Malformed{};
+    require_sane(number, where);
+    return type[1] == 'U' ? number * bytes_of_a_character : number;
+  }
+
+  void require_sane(std::uint64_t bytes, const std::string& where) const {
+    if (bytes > most_record_bytes) {
+      fail(where + "makes records longer than " + counted(most_record_bytes, "byte") +
+           "; leave it out");
+    }
   }
 
   Precision precision_of_type(std::string_view type, const std::string& where) const {
@@ -115,7 +197,7 @@ class HeaderParser {
       }
     }
     if (dimensions != 1) {
-      fail("the array has " + std::to_string(dimensions) + " dimensions; it must have one");
+      fail("the array has " + counted(dimensions, "dimension") + "; it must have one");
     }
   }
 
@@ -180,7 +262,7 @@ NpyHeader read_npy_header(const std::string& name, const ReadBytes& read) {
     text_bytes |= std::size_t{static_cast<unsigned char>(length[i])} << (8 * i);
   }
   if (text_bytes > most_text_bytes) {
-    fail("its header has " + std::to_string(text_bytes) + " bytes, more than any of particles");
+    fail("its header has " + counted(text_bytes, "byte") + ", more than any of particles");
   }
   const std::string text = read_exactly(text_bytes);
   NpyHeader header = HeaderParser(name, text).parse();

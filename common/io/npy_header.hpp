@@ -15,7 +15,9 @@ namespace simgpu::io {
 struct NpyHeader {
   struct Column {
     std::string name;
-    Precision precision;
+    /// Nothing if it is none of a particle's, whatever it holds.
+    std::optional<Precision> precision;
+    std::uint64_t bytes = 0;  ///< that it takes in each record
   };
 
   std::vector<Column> columns;         ///< of a structured array, in order
@@ -28,8 +30,8 @@ struct NpyHeader {
 using ReadBytes = std::function<std::size_t(char* bytes, std::size_t count)>;
 
 /// Reads a header; of what follows, nothing. `name` is the file's for messages. Throws Error
-/// (bad_input) if it is no .npy file, is cut off, or holds anything but little-endian
-/// floating-point numbers of 4 or 8 bytes in one dimension.
+/// (bad_input) if it is no .npy file, is cut off, holds Python objects, or has in one dimension or
+/// in a particle's columns anything but little-endian floating-point numbers of 4 or 8 bytes.
 NpyHeader read_npy_header(const std::string& name, const ReadBytes& read);
 
 /// The header of `count` numbers, or of `count` particles whose fields lie side by side.

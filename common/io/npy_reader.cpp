@@ -6,6 +6,7 @@
 
 #include "common/error.hpp"
 #include "common/io/stored_numbers.hpp"
+#include "common/number_text.hpp"
 
 namespace simgpu::io {
 
@@ -29,36 +30,46 @@ NpyReader<Real>::NpyReader(const std::filesystem::path& path, Conversion convers
 template <class Real>
 void NpyReader<Real>::take_columns(const NpyHeader& header) {
   std::array<bool, field_count> seen{};
-  bool good = header.columns.size() == field_count;
-  for (std::size_t column = 0; good && column < field_count; ++column) {
-    const auto& [name, precision] = header.columns[column];
-    const std::optional<Field> field = field_named(name);
-    good = field && !std::exchange(seen[static_cast<std::size_t>(*field)], true) &&
-           precision == header.columns[0].precision;
-    if (!good) break;
-    precision_ = precision;
-    offset_[static_cast<std::size_t>(*field)] = column * number_bytes(precision);
+  std::optional<Precision> precision;
+  bool good = true;
+  for (const NpyHeader::Column& column : header.columns) {
+    if (const std::optional<Field> field = field_named(column.name)) {
+      const auto place = static_cast<std::size_t>(*field);
+      good = good && !std::exchange(seen[place], true) &&
+             column.precision == precision.value_or(*column.precision);
+      precision = column.precision;
+      offset_[place] = record_bytes_;
+    } else if (!column.name.empty()) {  // numpy fills gaps by such without a name
+      left_out_.push_back(column.name);
+    }
+    record_bytes_ += column.bytes;
   }
-  if (good) return;
-  fail("the array must have the columns " + npy_particle_type(Precision::double_precision) +
-       ", in any order, all '<f8' or all '<f4'");
+  if (!good || !std::all_of(seen.begin(), seen.end(), [](bool one) { return one; })) {
+    fail("the array must have the columns " + npy_particle_type(Precision::double_precision) +
+         ", in any order, all '<f8' or all '<f4'");
+  }
+  if (record_bytes_ > own_bytes) {
+    fail("its records have " + counted(record_bytes_, "byte") +
+         ", more than can be read at a time; leave columns out");
+  }
+  precision_ = *precision;
 }
 
 template <class Real>
 void NpyReader<Real>::require_length() const {
-  const std::uint64_t record = field_count * number_bytes(precision_);
+  const std::uint64_t record = record_bytes_;
   const std::uint64_t there = file_.size() - header_bytes_;
   if (there / record == count_ && there % record == 0) return;
   fail(there / record < count_
-           ? "the file is cut off: its header tells of " + std::to_string(count_) +
-                 " particles, and " + std::to_string(there / record) + " are there"
-           : "the file is longer than the " + std::to_string(count_) +
-                 " particles that its header tells of; write it again");
+           ? "the file is cut off: its header tells of " + counted(count_, "particle") + ", and " +
+                 grouped(there / record) + " are there"
+           : "the file is longer than the " + counted(count_, "particle") +
+                 " that its header tells of; write it again");
 }
 
 template <class Real>
 void NpyReader<Real>::read(ParticleView<Real> block) {
-  const std::size_t record = field_count * number_bytes(precision_);
+  const std::size_t record = record_bytes_;
   const std::uint64_t most = buffer_.size() / record;
   for (std::uint64_t done = 0; done < block.size;) {
     const std::uint64_t count = std::min(most, block.size - done);

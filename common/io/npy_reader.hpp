@@ -14,7 +14,7 @@
 namespace simgpu::io {
 
 /// Particles as one structured array of numpy's in an .npy file: a column for each field, in any
-/// order, all '<f8' or all '<f4'.
+/// order, all '<f8' or all '<f4', and others that are not looked at.
 template <class Real>
 class NpyReader : public ParticleReader<Real> {
  public:
@@ -26,6 +26,7 @@ class NpyReader : public ParticleReader<Real> {
   std::uint64_t size() const override { return count_; }
   void read(ParticleView<Real> block) override;
   void skip(std::uint64_t count) override { next_ += count; }
+  std::vector<std::string> columns_left_out() const override { return left_out_; }
 
  private:
   void take_columns(const NpyHeader& header);
@@ -37,6 +38,8 @@ class NpyReader : public ParticleReader<Real> {
   std::vector<char, memory::CountingAllocator<char>> buffer_;
   std::array<std::size_t, field_count> offset_{};  ///< of each field in a record
   Precision precision_ = precision_of<Real>;       ///< of the file
+  std::size_t record_bytes_ = 0;                   ///< from one particle to the next
+  std::vector<std::string> left_out_;              ///< columns that are not a particle's
   std::uint64_t header_bytes_ = 0;
   std::uint64_t count_ = 0;
   std::uint64_t next_ = 0;  ///< the particle that is read next

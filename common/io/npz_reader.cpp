@@ -11,6 +11,7 @@
 #include "common/io/stored_numbers.hpp"
 #include "common/io/zip_stream.hpp"
 #include "common/memory/counting_allocator.hpp"
+#include "common/number_text.hpp"
 
 namespace simgpu::io {
 
@@ -32,8 +33,8 @@ class NpzColumn {
     const std::uint64_t of_numbers = place_.bytes - header_.bytes;
     const std::size_t number = number_bytes(*header_.precision);
     if (of_numbers / number != header_.count || of_numbers % number != 0) {
-      fail("has " + std::to_string(of_numbers) + " bytes of numbers, but its header tells of " +
-           std::to_string(header_.count) + " numbers");
+      fail("has " + counted(of_numbers, "byte") + " of numbers, but its header tells of " +
+           counted(header_.count, "number"));
     }
   }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "common/io/output_target.hpp"
 
@@ -37,6 +38,15 @@ OutputFile::OutputFile(const fs::path& path, Name name) : named_(path) {
   }
   direct_ = FileDescriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
   if (!direct_.is_open()) throw_output_error(named_, "cannot open it for writing", errno);
+}
+
+OutputFile::OutputFile(FileDescriptor direct)
+    : named_("standard output"), direct_(std::move(direct)) {
+  if (!direct_.is_open()) throw_output_error(named_, "cannot open it for writing", errno);
+}
+
+OutputFile OutputFile::standard_output() {
+  return OutputFile(FileDescriptor(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)));
 }
 
 void OutputFile::reserve(std::uint64_t at_least, std::uint64_t at_most) {

@@ -27,6 +27,8 @@ class OutputFile {
   /// Begins the file at once, so that what the end will need and is not to be had (a folder that is
   /// missing or read-only, say) is found before any work is done. Throws OutputError.
   explicit OutputFile(const std::filesystem::path& path, Name name = Name::none);
+  /// Standard output, which is written as it is. Throws OutputError if it is closed.
+  static OutputFile standard_output();
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
@@ -57,6 +59,7 @@ class OutputFile {
   void commit();
 
  private:
+  explicit OutputFile(FileDescriptor direct);
   const PendingFile& pending_or_refuse() const;
 
   std::filesystem::path named_;         ///< as the user gave it, for messages

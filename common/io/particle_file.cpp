@@ -9,6 +9,7 @@
 #include "common/io/npy_reader.hpp"
 #include "common/io/npy_writer.hpp"
 #include "common/io/npz_format.hpp"
+#include "common/io/standard_stream.hpp"
 
 namespace simgpu::io {
 
@@ -17,6 +18,7 @@ namespace {
 enum class Format { csv, npy, npz, hdf5 };
 
 Format format_of(const std::filesystem::path& path) {
+  if (is_standard_stream(path)) return Format::csv;
   const std::filesystem::path suffix = path.extension();
   if (suffix == ".csv") return Format::csv;
   if (suffix == ".npy") return Format::npy;

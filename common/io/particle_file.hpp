@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "common/io/state_info.hpp"
 #include "common/particle_view.hpp"
@@ -35,6 +37,10 @@ class ParticleReader {
   /// Leaves out the next `count` particles, whose numbers are not looked at. They count among those
   /// asked for. Throws Error (bad_input) if they cannot be passed over.
   virtual void skip(std::uint64_t count) = 0;
+
+  /// The names of columns that the file has beside those of a particle, and which are not looked
+  /// at, as far as the format tells of them in passing; empty for one without a name.
+  virtual std::vector<std::string> columns_left_out() const { return {}; }
 };
 
 /// A file of particles that appears whole or not at all (see output_file.hpp).
@@ -61,7 +67,8 @@ enum class Conversion {
   round,  ///< each number to the nearest in `Real`
 };
 
-/// Opens a file of particles in the format that its suffix names (.csv, .npy, .npz, .h5). A .csv
+/// Opens a file of particles in the format that its suffix names (.csv, .npy, .npz, .h5); "-" is
+/// standard input, in CSV, as it is standard output of a writer. A .csv
 /// file is of either precision. Throws Error (bad_input) if the suffix names none, the file cannot
 /// be read, holds no particle, or holds them in another precision that may not be converted.
 template <class Real>

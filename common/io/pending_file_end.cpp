@@ -225,6 +225,7 @@ bool PendingFile::keep_as(const fs::path& name, bool is_beside) {
 void PendingFile::fail_keeping(const char* what, int error_number, const char* state) {
   const bool is_spoilt = spoils_target_;
   const fs::path kept = keep();
+  temporary_ = {};
   throw OutputError(named_.string() + ": " + what + ": " + system_message(error_number) +
                         (is_spoilt ? "; what is there now is not whole" : "") +
                         (kept.empty() ? "; nor does any other folder take it, so it is lost"

@@ -63,8 +63,7 @@ std::string rounded(double number, int digits) {
 }
 
 std::string title_of(const Caption& caption) {
-  const std::string what = grouped(caption.particles) +
-                           (caption.particles == 1 ? " particle" : " particles") + ", step " +
+  const std::string what = counted(caption.particles, "particle") + ", step " +
                            grouped(caption.step) + " (time " +
                            rounded(static_cast<double>(caption.step) * caption.timestep, 6) + "), ";
   const double room = image_width - 2 * title_margin - text_width(what, title_capitals) -

@@ -2,6 +2,7 @@
 
 #include "common/chart/axis.hpp"
 #include "common/chart/svg.hpp"
+#include "common/number_text.hpp"
 #include "common/timeline/chart_curves.hpp"
 #include "common/timeline/chart_frame.hpp"
 #include "common/timeline/chart_lines.hpp"
@@ -40,7 +41,7 @@ void draw_axes(Svg& svg, const ChartFrame& frame) {
 }
 
 std::string footnote(const TimelineChart& chart) {
-  std::string text = std::to_string(chart.samples) + " samples";
+  std::string text = counted(chart.samples, "sample");
   if (!chart.points.every_sample()) {
     text += ", the highest of each " + chart::time_text(chart.points.slot_seconds()) + " drawn";
   }

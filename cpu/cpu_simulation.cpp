@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "common/checksum.hpp"
+#include "common/floating_point.hpp"
 #include "common/initial_state.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "common/reach.hpp"
@@ -97,6 +98,7 @@ std::optional<std::uint64_t> CpuSimulation<Real>::first_outside_domain(
 template <class Real>
 double CpuSimulation<Real>::evolve(std::uint64_t offset, std::uint64_t count,
                                    const Evolution& evolution, Order order) {
+  const DefaultFloatingPoint floating_point;  // for the seconds, too
   const auto start = std::chrono::steady_clock::now();
   const ParticleView<Real> particles = columns_.view().subview(offset, count);
   const auto move = [&](std::uint64_t begin, std::uint64_t end) {

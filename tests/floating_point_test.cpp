@@ -187,8 +187,10 @@ TEST_P(AnyEnvironment, GivesTheBitsOfTheDefaultOneInSingleAndIsKept) {
 TEST_P(AnyEnvironment, GivesTheBitsOfTheDefaultOneWithAnyInstructions) {
   constexpr Evolution exact{1e-5, 20};
   constexpr Evolution fast{1e-5, 20, Arithmetic::fast};
+  const ParticleColumns<double> before = start<double>();
   const auto moved = [&](cpu::InstructionSet set, bool is_fast) {
-    ParticleColumns<double> columns = start<double>();
+    ParticleColumns<double> columns(particles);
+    for (std::uint64_t i = 0; i < particles; ++i) columns.view().store(i, before.view().load(i));
     if (is_fast) {
       cpu::evolve_fast(columns.view(), fast, set);
     } else {

@@ -25,7 +25,7 @@ inline void set_environment(std::string_view name) {
   if (name == "toward-zero") std::fesetround(FE_TOWARDZERO);
 #if defined(__x86_64__)
   constexpr unsigned flush_and_read_as_zero = 0x8040;
-  constexpr unsigned masks = 0x1f80;
+  constexpr unsigned masks = 0x0f80;  // of all but rounding, which the C++ library does itself
   if (name == "flush") _mm_setcsr(_mm_getcsr() | flush_and_read_as_zero);
   if (name == "trap") _mm_setcsr(_mm_getcsr() & ~masks);
 #endif

@@ -28,6 +28,7 @@ double spot_radius(std::uint64_t particles) {
 }
 
 Grid grid_for(std::uint64_t particles, double half) {
+  const DefaultFloatingPoint floating_point;
   constexpr double enough = 3;  // particles in a cell, if they were spread over the whole plane
   constexpr double pixels = static_cast<double>(plane_side) * plane_side;
   std::uint32_t side = plane_side;

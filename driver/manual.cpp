@@ -44,8 +44,8 @@ const char* const verify_note =
     "--verify allows each particle what rounding can do to it in n steps: its radius may be\n"
     "off by some 5 u sqrt(n) of itself, where roundings are alike by up to u n, with u = 2^-53\n"
     "(single: 2^-24), and its angle by 1 + T times that, if it turns by T radians;\n"
-    "docs/trust.md derives it. A run is refused (exit 2) if that could hide where a tenth of\n"
-    "its moving particles are.";
+    "docs/trust.md derives it.\n"
+    "A run is refused (exit 2) if that could hide where a tenth of its moving particles are.";
 
 std::span<const Entry> exit_codes() {
   return exit_code_rows;

@@ -6,9 +6,9 @@
 
 #include "common/error.hpp"
 #include "common/one_line.hpp"
+#include "common/system_message.hpp"
 #include "driver/format.hpp"
 #include "driver/shell_word.hpp"
-#include "driver/signals.hpp"
 
 namespace simgpu::driver {
 

@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <system_error>
 
-#include "driver/signals.hpp"
 #include "driver/state_at_start.hpp"
 
 namespace simgpu::driver {
@@ -42,10 +41,8 @@ void start_again(const char* const* argv) {
   }
   ::setenv("LD_BIND_NOW", "1", 1);
   ::setenv(started_again, "1", 1);
-  restore_signals();
   const StateAtStart as_started;
   ::execv(file.c_str(), const_cast<char* const*>(argv));
-  handle_signals();
 }
 
 }  // namespace

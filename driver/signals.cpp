@@ -3,7 +3,6 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 
 #include "common/io/temporary_name.hpp"
 
@@ -51,22 +50,9 @@ void handle_signals() {
   is_handled = true;
 }
 
-void restore_signals() noexcept {
-  if (!is_handled) return;
-  // What has a handler gets its default as another program begins.
-  for (std::size_t i = 0; i < writing_signals.size(); ++i) {
-    ::sigaction(writing_signals[i], &before_writing[i], nullptr);
-  }
-}
-
 bool is_ended_by_broken_pipe() noexcept {
   static_assert(writing_signals[0] == SIGPIPE);
   return is_handled && before_writing[0].sa_handler != SIG_IGN;
-}
-
-std::string name_of_signal(int signal) {
-  const char* const name = ::sigabbrev_np(signal);
-  return name != nullptr ? std::string("SIG") + name : "signal " + std::to_string(signal);
 }
 
 void end_by_signal(int signal) {

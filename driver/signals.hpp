@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 namespace simgpu::driver {
 
 /// For the start of the program. From then on a signal that would end it first has temporary files
@@ -10,16 +8,9 @@ namespace simgpu::driver {
 /// instead. Signals that were ignored stay so.
 void handle_signals();
 
-/// Has signals do what they did before handle_signals(), as another program that this one becomes
-/// or starts will expect. Only calls that a child may make after fork().
-void restore_signals() noexcept;
-
 /// Whether a pipe whose reader has gone is to end the program, as it does unless whoever started it
 /// has SIGPIPE ignored.
 bool is_ended_by_broken_pipe() noexcept;
-
-/// "SIGTERM", for instance.
-std::string name_of_signal(int signal);
 
 /// Ends the program as the signal would have done.
 [[noreturn]] void end_by_signal(int signal);

@@ -9,6 +9,7 @@ or h5py is missing.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -64,9 +65,11 @@ def hold_same_bits(actual, expected):
 def hold_attributes(file, report, precision):
     with h5py.File(file) as opened:
         told = dict(opened.attrs)
+        run = told.pop("run")
         units = {name: opened[name].attrs["unit"] for name in COLUMNS}
         assert all(opened[name].chunks is None for name in opened)
         assert all(len(opened[name].attrs["description"]) > 5 for name in opened)
+    assert re.fullmatch("[0-9a-f]{16}", run), run
     assert units == {"x": "length", "y": "length", "angular_speed": "length/time"}, units
     assert told == {
         "schema": "simgpu.state",

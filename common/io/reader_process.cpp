@@ -107,17 +107,6 @@ class Spawning {
   posix_spawnattr_t attributes_{};
 };
 
-/// The signal's name, as far as readers end by it.
-std::string name_of_signal(int signal) {
-  constexpr std::pair<int, const char*> known[] = {{SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},
-                                                   {SIGFPE, "SIGFPE"},   {SIGABRT, "SIGABRT"},
-                                                   {SIGILL, "SIGILL"},   {SIGTRAP, "SIGTRAP"}};
-  for (const auto& [number, name] : known) {
-    if (number == signal) return name;
-  }
-  return "signal " + std::to_string(signal);
-}
-
 bool has_limited_address_space() {
   rlimit limit{};
   return ::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;

@@ -22,7 +22,7 @@ bool test_csv(const MemoryFile& file) {
 
 /// Whether every line of `text` is short enough for a row of numbers, and ended.
 bool has_lines_of_rows(std::string_view text) {
-  constexpr std::size_t longest = 4096;
+  constexpr std::size_t longest = std::size_t{64} * 1024;
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
     if (end == std::string_view::npos || end > longest) return false;

@@ -103,13 +103,13 @@ bool content_is_whole(const io::InputFile& file, std::string_view line, std::uin
 std::optional<std::string> keep_as_previous(const fs::path& last, const fs::path& previous) {
   std::error_code failure;
   if (!fs::exists(last, failure) || fs::equivalent(last, previous, failure)) return std::nullopt;
-  io::TemporaryFile second(io::temporary_name(last));
+  // Removed in any case: a rename to another name of the same file does nothing.
+  const io::TemporaryFile second(io::temporary_name(last));
   fs::create_hard_link(last, second.name(), failure);
   const bool has_links = !failure;
   // Where files have one name only, there is none of the first name for a moment; the reader looks
   // for the second one, too.
   fs::rename(has_links ? second.name() : last, previous, failure);
-  if (!has_links || !failure) second.release();
   if (!failure) return std::nullopt;
   return previous.string() + " cannot take its place (" + failure.message() + ")";
 }
@@ -197,7 +197,7 @@ std::optional<std::string> write_checkpoint(const fs::path& file, const Checkpoi
   });
   const Digest::Value value = digest.value();
   write_all(output.descriptor(), {value.data(), value.size()}, file);
-  output.put_in_place();
+  output.put_in_place(io::PendingFile::IfNot::drop_it);
   auto not_kept = keep_previous ? keep_as_previous(last, previous_generation(file)) : std::nullopt;
   take_place(whole, last, file);
   return not_kept;

@@ -1,7 +1,6 @@
 #include "driver/checkpoint_places.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -177,27 +176,20 @@ CheckpointPlaces::CheckpointPlaces(const CheckpointPlan& plan,
   const io::OutputFile attempt(plan.file);
   if (previous.kind != Kind::nothing) const io::OutputFile another(previous_.file);
   require_renames(plan.file, last_.file);
-  last_.accepted = identity_of(last_.file);
-  previous_.accepted = identity_of(previous_.file);
-}
-
-std::optional<CheckpointPlaces::Identity> CheckpointPlaces::identity_of(const fs::path& file) {
-  struct stat status {};
-  if (::lstat(file.c_str(), &status) != 0) return std::nullopt;
-  return Identity{status.st_dev, status.st_ino, status.st_size, status.st_mtim};
+  last_.accepted = io::identity_of(last_.file, io::Links::look_at);
+  previous_.accepted = io::identity_of(previous_.file, io::Links::look_at);
 }
 
 /// Whether nothing is there, or what was there at the start, or a checkpoint of this run.
-bool CheckpointPlaces::is_replaceable(const Place& place, const CheckpointHeader& run) {
+bool CheckpointPlaces::is_replaceable(const Place& place, const CheckpointHeader& run) try {
   const CheckpointFound found = look_for_checkpoint(place.file);
   if (found.kind == Kind::nothing) return true;
   if (found.kind == Kind::foreign) return false;
   if (found.kind == Kind::checkpoint && are_of_one_run(found.header, run)) return true;
-  const auto now = identity_of(place.file);
-  const auto& then = place.accepted;
-  return now && then && now->device == then->device && now->number == then->number &&
-         now->size == then->size && now->changed.tv_sec == then->changed.tv_sec &&
-         now->changed.tv_nsec == then->changed.tv_nsec;
+  const auto now = io::identity_of(place.file, io::Links::look_at);
+  return now && now == place.accepted;
+} catch (const Error& error) {  // its folder cannot be looked at any more, or not now
+  throw Error(ErrorKind::run_failed, error.what());
 }
 
 void CheckpointPlaces::require_last(const CheckpointHeader& run) const {

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <sys/types.h>
-
-#include <ctime>
 #include <filesystem>
 #include <optional>
 #include <string>
 
+#include "common/io/file_kind.hpp"
 #include "driver/checkpoint_file.hpp"
 #include "driver/checkpoint_plan.hpp"
 
@@ -32,19 +30,11 @@ class CheckpointPlaces {
   bool may_replace_previous(const CheckpointHeader& run) const;
 
  private:
-  /// A file as it was when it was looked at.
-  struct Identity {
-    dev_t device = 0;
-    ino_t number = 0;
-    off_t size = 0;
-    timespec changed = {};
-  };
   struct Place {
     std::filesystem::path file;
-    std::optional<Identity> accepted = {};  ///< that was there at the start
+    std::optional<io::FileIdentity> accepted = {};  ///< that was there at the start
   };
 
-  static std::optional<Identity> identity_of(const std::filesystem::path& file);
   static bool is_replaceable(const Place& place, const CheckpointHeader& run);
 
   Place last_;

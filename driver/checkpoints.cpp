@@ -76,6 +76,21 @@ std::optional<std::string> Checkpoints<Real>::write(const Position& position) {
                                 "; resume with --resume " + shell_word(plan_.file.string())};
 }
 
+/// The step of a checkpoint of this run; nothing if none is there or can be looked at.
+template <class Real>
+std::optional<std::uint64_t> Checkpoints<Real>::step_of_own(
+    const std::filesystem::path& file) const {
+  try {
+    const CheckpointFound found = look_for_checkpoint(file);
+    if (found.kind != CheckpointFound::Kind::checkpoint || !are_of_one_run(found.header, run_)) {
+      return std::nullopt;
+    }
+    return found.header.position.step;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 /// Says what is left of a run that a signal ends and that cannot be saved.
 template <class Real>
 void Checkpoints<Real>::fail_at_signal(int signal, const Position& position,
@@ -83,12 +98,10 @@ void Checkpoints<Real>::fail_at_signal(int signal, const Position& position,
   Interruption::obey();
   std::string left = "no checkpoint of it is there";
   for (const std::filesystem::path& file : {places_.previous(), places_.last()}) {
-    const CheckpointFound found = look_for_checkpoint(file);
-    if (found.kind != CheckpointFound::Kind::checkpoint || !are_of_one_run(found.header, run_)) {
-      continue;
+    if (const auto step = step_of_own(file)) {
+      left = one_line(file.string()) + " stays, of step " + grouped(*step) +
+             "; resume with --resume " + shell_word(file.string());
     }
-    left = one_line(file.string()) + " stays, of step " + grouped(found.header.position.step) +
-           "; resume with --resume " + shell_word(file.string());
   }
   throw Error(error.kind(), std::string("stopped by ") + name_of_signal(signal) + " at step " +
                                 grouped(position.step) + " of " + grouped(run_.parameters.steps) +
@@ -102,10 +115,10 @@ std::optional<std::string> Checkpoints<Real>::write_to_file(const Position& posi
   header.position = position;
   places_.require_last(run_);
   const bool may_replace = places_.may_replace_previous(run_);
+  auto not_kept = write_checkpoint(places_.last(), header, simulation_, keeps_last_ && may_replace);
   if (!keeps_previous_ && may_replace) {  // that of another run, which gives way
     ::unlink(places_.previous().c_str());
   }
-  auto not_kept = write_checkpoint(plan_.file, header, simulation_, keeps_last_ && may_replace);
   if (keeps_last_ && !may_replace) {
     not_kept = "something else has taken the name " + places_.previous().string() +
                " since the run began, and is left as it is";

@@ -23,6 +23,9 @@ class Checkpoints {
   Checkpoints(const CheckpointPlan& plan, const CheckpointHeader& run,
               const Simulation<Real>& simulation, const std::optional<Checkpoint>& resumed_from);
 
+  /// As the user named it.
+  const std::filesystem::path& file() const { return plan_.file; }
+
   /// Whether one is due, or asked for by a signal that asks the run to end.
   bool is_due(const Position& position) const;
 
@@ -33,6 +36,7 @@ class Checkpoints {
 
  private:
   std::optional<std::string> write_to_file(const Position& position);
+  std::optional<std::uint64_t> step_of_own(const std::filesystem::path& file) const;
   [[noreturn]] void fail_at_signal(int signal, const Position& position, const Error& error) const;
 
   CheckpointPlan plan_;

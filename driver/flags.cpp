@@ -88,7 +88,7 @@ constexpr Flag rows[] = {
     {"--render-every", &Arguments::render_every, course_group, number("K"),
      "With --render: draw them every K steps as well, to files numbered by their steps"},
     {"--checkpoint", &Arguments::checkpoint, course_group, file(".ckpt"),
-     "Save the run to FILE as it goes, and when a signal ends it"},
+     "Save the run to FILE as it goes, and when SIGINT, SIGTERM or SIGHUP ends it"},
     {"--checkpoint-every", &Arguments::checkpoint_every, course_group, number("T|K", "30s"),
      "With --checkpoint: time (30s, 10m) or steps from one to the next"},
     {"--start-over", &Arguments::start_over, course_group, none,

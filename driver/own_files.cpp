@@ -62,10 +62,10 @@ const char* words_for(OwnFile what) {
 
 /// Why the file there may not be replaced; nothing if it may, or if there is none.
 std::optional<std::string> why_not_own(const fs::path& file, OwnFile what) {
-  const io::FileKind kind = io::kind_of(file);
-  if (kind == io::FileKind::none) return std::nullopt;
-  if (kind != io::FileKind::regular) return std::string("it is ") + io::words_for(kind);
   try {
+    const io::FileKind kind = io::kind_of(file);
+    if (kind == io::FileKind::none) return std::nullopt;
+    if (kind != io::FileKind::regular) return std::string("it is ") + io::words_for(kind);
     const io::InputFile opened(file);
     if (what == OwnFile::state ? is_state(opened) : is_picture(opened)) return std::nullopt;
   } catch (const Error&) {

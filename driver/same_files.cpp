@@ -109,6 +109,8 @@ bool may_be_one(const NamedFile& one, const NamedFile& other) {
   if (!one.is_written && !other.is_written) return true;
   if (one.is("--input") && other.is("--output")) return true;
   if (one.flag.starts_with("--checkpoint") && other.is("--resume")) return true;
+  // Both names are one file's for a moment while a checkpoint is written, and so after a kill.
+  if (one.is("--checkpoint") && other.flag.starts_with("--checkpoint")) return true;
   return other.is("standard output") && one.target.descriptor == STDOUT_FILENO;
 }
 

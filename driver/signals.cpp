@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "common/io/ending_held_back.hpp"
 #include "common/io/temporary_name.hpp"
 
 namespace simgpu::driver {
@@ -21,7 +22,24 @@ constexpr std::array writing_signals = {SIGPIPE, SIGXFSZ};
 std::array<struct sigaction, writing_signals.size()> before_writing;
 bool is_handled = false;
 
+/// Whether it is of a fault, at which the program cannot go on.
+bool is_of_fault(int signal) {
+  switch (signal) {
+    case SIGILL:
+    case SIGTRAP:
+    case SIGABRT:
+    case SIGBUS:
+    case SIGFPE:
+    case SIGSEGV:
+    case SIGSYS:
+      return true;
+    default:
+      return false;
+  }
+}
+
 void end_at_once(int signal) {
+  if (!is_of_fault(signal) && io::hold_back_ending(signal)) return;
   io::remove_temporary_files();
   end_by_signal(signal);
 }

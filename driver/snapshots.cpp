@@ -45,6 +45,7 @@ Snapshots<Real>::Snapshots(const Options& options, const Simulation<Real>& simul
                            const OpenState<Real>& open_state, std::optional<std::uint64_t> run)
     : options_(options), simulation_(simulation), open_state_(open_state), run_(run) {
   const io::OutputFile attempt(options.snapshots->file);  // and nothing is left of it
+  list_ = io::identity_of(options.snapshots->file, io::Links::follow);
   if (options.resume_point) list_earlier(options.resume_point->header.position.step);
 }
 
@@ -73,8 +74,21 @@ bool Snapshots<Real>::is_of_this_run(const io::Hdf5State& state) const {
   return run_ && state.particles == simulation_.range().count && state.info == here;
 }
 
+/// Two runs that write snapshots by one name would list each other's.
+template <class Real>
+void Snapshots<Real>::require_list_as_left() const {
+  const fs::path& document = options_.snapshots->file;
+  std::error_code failure;
+  if (fs::exists(document, failure) && !fs::is_regular_file(document, failure)) return;
+  if (io::identity_of(document, io::Links::follow) == list_) return;
+  throw OutputError(document.string() +
+                    ": another program has changed it since this run began, perhaps a run that "
+                    "writes snapshots by the same name; no more are written over its own");
+}
+
 template <class Real>
 void Snapshots<Real>::write(std::uint64_t step) {
+  require_list_as_left();
   const Parameters& parameters = options_.parameters;
   const fs::path& document = options_.snapshots->file;
   const std::uint64_t particles = simulation_.range().count;
@@ -93,6 +107,7 @@ void Snapshots<Real>::write(std::uint64_t step) {
   io::OutputFile file(document);
   file.write(io::xdmf_document(listed, particles, parameters.precision));
   file.commit();
+  list_ = io::identity_of(document, io::Links::follow);
 }
 
 std::uint64_t snapshot_bytes() {

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "common/io/file_kind.hpp"
 #include "common/io/hdf5_format.hpp"
 #include "common/io/xdmf.hpp"
 #include "common/simulation.hpp"
@@ -31,6 +32,7 @@ class Snapshots {
 
  private:
   void list_earlier(std::uint64_t last_step);
+  void require_list_as_left() const;
   bool is_of_this_run(const io::Hdf5State& state) const;
 
   const Options& options_;
@@ -38,6 +40,7 @@ class Snapshots {
   const OpenState<Real>& open_state_;
   std::optional<std::uint64_t> run_;
   std::map<std::uint64_t, io::XdmfFrame> frames_;  ///< by step
+  std::optional<io::FileIdentity> list_;           ///< as this run found or left it
 };
 
 /// Bytes that the containers of a snapshot's writer hold.

@@ -7,6 +7,7 @@
 #include "common/io/temporary_name.hpp"
 #include "driver/format.hpp"
 #include "driver/say.hpp"
+#include "driver/shell_word.hpp"
 
 namespace simgpu::driver {
 
@@ -93,9 +94,14 @@ template <class Action>
 void StepActions<Real>::act(std::uint64_t step, const Action& action) {
   try {
     action();
-  } catch (const OutputError&) {
+  } catch (const OutputError& error) {
     progress_.end_line();
-    if (checkpoints_ && save({step, 0, 0})) throw;
+    if (checkpoints_ && save({step, 0, 0})) {
+      throw OutputError(error.what() + ("; the run stops at step " + grouped(step)) +
+                            ", where it is saved; resume with --resume " +
+                            shell_word(checkpoints_->file().string()),
+                        error.error_number());
+    }
     failures_.note();
   } catch (const Error&) {
     if (checkpoints_) save({step, 0, 0});

@@ -26,6 +26,15 @@ FileKind kind_of(const std::filesystem::path& file) {
               file.string() + ": cannot find out what it is: " + system_message(errno));
 }
 
+std::optional<FileIdentity> identity_of(const std::filesystem::path& file, Links links) {
+  struct stat about {};
+  const int failed =
+      links == Links::follow ? ::stat(file.c_str(), &about) : ::lstat(file.c_str(), &about);
+  if (failed != 0) return std::nullopt;
+  return FileIdentity{about.st_dev, about.st_ino, about.st_size, about.st_mtim.tv_sec,
+                      about.st_mtim.tv_nsec};
+}
+
 const char* words_for(FileKind kind) noexcept {
   switch (kind) {
     case FileKind::none:

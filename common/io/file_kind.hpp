@@ -2,7 +2,9 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 
 namespace simgpu::io {
 
@@ -19,5 +21,22 @@ FileKind kind_of(const std::filesystem::path& file);
 
 /// "a folder"; "a regular file".
 const char* words_for(FileKind kind) noexcept;
+
+/// What tells a file from another one that has taken its name, and from itself before it was
+/// written to.
+struct FileIdentity {
+  dev_t device = 0;
+  ino_t number = 0;
+  off_t size = 0;
+  std::int64_t changed_seconds = 0;
+  std::int64_t changed_nanoseconds = 0;
+
+  bool operator==(const FileIdentity&) const = default;
+};
+
+/// Of what is there under that name, at the end of a link or the link itself; nothing if that is
+/// nothing.
+enum class Links { follow, look_at };
+std::optional<FileIdentity> identity_of(const std::filesystem::path& file, Links links);
 
 }  // namespace simgpu::io

@@ -25,7 +25,8 @@ Hdf5NewFile<Real>::Hdf5NewFile(const std::filesystem::path& path, std::uint64_t 
   telling_failures(path_, [&] { create(); });
   constexpr std::uint64_t most_around = std::uint64_t{64} * 1024;  // what the library adds
   const std::uint64_t columns = count * bytes_per_particle<Real>;
-  output_.reserve(columns, columns + most_around);
+  constexpr std::uint64_t least_around = std::uint64_t{16} * 1024;
+  output_.reserve(columns + least_around, columns + most_around);
 }
 
 template <class Real>

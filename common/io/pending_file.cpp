@@ -182,8 +182,10 @@ void PendingFile::open_target() {
 }
 
 fs::path PendingFile::name() const {
-  return temporary_.is_named() ? fs::absolute(temporary_.name())
-                               : fs::path(name_in_proc(file_.get()));
+  if (!temporary_.is_named()) return name_in_proc(file_.get());
+  std::error_code failure;  // where the current folder has been removed
+  fs::path whole_name = fs::absolute(temporary_.name(), failure);
+  return failure ? temporary_.name() : whole_name;
 }
 
 void PendingFile::reserve(std::uint64_t at_least, std::uint64_t at_most) {

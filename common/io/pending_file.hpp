@@ -39,8 +39,11 @@ class PendingFile {
   /// Brings it to disk, where the file system has that. Throws OutputError.
   void sync();
 
-  /// Puts it in place. Throws OutputError, which says where the file is kept.
-  void put_in_place();
+  /// What becomes of the file where it cannot be put in place.
+  enum class IfNot { keep_it, drop_it };
+
+  /// Puts it in place. Throws OutputError, which says where the file is kept, if it is.
+  void put_in_place(IfNot if_not = IfNot::keep_it);
 
  private:
   void make(PendingName name);
@@ -51,6 +54,7 @@ class PendingFile {
   bool move_to_target();
   bool copy_to_target();
   bool copy_to(int descriptor);
+  bool copy_to_new(const std::filesystem::path& name, mode_t mode, bool gives_attributes);
   mode_t mode_at_first() const;
   std::filesystem::path keep();
   std::filesystem::path keep_in(const std::filesystem::path& folder, bool is_beside);
@@ -67,6 +71,7 @@ class PendingFile {
   FileDescriptor place_;     ///< the target, open from the start, where it is copied into
   bool has_reserved_ = false;
   bool spoils_target_ = false;  ///< while it is copied into
+  IfNot if_not_ = IfNot::keep_it;
 };
 
 /// Where files go that have no other place: what TMPDIR names, or /tmp.

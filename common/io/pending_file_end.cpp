@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/io/ending_held_back.hpp"
 #include "common/io/pending_file.hpp"
 #include "common/io/room.hpp"
 #include "common/system_message.hpp"
@@ -37,7 +38,7 @@ int bring_to_disk(int descriptor) {
   }
   // Some tell only as a file is closed that they could not keep it.
   FileDescriptor same(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
-  return same.close() ? 0 : errno;
+  return same.close() || errno == EINTR ? 0 : errno;
 }
 
 /// Brings the names in the folder of `file` to disk, where the file system has that.
@@ -88,7 +89,8 @@ void PendingFile::sync() {
   }
 }
 
-void PendingFile::put_in_place() {
+void PendingFile::put_in_place(IfNot if_not) {
+  if_not_ = if_not;
   // It has them already, unless its owner was to be able to open it.
   if (attributes_) static_cast<void>(::fchmod(file_.get(), attributes_->mode()));
   if (has_reserved_) give_back_room(file_.get());
@@ -101,8 +103,8 @@ void PendingFile::put_in_place() {
   if (!is_done && !copies_) is_done = copy_to_target();
   if (!is_done) fail_keeping("cannot put it in place", error_number, "the finished file is ");
   sync_folder_of(target_);
+  file_ = {};  // first, since some file systems only hide a name of a file that is open
   temporary_ = {};
-  file_ = {};
 }
 
 bool PendingFile::move_to_target() {
@@ -136,13 +138,19 @@ bool PendingFile::copy_to_target() {
   }
   if (place_.is_open()) return copy_to(place_.get());
   if (errno != ENOENT) return false;
-  TemporaryFile begun(target_);
-  const FileDescriptor made(
-      ::open(target_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode_at_first()));
-  const bool is_whole = made.is_open() && copy_to(made.get());
+  return copy_to_new(target_, mode_at_first(), true);
+}
+
+/// Copies the file to a name under which nothing may be yet. Only what is made here is removed if
+/// that fails or a signal ends the program: it is noted once it is there.
+bool PendingFile::copy_to_new(const fs::path& name, mode_t mode, bool gives_attributes) {
+  const FileDescriptor made(::open(name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode));
+  if (!made.is_open()) return false;
+  TemporaryFile begun(name);
+  const bool is_whole = copy_to(made.get());
   const int why_not = errno;
-  if (is_whole && attributes_) attributes_->give_to(made.get());
-  if (is_whole || !made.is_open()) begun.release();
+  if (is_whole && gives_attributes && attributes_) attributes_->give_to(made.get());
+  if (is_whole) begun.release();
   errno = why_not;
   return is_whole;
 }
@@ -163,6 +171,7 @@ bool PendingFile::copy_to(int descriptor) {
     errno = error_number;
     return false;
   }
+  const EndingHeldBack until_it_is_whole;
   spoils_target_ = there.st_size > 0;
   std::array<char, std::size_t{16} * 1024> buffer;
   for (off_t offset = 0;;) {
@@ -210,26 +219,19 @@ fs::path PendingFile::keep_in(const fs::path& folder, bool is_beside) {
 bool PendingFile::keep_as(const fs::path& name, bool is_beside) {
   if (is_beside && give_name(name)) return true;
   if (is_beside && errno == EEXIST) return false;
-  TemporaryFile begun(name);
   // Elsewhere it is for its owner alone: who may see the target's folder is not known there.
-  const FileDescriptor made(::open(name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC,
-                                   is_beside ? mode_at_first() : S_IRUSR | S_IWUSR));
-  const bool is_whole = made.is_open() && copy_to(made.get());
-  const int why_not = errno;
-  if (is_whole && is_beside && attributes_) attributes_->give_to(made.get());
-  if (is_whole || !made.is_open()) begun.release();
-  errno = why_not;
-  return is_whole;
+  return copy_to_new(name, is_beside ? mode_at_first() : S_IRUSR | S_IWUSR, is_beside);
 }
 
 void PendingFile::fail_keeping(const char* what, int error_number, const char* state) {
   const bool is_spoilt = spoils_target_;
-  const fs::path kept = keep();
+  const fs::path kept = if_not_ == IfNot::keep_it ? keep() : fs::path();
   temporary_ = {};
   throw OutputError(named_.string() + ": " + what + ": " + system_message(error_number) +
                         (is_spoilt ? "; what is there now is not whole" : "") +
-                        (kept.empty() ? "; nor does any other folder take it, so it is lost"
-                                      : "; " + (state + kept.string())),
+                        (if_not_ == IfNot::drop_it ? ""
+                         : kept.empty() ? "; nor does any other folder take it, so it is lost"
+                                        : "; " + (state + kept.string())),
                     error_number);
 }
 

@@ -23,11 +23,9 @@
 #include "target.hpp"
 
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer)  // g++ does not bring the headers
 #define SIMGPU_FUZZ_ASAN
 #endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define SIMGPU_FUZZ_ASAN
 #endif
 #ifdef SIMGPU_FUZZ_ASAN
 #include <sanitizer/allocator_interface.h>

@@ -60,13 +60,13 @@ void require_resolution(const Resolution& resolution, const Parameters& paramete
   const bool is_single = parameters.precision == Precision::single_precision;
   throw Error(
       ErrorKind::bad_input,
-      "--verify: " + grouped(parameters.steps) + " steps of " + shortest(parameters.timestep) +
-          " are too many steps for this precision (" + std::string(name_of(parameters.precision)) +
-          ") to check, or too short ones: rounding may be more than a quarter of the angle "
-          "that " +
+      "--verify: this run has too many steps for this precision to check, or too short ones (" +
+          counted(parameters.steps, "step") + " of " + shortest(parameters.timestep) + ", " +
+          std::string(name_of(parameters.precision)) +
+          " precision): rounding may be more than a quarter of the angle that " +
           percent(resolution.blurred, resolution.moving) + " of the moving particles turn by; " +
           (is_single ? "use --precision double, or leave --verify out"
-                     : "take fewer or longer steps, or leave --verify out"));
+                     : "take longer steps, or leave --verify out"));
 }
 
 std::string resolution_text(const Resolution& resolution) {

@@ -202,6 +202,53 @@ TEST_F(CheckpointTest, OfAnEarlierRunIsNotKeptBesideThoseOfANewOne) {
   EXPECT_EQ(open_checkpoint(previous_generation(file_)).header.position.step, 50U);
 }
 
+TEST_F(CheckpointTest, OfAnEarlierRunStaysUntilOneOfTheNewRunIsThere) {
+  write(1);
+  write(2);
+  std::filesystem::resize_file(file_, 100);
+  const auto simulation = created_by_one_thread<double>(3);
+  constexpr bool start_over = true;
+  Checkpoints<double> checkpoints({file_, std::uint64_t{1}, start_over},
+                                  header_of(3, Precision::double_precision), *simulation,
+                                  std::nullopt);
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit none{10, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
+  EXPECT_THAT(checkpoints.write({50, 0, 0}).value_or(""), HasSubstr("no checkpoint at step 50"));
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_EQ(open_checkpoint(previous_generation(file_)).header.position.step, 1U);
+  EXPECT_EQ(folder_.entries(), 2U);
+}
+
+TEST_F(CheckpointTest, StaysWhereItsLinkLedAtTheStart) {
+  const auto link = folder_.path() / "link.ckpt";
+  std::filesystem::create_symlink("run.ckpt", link);
+  folder_.write("theirs", "mine");
+  folder_.write("theirs.1", "mine, too");
+  const auto simulation = created_by_one_thread<double>(3);
+  Checkpoints<double> checkpoints({link, std::uint64_t{1}},
+                                  header_of(3, Precision::double_precision), *simulation,
+                                  std::nullopt);
+  std::filesystem::remove(link);
+  std::filesystem::create_symlink("theirs", link);
+  checkpoints.write({50, 0, 0});
+  checkpoints.write({60, 0, 0});
+  EXPECT_EQ(open_checkpoint(file_).header.position.step, 60U);
+  EXPECT_EQ(test::read_file(folder_.path() / "theirs"), "mine");
+  EXPECT_EQ(test::read_file(folder_.path() / "theirs.1"), "mine, too");
+}
+
+TEST_F(CheckpointTest, WhoseTwoNamesAreOneFileLeavesNothingBesideIt) {
+  write(1);
+  std::filesystem::create_hard_link(file_, previous_generation(file_));
+  write(2);
+  EXPECT_EQ(open_checkpoint(previous_generation(file_)).header.position.step, 1U);
+  EXPECT_EQ(folder_.entries(), 2U);
+}
+
 TEST_F(CheckpointTest, OfTheRunThatGoesOnIsKept) {
   write(1);
   write(2);

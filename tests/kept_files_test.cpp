@@ -77,6 +77,14 @@ const std::pair<const char*, std::function<void(const std::string&)>> foreign_th
      }},
 };
 
+TEST_F(KeptFiles, ARunWhoseTwoCheckpointsAreOneFileGoesOn) {
+  interrupt_run(file_);
+  fs::create_hard_link(file_, previous_);  // as a kill at the wrong moment leaves them
+  const ProgramResult resumed =
+      simgpu(Arguments{"--device", "cpu", "--resume", file_} + saved_to(file_));
+  EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
+}
+
 TEST_F(KeptFiles, WhatIsNoCheckpointIsNotReplacedAsTheOneBefore) {
   for (const auto& [what, make] : foreign_things) {
     make(previous_);

@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <fstream>
 
+#include "common/io/ending_held_back.hpp"
 #include "common/io/output_target.hpp"
 #include "common/io/temporary_name.hpp"
 #include "expect_error.hpp"
@@ -19,6 +21,26 @@ namespace {
 namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
+
+volatile std::sig_atomic_t ended_by = 0;
+
+void end_unless_held_back(int signal) {
+  if (!hold_back_ending(signal)) ended_by = signal;
+}
+
+TEST(EndingHeldBack, ASignalEndsTheProgramOnlyWhenACopyIsWhole) {
+  const auto before = std::signal(SIGUSR1, end_unless_held_back);
+  {
+    const EndingHeldBack outer;
+    {
+      const EndingHeldBack inner;
+      std::raise(SIGUSR1);
+    }
+    EXPECT_EQ(ended_by, 0);
+  }
+  EXPECT_EQ(ended_by, SIGUSR1);
+  std::signal(SIGUSR1, before);
+}
 
 class OutputFileTest : public testing::Test {
  protected:

@@ -154,6 +154,20 @@ TEST_F(Outputs, WithoutRoomAreRefusedBeforeAnyStep) {
     EXPECT_EQ(folder_.entries(), 0U);
   }
 }
+
+TEST_F(Outputs, RoomForAllThatAFileHoldsIsLookedFor) {
+  for (const std::string& suffix : formats()) {
+    if (suffix == ".csv") continue;  // its size is not known
+    const std::string output = file("end" + suffix);
+    ASSERT_EQ(simgpu(few_on_cpu + Arguments{"--output", output}).exit_code, 0);
+    const auto size = std::filesystem::file_size(output);
+    const ProgramResult result =
+        simgpu({"--device", "cpu", "--particles", "1000", "--steps", "1e15", "--output", output},
+               {.file_bytes = size - 500});
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.err, HasSubstr("ulimit -f")) << suffix;
+  }
+}
 #endif
 
 class SameFiles : public Outputs {

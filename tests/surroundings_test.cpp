@@ -342,6 +342,17 @@ TEST_F(RefusedCalls, DoNotMatterToAnyFile) {
   }
 }
 
+TEST_F(RefusedCalls, CheckpointsThatCannotBeWrittenLeaveNothing) {
+  const TemporaryFolder inner;
+  const ProgramResult result =
+      simgpu(few_in_quiet +
+                 Arguments{"--checkpoint", inner.path() / "run.ckpt", "--checkpoint-every", "5"},
+             refusing("fsync=28"));
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.err, HasSubstr("no checkpoint at step 5: "));
+  EXPECT_EQ(inner.entries(), 0U);
+}
+
 TEST_F(RefusedCalls, DiskThatFailsLeavesTheOldFileAndTheNewBesideIt) {
   folder_.write("end.csv", "old");
   folder_.write("end.csv.simgpu-1", "kept before");

@@ -48,9 +48,10 @@ class NpzWriter : public ParticleWriter<Real> {
         header_(npy_header_of_numbers(precision_of<Real>, count)),
         entry_bytes_(header_.size() + count * sizeof(Real)),
         count_(count) {
-    constexpr std::uint64_t most_around = 4096;  // what a zip file has besides
+    constexpr std::uint64_t least_around = 512;  // what a zip file has besides
+    constexpr std::uint64_t most_around = 4096;
     const std::uint64_t arrays = field_count * entry_bytes_;
-    file_.reserve(arrays, arrays + most_around);
+    file_.reserve(arrays + least_around, arrays + most_around);
   }
 
   std::size_t passes() const override { return field_count; }

@@ -57,6 +57,7 @@ void CsvReader<Real>::read(ParticleView<Real> block) {
   const DefaultFloatingPoint floating_point;
   for (std::uint64_t i = 0; i < block.size; ++i) block.store(i, parse_row(next_row()));
   require_end_after_last();
+  lines_.require_unchanged();
 }
 
 template <class Real>

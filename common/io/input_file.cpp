@@ -40,12 +40,13 @@ bool is_made_by_the_kernel(int file) {
 }  // namespace
 
 InputFile::InputFile(const std::filesystem::path& path) : path_(input_name(path)) {
+  struct stat status {};
   if (is_standard_stream(path)) {
     file_ = standard_input();
-    if (!file_.is_open()) fail(": cannot read it: ", errno);
+    if (!file_.is_open() || ::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
+    version_ = FileVersion(status);
     return;
   }
-  struct stat status {};
   if (::stat(path.c_str(), &status) != 0) fail(": cannot open it: ", errno);
   require_regular(status.st_mode);
   // Non-blocking, in case that a pipe has taken the name meanwhile; files do not care.
@@ -54,6 +55,7 @@ InputFile::InputFile(const std::filesystem::path& path) : path_(input_name(path)
   if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
   require_regular(status.st_mode);
   if (is_made_by_the_kernel(file_.get())) fail(std::string(": not a regular file") + what_to_do, 0);
+  version_ = FileVersion(status);
 }
 
 void InputFile::require_regular(unsigned int mode) const {
@@ -82,6 +84,13 @@ std::size_t InputFile::read(std::uint64_t offset, char* bytes, std::size_t count
     done += static_cast<std::size_t>(got);
   }
   return done;
+}
+
+void InputFile::require_unchanged() const {
+  struct stat status {};
+  if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
+  if (version_.is_still(status)) return;
+  fail(": changed while it was read; run again when nobody writes to it", 0);
 }
 
 void InputFile::fail(const std::string& what, int error_number) const {

@@ -29,6 +29,9 @@ class LineReader {
   /// The number of the line that next() gave last, from 1.
   std::uint64_t line_number() const { return line_number_; }
 
+  /// As InputFile's.
+  void require_unchanged() const { file_.require_unchanged(); }
+
   /// Goes back to the start of the file.
   void rewind();
 

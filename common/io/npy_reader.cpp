@@ -85,6 +85,7 @@ void NpyReader<Real>::read(ParticleView<Real> block) {
     done += count;
     next_ += count;
   }
+  file_.require_unchanged();
 }
 
 template <class Real>

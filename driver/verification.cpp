@@ -6,6 +6,7 @@
 #include "common/checksum.hpp"
 #include "common/error.hpp"
 #include "common/exchange_block.hpp"
+#include "common/floating_point.hpp"
 #include "common/initial_state.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
@@ -29,6 +30,7 @@ Particle<Real> particle_at(const Simulation<Real>& simulation, std::uint64_t off
 template <class Real>
 Verification verification_of(WorstKey worst, const Particle<Real>& start,
                              const Simulation<Real>& simulation, const Evolution& evolution) {
+  const DefaultFloatingPoint floating_point;  // again, whatever was called since the run began
   const Particle<Real> end = particle_at(simulation, place_of(worst));
   const Verdict verdict = verify_particle(start, end, evolution);
   Verification verification;

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "common/io/file_kind.hpp"
 #include "common/io/standard_stream.hpp"
 #include "common/system_message.hpp"
@@ -74,6 +75,7 @@ std::uint64_t InputFile::size() const {
 }
 
 std::size_t InputFile::read(std::uint64_t offset, char* bytes, std::size_t count) const {
+  const KeptFloatingPoint floating_point;
   std::size_t done = 0;
   while (done < count) {
     const ssize_t got =

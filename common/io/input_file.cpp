@@ -96,6 +96,10 @@ void InputFile::require_unchanged() const {
 }
 
 void InputFile::fail(const std::string& what, int error_number) const {
+  if (is_short_of_descriptors(error_number)) {
+    throw Error(ErrorKind::run_failed,
+                path_.string() + what + system_message(error_number) + how_to_get_descriptors);
+  }
   throw Error(ErrorKind::bad_input,
               path_.string() + what + (error_number != 0 ? system_message(error_number) : ""));
 }

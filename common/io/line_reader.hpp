@@ -12,6 +12,9 @@
 
 namespace simgpu::io {
 
+/// Bytes of a line: of a thousand columns, say.
+inline constexpr std::size_t longest_line = std::size_t{64} * 1024;
+
 /// Reads a text file line by line through one fixed buffer.
 class LineReader {
  public:

@@ -55,7 +55,8 @@ InputFile::InputFile(const std::filesystem::path& path) : path_(input_name(path)
   if (!file_.is_open()) fail(": cannot open it: ", errno);
   if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
   require_regular(status.st_mode);
-  if (is_made_by_the_kernel(file_.get())) fail(std::string(": not a regular file") + what_to_do, 0);
+  if (is_made_by_the_kernel(file_.get()))
+    fail(std::string(": the kernel makes it as it is read") + what_to_do, 0);
   version_ = FileVersion(status);
 }
 

@@ -22,7 +22,7 @@ void set_control_register() noexcept {
 
 }  // namespace
 
-// Neither is inlined, so that no compiler moves arithmetic from one side of it to the other.
+// None is inlined, so that no compiler moves arithmetic from one side of it to the other.
 [[gnu::noinline]] DefaultFloatingPoint::DefaultFloatingPoint() noexcept {
   std::fegetenv(&before_);
   std::fesetenv(FE_DFL_ENV);
@@ -30,6 +30,14 @@ void set_control_register() noexcept {
 }
 
 [[gnu::noinline]] DefaultFloatingPoint::~DefaultFloatingPoint() {
+  std::fesetenv(&before_);
+}
+
+[[gnu::noinline]] KeptFloatingPoint::KeptFloatingPoint() noexcept {
+  std::fegetenv(&before_);
+}
+
+[[gnu::noinline]] KeptFloatingPoint::~KeptFloatingPoint() {
   std::fesetenv(&before_);
 }
 

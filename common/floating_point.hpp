@@ -22,4 +22,17 @@ class DefaultFloatingPoint {
   std::fenv_t before_;
 };
 
+/// The floating-point environment that the calling thread has, kept over what this lives for: a
+/// call into a library that may leave another one, in the midst of a DefaultFloatingPoint.
+class KeptFloatingPoint {
+ public:
+  KeptFloatingPoint() noexcept;
+  ~KeptFloatingPoint();
+  KeptFloatingPoint(const KeptFloatingPoint&) = delete;
+  KeptFloatingPoint& operator=(const KeptFloatingPoint&) = delete;
+
+ private:
+  std::fenv_t before_;
+};
+
 }  // namespace simgpu

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "common/initial_state.hpp"
 #include "common/verify.hpp"
 #include "driver/format.hpp"
@@ -36,6 +37,7 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
 template <class Real>
 void look_at(ParticleView<const Real> particles, const Parameters& parameters, std::uint64_t seen,
              Resolution& resolution) {
+  const DefaultFloatingPoint floating_point;  // again, whatever was called since the run began
   const Evolution evolution = evolution_of(parameters);
   const std::uint64_t stride = stride_of(parameters.particles);
   for (std::uint64_t i = (stride - seen % stride) % stride; i < particles.size; i += stride) {
@@ -45,6 +47,7 @@ void look_at(ParticleView<const Real> particles, const Parameters& parameters, s
 
 template <class Real>
 Resolution resolution_of_generated(const Parameters& parameters) {
+  const DefaultFloatingPoint floating_point;  // again, whatever was called since the run began
   const Evolution evolution = evolution_of(parameters);
   const std::uint64_t stride = stride_of(parameters.particles);
   Resolution resolution;

@@ -26,6 +26,7 @@ std::string report_text(const std::filesystem::path& file) {
   const io::InputFile opened(file);
   std::string text(std::min(opened.size(), most_bytes) + 1, '\0');
   text.resize(opened.read(0, text.data(), text.size()));
+  opened.require_unchanged();
   if (text.size() > most_bytes) refuse_report(file, "it is too long for a report");
   return text;
 }
@@ -60,12 +61,10 @@ void require_same_parameter(const std::filesystem::path& file, const Json& param
                           "; here it is " + brief(here));
 }
 
-std::uint64_t parsed_checksum(const std::filesystem::path& file, const Json& report) {
+std::uint64_t checksum_of_run(const std::filesystem::path& file, const Json& run) {
   constexpr int hexadecimal = 16;
   constexpr std::size_t digits = 16;
-  const Json runs = report.value("runs", Json());
-  const bool has_run = runs.is_array() && !runs.empty() && runs.front().is_object();
-  const Json text = has_run ? runs.front().value("checksum", Json()) : Json();
+  const Json text = run.is_object() ? run.value("checksum", Json()) : Json();
   if (text.is_string()) {
     const auto& hash = text.get_ref<const std::string&>();
     std::uint64_t checksum = 0;
@@ -74,6 +73,20 @@ std::uint64_t parsed_checksum(const std::filesystem::path& file, const Json& rep
     if (hash.size() == digits && result.ec == std::errc() && result.ptr == end) return checksum;
   }
   refuse_report(file, "it has no checksum of 16 hexadecimal digits");
+}
+
+/// That of all its runs: of one alone it could not be said which one is right.
+std::uint64_t parsed_checksum(const std::filesystem::path& file, const Json& report) {
+  const Json runs = report.value("runs", Json());
+  const bool has_runs = runs.is_array() && !runs.empty();
+  const std::uint64_t checksum = checksum_of_run(file, has_runs ? runs.front() : Json());
+  for (const Json& run : runs) {
+    if (checksum_of_run(file, run) == checksum) continue;
+    refuse_report(file,
+                  "its runs have different checksums, so its devices differ; name the report or "
+                  "the state of one of them");
+  }
+  return checksum;
 }
 
 }  // namespace

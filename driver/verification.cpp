@@ -6,6 +6,7 @@
 #include "common/checksum.hpp"
 #include "common/error.hpp"
 #include "common/exchange_block.hpp"
+#include "common/floating_point.hpp"
 #include "common/initial_state.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
@@ -47,6 +48,7 @@ Verification verification_of(WorstKey worst, const Particle<Real>& start,
 template <class Real>
 Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
                     std::uint64_t seed) {
+  const DefaultFloatingPoint floating_point;  // again, whatever was called since the run began
   const WorstKey worst = simulation.worst_since_create(evolution, seed);
   const std::uint64_t index = simulation.range().first + place_of(worst);
   return verification_of(worst, initial_particle<Real>(seed, index), simulation, evolution);
@@ -74,6 +76,7 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
     worst_start = particles.load(place_of(worst) - offset);
   });
   if (checksum != start_checksum) refuse_changed(input);
+  const DefaultFloatingPoint floating_point;  // again, whatever was called since the run began
   return verification_of(worst, worst_start, simulation, evolution);
 }
 

@@ -81,6 +81,24 @@ TEST_F(CompareWith, ReportWithAnotherChecksumIsExitThreeAndTheOutputIsNotWritten
   EXPECT_EQ(read_file(output), "old");
 }
 
+TEST_F(CompareWith, ReportWhoseRunsDifferIsRefusedWhicheverOfThemIsEqual) {
+  json document = json::parse(read_file(report_));
+  document["runs"].push_back(document["runs"].at(0));
+  const auto compare_with = [&] {
+    return std::vector<std::string>{"--compare-with", folder_.write("two.json", document.dump())};
+  };
+  EXPECT_EQ(run(compare_with()).exit_code, 0);
+  for (const int one : {1, 0}) {
+    json& checksum = document["runs"].at(static_cast<std::size_t>(one))["checksum"];
+    const json equal = checksum;
+    checksum = "0123456789abcdef";
+    expect_refused(compare_with(), AllOf(HasSubstr("two.json"), HasSubstr("different checksums")));
+    checksum = equal;
+  }
+  document["runs"].at(1).erase("checksum");
+  expect_refused(compare_with(), HasSubstr("no checksum"));
+}
+
 TEST_F(CompareWith, ReportOfAnotherRunIsRefusedWithTheParameter) {
   expect_refused({"--compare-with", report_, "--steps", "99"},
                  AllOf(HasSubstr("steps is 100; here it is 99"), HasSubstr("report.json")));

@@ -138,6 +138,10 @@ TEST_F(CsvTest, RefusesHeaderAlone) {
   expect_refused("x,y,angular_speed\n", HasSubstr("no particle follows"));
 }
 
+TEST_F(CsvTest, ColumnThatIsThereTwiceIsNamed) {
+  expect_refused("x,y,angular_speed,y\n1,2,3,4\n", HasSubstr("which has y twice"));
+}
+
 TEST_F(CsvTest, RefusesWrongHeaderAndQuotesIt) {
   for (const char* header : {"x,y,speed", "x,y", "x,y,y", "x,y,angular_speed,x", "1,2,3", ""}) {
     expect_refused(std::string(header) + "\n1,2,3\n",

@@ -210,6 +210,12 @@ TEST_F(NpyTest, OtherColumnsOfAnyTypeAreLeftOutAndNamed) {
   }
 }
 
+TEST_F(NpyTest, OtherColumnsMayHaveBothQuotesInTheirNames) {
+  const std::string descr = R"([('a\'b"c\\', '<f8'), )" + doubles.substr(1);
+  EXPECT_EQ(read(with_header(dictionary(descr, "(1,)")) + bytes_of_numbers({0, 1, 2, 3})).at(0).x,
+            1);
+}
+
 TEST_F(NpyTest, OtherColumnsThatHaveNoSizeOrTooLargeAOneAreRefused) {
   for (const char* type :
        {"'|O'", "'<x8'", "'<f8', (99999,)", "'<f8', (18446744073709551615,)", "'|V99999999'",

@@ -3,10 +3,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <csignal>
+#include <functional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "particle_files.hpp"
 #include "run_program.hpp"
@@ -47,6 +51,34 @@ TEST(ProgramLimits, EndedByASignalIsItsNumberAndLeavesTheOldOutput) {
     EXPECT_THAT(result.out, IsEmpty());
     EXPECT_EQ(read_file(output), "old");
     EXPECT_EQ(folder.entries(), 1U);
+  }
+}
+
+/// In the child: it may have so many descriptors open and no more.
+std::function<bool()> with_descriptors(unsigned long most) {
+  return [most] {
+    const rlimit limit{most, most};
+    return ::setrlimit(RLIMIT_NOFILE, &limit) == 0;
+  };
+}
+
+TEST(ProgramLimits, TooFewDescriptorsToReadAFileIsExitOneAndSaysHowToGetMore) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> run = {"--device", "cpu", "--steps", "0", "--quiet"};
+  for (const std::string& suffix : formats()) {
+    const std::string file = folder.path() / ("in" + suffix);
+    write_all<double>(file, {{1, 2, 3}});
+    std::vector<std::string> arguments = run;
+    arguments.insert(arguments.end(), {"--input", file, "--compare-with", file});
+    std::size_t told = 0;
+    for (unsigned long most = 3; most < 20; ++most) {
+      const ProgramResult result = simgpu(arguments, {.surroundings = with_descriptors(most)});
+      if (result.exit_code == 0 || result.exit_code == 127) continue;  // 127: not even loaded
+      EXPECT_EQ(result.exit_code, 1) << most << ": " << result.err;
+      EXPECT_THAT(result.err, AllOf(HasSubstr("in" + suffix), HasSubstr("ulimit -n")));
+      ++told;
+    }
+    EXPECT_GT(told, 0U) << suffix;
   }
 }
 

@@ -85,6 +85,25 @@ TEST_F(StreamsTest, RunsCanFollowEachOtherInAPipe) {
             read_file(whole));
 }
 
+TEST_F(StreamsTest, InputWithoutAnEndIsRefusedAtItsFirstLineThatIsTooLong) {
+  for (const char* input :
+       {"cat /dev/zero", "(cat $IN /dev/zero)", "(printf x,y; cat /dev/zero)"}) {
+    // The shell's limit on files ends what would fill the disk.
+    const ProgramResult result =
+        shell("ulimit -f 2048; " + std::string(input) + " 2>/dev/null | $S --quiet --input -");
+    EXPECT_EQ(result.exit_code, 2) << input;
+    EXPECT_THAT(result.err, HasSubstr("standard input has a line longer than 65536 bytes"));
+  }
+}
+
+TEST_F(StreamsTest, LongestLineIsReadFromAPipe) {
+  // 65,536 bytes before its end, with the blanks that are not looked at.
+  EXPECT_EQ(shell("(printf 'x,y,angular_speed\\n%65531s1,2,3\\n' ''; echo 4,5,6) | "
+                  "$S --quiet --steps 1 --input -")
+                .exit_code,
+            0);
+}
+
 TEST_F(StreamsTest, BadInputOfStandardInputIsToldByThatName) {
   EXPECT_THAT(shell("printf 'x,y,angular_speed\\n1,2,three\\n' | $S --input -").err,
               HasSubstr("standard input, line 2 (row 1): column angular_speed"));

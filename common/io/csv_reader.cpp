@@ -40,15 +40,17 @@ void CsvReader<Real>::read_header() {
   if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
   std::array<bool, field_count> seen{};
   CsvCells cells(line);
-  bool is_named_twice = false;
+  std::string named_twice;
   while (const auto cell = cells.next()) {
     const std::optional<Field> field = field_named(*cell);
     columns_.push_back(field);
     if (!field) left_out_.emplace_back(*cell);
-    if (field && std::exchange(seen[static_cast<std::size_t>(*field)], true)) is_named_twice = true;
+    if (field && std::exchange(seen[static_cast<std::size_t>(*field)], true)) named_twice = *cell;
   }
-  if (is_named_twice || !std::all_of(seen.begin(), seen.end(), [](bool one) { return one; })) {
-    fail("the header must name the columns " + csv_header() + ", but is " + quote(*first));
+  if (!named_twice.empty() ||
+      !std::all_of(seen.begin(), seen.end(), [](bool one) { return one; })) {
+    fail("the header must name the columns " + csv_header() + ", but is " + quote(*first) +
+         (named_twice.empty() ? "" : ", which has " + named_twice + " twice"));
   }
 }
 
@@ -57,6 +59,7 @@ void CsvReader<Real>::read(ParticleView<Real> block) {
   const DefaultFloatingPoint floating_point;
   for (std::uint64_t i = 0; i < block.size; ++i) block.store(i, parse_row(next_row()));
   require_end_after_last();
+  lines_.require_unchanged();
 }
 
 template <class Real>

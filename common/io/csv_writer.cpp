@@ -50,6 +50,7 @@ void CsvWriter<Real>::commit(const StateInfo& /*info*/) {
 
 template <class Real>
 void CsvWriter<Real>::flush() {
+  const KeptFloatingPoint floating_point;
   file_.write({buffer_.data(), used_});
   used_ = 0;
 }

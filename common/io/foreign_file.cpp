@@ -54,6 +54,7 @@ const char* ForeignFile::read(const Column& column, std::uint64_t first, std::ui
   request.first = first;
   request.count = count;
   process_.ask(request);
+  file_.require_unchanged();
   return process_.memory();
 }
 

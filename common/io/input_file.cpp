@@ -10,6 +10,7 @@
 #include <string>
 
 #include "common/error.hpp"
+#include "common/floating_point.hpp"
 #include "common/io/file_kind.hpp"
 #include "common/io/standard_stream.hpp"
 #include "common/system_message.hpp"
@@ -40,12 +41,13 @@ bool is_made_by_the_kernel(int file) {
 }  // namespace
 
 InputFile::InputFile(const std::filesystem::path& path) : path_(input_name(path)) {
+  struct stat status {};
   if (is_standard_stream(path)) {
     file_ = standard_input();
-    if (!file_.is_open()) fail(": cannot read it: ", errno);
+    if (!file_.is_open() || ::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
+    version_ = FileVersion(status);
     return;
   }
-  struct stat status {};
   if (::stat(path.c_str(), &status) != 0) fail(": cannot open it: ", errno);
   require_regular(status.st_mode);
   // Non-blocking, in case that a pipe has taken the name meanwhile; files do not care.
@@ -53,7 +55,9 @@ InputFile::InputFile(const std::filesystem::path& path) : path_(input_name(path)
   if (!file_.is_open()) fail(": cannot open it: ", errno);
   if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
   require_regular(status.st_mode);
-  if (is_made_by_the_kernel(file_.get())) fail(std::string(": not a regular file") + what_to_do, 0);
+  if (is_made_by_the_kernel(file_.get()))
+    fail(std::string(": the kernel makes it as it is read") + what_to_do, 0);
+  version_ = FileVersion(status);
 }
 
 void InputFile::require_regular(unsigned int mode) const {
@@ -72,6 +76,7 @@ std::uint64_t InputFile::size() const {
 }
 
 std::size_t InputFile::read(std::uint64_t offset, char* bytes, std::size_t count) const {
+  const KeptFloatingPoint floating_point;
   std::size_t done = 0;
   while (done < count) {
     const ssize_t got =
@@ -84,7 +89,18 @@ std::size_t InputFile::read(std::uint64_t offset, char* bytes, std::size_t count
   return done;
 }
 
+void InputFile::require_unchanged() const {
+  struct stat status {};
+  if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
+  if (version_.is_still(status)) return;
+  fail(": changed while it was read; run again when nobody writes to it", 0);
+}
+
 void InputFile::fail(const std::string& what, int error_number) const {
+  if (is_short_of_descriptors(error_number)) {
+    throw Error(ErrorKind::run_failed,
+                path_.string() + what + system_message(error_number) + how_to_get_descriptors);
+  }
   throw Error(ErrorKind::bad_input,
               path_.string() + what + (error_number != 0 ? system_message(error_number) : ""));
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/file_descriptor.hpp"
+#include "common/io/file_version.hpp"
 
 namespace simgpu::io {
 
@@ -26,12 +27,18 @@ class InputFile {
   /// Throws Error (bad_input).
   std::size_t read(std::uint64_t offset, char* bytes, std::size_t count) const;
 
+  /// To be called after what was read is understood and before it is believed. Throws Error
+  /// (bad_input) if the file was written to since it was opened, so that what was read of it may
+  /// never have been in it at one time.
+  void require_unchanged() const;
+
  private:
   void require_regular(unsigned int mode) const;
   [[noreturn]] void fail(const std::string& what, int error_number) const;
 
   std::filesystem::path path_;
   FileDescriptor file_;
+  FileVersion version_;  ///< when it was opened
 };
 
 }  // namespace simgpu::io

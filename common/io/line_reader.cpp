@@ -8,12 +8,6 @@
 
 namespace simgpu::io {
 
-namespace {
-
-constexpr std::size_t longest_line = std::size_t{64} * 1024;  // of a thousand columns, say
-
-}  // namespace
-
 LineReader::LineReader(const std::filesystem::path& path)
     : path_(input_name(path)), file_(path), buffer_(buffer_bytes) {}
 

@@ -12,6 +12,9 @@
 
 namespace simgpu::io {
 
+/// Bytes of a line: of a thousand columns, say.
+inline constexpr std::size_t longest_line = std::size_t{64} * 1024;
+
 /// Reads a text file line by line through one fixed buffer.
 class LineReader {
  public:
@@ -28,6 +31,9 @@ class LineReader {
 
   /// The number of the line that next() gave last, from 1.
   std::uint64_t line_number() const { return line_number_; }
+
+  /// As InputFile's.
+  void require_unchanged() const { file_.require_unchanged(); }
 
   /// Goes back to the start of the file.
   void rewind();

@@ -61,8 +61,8 @@ void NpyReader<Real>::require_length() const {
   const std::uint64_t there = file_.size() - header_bytes_;
   if (there / record == count_ && there % record == 0) return;
   fail(there / record < count_
-           ? "the file is cut off: its header tells of " + counted(count_, "particle") + ", and " +
-                 grouped(there / record) + " are there"
+           ? "the file is cut off: its header tells of " + counted(count_, "particle") +
+                 ", and it holds " + grouped(there / record)
            : "the file is longer than the " + counted(count_, "particle") +
                  " that its header tells of; write it again");
 }
@@ -85,6 +85,7 @@ void NpyReader<Real>::read(ParticleView<Real> block) {
     done += count;
     next_ += count;
   }
+  file_.require_unchanged();
 }
 
 template <class Real>

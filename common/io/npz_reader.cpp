@@ -108,6 +108,7 @@ class NpzReader : public ParticleReader<Real> {
       done += count;
       next_ += count;
     }
+    file_.require_unchanged();
   }
 
   void skip(std::uint64_t count) override {

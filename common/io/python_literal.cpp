@@ -24,8 +24,11 @@ bool PythonLiteral::is_string() {
 
 std::string_view PythonLiteral::string() {
   if (!is_string()) throw Malformed{};
-  const std::size_t end = rest_.find(rest_.front(), 1);
-  if (end == std::string_view::npos) throw Malformed{};
+  std::size_t end = 1;
+  for (; end < rest_.size() && rest_[end] != rest_.front(); ++end) {
+    if (rest_[end] == '\\') ++end;
+  }
+  if (end >= rest_.size()) throw Malformed{};
   const std::string_view text = rest_.substr(1, end - 1);
   rest_.remove_prefix(end + 1);
   return text;

@@ -23,7 +23,7 @@ class PythonLiteral {
   /// Whether a string comes next.
   bool is_string();
 
-  /// What is between the quotes, single or double.
+  /// What is between the quotes, single or double, with its escapes as they are written.
   std::string_view string();
 
   /// True or False.

@@ -32,12 +32,15 @@ namespace {
 
 [[noreturn]] void fail_to_start(const fs::path& path, int error_number) {
   const bool is_short = error_number == ENOMEM || error_number == EAGAIN;
-  throw Error(
-      is_short ? ErrorKind::out_of_memory : ErrorKind::run_failed,
-      path.string() + ": cannot start " + reader_program().string() +
-          ", which reads such files: " + system_message(error_number) +
-          (is_short ? "; end other programs, or raise the limits of this one (ulimit -u, -v)"
-                    : "; it comes with simgpu: install that again"));
+  const char* what_to_do = "; it comes with simgpu: install that again";
+  if (is_short) {
+    what_to_do = "; end other programs, or raise the limits of this one (ulimit -u, -v)";
+  } else if (is_short_of_descriptors(error_number)) {
+    what_to_do = how_to_get_descriptors;
+  }
+  throw Error(is_short ? ErrorKind::out_of_memory : ErrorKind::run_failed,
+              path.string() + ": cannot start " + reader_program().string() +
+                  ", which reads such files: " + system_message(error_number) + what_to_do);
 }
 
 /// The descriptor by another number, beyond those that the other process finds its own by.

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "common/error.hpp"
+#include "common/io/line_reader.hpp"
 #include "common/system_message.hpp"
 
 namespace simgpu::io {
@@ -53,6 +54,28 @@ void write_all(int file, std::string_view bytes) {
   }
 }
 
+/// Refuses what no table of particles has, so that what never ends fills no disk.
+class LineLengths {
+ public:
+  void add(std::string_view bytes) {
+    const std::size_t first_end = bytes.find('\n');
+    if (first_end == std::string_view::npos) {
+      since_end_ += bytes.size();
+    } else if (since_end_ + first_end <= longest_line) {
+      since_end_ = bytes.size() - 1 - bytes.rfind('\n');
+    } else {
+      since_end_ += first_end;
+    }
+    if (since_end_ <= longest_line) return;
+    throw Error(ErrorKind::bad_input, "standard input has a line longer than " +
+                                          std::to_string(longest_line) +
+                                          " bytes, so this is not a table of particles");
+  }
+
+ private:
+  std::size_t since_end_ = 0;  ///< bytes after the last end of line
+};
+
 bool is_a_file_at_its_start() {
   struct stat status {};
   return ::fstat(STDIN_FILENO, &status) == 0 && S_ISREG(status.st_mode) &&
@@ -64,6 +87,8 @@ FileDescriptor all_of_standard_input() {
   if (is_a_file_at_its_start()) return FileDescriptor(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
   FileDescriptor file = file_without_name();
   std::array<char, std::size_t{16} * 1024> block{};
+  static_assert(block.size() <= longest_line, "no line within a block can be too long");
+  LineLengths lines;
   while (true) {
     const ssize_t got = ::read(STDIN_FILENO, block.data(), block.size());
     if (got < 0 && errno == EINTR) continue;
@@ -71,7 +96,9 @@ FileDescriptor all_of_standard_input() {
       throw Error(ErrorKind::bad_input, "standard input cannot be read: " + system_message(errno));
     }
     if (got == 0) return file;
-    write_all(file.get(), {block.data(), static_cast<std::size_t>(got)});
+    const std::string_view bytes(block.data(), static_cast<std::size_t>(got));
+    lines.add(bytes);
+    write_all(file.get(), bytes);
   }
 }
 

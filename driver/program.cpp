@@ -119,18 +119,27 @@ void print_report(const Options& options, const std::string& text) {
   }
 }
 
+/// A text whose numbers no library's floating-point mode changes, should a call have set one.
+template <class Text>
+std::string written_by_default(const Text& text) {
+  const DefaultFloatingPoint floating_point;
+  return text();
+}
+
 /// Writes the JSON file, if there is one, and prints the text or the JSON: whatever becomes of the
 /// one, the other is there.
 template <class Json, class Text>
 void tell(const Options& options, JsonFile& json_file, Failures& failures, Json json, Text text) {
   if (auto& file = json_file.file()) {
     failures.attempt([&] {
-      file->write(json());
+      file->write(written_by_default(json));
       file->commit();
     });
   }
-  failures.attempt(
-      [&] { options.json == "-" ? print_as_is(json()) : print_report(options, text()); });
+  failures.attempt([&] {
+    options.json == "-" ? print_as_is(written_by_default(json))
+                        : print_report(options, written_by_default(text));
+  });
 }
 
 Ending estimate_and_report(const Options& options, const Devices& devices,

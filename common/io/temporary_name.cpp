@@ -90,8 +90,11 @@ void TemporaryFile::remove() noexcept {
 
 void remove_temporary_files() noexcept {
   for (std::atomic<char*>& place : noted_names) {
-    const char* const name = place.exchange(nullptr);
-    if (name != nullptr) ::unlink(name);
+    char* const name = place.exchange(nullptr);
+    if (name == nullptr) continue;
+    ::unlink(name);
+    char* nothing = nullptr;  // back to its place, so that its object finds it, should that go on
+    place.compare_exchange_strong(nothing, name);
   }
 }
 

@@ -75,7 +75,8 @@ std::optional<std::string> ForeignFile::text(std::string_view name) {
 
 void ForeignFile::hold(std::uint64_t bytes) {
   if (own_bytes_ == bytes) return;
-  memory::host_ledger().allocated(bytes - own_bytes_);
+  if (own_bytes_ > 0) memory::host_ledger().released(own_bytes_);  // one block, which grows
+  memory::host_ledger().allocated(bytes);
   own_bytes_ = bytes;
 }
 

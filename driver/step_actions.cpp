@@ -19,9 +19,9 @@ void warn_of_little_room(const Options& options, std::uint64_t particles) {
   const auto free = io::free_bytes(io::folder_of(options.snapshots->file));
   if (!free) return;
   const std::uint64_t steps = options.parameters.steps - options.start_position().step;
-  const auto frames = static_cast<double>(steps / options.snapshots->every + 1);
-  const auto bytes =
-      frames * static_cast<double>(bytes_of(options.parameters.precision, particles));
+  const std::uint64_t frames = steps / options.snapshots->every + 1;
+  const auto bytes = static_cast<double>(frames) *
+                     static_cast<double>(bytes_of(options.parameters.precision, particles));
   if (bytes <= static_cast<double>(*free)) return;
   constexpr double gibibyte = 1 << 30;
   say("warning: the snapshots will take " + fixed(bytes / gibibyte, 2) + " GiB, and " +

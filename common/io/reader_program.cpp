@@ -21,6 +21,7 @@ fs::path program_folder() {
   std::error_code failure;
   fs::path program = fs::read_symlink("/proc/self/exe", failure);
   if (failure) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel gives a pointer as a number
     const auto* const started_as = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
     if (started_as != nullptr) program = fs::canonical(started_as, failure);
   }

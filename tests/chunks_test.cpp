@@ -192,9 +192,10 @@ TEST(Chunks, InputThatChangesBetweenItsReadingsIsRefused) {
     const auto change_once = [&] {
       if (times++ == 0) change_last_byte(*options.input);
     };
-    test::expect_error(ErrorKind::bad_input,
-                       testing::AllOf(testing::HasSubstr("start.npy"), testing::HasSubstr("changed")),
-                       [&] { run(options, test::devices_with_fake_gpu("none", change_once)); });
+    test::expect_error(
+        ErrorKind::bad_input,
+        testing::AllOf(testing::HasSubstr("start.npy"), testing::HasSubstr("changed")),
+        [&] { run(options, test::devices_with_fake_gpu("none", change_once)); });
     EXPECT_EQ(test::read_file(*options.output), "old");
   }
 }

@@ -127,7 +127,7 @@ TEST_F(MpiFile, ThatIsTooLargeForRankZeroLeavesTheOldOne) {
       run_ranks(2, quiet_on_cpu + large + Arguments{"--output", old_}, {.file_bytes = 40'000'000});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err,
-              HasSubstr("old.h5: it takes 45.78 MiB, and no file may have more than 38.15 MiB"));
+              HasSubstr("old.h5: it takes 45.79 MiB, and no file may have more than 38.15 MiB"));
   EXPECT_EQ(read_file(old_), "old");
   EXPECT_EQ(folder_.entries(), 1U);
 }

@@ -18,6 +18,7 @@
 #include "common/file_descriptor.hpp"
 #include "common/io/file_attributes.hpp"
 #include "common/io/file_kind.hpp"
+#include "common/io/output_target.hpp"
 #include "common/io/pending_file.hpp"
 #include "common/io/temporary_name.hpp"
 
@@ -114,24 +115,13 @@ std::optional<std::string> keep_as_previous(const fs::path& last, const fs::path
   return previous.string() + " cannot take its place (" + failure.message() + ")";
 }
 
-void write_all(int descriptor, std::string_view bytes, const fs::path& file) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) io::throw_output_error(file, "cannot write", errno);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
 /// Gives a whole file the name of the last one, for good.
 void take_place(io::TemporaryFile& whole, const fs::path& last, const fs::path& file) {
   if (std::rename(whole.name().c_str(), last.c_str()) != 0) {
     io::throw_output_error(file, "cannot put it in place", errno);
   }
   whole.release();
-  const FileDescriptor folder(
-      ::open(io::folder_of(last).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.is_open()) static_cast<void>(::fsync(folder.get()));
+  io::sync_folder_of(last);
 }
 
 /// Bytes of a checkpoint whose header line this is, without a mark.
@@ -160,13 +150,7 @@ CheckpointFound look_at_checkpoint(const io::InputFile& file, const fs::path& pa
 }  // namespace
 
 fs::path behind_links(const fs::path& file) {
-  constexpr int most_links = 40;  // the kernel's own limit
-  fs::path target = file;
-  std::error_code failure;
-  for (int link = 0; link < most_links && fs::is_symlink(target, failure); ++link) {
-    target = io::folder_of(target) / fs::read_symlink(target, failure);
-  }
-  return target;
+  return io::target_of(file).file;
 }
 
 fs::path previous_generation(const fs::path& file) {
@@ -186,7 +170,7 @@ std::optional<std::string> write_checkpoint(const fs::path& file, const Checkpoi
   Digest digest;
   const auto write = [&](std::string_view bytes) {
     digest.add(bytes);
-    write_all(output.descriptor(), bytes, file);
+    io::write_all(output.descriptor(), bytes, file);
   };
   write(header_line(header));
   ExchangeBlock<Real> block(simulation);
@@ -196,7 +180,7 @@ std::optional<std::string> write_checkpoint(const fs::path& file, const Checkpoi
     for (const Real* column : particles.columns) write(bytes_of_column(column, count));
   });
   const Digest::Value value = digest.value();
-  write_all(output.descriptor(), {value.data(), value.size()}, file);
+  io::write_all(output.descriptor(), {value.data(), value.size()}, file);
   output.put_in_place(io::PendingFile::IfNot::drop_it);
   auto not_kept = keep_previous ? keep_as_previous(last, previous_generation(file)) : std::nullopt;
   take_place(whole, last, file);

@@ -145,12 +145,6 @@ void require_not_of_another(const fs::path& file, const CheckpointFound& found, 
                "; give another name, or move it away");
 }
 
-/// Whether both names lead to the same file.
-bool are_one_file(const fs::path& one, const fs::path& other) {
-  std::error_code failure;
-  return fs::equivalent(one, other, failure) && !failure;
-}
-
 }  // namespace
 
 CheckpointPlaces::CheckpointPlaces(const CheckpointPlan& plan,
@@ -165,8 +159,8 @@ CheckpointPlaces::CheckpointPlaces(const CheckpointPlan& plan,
   require_replaceable(last_.file, last);
   require_replaceable(previous_.file, previous);
   if (resumed_from) {
-    const bool is_family = are_one_file(resumed_from->file, last_.file) ||
-                           are_one_file(resumed_from->file, previous_.file);
+    const bool is_family = io::are_one_file(resumed_from->file, last_.file) ||
+                           io::are_one_file(resumed_from->file, previous_.file);
     require_not_of_another(last_.file, last, is_family, resumed_from->header);
     require_not_of_another(previous_.file, previous, is_family, resumed_from->header);
   } else if (!plan.start_over) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/io/file_kind.hpp"
 #include "common/one_line.hpp"
 #include "common/system_message.hpp"
 #include "driver/format.hpp"
@@ -15,12 +16,6 @@ namespace simgpu::driver {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// Whether both names lead to the same file.
-bool are_the_same(const std::filesystem::path& one, const std::filesystem::path& other) {
-  std::error_code failure;
-  return std::filesystem::equivalent(one, other, failure) && !failure;
-}
 
 /// "step 2,048 of 10,000", or also how far the first particles are ahead.
 std::string position_text(const Position& position, const Parameters& parameters) {
@@ -41,8 +36,8 @@ Checkpoints<Real>::Checkpoints(const CheckpointPlan& plan, const CheckpointHeade
                                const std::optional<Checkpoint>& resumed_from)
     : plan_(plan), places_(plan, resumed_from), run_(run), simulation_(simulation) {
   if (!resumed_from) return;
-  keeps_last_ = are_the_same(resumed_from->file, places_.last());
-  keeps_previous_ = keeps_last_ || are_the_same(resumed_from->file, places_.previous());
+  keeps_last_ = io::are_one_file(resumed_from->file, places_.last());
+  keeps_previous_ = keeps_last_ || io::are_one_file(resumed_from->file, places_.previous());
 }
 
 template <class Real>

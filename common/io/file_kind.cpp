@@ -35,6 +35,11 @@ std::optional<FileIdentity> identity_of(const std::filesystem::path& file, Links
                       about.st_mtim.tv_nsec};
 }
 
+bool are_one_file(const std::filesystem::path& one, const std::filesystem::path& other) {
+  std::error_code failure;
+  return std::filesystem::equivalent(one, other, failure) && !failure;
+}
+
 const char* words_for(FileKind kind) noexcept {
   switch (kind) {
     case FileKind::none:

@@ -39,4 +39,7 @@ struct FileIdentity {
 enum class Links { follow, look_at };
 std::optional<FileIdentity> identity_of(const std::filesystem::path& file, Links links);
 
+/// Whether both names lead to the same file.
+bool are_one_file(const std::filesystem::path& one, const std::filesystem::path& other);
+
 }  // namespace simgpu::io

@@ -54,15 +54,7 @@ void OutputFile::reserve(std::uint64_t at_least, std::uint64_t at_most) {
 }
 
 void OutputFile::write(std::string_view bytes) {
-  const int descriptor = pending_ ? pending_->descriptor() : direct_.get();
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      throw_output_error(named_, "cannot write", errno);
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+  write_all(pending_ ? pending_->descriptor() : direct_.get(), bytes, named_);
 }
 
 void OutputFile::sync() {

@@ -75,6 +75,17 @@ void throw_output_error(const fs::path& named, const std::string& what, int erro
                     error_number);
 }
 
+void write_all(int descriptor, std::string_view bytes, const fs::path& named) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      throw_output_error(named, "cannot write", errno);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
 fs::path folder_for_temporary_files() {
   const char* const folder = std::getenv("TMPDIR");
   return folder != nullptr && *folder != '\0' ? folder : "/tmp";

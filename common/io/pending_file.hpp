@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "common/file_descriptor.hpp"
 #include "common/io/file_attributes.hpp"
@@ -76,6 +77,12 @@ class PendingFile {
 
 /// Where files go that have no other place: what TMPDIR names, or /tmp.
 std::filesystem::path folder_for_temporary_files();
+
+/// Brings the names in the folder of `file` to disk, where the file system has that.
+void sync_folder_of(const std::filesystem::path& file);
+
+/// Writes all bytes to an open file of the output that the user calls `named`. Throws OutputError.
+void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& named);
 
 /// Throws an OutputError about the output that the user calls `named`.
 [[noreturn]] void throw_output_error(const std::filesystem::path& named, const std::string& what,

@@ -41,12 +41,6 @@ int bring_to_disk(int descriptor) {
   return same.close() || errno == EINTR ? 0 : errno;
 }
 
-/// Brings the names in the folder of `file` to disk, where the file system has that.
-void sync_folder_of(const fs::path& file) {
-  const FileDescriptor folder(::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.is_open()) static_cast<void>(::fsync(folder.get()));
-}
-
 bool write_all_at(int descriptor, std::string_view bytes, off_t offset) {
   while (!bytes.empty()) {
     const ssize_t written = ::pwrite(descriptor, bytes.data(), bytes.size(), offset);
@@ -82,6 +76,11 @@ std::string name_with(std::string name, const std::string& suffix, const fs::pat
 }
 
 }  // namespace
+
+void sync_folder_of(const fs::path& file) {
+  const FileDescriptor folder(::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.is_open()) static_cast<void>(::fsync(folder.get()));
+}
 
 void PendingFile::sync() {
   if (const int error_number = bring_to_disk(file_.get()); error_number != 0) {

@@ -11,7 +11,7 @@ namespace simgpu {
 /// the order of letters.
 std::string one_line(std::string_view text);
 
-/// The same for a text of several lines, whose line ends stay.
+/// one_line() for a text of several lines: keeps its line ends.
 std::string printable(std::string_view text);
 
 }  // namespace simgpu

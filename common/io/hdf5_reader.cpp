@@ -113,7 +113,7 @@ std::uint64_t hdf5_reader_bytes(const std::filesystem::path& path) {
   if (const auto known = known_needs().of(path)) return *known;
   try {
     open_hdf5_reader<double>(path, Conversion::round);
-  } catch (const Error&) {  // which whoever opens it to read it is told
+  } catch (const Error&) {  // reading the file says what is wrong with it
   }
   return known_needs().of(path).value_or(foreign::block_bytes);
 }

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
-#include <type_traits>
 
+#include "common/bits.hpp"
 #include "common/host_device.hpp"
-#include "common/particle.hpp"
+#include "common/particle_view.hpp"
 
 namespace simgpu {
 
@@ -17,25 +16,27 @@ SIMGPU_HOST_DEVICE constexpr std::uint64_t mix(std::uint64_t word) {
   return word ^ (word >> 31);
 }
 
-/// The bits of a number, zero-extended to 64.
-template <class Real>
-SIMGPU_HOST_DEVICE std::uint64_t bits_of(Real value) {
-  std::conditional_t<sizeof(Real) == 8, std::uint64_t, std::uint32_t> bits;
-  static_assert(sizeof bits == sizeof value);
-  std::memcpy(&bits, &value, sizeof bits);
-  return bits;
+/// 2^64 divided by the golden ratio, as SplitMix64 has it.
+inline constexpr std::uint64_t golden_ratio = 0x9e3779b97f4a7c15U;
+
+/// `hash` with one word more.
+SIMGPU_HOST_DEVICE constexpr std::uint64_t mixed_in(std::uint64_t hash, std::uint64_t word) {
+  return mix((hash + golden_ratio) ^ word);
 }
 
-/// What particle `index` adds to the checksum of its run. A checksum is the sum of this over all
-/// particles modulo 2^64, so it does not depend on order or on how a run is split; it tells apart
-/// any two states that differ in one bit of one particle.
+/// What particle `index`, at place i of `particles`, adds to the checksum of its run. A checksum is
+/// the sum of this over all particles modulo 2^64, so it does not depend on order or on how a run
+/// is split; it tells apart any two states that differ in one bit of one particle.
 template <class Real>
 SIMGPU_HOST_DEVICE std::uint64_t particle_hash(std::uint64_t index,
-                                               const Particle<Real>& particle) {
-  constexpr std::uint64_t golden_ratio = 0x9e3779b97f4a7c15U;
+                                               const ParticleView<Real>& particles,
+                                               std::uint64_t i) {
   std::uint64_t hash = mix(index + golden_ratio);
-  for (unsigned field = 0; field < field_count; ++field) {
-    hash = mix((hash + golden_ratio) ^ bits_of(value_of(particle, static_cast<Field>(field))));
+  // To a constant, so that a kernel's argument is not copied to be indexed.
+  for (unsigned column = 0; column < most_columns; ++column) {
+    if (column < particles.column_count) {
+      hash = mixed_in(hash, bits_of(particles.columns[column][i]));
+    }
   }
   return hash;
 }

@@ -14,7 +14,8 @@ template <class Real>
 class ExchangeBlock {
  public:
   explicit ExchangeBlock(const Simulation<Real>& simulation)
-      : columns_(std::min(simulation.range().count, block_particles)),
+      : columns_(simulation.law().column_count(),
+                 std::min(simulation.range().count, block_particles)),
         pinned_(simulation.pin(columns_.view())) {}
 
   /// Its first `count` particles, of which there are as many as for_each_block() asks for.

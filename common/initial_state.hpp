@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
+#include "common/column.hpp"
 #include "common/host_device.hpp"
-#include "common/particle.hpp"
 
 namespace simgpu {
 
@@ -16,32 +16,44 @@ SIMGPU_HOST_DEVICE inline double uniform_minus1_to_1(std::uint64_t bits) {
   return static_cast<double>(2 * k + 1 - (std::int64_t{1} << 53)) * 0x1p-53;
 }
 
-/// The start value of one field of one particle. Philox4x32-10 (Salmon et al., "Parallel random
-/// numbers: as easy as 1, 2, 3", SC11) with key = seed and counter = (index, field / 2): each call
-/// gives two 64-bit draws, one for each of two neighbouring fields. A value depends on seed, index
-/// and field alone.
-SIMGPU_HOST_DEVICE inline double initial_value(std::uint64_t seed, std::uint64_t index,
-                                               unsigned field) {
+/// A number for one column of one particle, uniform in (-1, 1). Philox4x32-10 (Salmon et al.,
+/// "Parallel random numbers: as easy as 1, 2, 3", SC11) with key = seed and counter =
+/// (index, column / 2): each call gives two 64-bit draws, one for each of two neighbouring columns.
+/// It depends on seed, index and column alone.
+SIMGPU_HOST_DEVICE inline double uniform_draw(std::uint64_t seed, std::uint64_t index,
+                                              unsigned column) {
   using Philox = r123::Philox4x32;
   const Philox::key_type key = {
       {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}};
   const Philox::ctr_type counter = {
-      {static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), field / 2, 0}};
+      {static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), column / 2, 0}};
   const Philox::ctr_type words = Philox{}(counter, key);
-  const unsigned low = 2 * (field % 2);
+  const unsigned low = 2 * (column % 2);
   return uniform_minus1_to_1((std::uint64_t{words.v[low + 1]} << 32) | words.v[low]);
 }
 
-/// The start state of particle `index` of a run: each field uniform in (-1, 1), drawn in double and
-/// then rounded to `Real`. It does not depend on how many particles the run has, nor on the device.
-template <class Real>
-SIMGPU_HOST_DEVICE Particle<Real> initial_particle(std::uint64_t seed, std::uint64_t index) {
-  Particle<Real> particle{};
-  for (unsigned field = 0; field < field_count; ++field) {
-    value_of(particle, static_cast<Field>(field)) =
-        static_cast<Real>(initial_value(seed, index, field));
+/// The box in which generated particles start: for each column an interval, by its middle and half
+/// of its length.
+struct StartBox {
+  double middle[most_columns] = {};
+  double half[most_columns] = {};
+
+  constexpr explicit StartBox(Columns columns) {
+    for (unsigned column = 0; column < columns.size(); ++column) {
+      middle[column] = (columns[column].start_from + columns[column].start_to) / 2;
+      half[column] = (columns[column].start_to - columns[column].start_from) / 2;
+    }
   }
-  return particle;
+};
+
+/// The start value of one column of particle `index` of a run: uniform in the column's interval,
+/// worked out in double and then rounded to `Real`. It does not depend on how many particles the
+/// run has, nor on the device.
+template <class Real>
+SIMGPU_HOST_DEVICE Real initial_number(const StartBox& box, std::uint64_t seed, std::uint64_t index,
+                                       unsigned column) {
+  return static_cast<Real>(box.middle[column] +
+                           box.half[column] * uniform_draw(seed, index, column));
 }
 
 }  // namespace simgpu

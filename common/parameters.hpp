@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -25,24 +26,43 @@ enum class Arithmetic {
   fast,   ///< by fewer and fused operations, as accurate (see fast_step.hpp)
 };
 
+/// Steps after which fast arithmetic works all but the particle itself out anew: a run that is
+/// stopped after a whole number of these and goes on later gives the same bits.
+inline constexpr std::uint64_t steps_of_an_epoch = 1024;
+
 /// Whether each step of all particles comes before the next step of any.
 constexpr bool takes_whole_steps(Arithmetic arithmetic, Order order) {
   return order == Order::step && arithmetic == Arithmetic::exact;
 }
 
-/// How far a state is moved, and how its steps are computed.
+/// The most parameters that a law may have.
+inline constexpr unsigned most_law_parameters = 16;
+
+/// The values of a law's parameters, in the order in which the law lists them; 0 beyond these.
+using LawParameters = std::array<double, most_law_parameters>;
+
+/// How far a state is moved, and how its steps are computed. Step n of a run, counted from 0,
+/// begins at the time start_time + n * timestep; the first of these steps is `first_step`.
 struct Evolution {
   double timestep = 0;
   std::uint64_t steps = 0;
   Arithmetic arithmetic = Arithmetic::exact;
+  double start_time = 0;
+  std::uint64_t first_step = 0;
+  LawParameters law_parameters = {};
 };
+
+struct LawInfo;  // see law.hpp
 
 /// What a run computes. Its result does not depend on the order, nor on device or threads.
 struct Parameters {
+  const LawInfo* law = nullptr;  ///< what moves the particles
+  LawParameters law_parameters = {};
   std::uint64_t particles = 100'000;
   std::uint64_t first = 0;  ///< index of the first of them; a file's are counted from 0
   std::uint64_t steps = 100;
   double timestep = 1e-5;
+  double start_time = 0;
   std::uint64_t seed = 42;
   Precision precision = Precision::double_precision;
   Order order = Order::particle;

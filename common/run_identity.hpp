@@ -17,8 +17,7 @@ inline std::uint64_t run_identity(std::uint64_t start_checksum, const Parameters
        {bits_of(parameters.timestep), parameters.first, parameters.particles,
         static_cast<std::uint64_t>(parameters.precision),
         static_cast<std::uint64_t>(parameters.arithmetic)}) {
-    constexpr std::uint64_t golden_ratio = 0x9e3779b97f4a7c15U;
-    identity = mix((identity + golden_ratio) ^ word);
+    identity = mixed_in(identity, word);
   }
   return identity;
 }

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "common/domain.hpp"
 #include "common/grid.hpp"
+#include "common/law.hpp"
 #include "common/memory/device_memory.hpp"
 #include "common/memory/ledger.hpp"
 #include "common/parameters.hpp"
@@ -25,7 +25,7 @@ class PinnedMemory {
   virtual ~PinnedMemory() = default;
 };
 
-/// A range of particles on one device. All calls block until their work is done. Views given to
+/// A range of particles of a law on one device. All calls block until their work is done. Views given to
 /// load() and store() are in host memory, `offset` counts from the start of the range, and
 /// offset + particles.size must not exceed range().count.
 ///
@@ -34,6 +34,9 @@ template <class Real>
 class Simulation {
  public:
   virtual ~Simulation() = default;
+
+  /// What moves the particles, and which columns they have.
+  virtual const LawInfo& law() const = 0;
 
   virtual Range range() const = 0;
 
@@ -51,13 +54,13 @@ class Simulation {
   /// Takes particles from the host.
   virtual void load(std::uint64_t offset, ParticleView<const Real> particles) = 0;
 
-  /// The offset of the first particle that `evolution` would take out of the domain (see
-  /// domain.hpp), or nothing if all stay inside.
+  /// The offset of the first particle that `evolution` would take out of the law's domain, or
+  /// nothing if all stay inside.
   virtual std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const = 0;
 
   /// Moves `count` particles from `offset` on; returns the seconds that took on the device. Fast
-  /// arithmetic carries more than the particle from step to step, so it knows the order particle
-  /// alone and takes that.
+  /// arithmetic, which the law must have, carries more than the particle from step to step, so it
+  /// knows the order particle alone and takes that.
   virtual double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
                         Order order) = 0;
 
@@ -79,8 +82,8 @@ class Simulation {
     return evolve(0, range().count, evolution, order);
   }
 
-  /// Holds every particle to the closed form (see verify.hpp), `evolution` being all that happened
-  /// since create(seed), and finds the worst.
+  /// Holds every particle to the exact solution, which the law must have, `evolution` being all that
+  /// happened since create(seed), and finds the worst.
   virtual WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const = 0;
 
   /// The same for the particles from `offset` on that began as those of `start`, which is in host
@@ -95,8 +98,8 @@ class Simulation {
   virtual std::uint64_t checksum() const = 0;
 
   /// The largest distance from the origin that any particle will have after `evolution`, up to what
-  /// rounding does on the way; without steps, the largest one now (see reach.hpp). The same on
-  /// every device; 0 if there are no particles.
+  /// rounding does on the way; without steps, the largest one now. The law must have a reach. The
+  /// same on every device; 0 if there are no particles.
   virtual double reach(const Evolution& evolution) const = 0;
 
   /// Adds to `counts`, which has a number for each cell, how many particles are in it (see
@@ -140,9 +143,9 @@ class Backend {
   /// Throws Error (device_unusable).
   virtual void start() = 0;
 
-  /// Loads the machine code that simulations on the device run, where that is work of its own: of
-  /// a CUDA kernel, its first launch would do it otherwise. Throws Error (device_unusable).
-  virtual void load_kernels() {}
+  /// Loads the machine code that simulations of a law run on the device, where that is work of its
+  /// own: of a CUDA kernel, its first launch would do it otherwise. Throws Error (device_unusable).
+  virtual void load_kernels(const LawInfo& /*law*/) {}
 
   /// What simulations of the backend take.
   virtual MemoryUse memory_use() const = 0;
@@ -150,19 +153,21 @@ class Backend {
   /// The device's memory as its driver sees it; nothing is known of a CPU or before start().
   virtual memory::DeviceMemory device_memory() const noexcept = 0;
 
-  /// Makes room for a range. The particles have no state before create() or load().
+  /// Makes room for a range of particles of a law, which the backend must have been given. The
+  /// particles have no state before create() or load().
   /// Throws Error (out_of_memory) that says how much was asked for.
-  virtual std::unique_ptr<Simulation<double>> make_double(Range range) = 0;
-  virtual std::unique_ptr<Simulation<float>> make_single(Range range) = 0;
+  virtual std::unique_ptr<Simulation<double>> make_double(const LawInfo& law, Range range) = 0;
+  virtual std::unique_ptr<Simulation<float>> make_single(const LawInfo& law, Range range) = 0;
 };
 
 /// Makes a simulation in the precision of `Real`.
 template <class Real>
-std::unique_ptr<Simulation<Real>> make_simulation(Backend& backend, Range range) {
+std::unique_ptr<Simulation<Real>> make_simulation(Backend& backend, const LawInfo& law,
+                                                  Range range) {
   if constexpr (sizeof(Real) == sizeof(double)) {
-    return backend.make_double(range);
+    return backend.make_double(law, range);
   } else {
-    return backend.make_single(range);
+    return backend.make_single(law, range);
   }
 }
 

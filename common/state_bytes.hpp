@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <functional>
 
+#include "common/column.hpp"
 #include "common/grid.hpp"
 #include "common/parameters.hpp"
-#include "common/particle.hpp"
 
 namespace simgpu {
 
@@ -32,15 +32,16 @@ constexpr StateBytes most_of(const StateBytes& one, const StateBytes& other) {
 /// What the simulations of a backend take beside what their callers give them, no more and no less.
 /// It does not need the backend to live.
 struct MemoryUse {
-  /// For a state of so many particles, from make_double() or make_single() to its end.
-  std::function<StateBytes(Precision precision, std::uint64_t particles)> state;
+  /// For a state of so many columns and particles, from make_double() or make_single() to its end.
+  std::function<StateBytes(Precision precision, unsigned columns, std::uint64_t particles)> state;
 
   /// While they count particles by the cells of a grid.
   std::function<StateBytes(const Grid& grid)> counting;
 
   /// While a state of so many particles is verified against its start, which is given a block at a
   /// time (see Simulation::worst_since()).
-  std::function<StateBytes(Precision precision, std::uint64_t particles)> verifying;
+  std::function<StateBytes(Precision precision, unsigned columns, std::uint64_t particles)>
+      verifying;
 
   /// Before there was any state: to find out how several devices are to share one.
   StateBytes measuring = {};
@@ -48,11 +49,5 @@ struct MemoryUse {
   /// Whether one simulation can exchange particles with the host while another computes.
   bool overlaps = true;
 };
-
-/// Bytes of `particles` particles in columns of this precision.
-constexpr std::uint64_t bytes_of(Precision precision, std::uint64_t particles) {
-  return precision == Precision::double_precision ? bytes_of<double>(particles)
-                                                  : bytes_of<float>(particles);
-}
 
 }  // namespace simgpu

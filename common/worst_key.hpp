@@ -2,12 +2,12 @@
 
 #include <cstdint>
 
-#include "common/checksum.hpp"
+#include "common/bits.hpp"
 #include "common/host_device.hpp"
 
 namespace simgpu {
 
-/// The particle of a range that uses up most of its tolerance (see Verdict), as one number that is
+/// The particle of a range that uses up most of its tolerance (see Misfit), as one number that is
 /// the larger the larger that share is, and the larger the smaller the particle's place is where
 /// shares are equal. So a maximum finds it, on any device and in any order. 0 if there is none.
 /// It holds places below 2^40 and the first 12 bits of a share's significand.

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "common/host_device.hpp"
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 
 #if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__) || \
     defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__)
@@ -12,7 +12,7 @@
 #endif
 static_assert(FLT_EVAL_METHOD == 0, "each operation must round to its own type: use SSE, not x87");
 
-namespace simgpu {
+namespace simgpu::circle {
 
 /// How far a particle moves in one step: timestep * angular_speed, once rounded.
 template <class Real>
@@ -37,4 +37,4 @@ SIMGPU_HOST_DEVICE void step(Real a, Particle<Real>& particle) {
   particle.y = y + (a * x) / r;
 }
 
-}  // namespace simgpu
+}  // namespace simgpu::circle

@@ -4,14 +4,15 @@
 #include <cstdint>
 #include <limits>
 
-#include "common/checksum.hpp"
-#include "common/closed_form.hpp"
+#include "common/bits.hpp"
+#include "common/exact_solution.hpp"
+#include "common/laws/circle/closed_form.hpp"
 #include "common/host_device.hpp"
 #include "common/parameters.hpp"
-#include "common/particle.hpp"
-#include "common/step.hpp"
+#include "common/laws/circle/particle.hpp"
+#include "common/laws/circle/step.hpp"
 
-namespace simgpu {
+namespace simgpu::circle {
 
 /// Half of the distance from 1 to the next number: what rounding changes a number by at most,
 /// relative to it.
@@ -99,13 +100,6 @@ SIMGPU_HOST_DEVICE Deviation rounding_tolerance(const Course& course, double tur
           closed + u * (5 * turned + walk * (1 + turned))};
 }
 
-/// What can be told of a particle that is where rounding may have put it.
-struct Sight {
-  bool moves = false;       ///< by the closed form
-  bool is_blurred = false;  ///< its angle may be off by a quarter of what it turns by, or of a turn
-  bool step_shows = false;  ///< with one step more or fewer it would be out of its tolerance
-};
-
 template <class Real>
 SIMGPU_HOST_DEVICE Sight sight_of(const Particle<Real>& start, const Evolution& evolution) {
   constexpr double turn = 6.283185307179586;
@@ -169,4 +163,4 @@ SIMGPU_HOST_DEVICE Verdict verify_particle(const Particle<Real>& start, const Pa
   return verdict;
 }
 
-}  // namespace simgpu
+}  // namespace simgpu::circle

@@ -4,11 +4,10 @@
 #include <cstdint>
 
 #include "common/host_device.hpp"
-#include "common/particle.hpp"
-#include "common/particle_view.hpp"
-#include "common/step.hpp"
+#include "common/laws/circle/particle.hpp"
+#include "common/laws/circle/step.hpp"
 
-namespace simgpu {
+namespace simgpu::circle {
 
 // Fast arithmetic: the same scheme as step.hpp in six operations a step, none of them a root or a
 // quotient. With t = a / r, the tangent of the angle that a step turns,
@@ -23,10 +22,6 @@ namespace simgpu {
 /// Steps between two corrections of the tangent. In between, it drifts by half a unit in its last
 /// place a step at most.
 inline constexpr std::uint64_t steps_between_corrections = 16;
-
-/// Steps after which all but the particle itself is worked out anew: a run that is stopped after a
-/// whole number of these and goes on later gives the same bits.
-inline constexpr std::uint64_t steps_of_an_epoch = 1024;
 
 /// For which v = (r/a)^2 at the start of an epoch a particle takes fast steps; else exact ones,
 /// which are right wherever the particle is. Below, the series for t' is too short; above, t^3 is
@@ -122,14 +117,4 @@ SIMGPU_HOST_DEVICE void move_fast(Real a, std::uint64_t steps, Particle<Real>& p
   }
 }
 
-/// Moves particle `i` by `steps` steps, holding it in registers between its load and its store.
-template <class Real>
-SIMGPU_HOST_DEVICE void evolve_particle_fast(ParticleView<Real> particles, std::uint64_t i,
-                                             Real timestep, std::uint64_t steps) {
-  Particle<Real> particle = particles.load(i);
-  move_fast(step_length(timestep, particle), steps, particle);
-  particles.column(Field::x)[i] = particle.x;
-  particles.column(Field::y)[i] = particle.y;
-}
-
-}  // namespace simgpu
+}  // namespace simgpu::circle

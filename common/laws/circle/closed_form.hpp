@@ -5,7 +5,7 @@
 
 #include "common/host_device.hpp"
 
-namespace simgpu {
+namespace simgpu::circle {
 
 /// Where a particle is after some steps, from a formula rather than by stepping: the oracle that
 /// tests hold every backend against. It shares no code with step.hpp.
@@ -60,4 +60,4 @@ SIMGPU_HOST_DEVICE inline ClosedForm closed_form(double x0, double y0, double a,
   return {radius_n, a < 0 ? -angle : angle};
 }
 
-}  // namespace simgpu
+}  // namespace simgpu::circle

@@ -3,13 +3,14 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <string>
 
 #include "common/host_device.hpp"
 #include "common/parameters.hpp"
-#include "common/particle.hpp"
-#include "common/step.hpp"
+#include "common/laws/circle/particle.hpp"
+#include "common/laws/circle/step.hpp"
 
-namespace simgpu {
+namespace simgpu::circle {
 
 template <class Real>
 inline constexpr Real smallest_radius_squared = std::numeric_limits<Real>::min();
@@ -26,8 +27,9 @@ inline constexpr double largest_radius_squared =
 /// step lengthens r^2 by exactly a^2.
 template <class Real>
 SIMGPU_HOST_DEVICE bool in_domain(const Particle<Real>& particle, const Evolution& evolution) {
-  for (unsigned field = 0; field < field_count; ++field) {
-    if (!std::isfinite(value_of(particle, static_cast<Field>(field)))) return false;
+  if (!std::isfinite(particle.x) || !std::isfinite(particle.y) ||
+      !std::isfinite(particle.angular_speed)) {
+    return false;
   }
   const Real start = particle.x * particle.x + particle.y * particle.y;
   if (!(start >= smallest_radius_squared<Real>)) return false;
@@ -37,4 +39,21 @@ SIMGPU_HOST_DEVICE bool in_domain(const Particle<Real>& particle, const Evolutio
   return end <= largest_radius_squared<Real>;
 }
 
-}  // namespace simgpu
+/// Why a particle is outside the domain, and what to do about it.
+template <class Real>
+std::string domain_problem(const Particle<Real>& particle) {
+  const std::string numbers = std::string(name_of(precision_of<Real>)) + " precision";
+  if (particle.x == 0 && particle.y == 0) {
+    return "the particle is at the origin, which has no direction; move it or leave it out";
+  }
+  if (particle.x * particle.x + particle.y * particle.y < smallest_radius_squared<Real>) {
+    return "the particle is so near the origin that its distance squared is below the normal "
+           "numbers of " +
+           numbers + "; move it or use larger units";
+  }
+  return "the particle is, or would come, so far out that its distance squared is beyond the "
+         "numbers of " +
+         numbers + "; use smaller units, or fewer or shorter steps";
+}
+
+}  // namespace simgpu::circle

@@ -1,0 +1,292 @@
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <iterator>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "common/column.hpp"
+#include "common/exact_solution.hpp"
+#include "common/fields.hpp"
+#include "common/grid.hpp"
+#include "common/host_device.hpp"
+#include "common/parameters.hpp"
+
+namespace simgpu {
+
+// A law is a struct that says how particles move. docs/laws.md shows how to write one. It has
+//
+//     static constexpr std::string_view flow, scheme, meaning;   its name in two parts; a sentence
+//     static constexpr ColumnInfo columns[];                     the columns of its state
+//     template <class Real> using Particle;                      a struct with a Real for each
+//     static void step(const Step<Law, Real>&, Particle<Real>&)  one step, on host and device
+//
+// and, where they make sense for it,
+//
+//     static constexpr unsigned dimensions;      columns that are a position: the first 2 (default) or 3
+//     static constexpr unsigned moved_columns;   columns that a step changes: the first ones (default: all)
+//     static constexpr bool depends_on_time;     whether a step reads Step::time (default: true)
+//     struct Parameters;                         doubles, listed by
+//     static constexpr ParameterInfo parameters[];
+//     static bool in_domain(const Particle<Real>&, const Evolution&)    what it can be used for
+//     static std::string domain_problem(const Particle<Real>&)          why a particle is outside
+//     static double squared_reach(const Particle<Real>&, const Evolution&)   how far it will come
+//     static constexpr Box picture;              what pictures show, where there is no reach
+//     struct Fast;                               fast arithmetic (see laws/circle.hpp)
+//     struct Exact;                              its exact solution (see laws/circle.hpp)
+
+/// One parameter of a law, a double.
+struct ParameterInfo {
+  std::string_view name;
+  double default_value;
+  std::string_view unit;
+  std::string_view meaning;
+};
+
+/// What stands for the parameters of a law that has none.
+struct NoParameters {};
+
+namespace law_detail {
+
+template <class Law>
+struct ParametersOf {
+  using Type = NoParameters;
+};
+template <class Law>
+requires requires { typename Law::Parameters; }
+struct ParametersOf<Law> {
+  using Type = typename Law::Parameters;
+};
+
+template <class Law>
+constexpr unsigned dimensions() {
+  if constexpr (requires { Law::dimensions; }) return Law::dimensions;
+  return 2;
+}
+
+template <class Law>
+constexpr unsigned moved_columns() {
+  if constexpr (requires { Law::moved_columns; }) return Law::moved_columns;
+  return std::size(Law::columns);
+}
+
+template <class Law>
+constexpr bool depends_on_time() {
+  if constexpr (requires { Law::depends_on_time; }) return Law::depends_on_time;
+  return true;
+}
+
+template <class Law>
+constexpr std::span<const ParameterInfo> parameters() {
+  if constexpr (requires { Law::parameters; }) return Law::parameters;
+  return {};
+}
+
+}  // namespace law_detail
+
+template <class Law>
+using ParametersOf = typename law_detail::ParametersOf<Law>::Type;
+
+template <class Law, class Real>
+using ParticleOf = typename Law::template Particle<Real>;
+
+template <class Law>
+inline constexpr unsigned column_count = std::size(Law::columns);
+
+/// Columns that a step changes. The others stay as they are, in every bit.
+template <class Law>
+inline constexpr unsigned moved_column_count = law_detail::moved_columns<Law>();
+
+template <class Law>
+inline constexpr bool depends_on_time = law_detail::depends_on_time<Law>();
+
+template <class Law>
+concept HasFast = requires { typename Law::Fast; };
+
+template <class Law>
+concept HasExactSolution = requires { typename Law::Exact; };
+
+template <class Law>
+concept HasDomain = requires(const ParticleOf<Law, double>& particle, const Evolution& evolution) {
+  { Law::in_domain(particle, evolution) } -> std::same_as<bool>;
+};
+
+template <class Law>
+concept HasReach = requires(const ParticleOf<Law, double>& particle, const Evolution& evolution) {
+  { Law::squared_reach(particle, evolution) } -> std::same_as<double>;
+};
+
+/// What one step is given beside the particle.
+template <class Law, class Real>
+struct Step {
+  ParametersOf<Law> parameters;
+  Real timestep;
+  double time;  ///< at which the step begins
+};
+
+/// The steps of an evolution, as a law takes them.
+template <class Law, class Real>
+class Stepper {
+ public:
+  explicit Stepper(const Evolution& evolution)
+      : timestep_(static_cast<Real>(evolution.timestep)),
+        interval_(evolution.timestep),
+        start_time_(evolution.start_time),
+        first_step_(evolution.first_step) {
+    if constexpr (!std::is_empty_v<ParametersOf<Law>>) {
+      static_assert(std::is_trivially_copyable_v<ParametersOf<Law>> &&
+                        sizeof(ParametersOf<Law>) == sizeof(double) * std::size(Law::parameters),
+                    "a law's Parameters are doubles, one for each that it lists");
+      static_assert(std::size(Law::parameters) <= most_law_parameters);
+      std::memcpy(&parameters_, evolution.law_parameters.data(), sizeof parameters_);
+    }
+  }
+
+  /// What step n of the evolution, counted from 0, is given.
+  SIMGPU_HOST_DEVICE Step<Law, Real> at(std::uint64_t n) const {
+    return {parameters_, timestep_,
+            start_time_ + static_cast<double>(first_step_ + n) * interval_};
+  }
+
+ private:
+  ParametersOf<Law> parameters_{};
+  Real timestep_;
+  double interval_;
+  double start_time_;
+  std::uint64_t first_step_;
+};
+
+/// What a law says of one particle, which is given as its numbers in the order of the columns.
+template <class Real>
+struct LawOnHost {
+  /// Why the particle is outside of the domain, and what to do about it.
+  std::string (*domain_problem)(const Real* particle);
+
+  /// How far it is from the exact solution, and what can be told by that; null if there is none.
+  Misfit (*misfit)(const Real* start, const Real* end, const Evolution& evolution);
+  Sight (*sight)(const Real* start, const Evolution& evolution);
+};
+
+/// What machinery knows of a law when the program runs.
+struct LawInfo {
+  std::string_view flow;
+  std::string_view scheme;
+  std::string_view meaning;
+  Columns columns;
+  unsigned dimensions;
+  std::span<const ParameterInfo> parameters;
+  bool has_fast;
+  bool has_reach;
+  Box picture;                               ///< what pictures show, where there is no reach
+  std::span<const QuantityInfo> quantities;  ///< of its exact solution; none if it has none
+  LawOnHost<double> in_double;
+  LawOnHost<float> in_single;
+
+  constexpr unsigned column_count() const { return static_cast<unsigned>(columns.size()); }
+  constexpr bool has_exact_solution() const { return !quantities.empty(); }
+
+  /// The default values of its parameters.
+  constexpr LawParameters default_parameters() const {
+    LawParameters values{};
+    for (std::size_t i = 0; i < parameters.size(); ++i) values[i] = parameters[i].default_value;
+    return values;
+  }
+
+  template <class Real>
+  const LawOnHost<Real>& on_host() const {
+    if constexpr (sizeof(Real) == sizeof(double)) {
+      return in_double;
+    } else {
+      return in_single;
+    }
+  }
+};
+
+namespace law_detail {
+
+/// The square round the origin that holds where generated particles start.
+template <class Law>
+constexpr Box picture() {
+  if constexpr (requires { Law::picture; }) {
+    return Law::picture;
+  } else {
+    return {Law::columns[0].start_from, Law::columns[0].start_to, Law::columns[1].start_from,
+            Law::columns[1].start_to};
+  }
+}
+
+template <class Law>
+constexpr std::span<const QuantityInfo> quantities() {
+  if constexpr (HasExactSolution<Law>) return Law::Exact::quantities;
+  return {};
+}
+
+template <class Law, class Real>
+constexpr bool is_row() {
+  return std::is_trivially_copyable_v<ParticleOf<Law, Real>> &&
+         sizeof(ParticleOf<Law, Real>) == column_count<Law> * sizeof(Real);
+}
+
+/// The particle of these numbers.
+template <class Law, class Real>
+ParticleOf<Law, Real> particle_of(const Real* numbers) {
+  ParticleOf<Law, Real> particle{};
+  for_each_field<column_count<Law>>(
+      particle, [numbers](Real& number, unsigned column) { number = numbers[column]; });
+  return particle;
+}
+
+template <class Law, class Real>
+std::string domain_problem(const Real* particle) {
+  if constexpr (HasDomain<Law>) {
+    return Law::domain_problem(particle_of<Law>(particle));
+  } else {
+    return "the particle has a number that is not finite; give it another one or leave it out";
+  }
+}
+
+template <class Law, class Real>
+constexpr LawOnHost<Real> on_host() {
+  if constexpr (HasExactSolution<Law>) {
+    return {domain_problem<Law, Real>,
+            [](const Real* start, const Real* end, const Evolution& evolution) {
+              return Law::Exact::misfit(particle_of<Law>(start), particle_of<Law>(end), evolution);
+            },
+            [](const Real* start, const Evolution& evolution) {
+              return Law::Exact::sight(particle_of<Law>(start), evolution);
+            }};
+  } else {
+    return {domain_problem<Law, Real>, nullptr, nullptr};
+  }
+}
+
+}  // namespace law_detail
+
+/// The one description of a law; its address tells laws apart.
+template <class Law>
+inline constexpr LawInfo law_info = [] {
+  static_assert(column_count<Law> >= law_detail::dimensions<Law>() &&
+                column_count<Law> <= most_columns);
+  static_assert(law_detail::is_row<Law, double>() && law_detail::is_row<Law, float>(),
+                "a law's Particle has a Real for each column, and nothing else");
+  return LawInfo{Law::flow,
+                 Law::scheme,
+                 Law::meaning,
+                 Law::columns,
+                 law_detail::dimensions<Law>(),
+                 law_detail::parameters<Law>(),
+                 HasFast<Law>,
+                 HasReach<Law>,
+                 law_detail::picture<Law>(),
+                 law_detail::quantities<Law>(),
+                 law_detail::on_host<Law, double>(),
+                 law_detail::on_host<Law, float>()};
+}();
+
+}  // namespace simgpu

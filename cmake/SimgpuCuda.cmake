@@ -85,3 +85,5 @@ if(SIMGPU_WITH_CUDA)
   endif()
   message(STATUS "CUDA: ${CMAKE_CUDA_COMPILER_VERSION}, architectures ${CMAKE_CUDA_ARCHITECTURES}")
 endif()
+# As find_package(simgpu) has it.
+set(simgpu_CUDA ${SIMGPU_WITH_CUDA})

@@ -29,17 +29,17 @@ namespace simgpu {
 //
 // and, where they make sense for it,
 //
-//     static constexpr unsigned dimensions;      columns that are a position: the first 2 (default) or 3
-//     static constexpr unsigned moved_columns;   columns that a step changes: the first ones (default: all)
-//     static constexpr bool depends_on_time;     whether a step reads Step::time (default: true)
-//     struct Parameters;                         doubles, listed by
-//     static constexpr ParameterInfo parameters[];
-//     static bool in_domain(const Particle<Real>&, const Evolution&)    what it can be used for
-//     static std::string domain_problem(const Particle<Real>&)          why a particle is outside
-//     static double squared_reach(const Particle<Real>&, const Evolution&)   how far it will come
-//     static constexpr Box picture;              what pictures show, where there is no reach
-//     struct Fast;                               fast arithmetic (see laws/circle.hpp)
-//     struct Exact;                              its exact solution (see laws/circle.hpp)
+//     static constexpr unsigned dimensions;      columns that are a position: the first 2 (default)
+//     or 3 static constexpr unsigned moved_columns;   columns that a step changes: the first ones
+//     (default: all) static constexpr bool depends_on_time;     whether a step reads Step::time
+//     (default: true) struct Parameters;                         doubles, listed by static
+//     constexpr ParameterInfo parameters[]; static bool in_domain(const Particle<Real>&, const
+//     Evolution&)    what it can be used for static std::string domain_problem(const
+//     Particle<Real>&)          why a particle is outside static double squared_reach(const
+//     Particle<Real>&, const Evolution&)   how far it will come static constexpr Box picture; what
+//     pictures show, where there is no reach struct Fast;                               fast
+//     arithmetic (see laws/circle.hpp) struct Exact;                              its exact
+//     solution (see laws/circle.hpp)
 
 /// One parameter of a law, a double.
 struct ParameterInfo {
@@ -59,7 +59,9 @@ struct ParametersOf {
   using Type = NoParameters;
 };
 template <class Law>
-requires requires { typename Law::Parameters; }
+requires requires {
+  typename Law::Parameters;
+}
 struct ParametersOf<Law> {
   using Type = typename Law::Parameters;
 };
@@ -107,10 +109,14 @@ template <class Law>
 inline constexpr bool depends_on_time = law_detail::depends_on_time<Law>();
 
 template <class Law>
-concept HasFast = requires { typename Law::Fast; };
+concept HasFast = requires {
+  typename Law::Fast;
+};
 
 template <class Law>
-concept HasExactSolution = requires { typename Law::Exact; };
+concept HasExactSolution = requires {
+  typename Law::Exact;
+};
 
 template <class Law>
 concept HasDomain = requires(const ParticleOf<Law, double>& particle, const Evolution& evolution) {
@@ -150,8 +156,7 @@ class Stepper {
 
   /// What step n of the evolution, counted from 0, is given.
   SIMGPU_HOST_DEVICE Step<Law, Real> at(std::uint64_t n) const {
-    return {parameters_, timestep_,
-            start_time_ + static_cast<double>(first_step_ + n) * interval_};
+    return {parameters_, timestep_, start_time_ + static_cast<double>(first_step_ + n) * interval_};
   }
 
  private:

@@ -25,8 +25,8 @@ class PinnedMemory {
   virtual ~PinnedMemory() = default;
 };
 
-/// A range of particles of a law on one device. All calls block until their work is done. Views given to
-/// load() and store() are in host memory, `offset` counts from the start of the range, and
+/// A range of particles of a law on one device. All calls block until their work is done. Views
+/// given to load() and store() are in host memory, `offset` counts from the start of the range, and
 /// offset + particles.size must not exceed range().count.
 ///
 /// Every call may throw Error (run_failed) when its device fails.
@@ -82,8 +82,8 @@ class Simulation {
     return evolve(0, range().count, evolution, order);
   }
 
-  /// Holds every particle to the exact solution, which the law must have, `evolution` being all that
-  /// happened since create(seed), and finds the worst.
+  /// Holds every particle to the exact solution, which the law must have, `evolution` being all
+  /// that happened since create(seed), and finds the worst.
   virtual WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const = 0;
 
   /// The same for the particles from `offset` on that began as those of `start`, which is in host

@@ -4,14 +4,12 @@
 #include <array>
 #include <chrono>
 
-#include "common/checksum.hpp"
 #include "common/floating_point.hpp"
-#include "common/initial_state.hpp"
+#include "common/kernels/atomic.hpp"
+#include "common/kernels/create.hpp"
+#include "common/kernels/reduction.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "common/reach.hpp"
-#include "common/worst_particle.hpp"
-#include "cpu/evolve.hpp"
-#include "cpu/evolve_fast.hpp"
 #include "cpu/lanes.hpp"
 #include "cpu/parallel.hpp"
 
@@ -22,20 +20,20 @@ namespace {
 /// The columns of `from` copied into those of `to`, which has the same size.
 template <class Real>
 void copy(ParticleView<const Real> from, ParticleView<Real> to) {
-  for (std::size_t field = 0; field < field_count; ++field) {
-    std::copy_n(from.columns[field], from.size, to.columns[field]);
+  for (unsigned column = 0; column < from.column_count; ++column) {
+    std::copy_n(from.columns[column], from.size, to.columns[column]);
   }
 }
 
 /// Makes room for `count` particles only if the host has that much memory to give.
 template <class Real>
-ParticleColumns<Real> make_columns(std::uint64_t count) {
-  memory::require_host_memory(bytes_of<Real>(count));
-  return ParticleColumns<Real>(count);
+ParticleColumns<Real> make_columns(const LawInfo& law, std::uint64_t count) {
+  memory::require_host_memory(bytes_of(precision_of<Real>, law.column_count(), count));
+  return ParticleColumns<Real>(law.column_count(), count);
 }
 
 /// Nanoseconds, in round numbers, that a thread takes for a particle: for a step, for going through
-/// it once, and for holding it to the closed form.
+/// it once, and for holding it to the exact solution.
 constexpr std::uint64_t step_time = 1;
 constexpr std::uint64_t pass_time = 16;
 constexpr std::uint64_t verify_time = 128;
@@ -48,30 +46,30 @@ template <class Real>
 void count_block(ParticleView<const Real> particles, const Grid& grid, std::uint64_t* counts) {
   std::array<std::uint64_t, count_block_size> cells;
   for (std::uint64_t i = 0; i < particles.size; ++i) {
-    cells[i] = cell_of(grid, particles.column(Field::x)[i], particles.column(Field::y)[i]);
+    cells[i] = cell_of(grid, particles.columns[0][i], particles.columns[1][i]);
     __builtin_prefetch(counts + cells[i], 1);
   }
   for (std::uint64_t i = 0; i < particles.size; ++i) {
-    if (cells[i] == grid.cells()) continue;
-#pragma omp atomic
-    ++counts[cells[i]];
+    if (cells[i] != grid.cells()) count_one_more(counts[cells[i]]);
   }
 }
 
 }  // namespace
 
 template <class Real>
-CpuSimulation<Real>::CpuSimulation(Range range, int threads)
-    : range_(range), threads_(threads), columns_(make_columns<Real>(range.count)) {}
+CpuSimulation<Real>::CpuSimulation(const LawFunctions& law, Range range, int threads)
+    : law_(law),
+      functions_(law.in<Real>()),
+      range_(range),
+      threads_(threads),
+      columns_(make_columns<Real>(*law.law, range.count)) {}
 
 template <class Real>
 void CpuSimulation<Real>::create(std::uint64_t seed) {
-  const ParticleView<Real> particles = columns_.view();
-  parallel_ranges(threads_for_pass(), range_.count,
-                  [=, first = range_.first](auto begin, auto end) {
-                    for (auto i = begin; i < end; ++i)
-                      particles.store(i, initial_particle<Real>(seed, first + i));
-                  });
+  const Create<Real> create{columns_.view(), StartBox(law().columns), seed, range_.first};
+  parallel_ranges(threads_for_pass(), range_.count, [&](std::uint64_t begin, std::uint64_t end) {
+    for (std::uint64_t i = begin; i < end; ++i) create(i);
+  });
 }
 
 template <class Real>
@@ -85,8 +83,8 @@ std::optional<std::uint64_t> CpuSimulation<Real>::first_outside_domain(
   const ParticleView<const Real> particles = columns_.view();
   std::uint64_t first = range_.count;
   parallel_ranges(threads_for_pass(), range_.count, [&](std::uint64_t begin, std::uint64_t end) {
-    std::uint64_t i = begin;
-    while (i < end && in_domain(particles.load(i), evolution)) ++i;
+    const std::uint64_t i =
+        begin + functions_.first_outside_domain(particles.subview(begin, end - begin), evolution);
     if (i == end) return;
 #pragma omp critical(simgpu_first_outside_domain)
     first = std::min(first, i);
@@ -101,12 +99,13 @@ double CpuSimulation<Real>::evolve(std::uint64_t offset, std::uint64_t count,
   const DefaultFloatingPoint floating_point;  // for the seconds, too
   const auto start = std::chrono::steady_clock::now();
   const ParticleView<Real> particles = columns_.view().subview(offset, count);
+  const InstructionSet set = best_instruction_set();
   const auto move = [&](std::uint64_t begin, std::uint64_t end) {
     const ParticleView<Real> part = particles.subview(begin, end - begin);
     if (evolution.arithmetic == Arithmetic::exact) {
-      cpu::evolve(part, evolution, order);
+      functions_.evolve_exact(part, evolution, order, set);
     } else {
-      cpu::evolve_fast(part, evolution);
+      functions_.evolve_fast(part, evolution, set);
     }
   };
   const int threads = threads_for(threads_, count, pass_time + step_time * evolution.steps);
@@ -127,13 +126,11 @@ void CpuSimulation<Real>::store(std::uint64_t offset, ParticleView<Real> particl
 
 template <class Real>
 std::uint64_t CpuSimulation<Real>::checksum() const {
-  const ParticleView<const Real> particles = columns_.view();
+  const HashOfParticle<Real> hash_of{columns_.view(), range_.first};
   std::uint64_t sum = 0;
   parallel_ranges(threads_for_pass(), range_.count, [&](std::uint64_t begin, std::uint64_t end) {
     std::uint64_t part = 0;
-    for (std::uint64_t i = begin; i < end; ++i) {
-      part += particle_hash(range_.first + i, particles.load(i));
-    }
+    for (std::uint64_t i = begin; i < end; ++i) part += hash_of(i);
 #pragma omp atomic
     sum += part;
   });
@@ -143,24 +140,25 @@ std::uint64_t CpuSimulation<Real>::checksum() const {
 template <class Real>
 WorstKey CpuSimulation<Real>::worst_since_create(const Evolution& evolution,
                                                  std::uint64_t seed) const {
-  return largest(range_.count, verify_time,
-                 KeyOfParticle<Real, GeneratedStart<Real>>{
-                     columns_.view(), {seed, range_.first}, evolution, 0});
+  return largest(range_.count, verify_time, [&](std::uint64_t begin, std::uint64_t end) {
+    return functions_.worst_since_create(columns_.view().subview(begin, end - begin), evolution,
+                                         seed, range_.first + begin, begin);
+  });
 }
 
 template <class Real>
 WorstKey CpuSimulation<Real>::worst_since(const Evolution& evolution, std::uint64_t offset,
                                           ParticleView<const Real> start) const {
-  return largest(start.size, verify_time,
-                 KeyOfParticle<Real, StoredStart<Real>>{
-                     columns_.view().subview(offset, start.size), {start}, evolution, offset});
+  return largest(start.size, verify_time, [&](std::uint64_t begin, std::uint64_t end) {
+    return functions_.worst_since(columns_.view().subview(offset + begin, end - begin), evolution,
+                                  start.subview(begin, end - begin), offset + begin);
+  });
 }
 
 template <class Real>
 double CpuSimulation<Real>::reach(const Evolution& evolution) const {
-  const ParticleView<const Real> particles = columns_.view();
-  return reach_of(largest(range_.count, pass_time, [&](std::uint64_t i) {
-    return reach_key(particles.load(i), evolution);
+  return reach_of(largest(range_.count, pass_time, [&](std::uint64_t begin, std::uint64_t end) {
+    return functions_.reach(columns_.view().subview(begin, end - begin), evolution);
   }));
 }
 
@@ -182,14 +180,13 @@ int CpuSimulation<Real>::threads_for_pass() const {
 }
 
 template <class Real>
-template <class KeyOf>
+template <class LargestIn>
 std::uint64_t CpuSimulation<Real>::largest(std::uint64_t count, std::uint64_t time_of_each,
-                                           const KeyOf& key_of) const {
+                                           const LargestIn& largest_in) const {
   std::uint64_t largest = 0;
   parallel_ranges(threads_for(threads_, count, time_of_each), count,
                   [&](std::uint64_t begin, std::uint64_t end) {
-                    std::uint64_t part = 0;
-                    for (std::uint64_t i = begin; i < end; ++i) part = std::max(part, key_of(i));
+                    const std::uint64_t part = largest_in(begin, end);
 #pragma omp critical(simgpu_largest)
                     largest = std::max(largest, part);
                   });

@@ -2,6 +2,7 @@
 
 #include "common/particle_columns.hpp"
 #include "common/simulation.hpp"
+#include "cpu/law_functions.hpp"
 
 namespace simgpu::cpu {
 
@@ -10,8 +11,9 @@ namespace simgpu::cpu {
 template <class Real>
 class CpuSimulation : public Simulation<Real> {
  public:
-  CpuSimulation(Range range, int threads);
+  CpuSimulation(const LawFunctions& law, Range range, int threads);
 
+  const LawInfo& law() const override { return *law_.law; }
   Range range() const override { return range_; }
   void move_to(Range range) override { range_ = range; }
   void create(std::uint64_t seed) override;
@@ -31,10 +33,14 @@ class CpuSimulation : public Simulation<Real> {
  private:
   int threads_for_pass() const;
 
-  /// The largest key of so many particles, each of which takes so long (see threads_for()).
-  template <class KeyOf>
-  std::uint64_t largest(std::uint64_t count, std::uint64_t time_of_each, const KeyOf& key_of) const;
+  /// The largest of largest_in(begin, end) over parts of so many particles, each particle of which
+  /// takes so long (see threads_for()).
+  template <class LargestIn>
+  std::uint64_t largest(std::uint64_t count, std::uint64_t time_of_each,
+                        const LargestIn& largest_in) const;
 
+  const LawFunctions& law_;
+  const LawFunctionsIn<Real>& functions_;
   Range range_;
   int threads_;
   ParticleColumns<Real> columns_;

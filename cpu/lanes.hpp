@@ -3,13 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "common/law.hpp"
 #include "common/particle_view.hpp"
-#include "common/step.hpp"
 #include "cpu/target.hpp"
 
 namespace simgpu::cpu {
 
-/// Particles that move side by side, one in each SIMD lane. A step waits for a root and two
+/// Particles that move side by side, one in each SIMD lane. A step may wait for a root and
 /// quotients, so there are several registers of them to work on meanwhile: 512 bytes a column.
 template <class Real>
 inline constexpr std::size_t lanes = 512 / sizeof(Real);
@@ -23,53 +23,70 @@ inline std::size_t particle_of_lane(std::size_t lane, std::size_t count) {
   return lane < count ? lane : 0;
 }
 
-/// Particles side by side, in arrays that the compiler knows do not overlap.
-template <class Real>
-struct Block {
-  Real x[lanes<Real>];
-  Real y[lanes<Real>];
-  Real a[lanes<Real>];
+/// Structs side by side, one in each lane, in arrays that the compiler knows do not overlap.
+template <class Row, class Real>
+struct Lanes {
+  static constexpr unsigned count = field_count<Row, Real>;
+
+  Real columns[count][lanes<Real>];
 };
 
-template <class Real>
-SIMGPU_INLINE Block<Real> load_block(ParticleView<Real> particles, std::uint64_t first,
-                                     std::size_t count, Real timestep) {
-  Block<Real> block;
-  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-    const Particle<Real> particle = particles.load(first + particle_of_lane(lane, count));
-    block.x[lane] = particle.x;
-    block.y[lane] = particle.y;
-    block.a[lane] = step_length(timestep, particle);
+template <class Row, class Real>
+SIMGPU_INLINE Row row_in(const Lanes<Row, Real>& rows, std::size_t lane) {
+  Row row{};
+  for_each_field<Lanes<Row, Real>::count>(
+      row, [&](Real& number, unsigned column)
+               SIMGPU_INLINE_LAMBDA { number = rows.columns[column][lane]; });
+  return row;
+}
+
+/// Sets the first `count` columns of a lane.
+template <unsigned count, class Row, class Real>
+SIMGPU_INLINE void set_first(Lanes<Row, Real>& rows, std::size_t lane, const Row& row) {
+  for_each_field<Lanes<Row, Real>::count>(
+      row, [&](const Real& number, unsigned column) SIMGPU_INLINE_LAMBDA {
+        if (column < count) rows.columns[column][lane] = number;
+      });
+}
+
+/// Particles of a law side by side.
+template <class Law, class Real>
+using Block = Lanes<ParticleOf<Law, Real>, Real>;
+
+template <class Law, class Real>
+SIMGPU_INLINE Block<Law, Real> load_block(ParticleView<Real> particles, std::uint64_t first,
+                                          std::size_t count) {
+  Block<Law, Real> block;
+  for (unsigned column = 0; column < column_count<Law>; ++column) {
+    for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+      block.columns[column][lane] =
+          particles.columns[column][first + particle_of_lane(lane, count)];
+    }
   }
   return block;
 }
 
-template <class Real>
-SIMGPU_INLINE Particle<Real> particle_in(const Block<Real>& block, std::size_t lane) {
-  Particle<Real> particle{};
-  particle.x = block.x[lane];
-  particle.y = block.y[lane];
-  return particle;
-}
-
-template <class Real>
-SIMGPU_INLINE void step_exactly(std::uint64_t steps, Block<Real>& block) {
-  for (std::uint64_t n = 0; n < steps; ++n) {
-    for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-      Particle<Real> particle = particle_in(block, lane);
-      step(block.a[lane], particle);
-      block.x[lane] = particle.x;
-      block.y[lane] = particle.y;
+template <class Law, class Real>
+SIMGPU_INLINE void store_block(const Block<Law, Real>& block, ParticleView<Real> particles,
+                               std::uint64_t first, std::size_t count) {
+  for (unsigned column = 0; column < moved_column_count<Law>; ++column) {
+    for (std::size_t lane = 0; lane < count; ++lane) {
+      particles.columns[column][first + lane] = block.columns[column][lane];
     }
   }
 }
 
-template <class Real>
-SIMGPU_INLINE void store_block(const Block<Real>& block, ParticleView<Real> particles,
-                               std::uint64_t first, std::size_t count) {
-  for (std::size_t lane = 0; lane < count; ++lane) {
-    particles.column(Field::x)[first + lane] = block.x[lane];
-    particles.column(Field::y)[first + lane] = block.y[lane];
+/// Takes steps [first, first + steps) of an evolution in all lanes.
+template <class Law, class Real>
+SIMGPU_INLINE void step_block(const Stepper<Law, Real>& stepper, std::uint64_t first,
+                              std::uint64_t steps, Block<Law, Real>& block) {
+  for (std::uint64_t n = first; n < first + steps; ++n) {
+    const Step<Law, Real> now = stepper.at(n);
+    for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+      auto particle = row_in(block, lane);
+      Law::step(now, particle);
+      set_first<moved_column_count<Law>>(block, lane, particle);
+    }
   }
 }
 

@@ -5,8 +5,8 @@
 namespace simgpu::cpu {
 
 /// What a CpuSimulation of so many particles takes: its columns.
-constexpr StateBytes state_bytes(Precision precision, std::uint64_t particles) {
-  return {bytes_of(precision, particles), 0};
+constexpr StateBytes state_bytes(Precision precision, unsigned columns, std::uint64_t particles) {
+  return {bytes_of(precision, columns, particles), 0};
 }
 
 /// What a CpuSimulation takes to count particles by cell: its threads count where the counts are.
@@ -15,7 +15,8 @@ constexpr StateBytes count_bytes(const Grid& /*grid*/) {
 }
 
 /// What a CpuSimulation takes to verify particles: it reads their starts where they are.
-constexpr StateBytes verify_bytes(Precision /*precision*/, std::uint64_t /*particles*/) {
+constexpr StateBytes verify_bytes(Precision /*precision*/, unsigned /*columns*/,
+                                  std::uint64_t /*particles*/) {
   return {};
 }
 

@@ -14,8 +14,8 @@ template <class Real>
 void copy(ParticleView<const Real> from, ParticleView<Real> to, cudaMemcpyKind kind,
           const Stream& stream) {
   try {
-    for (std::size_t field = 0; field < field_count; ++field) {
-      SIMGPU_CUDA_CHECK(cudaMemcpyAsync(to.columns[field], from.columns[field],
+    for (unsigned column = 0; column < from.column_count; ++column) {
+      SIMGPU_CUDA_CHECK(cudaMemcpyAsync(to.columns[column], from.columns[column],
                                         from.size * sizeof(Real), kind, stream.get()));
     }
     stream.wait();

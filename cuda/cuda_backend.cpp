@@ -3,11 +3,11 @@
 #include <string>
 #include <utility>
 
+#include "common/find_law.hpp"
 #include "common/floating_point.hpp"
 #include "cuda/cuda_error.hpp"
 #include "cuda/cuda_simulation.hpp"
 #include "cuda/device_query.hpp"
-#include "cuda/evolve.hpp"
 #include "cuda/nvml.hpp"
 #include "cuda/state_bytes.hpp"
 
@@ -17,8 +17,8 @@ namespace {
 
 class CudaBackend : public Backend {
  public:
-  explicit CudaBackend(DeviceInfo device)
-      : device_(std::move(device)), process_memory_(device_.uuid) {}
+  CudaBackend(DeviceInfo device, Laws laws)
+      : device_(std::move(device)), laws_(laws), process_memory_(device_.uuid) {}
 
   std::string name() const override { return "cuda:" + std::to_string(device_.index); }
   std::string description() const override { return device_.name; }
@@ -29,11 +29,10 @@ class CudaBackend : public Backend {
     started_ = true;
   }
 
-  void load_kernels() override {
-    make_usable([] {
+  void load_kernels(const LawInfo& law) override {
+    make_usable([&] {
       load_state_kernels();
-      load_evolve_kernels();
-      load_evolve_fast_kernels();
+      find_law(laws_, law).load_kernels();
     });
   }
 
@@ -53,11 +52,11 @@ class CudaBackend : public Backend {
     return memory;
   }
 
-  std::unique_ptr<Simulation<double>> make_double(Range range) override {
-    return make_cuda_simulation<double>(device_.index, range);
+  std::unique_ptr<Simulation<double>> make_double(const LawInfo& law, Range range) override {
+    return make_cuda_simulation<double>(device_.index, find_law(laws_, law), range);
   }
-  std::unique_ptr<Simulation<float>> make_single(Range range) override {
-    return make_cuda_simulation<float>(device_.index, range);
+  std::unique_ptr<Simulation<float>> make_single(const LawInfo& law, Range range) override {
+    return make_cuda_simulation<float>(device_.index, find_law(laws_, law), range);
   }
 
  private:
@@ -76,13 +75,14 @@ class CudaBackend : public Backend {
   }
 
   DeviceInfo device_;
+  Laws laws_;
   NvmlProcessMemory process_memory_;
   bool started_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<Backend> make_backend(int device) {
+std::unique_ptr<Backend> make_backend(int device, Laws laws) {
   const DefaultFloatingPoint floating_point;  // again, whatever library is loaded now
   const DeviceQuery query = query_devices();
   if (query.devices.empty()) throw Error(ErrorKind::device_unusable, query.unavailable);
@@ -99,7 +99,7 @@ std::unique_ptr<Backend> make_backend(int device) {
     throw Error(ErrorKind::device_unusable,
                 "cuda:" + std::to_string(device) + " cannot be used: " + info.unusable);
   }
-  return std::make_unique<CudaBackend>(info);
+  return std::make_unique<CudaBackend>(info, laws);
 }
 
 }  // namespace simgpu::cuda

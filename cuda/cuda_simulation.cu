@@ -6,18 +6,18 @@
 #include <utility>
 
 #include "common/floating_point.hpp"
+#include "common/kernels/create.hpp"
+#include "common/kernels/reduction.hpp"
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/out_of_memory.hpp"
+#include "common/reach.hpp"
 #include "cuda/copy.hpp"
 #include "cuda/count_cells.cuh"
-#include "cuda/create_kernel.cuh"
 #include "cuda/cuda_error.hpp"
 #include "cuda/cuda_simulation.hpp"
 #include "cuda/device_particles.cuh"
-#include "cuda/evolve.hpp"
 #include "cuda/host_registration.hpp"
 #include "cuda/reduce.cuh"
-#include "cuda/verify.cuh"
 
 namespace simgpu::cuda {
 
@@ -93,9 +93,9 @@ auto on_device(int device, Work work) {
 
 /// Refuses at once what the device cannot hold, rather than filling it column by column.
 template <class Real>
-Range require_device_memory(int device, Range range) {
+Range require_device_memory(int device, unsigned columns, Range range) {
   SIMGPU_CUDA_CHECK(cudaSetDevice(device));
-  const std::uint64_t bytes = bytes_of<Real>(range.count);
+  const std::uint64_t bytes = bytes_of(precision_of<Real>, columns, range.count);
   if (bytes > memory_info().free) throw_out_of_device_memory(device, bytes);
   return range;
 }
@@ -103,25 +103,30 @@ Range require_device_memory(int device, Range range) {
 template <class Real>
 class CudaSimulation : public Simulation<Real> {
  public:
-  CudaSimulation(int device, Range range)
+  CudaSimulation(int device, const LawFunctions& law, Range range)
       : device_(device),
+        law_(*law.law),
+        functions_(law.in<Real>()),
         ledger_(memory::device_ledger(device)),
         particles_(on_device(device,
                              [&] {
+                               const unsigned columns = law.law->column_count();
                                return DeviceParticles<Real>(
-                                   require_device_memory<Real>(device, range), ledger_);
+                                   columns, require_device_memory<Real>(device, columns, range),
+                                   ledger_);
                              })),
         reduce_(on_device(device, [&] { return Reduction(ledger_); })) {}
 
   ~CudaSimulation() override { succeeded(cudaSetDevice(device_)); }
 
+  const LawInfo& law() const override { return law_; }
   Range range() const override { return particles_.range(); }
   void move_to(Range range) override { particles_.move_to(range); }
 
   void create(std::uint64_t seed) override {
     on_device(device_, [&] {
-      const LaunchShape shape = launch_shape_of(create_kernel<Real>, range().count);
-      launch(stream_, shape, create_kernel<Real>, particles_.view(), seed, range().first);
+      launch_for_each(stream_, range().count,
+                      Create<Real>{particles_.view(), StartBox(law_.columns), seed, range().first});
       stream_.wait();
     });
   }
@@ -138,8 +143,9 @@ class CudaSimulation : public Simulation<Real> {
   }
 
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override {
-    const std::uint64_t place =
-        reduce(Smallest{}, PlaceOutsideDomain<Real>{particles_.view(), evolution});
+    const std::uint64_t place = on_device(device_, [&] {
+      return functions_.first_outside_domain(particles_.view(), evolution, reduce_, stream_);
+    });
     if (place == Smallest::identity) return std::nullopt;
     return place;
   }
@@ -150,8 +156,8 @@ class CudaSimulation : public Simulation<Real> {
     return on_device(device_, [&] {
       const ParticleView<Real> particles = particles_.view().subview(offset, count);
       return evolution.arithmetic == Arithmetic::exact
-                 ? cuda::evolve(particles, evolution, order, stream_)
-                 : cuda::evolve_fast(particles, evolution, stream_);
+                 ? functions_.evolve_exact(particles, evolution, order, stream_)
+                 : functions_.evolve_fast(particles, evolution, stream_);
     });
   }
 
@@ -163,29 +169,32 @@ class CudaSimulation : public Simulation<Real> {
   }
 
   std::uint64_t checksum() const override {
-    return reduce(Sum{}, HashOfParticle<Real>{particles_.view(), range().first});
+    return on_device(device_, [&] {
+      return reduce_(stream_, Sum{}, range().count,
+                     HashOfParticle<Real>{particles_.view(), range().first});
+    });
   }
 
   WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override {
     return on_device(device_, [&] {
-      return cuda::worst(particles_.view(), GeneratedStart<Real>{seed, range().first}, evolution, 0,
-                         reduce_, stream_);
+      return functions_.worst_since_create(particles_.view(), evolution, seed, range().first,
+                                           reduce_, stream_);
     });
   }
 
   WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
                        ParticleView<const Real> start) const override {
     return on_device(device_, [&] {
-      DeviceParticles<Real> on_the_device({0, start.size}, ledger_);
+      DeviceParticles<Real> on_the_device(start.column_count, {0, start.size}, ledger_);
       copy(start, on_the_device.view(), cudaMemcpyHostToDevice, stream_);
-      return cuda::worst(particles_.view().subview(offset, start.size),
-                         StoredStart<Real>{std::as_const(on_the_device).view()}, evolution, offset,
-                         reduce_, stream_);
+      return functions_.worst_since(particles_.view().subview(offset, start.size), evolution,
+                                    std::as_const(on_the_device).view(), offset, reduce_, stream_);
     });
   }
 
   double reach(const Evolution& evolution) const override {
-    return reach_of(reduce(Largest{}, ReachOfParticle<Real>{particles_.view(), evolution}));
+    return reach_of(on_device(
+        device_, [&] { return functions_.reach(particles_.view(), evolution, reduce_, stream_); }));
   }
 
   void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override {
@@ -194,12 +203,9 @@ class CudaSimulation : public Simulation<Real> {
   }
 
  private:
-  template <class Combine, class ValueOf>
-  std::uint64_t reduce(Combine combine, ValueOf value_of) const {
-    return on_device(device_, [&] { return reduce_(stream_, combine, range().count, value_of); });
-  }
-
   int device_;
+  const LawInfo& law_;
+  const LawFunctionsIn<Real>& functions_;
   memory::Ledger& ledger_;
   DeviceParticles<Real> particles_;
   mutable Reduction reduce_;
@@ -208,15 +214,15 @@ class CudaSimulation : public Simulation<Real> {
 
 template <class Real>
 void load_kernels_for() {
-  load_code_of(create_kernel<Real>, reduce_kernel<Sum, HashOfParticle<Real>>,
-               reduce_kernel<Smallest, PlaceOutsideDomain<Real>>);
+  load_code_of(for_each_kernel<Create<Real>>, reduce_kernel<Sum, HashOfParticle<Real>>);
 }
 
 }  // namespace
 
 template <class Real>
-std::unique_ptr<Simulation<Real>> make_cuda_simulation(int device, Range range) {
-  return std::make_unique<CudaSimulation<Real>>(device, range);
+std::unique_ptr<Simulation<Real>> make_cuda_simulation(int device, const LawFunctions& law,
+                                                       Range range) {
+  return std::make_unique<CudaSimulation<Real>>(device, law, range);
 }
 
 void load_state_kernels() {
@@ -224,7 +230,13 @@ void load_state_kernels() {
   load_kernels_for<float>();
 }
 
-template std::unique_ptr<Simulation<double>> make_cuda_simulation(int, Range);
-template std::unique_ptr<Simulation<float>> make_cuda_simulation(int, Range);
+int oldest_compute_capability() noexcept {
+  // nvcc's list of what this file is compiled for, in ascending order: 750,800,...
+  constexpr int compiled_for[] = {__CUDA_ARCH_LIST__};
+  return compiled_for[0] / 10;
+}
+
+template std::unique_ptr<Simulation<double>> make_cuda_simulation(int, const LawFunctions&, Range);
+template std::unique_ptr<Simulation<float>> make_cuda_simulation(int, const LawFunctions&, Range);
 
 }  // namespace simgpu::cuda

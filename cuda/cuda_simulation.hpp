@@ -3,19 +3,26 @@
 #include <memory>
 
 #include "common/simulation.hpp"
+#include "cuda/law_functions.hpp"
 
 namespace simgpu::cuda {
 
-/// A range of particles in the memory of GPU `device`, whose context exists. Throws Error
+/// A range of particles of a law in the memory of GPU `device`, whose context exists. Throws Error
 /// (out_of_memory) that names the bytes asked for and those the device has free.
 template <class Real>
-std::unique_ptr<Simulation<Real>> make_cuda_simulation(int device, Range range);
+std::unique_ptr<Simulation<Real>> make_cuda_simulation(int device, const LawFunctions& law,
+                                                       Range range);
 
-/// Loads the code of the kernels that these launch themselves: start state, domain and checksum.
+/// Loads the code of the kernels that these launch whatever the law: start state and checksum.
 /// Throws Error (device_unusable) if there is none that the current device runs.
 void load_state_kernels();
 
-extern template std::unique_ptr<Simulation<double>> make_cuda_simulation(int, Range);
-extern template std::unique_ptr<Simulation<float>> make_cuda_simulation(int, Range);
+/// The lowest compute capability that the kernels have machine code or PTX for: 75 for 7.5.
+int oldest_compute_capability() noexcept;
+
+extern template std::unique_ptr<Simulation<double>> make_cuda_simulation(int, const LawFunctions&,
+                                                                         Range);
+extern template std::unique_ptr<Simulation<float>> make_cuda_simulation(int, const LawFunctions&,
+                                                                        Range);
 
 }  // namespace simgpu::cuda

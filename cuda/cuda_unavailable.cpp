@@ -16,7 +16,7 @@ std::string toolkit_version() {
   return {};
 }
 
-std::unique_ptr<Backend> make_backend(int) {
+std::unique_ptr<Backend> make_backend(int, Laws) {
   throw Error(ErrorKind::device_unusable, query_devices().unavailable);
 }
 

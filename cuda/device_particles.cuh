@@ -2,8 +2,7 @@
 
 #include <thrust/device_vector.h>
 
-#include <cstddef>
-#include <utility>
+#include <vector>
 
 #include "common/particle_view.hpp"
 #include "common/range.hpp"
@@ -16,8 +15,14 @@ namespace simgpu::cuda {
 template <class Real>
 class DeviceParticles {
  public:
-  explicit DeviceParticles(Range range, memory::Ledger& ledger = memory::device_ledger())
-      : DeviceParticles(range, Allocator(ledger), std::make_index_sequence<field_count>()) {}
+  DeviceParticles(unsigned column_count, Range range,
+                  memory::Ledger& ledger = memory::device_ledger())
+      : range_(range) {
+    columns_.reserve(column_count);
+    for (unsigned column = 0; column < column_count; ++column) {
+      columns_.emplace_back(range.count, Allocator(ledger));
+    }
+  }
 
   Range range() const { return range_; }
 
@@ -26,13 +31,13 @@ class DeviceParticles {
 
   /// A view whose columns are in device memory.
   ParticleView<Real> view() {
-    return view_of<Real>(range_.count, [this](std::size_t field) {
-      return thrust::raw_pointer_cast(columns_[field].data());
+    return view_of<Real>(range_.count, column_count(), [this](unsigned column) {
+      return thrust::raw_pointer_cast(columns_[column].data());
     });
   }
   ParticleView<const Real> view() const {
-    return view_of<const Real>(range_.count, [this](std::size_t field) {
-      return thrust::raw_pointer_cast(columns_[field].data());
+    return view_of<const Real>(range_.count, column_count(), [this](unsigned column) {
+      return thrust::raw_pointer_cast(columns_[column].data());
     });
   }
 
@@ -40,12 +45,10 @@ class DeviceParticles {
   using Allocator = CountingDeviceAllocator<Real>;
   using Column = thrust::device_vector<Real, Allocator>;
 
-  template <std::size_t... field>
-  DeviceParticles(Range range, const Allocator& allocator, std::index_sequence<field...>)
-      : range_(range), columns_{(static_cast<void>(field), Column(range.count, allocator))...} {}
+  unsigned column_count() const { return static_cast<unsigned>(columns_.size()); }
 
   Range range_;
-  Column columns_[field_count];
+  std::vector<Column> columns_;
 };
 
 }  // namespace simgpu::cuda

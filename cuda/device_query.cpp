@@ -8,7 +8,7 @@
 #include "common/floating_point.hpp"
 #include "cuda/availability.hpp"
 #include "cuda/cuda_error.hpp"
-#include "cuda/evolve.hpp"
+#include "cuda/cuda_simulation.hpp"
 
 namespace simgpu::cuda {
 

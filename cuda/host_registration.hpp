@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "common/particle_view.hpp"
@@ -15,8 +16,8 @@ class HostRegistration : public PinnedMemory {
  public:
   template <class Real>
   explicit HostRegistration(ParticleView<Real> block) {
-    columns_.reserve(field_count);
-    for (Real* const column : block.columns) {
+    columns_.reserve(block.column_count);
+    for (Real* const column : std::span(block.columns, block.column_count)) {
       if (succeeded(
               cudaHostRegister(column, block.size * sizeof(Real), cudaHostRegisterPortable))) {
         columns_.push_back(column);

@@ -2,14 +2,11 @@
 
 #include <cstdint>
 
+#include "cuda/kernels.cuh"
 #include "cuda/launch_shape.hpp"
 #include "cuda/stream.hpp"
 
 namespace simgpu::cuda {
-
-/// Of all kernels here: they hold their particles in registers and share nothing between threads
-/// but the end of a reduction.
-inline constexpr unsigned threads_per_block = 256;
 
 /// The shape of a grid-stride launch of `kernel` over `particles` that fills the current device and
 /// no more.
@@ -34,6 +31,12 @@ void launch(const Stream& stream, const LaunchShape& shape, void (*kernel)(Param
             Arguments... arguments) {
   kernel<<<shape.blocks, shape.threads_per_block, 0, stream.get()>>>(arguments...);
   SIMGPU_CUDA_CHECK(cudaGetLastError());
+}
+
+/// Gives stream a launch that calls body(i) for each i of [0, count), and does not wait for it.
+template <class Body>
+void launch_for_each(const Stream& stream, std::uint64_t count, const Body& body) {
+  launch(stream, launch_shape_of(for_each_kernel<Body>, count), for_each_kernel<Body>, count, body);
 }
 
 /// Loads the machine code of `kernels`, which their first launch would do otherwise. Throws Error

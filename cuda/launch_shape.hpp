@@ -5,6 +5,10 @@
 
 namespace simgpu::cuda {
 
+/// Of all kernels here: they hold their particles in registers and share nothing between threads
+/// but the end of a reduction.
+inline constexpr unsigned threads_per_block = 256;
+
 /// Blocks and threads of a one-dimensional kernel launch.
 struct LaunchShape {
   unsigned blocks = 1;

@@ -3,40 +3,13 @@
 #include <thrust/device_vector.h>
 
 #include <cstdint>
-#include <cub/block/block_reduce.cuh>
 
-#include "cuda/atomic_word.hpp"
 #include "cuda/counting_device_allocator.cuh"
+#include "cuda/kernels.cuh"
 #include "cuda/launch.cuh"
-#include "cuda/reduction.hpp"
 #include "cuda/state_bytes.hpp"
 
 namespace simgpu::cuda {
-
-__device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Sum) {
-  atomicAdd(result, static_cast<AtomicWord>(value));
-}
-
-__device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Smallest) {
-  atomicMin(result, static_cast<AtomicWord>(value));
-}
-
-__device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Largest) {
-  atomicMax(result, static_cast<AtomicWord>(value));
-}
-
-/// Combines value_of(i) over [0, count) into *result: in registers, within a block, and at the end
-/// by one atomic operation a block.
-template <class Combine, class ValueOf>
-__global__ void reduce_kernel(std::uint64_t count, ValueOf value_of, AtomicWord* result) {
-  using BlockReduce = cub::BlockReduce<std::uint64_t, threads_per_block>;
-  __shared__ typename BlockReduce::TempStorage shared;
-  const std::uint64_t thread = std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
-  const std::uint64_t threads = std::uint64_t{gridDim.x} * blockDim.x;
-  const std::uint64_t share = reduce_share<Combine>(thread, threads, count, value_of);
-  const std::uint64_t of_block = BlockReduce(shared).Reduce(share, Combine{});
-  if (threadIdx.x == 0) combine_into(result, of_block, Combine{});
-}
 
 /// Reductions on the current device, with room for their result, which a ledger counts. A library's
 /// reduction would take scratch space that depends on the device; this takes reduction_bytes on all

@@ -12,8 +12,8 @@ inline constexpr std::uint64_t reduction_bytes = sizeof(std::uint64_t);
 
 /// What a simulation of so many particles takes on a GPU, be there one or not: its columns, and the
 /// result of a reduction.
-constexpr StateBytes state_bytes(Precision precision, std::uint64_t particles) {
-  return {0, bytes_of(precision, particles) + reduction_bytes};
+constexpr StateBytes state_bytes(Precision precision, unsigned columns, std::uint64_t particles) {
+  return {0, bytes_of(precision, columns, particles) + reduction_bytes};
 }
 
 /// What a simulation takes on a GPU to count particles by cell: a number for each.
@@ -22,8 +22,8 @@ constexpr StateBytes count_bytes(const Grid& grid) {
 }
 
 /// What a simulation of so many particles takes on a GPU to verify them: the starts of a block.
-constexpr StateBytes verify_bytes(Precision precision, std::uint64_t particles) {
-  return {0, bytes_of(precision, std::min(particles, block_particles))};
+constexpr StateBytes verify_bytes(Precision precision, unsigned columns, std::uint64_t particles) {
+  return {0, bytes_of(precision, columns, std::min(particles, block_particles))};
 }
 
 inline MemoryUse memory_use() {

@@ -8,25 +8,23 @@
 
 namespace simgpu {
 
-/// Moves particle i by `steps` steps, holding it in registers between its load and its store.
+/// Takes steps [first, first + steps) of an evolution with particle i, holding it in registers
+/// between its load and its store.
 template <class Law, class Real>
-struct Evolve {
-  ParticleView<Real> particles;
-  Stepper<Law, Real> stepper;
-  std::uint64_t steps;
+SIMGPU_HOST_DEVICE void move_particle(ParticleView<Real> particles, std::uint64_t i,
+                                      const Stepper<Law, Real>& stepper, std::uint64_t first,
+                                      std::uint64_t steps) {
+  auto particle = load<ParticleOf<Law, Real>>(particles, i);
+  for (std::uint64_t n = 0; n < steps; ++n) Law::step(stepper.at(first + n), particle);
+  store_first<moved_column_count<Law>>(particles, i, particle);
+}
 
-  SIMGPU_HOST_DEVICE void operator()(std::uint64_t i) const {
-    auto particle = load<ParticleOf<Law, Real>>(particles, i);
-    for (std::uint64_t n = 0; n < steps; ++n) Law::step(stepper.at(n), particle);
-    store_first<moved_column_count<Law>>(particles, i, particle);
-  }
-};
-
-/// Moves `particle` by `steps` steps in fast arithmetic.
+/// Takes the first `steps` steps of an evolution with particle i in fast arithmetic.
 template <class Law, class Real>
-SIMGPU_HOST_DEVICE void move_fast(const Stepper<Law, Real>& stepper, std::uint64_t steps,
-                                  ParticleOf<Law, Real>& particle) {
+SIMGPU_HOST_DEVICE void move_particle_fast(ParticleView<Real> particles, std::uint64_t i,
+                                           const Stepper<Law, Real>& stepper, std::uint64_t steps) {
   using Fast = typename Law::Fast;
+  auto particle = load<ParticleOf<Law, Real>>(particles, i);
   for (std::uint64_t done = 0; done < steps;) {
     const std::uint64_t left = steps - done;
     const std::uint64_t epoch = left < steps_of_an_epoch ? left : steps_of_an_epoch;
@@ -41,9 +39,25 @@ SIMGPU_HOST_DEVICE void move_fast(const Stepper<Law, Real>& stepper, std::uint64
     }
     done += epoch;
   }
+  store_first<moved_column_count<Law>>(particles, i, particle);
 }
 
-/// Moves particle i by `steps` steps in fast arithmetic.
+// The bodies of kernels.
+
+/// Takes steps [first, first + steps) of an evolution with particle i.
+template <class Law, class Real>
+struct Evolve {
+  ParticleView<Real> particles;
+  Stepper<Law, Real> stepper;
+  std::uint64_t first;
+  std::uint64_t steps;
+
+  SIMGPU_HOST_DEVICE void operator()(std::uint64_t i) const {
+    move_particle<Law>(particles, i, stepper, first, steps);
+  }
+};
+
+/// Takes the first `steps` steps of an evolution with particle i in fast arithmetic.
 template <class Law, class Real>
 struct EvolveFast {
   ParticleView<Real> particles;
@@ -51,9 +65,7 @@ struct EvolveFast {
   std::uint64_t steps;
 
   SIMGPU_HOST_DEVICE void operator()(std::uint64_t i) const {
-    auto particle = load<ParticleOf<Law, Real>>(particles, i);
-    move_fast<Law, Real>(stepper, steps, particle);
-    store_first<moved_column_count<Law>>(particles, i, particle);
+    move_particle_fast<Law>(particles, i, stepper, steps);
   }
 };
 

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "common/host_device.hpp"
-#include "common/parameters.hpp"
 #include "common/laws/circle/particle.hpp"
 #include "common/laws/circle/step.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::circle {
 

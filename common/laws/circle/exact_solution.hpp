@@ -6,11 +6,11 @@
 
 #include "common/bits.hpp"
 #include "common/exact_solution.hpp"
-#include "common/laws/circle/closed_form.hpp"
 #include "common/host_device.hpp"
-#include "common/parameters.hpp"
+#include "common/laws/circle/closed_form.hpp"
 #include "common/laws/circle/particle.hpp"
 #include "common/laws/circle/step.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::circle {
 

@@ -3,9 +3,9 @@
 #include <cstdint>
 
 #include "common/host_device.hpp"
-#include "common/parameters.hpp"
 #include "common/laws/circle/particle.hpp"
 #include "common/laws/circle/step.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::circle {
 

@@ -240,7 +240,7 @@ constexpr bool is_row() {
 
 /// The particle of these numbers.
 template <class Law, class Real>
-ParticleOf<Law, Real> particle_of(const Real* numbers) {
+SIMGPU_HOST_DEVICE ParticleOf<Law, Real> particle_of(const Real* numbers) {
   ParticleOf<Law, Real> particle{};
   for_each_field<column_count<Law>>(
       particle, [numbers](Real& number, unsigned column) { number = numbers[column]; });

@@ -19,9 +19,9 @@
 #include "bench/say.hpp"
 #include "bench/sections.hpp"
 #include "common/step_count.hpp"
+#include "common/text/format.hpp"
 #include "cuda/device_query.hpp"
-#include "driver/format.hpp"
-#include "driver/parse.hpp"
+#include "driver/cli/parse.hpp"
 
 namespace {
 

@@ -4,8 +4,8 @@
 
 #include "bench/child_process.hpp"
 #include "bench/say.hpp"
-#include "common/error.hpp"
-#include "driver/format.hpp"
+#include "common/base/error.hpp"
+#include "common/text/format.hpp"
 
 namespace simgpu::bench {
 

@@ -9,9 +9,9 @@
 #include "bench/text_table.hpp"
 #include "common/memory/format_bytes.hpp"
 #include "common/processor.hpp"
+#include "common/text/format.hpp"
 #include "cuda/state_bytes.hpp"
-#include "driver/format.hpp"
-#include "driver/version.hpp"
+#include "driver/process/version.hpp"
 
 namespace simgpu::bench {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/processor.hpp"
 #include "cpu/cpu_simulation.hpp"
 #include "cpu/start_threads.hpp"

@@ -1,6 +1,6 @@
 // What a run costs, at known values and in limits.
 
-#include "driver/cost_model.hpp"
+#include "driver/plan/cost_model.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // The costs of failures: published formulas at known values and in their limits.
 
-#include "driver/failure_model.hpp"
+#include "driver/plan/failure_model.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "driver/failure_model.hpp"
+#include "driver/plan/failure_model.hpp"
 
 namespace simgpu::bench {
 namespace {

@@ -1,4 +1,4 @@
-#include "driver/options.hpp"
+#include "driver/plan/options.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "driver/cost_model.hpp"
+#include "driver/plan/cost_model.hpp"
 
 namespace simgpu::bench {
 

@@ -13,8 +13,8 @@
 #include "common/parameters.hpp"
 #include "common/particle.hpp"
 #include "common/state_bytes.hpp"
-#include "driver/cost_model.hpp"
-#include "driver/format.hpp"
+#include "common/text/format.hpp"
+#include "driver/plan/cost_model.hpp"
 
 namespace simgpu::bench {
 

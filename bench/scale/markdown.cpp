@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "driver/format.hpp"
+#include "common/text/format.hpp"
 
 namespace simgpu::bench {
 

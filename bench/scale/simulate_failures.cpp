@@ -1,5 +1,5 @@
 // Simulates a run with failures and checkpoints many times, and prints how its total time is
-// distributed, beside what driver/failure_model.hpp says, as JSON.
+// distributed, beside what driver/plan/failure_model.hpp says, as JSON.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "bench/scale/failures.hpp"
-#include "driver/failure_model.hpp"
+#include "driver/plan/failure_model.hpp"
 
 namespace simgpu::bench {
 

@@ -9,7 +9,7 @@
 
 #include "bench/scale/data_sheet.hpp"
 #include "bench/scale/markdown.hpp"
-#include "driver/options.hpp"
+#include "driver/plan/options.hpp"
 
 namespace simgpu::bench {
 

@@ -13,6 +13,7 @@
 
 #include "chunked_options.hpp"
 #include "common/block.hpp"
+#include "common/text/number_text.hpp"
 #include "driver/run/run.hpp"
 #include "expect_error.hpp"
 #include "fake_gpu.hpp"

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "driver/cli/understand.hpp"
 #include "driver/plan/options.hpp"
 #include "expect_error.hpp"
 

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "driver/cli/understand.hpp"
 #include "expect_error.hpp"
 
 namespace simgpu::driver {

@@ -13,7 +13,7 @@
 #include "common/parameters.hpp"
 #include "common/particle.hpp"
 #include "common/state_bytes.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "driver/plan/cost_model.hpp"
 
 namespace simgpu::bench {
@@ -158,7 +158,7 @@ std::string check_table(const std::vector<Run>& runs, const Fit& rates) {
         cost.solve + cost.failures->checkpoint * static_cast<double>(run.checkpoints);
     rows.push_back({"`" + run.arguments + "`", duration(cost.evolve), duration(run.taken("evolve")),
                     duration(total), duration(run.taken("total")),
-                    driver::fixed(total / run.taken("total"), 2)});
+                    fixed(total / run.taken("total"), 2)});
   }
   return markdown_table({"run", "evolve, predicted", "measured", "all, predicted", "measured",
                          "predicted / measured"},

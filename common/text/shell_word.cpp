@@ -4,7 +4,7 @@
 
 #include "common/text/one_line.hpp"
 
-namespace simgpu::driver {
+namespace simgpu {
 
 namespace {
 
@@ -42,4 +42,4 @@ std::string shell_word(std::string_view text) {
   return word + "'";
 }
 
-}  // namespace simgpu::driver
+}  // namespace simgpu

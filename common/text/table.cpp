@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace simgpu::driver {
+namespace simgpu {
 
 std::string table_text(const std::vector<std::vector<std::string>>& rows, LastColumn last) {
   std::vector<std::size_t> widths;
@@ -21,4 +21,4 @@ std::string table_text(const std::vector<std::vector<std::string>>& rows, LastCo
   return table;
 }
 
-}  // namespace simgpu::driver
+}  // namespace simgpu

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace simgpu::driver {
+namespace simgpu {
 
 /// Where the cells of a table's last column stand; those of the others are flush right.
 enum class LastColumn { flush_left, flush_right };
@@ -12,4 +12,4 @@ enum class LastColumn { flush_left, flush_right };
 /// never run together; two blanks before each.
 std::string table_text(const std::vector<std::vector<std::string>>& rows, LastColumn last);
 
-}  // namespace simgpu::driver
+}  // namespace simgpu

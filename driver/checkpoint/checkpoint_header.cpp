@@ -10,9 +10,8 @@
 #include "common/block.hpp"
 #include "common/fast_step.hpp"
 #include "common/text/number_text.hpp"
+#include "driver/checkpoint/json.hpp"
 #include "driver/process/version.hpp"
-#include "driver/report/json_parts.hpp"
-#include "driver/report/report.hpp"
 
 namespace simgpu::driver {
 

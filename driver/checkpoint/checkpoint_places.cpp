@@ -15,7 +15,7 @@
 #include "common/io/output_target.hpp"
 #include "common/io/pending_file.hpp"
 #include "common/io/temporary_name.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "common/text/one_line.hpp"
 #include "common/text/shell_word.hpp"
 

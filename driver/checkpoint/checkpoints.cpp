@@ -7,7 +7,7 @@
 #include "common/base/error.hpp"
 #include "common/base/system_message.hpp"
 #include "common/io/file_kind.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "common/text/one_line.hpp"
 #include "common/text/shell_word.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/proc.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::driver {
 

@@ -10,8 +10,8 @@
 #include "common/base/file_descriptor.hpp"
 #include "common/io/room.hpp"
 #include "common/io/temporary_name.hpp"
+#include "common/memory/format_bytes.hpp"
 #include "common/state_bytes.hpp"
-#include "common/text/format.hpp"
 #include "common/text/one_line.hpp"
 
 namespace simgpu::driver {
@@ -42,9 +42,10 @@ std::uint64_t bytes_on_disk(const std::filesystem::path& file) {
 void require_within_limit(const CheckpointPlan& plan, std::uint64_t size) {
   const auto limit = io::most_file_bytes();
   if (!limit || size <= *limit) return;
-  throw Error(ErrorKind::run_failed,
-              "--checkpoint: " + one_line(plan.file.string()) + " will have " + bytes_text(size) +
-                  ", and ulimit -f allows " + bytes_text(*limit) + "; raise it");
+  throw Error(ErrorKind::run_failed, "--checkpoint: " + one_line(plan.file.string()) +
+                                         " will have " + memory::bytes_text(size) +
+                                         ", and ulimit -f allows " + memory::bytes_text(*limit) +
+                                         "; raise it");
 }
 
 }  // namespace
@@ -71,9 +72,9 @@ void require_room_for_checkpoints(const Options& options, std::uint64_t particle
   if (*free >= needed) return;
   throw Error(ErrorKind::run_failed,
               "--checkpoint: " + one_line(plan.file.string()) + " needs room for " +
-                  std::to_string(at_once) + " checkpoints of " + bytes_text(size) +
+                  std::to_string(at_once) + " checkpoints of " + memory::bytes_text(size) +
                   ", since the last ones stay while the next is written, and its file system has " +
-                  bytes_text(*free) + " free; free " + bytes_text(needed - *free) +
+                  memory::bytes_text(*free) + " free; free " + memory::bytes_text(needed - *free) +
                   ", or name a file elsewhere");
 }
 

@@ -1,6 +1,7 @@
 #include "driver/plan/memory_limits.hpp"
 
-#include "common/text/format.hpp"
+#include "common/memory/format_bytes.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::driver {
 
@@ -16,10 +17,10 @@ std::string what_fits(std::uint64_t particles) {
 std::string need_text(const PlannedRun& run, Place place) {
   const MemoryNeed need = run.plan.whole(run.particles, run.at_once);
   if (place == Place::host) {
-    return "this run needs " + bytes_text(need.host) + " of memory on the host";
+    return "this run needs " + memory::bytes_text(need.host) + " of memory on the host";
   }
   return "this run needs " + std::string(run.has_several ? "up to " : "") +
-         bytes_text(need.device) + " of memory on " + run.device;
+         memory::bytes_text(need.device) + " of memory on " + run.device;
 }
 
 /// The need beside what there is, which `clause` says: "--memory-limit allows 1 MiB".
@@ -53,20 +54,21 @@ std::optional<Shortage> shortage_of(const PlannedRun& run, const Options& option
   const MemoryNeed need = run.plan.whole(run.particles, run.at_once);
   if (options.memory_limit && need.host > *options.memory_limit) {
     return shortage(run, Place::host, *options.memory_limit,
-                    "--memory-limit allows " + bytes_text(*options.memory_limit));
+                    "--memory-limit allows " + memory::bytes_text(*options.memory_limit));
   }
   if (options.device_memory_limit && need.device > *options.device_memory_limit) {
-    return shortage(run, Place::device, *options.device_memory_limit,
-                    "--device-memory-limit allows " + bytes_text(*options.device_memory_limit));
+    return shortage(
+        run, Place::device, *options.device_memory_limit,
+        "--device-memory-limit allows " + memory::bytes_text(*options.device_memory_limit));
   }
   const auto available = run.host_available ? run.host_available : memory::host_available();
   if (available && need.host > available->bytes) {
     return shortage(run, Place::host, available->bytes,
-                    "only " + bytes_text(available->bytes) + " are " + available->bound);
+                    "only " + memory::bytes_text(available->bytes) + " are " + available->bound);
   }
   if (run.device_free && need.device > *run.device_free) {
     return shortage(run, Place::device, *run.device_free,
-                    "only " + bytes_text(*run.device_free) + " are free there");
+                    "only " + memory::bytes_text(*run.device_free) + " are free there");
   }
   return std::nullopt;
 }
@@ -78,7 +80,7 @@ void require_memory(const PlannedRun& run, const Options& options) {
 void throw_shortage(const PlannedRun& run, Place place, std::optional<std::uint64_t> could_hold) {
   if (could_hold) {
     refuse_run(run, shortage(run, place, *could_hold,
-                             "only " + bytes_text(*could_hold) + " could be had"));
+                             "only " + memory::bytes_text(*could_hold) + " could be had"));
   }
   throw Error(ErrorKind::out_of_memory,
               need_text(run, place) +

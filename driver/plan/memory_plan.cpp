@@ -7,8 +7,6 @@
 #include "common/io/particle_file.hpp"
 #include "common/picture/picture.hpp"
 #include "driver/plan/saved_report.hpp"
-#include "driver/run/renders.hpp"
-#include "driver/run/snapshots.hpp"
 
 namespace simgpu::driver {
 
@@ -19,11 +17,23 @@ std::uint64_t block_bytes(Precision precision, std::uint64_t particles) {
   return bytes_of(precision, std::min(particles, block_particles));
 }
 
+/// Any snapshot's: what its writer takes depends on its format alone.
+constexpr const char* snapshot_file = "snapshot.h5";
+
 /// What the reader or the writer of such a file takes, if there is one.
 std::optional<std::uint64_t> bytes_for(
     const std::optional<std::filesystem::path>& file,
     std::uint64_t (*bytes_of_format)(const std::filesystem::path&)) {
   return file ? std::optional(bytes_of_format(*file)) : std::nullopt;
+}
+
+/// What a picture of so many particles takes while it is made, on a device that takes
+/// `memory_use.counting` to count them.
+StateBytes render_bytes(std::uint64_t particles, const MemoryUse& memory_use) {
+  const Grid grid = picture::grid_for(particles, 1);
+  StateBytes bytes = memory_use.counting(grid);
+  bytes.host += picture::bytes_for(grid);
+  return bytes;
 }
 
 }  // namespace
@@ -38,7 +48,8 @@ MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
                  ? std::nullopt
                  : bytes_for(options.compare_with, io::particle_reader_bytes)),
       checkpoints_(options.checkpoint.has_value()),
-      snapshot_(options.snapshots ? std::optional(snapshot_bytes()) : std::nullopt),
+      snapshot_(options.snapshots ? std::optional(io::particle_writer_bytes(snapshot_file))
+                                  : std::nullopt),
       renders_(options.render.has_value()),
       renders_frames_(options.render_every.has_value()),
       verify_(options.verify),

@@ -10,8 +10,7 @@
 #include "common/io/particle_file.hpp"
 #include "common/parameters.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
-#include "driver/checkpoint/checkpoints.hpp"
-#include "driver/cli/command_line.hpp"
+#include "driver/checkpoint/checkpoint_plan.hpp"
 
 namespace simgpu::driver {
 
@@ -45,7 +44,7 @@ struct Frames {
   std::uint64_t every = 0;  ///< steps
 };
 
-/// What the command line asks for, checked.
+/// What a run is asked to do, checked.
 struct Options {
   Parameters parameters;  ///< `particles` and `seed` have no meaning with an input
   Given given;
@@ -110,9 +109,5 @@ void require_arithmetic_in_order(const Parameters& parameters);
 
 /// Refuses to stop a run between epochs of fast arithmetic. Throws Error (bad_input).
 void require_whole_epochs(const Options& options);
-
-/// Understands the values of the command line. Throws Error (bad_input) that names the flag and
-/// what it takes.
-Options understand(const Arguments& arguments);
 
 }  // namespace simgpu::driver

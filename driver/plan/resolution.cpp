@@ -5,7 +5,7 @@
 #include "common/base/error.hpp"
 #include "common/floating_point.hpp"
 #include "common/initial_state.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "common/verify.hpp"
 #include "driver/plan/options.hpp"
 

@@ -4,7 +4,7 @@
 
 #include "common/base/error.hpp"
 #include "common/io/quote.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "common/text/one_line.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
 #include "driver/process/say.hpp"

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <system_error>
 
 #include "common/base/error.hpp"
 #include "common/io/input_file.hpp"
 #include "common/io/quote.hpp"
-#include "driver/report/json_parts.hpp"
+#include "driver/checkpoint/json.hpp"
 
 namespace simgpu::driver {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "common/text/table.hpp"
 
 namespace simgpu::driver {

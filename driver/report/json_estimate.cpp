@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "driver/plan/chunks.hpp"
-#include "driver/plan/estimate.hpp"
+#include "driver/report/estimate_report.hpp"
 #include "driver/report/json_parts.hpp"
 
 namespace simgpu::driver {

@@ -1,16 +1,13 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "common/parameters.hpp"
+#include "driver/checkpoint/json.hpp"
 
 namespace simgpu::driver {
-
-/// JSON whose members keep their order.
-using Json = nlohmann::ordered_json;
 
 /// The value, or null where it is unknown.
 template <class Value>

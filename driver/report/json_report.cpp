@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "common/text/number_text.hpp"
 #include "driver/report/differences.hpp"
 #include "driver/report/json_parts.hpp"
 #include "driver/report/report.hpp"

@@ -1,10 +1,8 @@
 #include "driver/report/report.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "common/text/one_line.hpp"
 #include "driver/report/differences.hpp"
 
@@ -30,12 +28,6 @@ std::optional<std::uint64_t> peak_own_on(const RunReport& run, std::size_t devic
 std::optional<double> particle_steps_per_second(const RunReport& run) {
   if (run.particle_steps == 0 || run.evolve_seconds <= 0) return std::nullopt;
   return run.particle_steps / run.evolve_seconds;
-}
-
-std::string checksum_text(std::uint64_t checksum) {
-  std::array<char, 17> text{};
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(checksum));
-  return text.data();
 }
 
 namespace {

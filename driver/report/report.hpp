@@ -13,8 +13,8 @@
 #include "driver/plan/memory_plan.hpp"
 #include "driver/plan/options.hpp"
 #include "driver/process/reproducible.hpp"
-#include "driver/run/saved_run.hpp"
-#include "driver/run/verify.hpp"
+#include "driver/report/saved_comparison.hpp"
+#include "driver/report/verification.hpp"
 #include "driver/team/rank_use.hpp"
 
 namespace simgpu::driver {
@@ -77,9 +77,6 @@ std::string chunks_text(std::uint64_t chunks, std::uint64_t at_once);
 
 /// Particle-steps per second of the evolve phase; nothing if there was no work or it took no time.
 std::optional<double> particle_steps_per_second(const RunReport& run);
-
-/// The checksum as 16 hexadecimal digits.
-std::string checksum_text(std::uint64_t checksum);
 
 /// The sentence that names the worst particle of two devices that differ.
 std::string difference_text(const Report& report);

@@ -1,8 +1,9 @@
-#include "common/text/format.hpp"
+#include "driver/report/soak_report.hpp"
+
+#include "common/text/number_text.hpp"
 #include "driver/report/differences.hpp"
 #include "driver/report/json_parts.hpp"
 #include "driver/report/report.hpp"
-#include "driver/run/soak.hpp"
 
 namespace simgpu::driver {
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "common/memory/format_bytes.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "driver/plan/chunks.hpp"
-#include "driver/plan/estimate.hpp"
+#include "driver/report/estimate_report.hpp"
 #include "driver/report/report.hpp"
 
 namespace simgpu::driver {
@@ -17,8 +17,8 @@ std::string name_column(const std::string& name) {
 }
 
 std::string need_line(const std::string& name, const MemoryNeed& need) {
-  return name_column(name) + bytes_text(need.host) + " on the host" +
-         (need.device > 0 ? ", " + bytes_text(need.device) + " on the device" : "") + "\n";
+  return name_column(name) + memory::bytes_text(need.host) + " on the host" +
+         (need.device > 0 ? ", " + memory::bytes_text(need.device) + " on the device" : "") + "\n";
 }
 
 /// Seconds, and beside them what a person would call so many.
@@ -43,9 +43,9 @@ std::string time_line(const DeviceTime& time) {
 
 std::string room_line(const DeviceRoom& room) {
   if (!room.most_particles) return name_column(room.device) + "n/a: " + room.unknown + "\n";
-  const std::string bytes =
-      room.allowed ? memory::format_bytes(*room.allowed) + " allowed"
-                   : bytes_or_na(room.available) + (room.device == "cpu" ? " available" : " free");
+  const std::string bytes = room.allowed ? memory::format_bytes(*room.allowed) + " allowed"
+                                         : memory::bytes_or_na(room.available) +
+                                               (room.device == "cpu" ? " available" : " free");
   return name_column(room.device) + grouped(*room.most_particles) + " in " + bytes + " (" +
          room.description + ")\n";
 }
@@ -69,7 +69,7 @@ std::string text_estimate(const Estimate& estimate) {
   for (const DeviceTime& time : estimate.times) text += time_line(time);
 
   text += "\nOn top of that, as measured\n" + name_column("process") +
-          bytes_or_na(estimate.process_resident) +
+          memory::bytes_or_na(estimate.process_resident) +
           " resident on the host before a run takes anything" +
           (estimate.process_with_context
                ? ", " + memory::format_bytes(*estimate.process_with_context) + " with CUDA"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/memory/format_bytes.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "common/text/one_line.hpp"
 #include "common/text/table.hpp"
 #include "driver/report/differences.hpp"
@@ -57,10 +57,10 @@ const std::vector<Column>& host_columns() {
        [](const LineRecord& line) { return memory::format_increment(line.host_own_increment); }},
       {"Peak inside",
        [](const LineRecord& line) { return memory::format_bytes(line.host_own_peak); }},
-      {"RSS", [](const LineRecord& line) { return bytes_or_na(line.host_rss); }},
+      {"RSS", [](const LineRecord& line) { return memory::bytes_or_na(line.host_rss); }},
       {"Increment",
        [](const LineRecord& line) { return increment_or_na(line.host_rss_increment); }},
-      {"Peak RSS", [](const LineRecord& line) { return bytes_or_na(line.host_peak_rss); }},
+      {"Peak RSS", [](const LineRecord& line) { return memory::bytes_or_na(line.host_peak_rss); }},
   };
   return columns;
 }
@@ -72,8 +72,8 @@ const std::vector<Column>& device_columns() {
        [](const LineRecord& line) { return memory::format_increment(line.device_own_increment); }},
       {"Peak inside",
        [](const LineRecord& line) { return memory::format_bytes(line.device_own_peak); }},
-      {"Process", [](const LineRecord& line) { return bytes_or_na(line.device.process); }},
-      {"Whole GPU", [](const LineRecord& line) { return bytes_or_na(line.device.used); }},
+      {"Process", [](const LineRecord& line) { return memory::bytes_or_na(line.device.process); }},
+      {"Whole GPU", [](const LineRecord& line) { return memory::bytes_or_na(line.device.used); }},
   };
   return columns;
 }
@@ -106,12 +106,15 @@ std::vector<Column> columns_of_device(std::size_t place, const std::string& file
   using Record = memory::DeviceRecord;
   return {
       line_column(file),
-      column("Device own", [](const Record& device) { return bytes_or_na(device.own); }),
+      column("Device own", [](const Record& device) { return memory::bytes_or_na(device.own); }),
       column("Increment",
              [](const Record& device) { return increment_or_na(device.own_increment); }),
-      column("Peak inside", [](const Record& device) { return bytes_or_na(device.own_peak); }),
-      column("Process", [](const Record& device) { return bytes_or_na(device.memory.process); }),
-      column("Whole GPU", [](const Record& device) { return bytes_or_na(device.memory.used); }),
+      column("Peak inside",
+             [](const Record& device) { return memory::bytes_or_na(device.own_peak); }),
+      column("Process",
+             [](const Record& device) { return memory::bytes_or_na(device.memory.process); }),
+      column("Whole GPU",
+             [](const Record& device) { return memory::bytes_or_na(device.memory.used); }),
       contents_columns().back(),
   };
 }

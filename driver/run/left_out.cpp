@@ -4,7 +4,7 @@
 
 #include "common/io/quote.hpp"
 #include "common/io/standard_stream.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "driver/process/say.hpp"
 
 namespace simgpu::driver {

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::driver {
 

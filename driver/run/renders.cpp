@@ -51,13 +51,6 @@ picture::Caption Renders<Real>::caption(std::uint64_t step) const {
   return {particles_, step, options_.parameters.timestep, device_};
 }
 
-StateBytes render_bytes(std::uint64_t particles, const MemoryUse& memory_use) {
-  const Grid grid = picture::grid_for(particles, 1);
-  StateBytes bytes = memory_use.counting(grid);
-  bytes.host += picture::bytes_for(grid);
-  return bytes;
-}
-
 template class Renders<double>;
 template class Renders<float>;
 

@@ -8,7 +8,6 @@
 #include "common/io/output_file.hpp"
 #include "common/picture/picture.hpp"
 #include "common/simulation.hpp"
-#include "driver/plan/memory_plan.hpp"
 #include "driver/plan/options.hpp"
 
 namespace simgpu::driver {
@@ -45,10 +44,6 @@ class Renders {
   io::OutputFile end_file_;  ///< the picture of the run's end, begun before any step
   std::optional<Density> end_;
 };
-
-/// What a picture of so many particles takes while it is made, on a device that takes
-/// `count_bytes` to count them.
-StateBytes render_bytes(std::uint64_t particles, const MemoryUse& memory_use);
 
 extern template class Renders<double>;
 extern template class Renders<float>;

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "driver/checkpoint/checkpoint_places.hpp"
 #include "driver/plan/checkpoint_room.hpp"
 #include "driver/plan/choose_device.hpp"

@@ -5,20 +5,12 @@
 #include <memory>
 #include <optional>
 
-#include "common/compare.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/simulation.hpp"
 #include "driver/plan/options.hpp"
+#include "driver/report/saved_comparison.hpp"
 
 namespace simgpu::driver {
-
-/// How a run stands to what --compare-with names: another machine's state, or its report.
-struct SavedComparison {
-  std::filesystem::path file;
-  std::optional<std::uint64_t> checksum;  ///< of the report, if it is one
-  std::optional<Comparison> state;        ///< with the state, if it is one
-  bool equal = false;
-};
 
 /// What --compare-with names, to hold a run against.
 template <class Real>

@@ -110,10 +110,6 @@ void Snapshots<Real>::write(std::uint64_t step) {
   list_ = io::identity_of(document, io::Links::follow);
 }
 
-std::uint64_t snapshot_bytes() {
-  return io::particle_writer_bytes(std::string("snapshot") + state_suffix);
-}
-
 template class Snapshots<double>;
 template class Snapshots<float>;
 

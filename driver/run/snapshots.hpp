@@ -43,9 +43,6 @@ class Snapshots {
   std::optional<io::FileIdentity> list_;           ///< as this run found or left it
 };
 
-/// Bytes that the containers of a snapshot's writer hold.
-std::uint64_t snapshot_bytes();
-
 extern template class Snapshots<double>;
 extern template class Snapshots<float>;
 

@@ -8,11 +8,12 @@
 
 #include "common/base/error.hpp"
 #include "common/floating_point.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "driver/plan/choose_device.hpp"
 #include "driver/plan/memory_limits.hpp"
 #include "driver/plan/resolution.hpp"
 #include "driver/process/say.hpp"
+#include "driver/run/verify.hpp"
 
 namespace simgpu::driver {
 

@@ -5,7 +5,7 @@
 #include "common/base/error.hpp"
 #include "common/io/room.hpp"
 #include "common/io/temporary_name.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 #include "common/text/shell_word.hpp"
 #include "driver/process/say.hpp"
 

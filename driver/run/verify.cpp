@@ -10,7 +10,6 @@
 #include "common/initial_state.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
-#include "common/text/format.hpp"
 #include "common/verify.hpp"
 
 namespace simgpu::driver {
@@ -83,18 +82,6 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
 void refuse_changed(const std::filesystem::path& input) {
   throw Error(ErrorKind::bad_input,
               io::quote_file(input) + " changed between the two times that it is read; run again");
-}
-
-Verification worse_of(const Verification& one, const Verification& other) {
-  return other.share > one.share ? other : one;
-}
-
-std::string verification_text(const Verification& verification) {
-  return std::string(verification.passed ? "passed" : "FAILED") + "; the worst is particle " +
-         std::to_string(verification.worst_index) + ", whose " +
-         (verification.is_angle ? "angle" : "radius") + " is off by " +
-         rounded(verification.error) + (verification.is_angle ? " rad" : "") + " of " +
-         rounded(verification.tolerance) + " allowed";
 }
 
 template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);

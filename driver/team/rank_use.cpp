@@ -6,7 +6,7 @@
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/host_probe.hpp"
 #include "common/memory/ledger.hpp"
-#include "common/text/format.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::driver {
 

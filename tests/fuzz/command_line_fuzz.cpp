@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cpu/cpu_backend.hpp"
+#include "driver/cli/understand.hpp"
 #include "driver/plan/choose_device.hpp"
 #include "driver/plan/options.hpp"
 #include "target.hpp"

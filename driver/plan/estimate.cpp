@@ -10,7 +10,6 @@
 #include "cuda/state_bytes.hpp"
 #include "driver/plan/choose_device.hpp"
 #include "driver/plan/chunks.hpp"
-#include "driver/plan/cost_model.hpp"
 #include "driver/plan/memory_limits.hpp"
 #include "driver/team/division.hpp"
 
@@ -162,8 +161,8 @@ DeviceTime time_on(const std::string& device, const Estimate& estimate, const Op
                    const Devices& devices, const cuda::DeviceQuery& query) {
   DeviceTime time{device, {}, {}, {}};
   const std::uint64_t particles = estimate.parameters.particles;
-  const double all = steps_taken({estimate.parameters.steps, 0, 0}, particles);
-  const double left = all - steps_taken(options.start_position(), particles);
+  const double left = steps_taken({estimate.parameters.steps, 0, 0}, particles) -
+                      steps_taken(options.start_position(), particles);
   if (left == 0) {
     time.unknown = "the run takes no steps";
     return time;
@@ -174,9 +173,7 @@ DeviceTime time_on(const std::string& device, const Estimate& estimate, const Op
     Parameters of_a_chunk = estimate.parameters;
     of_a_chunk.particles = estimate.at_once;
     time.calibration = calibrate(*backend, of_a_chunk);
-    Rates rates;
-    rates.particle_steps = time.calibration->particle_steps_per_second;
-    time.evolve_seconds = evolve_seconds(estimate.parameters, particles, rates) * (left / all);
+    time.evolve_seconds = left / time.calibration->particle_steps_per_second;
   } catch (const Error& error) {
     time.unknown = error.what();
   }

@@ -1,9 +1,9 @@
-#include "driver/plan/failure_model.hpp"
+#include "bench/scale/failure_model.hpp"
 
 #include <cmath>
 #include <limits>
 
-namespace simgpu::driver {
+namespace simgpu::bench {
 
 double interval_by_young(const FailureModel& model) {
   return std::sqrt(2 * model.checkpoint * model.mean_time_between_failures);
@@ -26,4 +26,4 @@ double expected_seconds(double work, double interval, const FailureModel& model)
          (work / interval);
 }
 
-}  // namespace simgpu::driver
+}  // namespace simgpu::bench

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace simgpu::driver {
+namespace simgpu::bench {
 
 /// What failures that come at random, at a constant rate, cost a run that saves itself: all in
 /// seconds of wall time.
@@ -27,4 +27,4 @@ double interval_by_daly(const FailureModel& model);
 /// is too large for a double: such a run does not end.
 double expected_seconds(double work, double interval, const FailureModel& model);
 
-}  // namespace simgpu::driver
+}  // namespace simgpu::bench

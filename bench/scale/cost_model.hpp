@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "common/parameters.hpp"
-#include "driver/plan/failure_model.hpp"
+#include "bench/scale/failure_model.hpp"
 
-namespace simgpu::driver {
+namespace simgpu::bench {
 
 /// What a machine does in a second. What is left as it is costs nothing.
 struct Rates {
@@ -95,10 +95,10 @@ struct ChunkSeconds {
 };
 
 /// Seconds of so many equal chunks of which two are there at a time: while one is worked on, the
-/// one before goes and then the next comes in its place (see exchange.hpp).
+/// one before goes and then the next comes in its place (see driver/run/exchange.hpp).
 double overlapped_seconds(const ChunkSeconds& chunk, std::uint64_t chunks);
 
 /// The whole of it.
 Cost cost_of(const Work& work, const Machine& machine);
 
-}  // namespace simgpu::driver
+}  // namespace simgpu::bench

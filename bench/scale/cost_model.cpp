@@ -1,4 +1,4 @@
-#include "driver/plan/cost_model.hpp"
+#include "bench/scale/cost_model.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include "common/state_bytes.hpp"
 #include "driver/plan/portions.hpp"
 
-namespace simgpu::driver {
+namespace simgpu::bench {
 
 namespace {
 
@@ -53,7 +53,7 @@ Transfer transfer(FileAccess access, const Cost& cost, const Machine& machine, d
 
 /// A portion is started by a message to each other rank, and each answers when it is done.
 double message_seconds(double evolve, const Machine& machine) {
-  const double portions = std::max(1.0, std::ceil(evolve / seconds_of_a_portion));
+  const double portions = std::max(1.0, std::ceil(evolve / driver::seconds_of_a_portion));
   return portions * 2 * as_double(machine.ranks - 1) * machine.message_seconds;
 }
 
@@ -83,7 +83,7 @@ void add_failures(const Machine& machine, Cost& cost) {
 
 double evolve_seconds(const Parameters& parameters, std::uint64_t particles, const Rates& rates) {
   const std::uint64_t passes = quotient(
-      parameters.steps, fewest_steps_of_a_portion(parameters.arithmetic, parameters.order));
+      parameters.steps, driver::fewest_steps_of_a_portion(parameters.arithmetic, parameters.order));
   const double bytes_of_a_pass = as_double(bytes_of(parameters.precision, particles)) *
                                  as_double(field_count + changed_fields) / as_double(field_count);
   return std::max(as_double(particles) * as_double(parameters.steps) / rates.particle_steps,
@@ -112,7 +112,7 @@ Cost cost_of(const Work& work, const Machine& machine) {
   Cost cost;
   cost.state_bytes = bytes_of(parameters.precision, parameters.particles);
   cost.bytes_of_a_rank = bytes_of(parameters.precision, share);
-  // Several devices wait for each other's files (see team_backend.hpp).
+  // Several devices wait for each other's files (see driver/team/team_backend.hpp).
   const bool has_files = work.input != FileAccess::none || work.output != FileAccess::none;
   const bool overlap = machine.ranks == 1 && has_files;
   cost.chunks = chunks_of(parameters.precision, share, machine.device_bytes, overlap);
@@ -139,4 +139,4 @@ Cost cost_of(const Work& work, const Machine& machine) {
   return cost;
 }
 
-}  // namespace simgpu::driver
+}  // namespace simgpu::bench

@@ -47,8 +47,7 @@ TEST(Failures, MeanTimeIsThatOfTheFormula) {
 TEST(Failures, MeanTimeIsFarFromAFormulaThatForgetsRestartsOrCheckpoints) {
   const Mean mean = mean_total(example);
   for (const FailureModel& forgetful :
-       {FailureModel{30, 1, 0}, FailureModel{30, 0, 2},
-        FailureModel{30 * 64, 1, 2}}) {
+       {FailureModel{30, 1, 0}, FailureModel{30, 0, 2}, FailureModel{30 * 64, 1, 2}}) {
     EXPECT_GT(mean.seconds - expected_seconds(100, 10, forgetful),
               most_standard_errors * mean.standard_error);
   }

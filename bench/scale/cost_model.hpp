@@ -4,8 +4,8 @@
 #include <limits>
 #include <optional>
 
-#include "common/parameters.hpp"
 #include "bench/scale/failure_model.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::bench {
 

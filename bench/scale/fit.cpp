@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "bench/scale/cost_model.hpp"
 #include "bench/scale/markdown.hpp"
 #include "common/parameters.hpp"
 #include "common/particle.hpp"
 #include "common/state_bytes.hpp"
 #include "common/text/number_text.hpp"
-#include "bench/scale/cost_model.hpp"
 
 namespace simgpu::bench {
 

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "bench/scale/failures.hpp"
 #include "bench/scale/failure_model.hpp"
+#include "bench/scale/failures.hpp"
 
 namespace simgpu::bench {
 
@@ -45,9 +45,8 @@ nlohmann::ordered_json report(const FailingRun& run, std::uint64_t trials, std::
     failures.push_back(static_cast<double>(course.failures));
   }
   std::sort(totals.begin(), totals.end());
-  const FailureModel model = {
-      run.rank_seconds_between_failures / static_cast<double>(run.ranks), run.checkpoint,
-      run.restart};
+  const FailureModel model = {run.rank_seconds_between_failures / static_cast<double>(run.ranks),
+                              run.checkpoint, run.restart};
   return {{"trials", trials},
           {"mean_seconds", mean_of(totals)},
           {"standard_error", standard_error_of(totals)},

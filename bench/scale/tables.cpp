@@ -15,7 +15,6 @@ namespace simgpu::bench {
 
 namespace {
 
-
 constexpr std::uint64_t sizes[] = {1'000'000'000, 10'000'000'000, 100'000'000'000,
                                    1'000'000'000'000, 10'000'000'000'000};
 constexpr std::uint64_t rank_counts[] = {1, 8, 64, 1000};

@@ -19,9 +19,9 @@
 #include "bench/say.hpp"
 #include "bench/sections.hpp"
 #include "common/step_count.hpp"
+#include "common/text/number_text.hpp"
 #include "cuda/device_query.hpp"
-#include "driver/format.hpp"
-#include "driver/parse.hpp"
+#include "driver/cli/parse.hpp"
 
 namespace {
 
@@ -114,7 +114,7 @@ bool print_bits(const Results& results) {
 bool print_lean(const Options& options) {
   std::vector<LeanRun> runs;
   for (const std::uint64_t particles : options.lean) {
-    say("simgpu, " + driver::grouped(particles) + " particles");
+    say("simgpu, " + grouped(particles) + " particles");
     runs.push_back(run_lean(options.simgpu, particles));
   }
   std::cout << lean_section(runs);
@@ -127,9 +127,9 @@ int benchmark(const Options& options) {
   const Results results(this_program(), options.particles, options.time, no_gpu.empty());
   const auto tables = make_tables(results, peer, options.particles, options.time);
 
-  std::cout << driver::grouped(options.particles) << " particles, "
-            << driver::grouped(options.workload().evolution.steps) << " steps of "
-            << driver::shortest(timestep) << "\n\n";
+  std::cout << grouped(options.particles) << " particles, "
+            << grouped(options.workload().evolution.steps) << " steps of " << shortest(timestep)
+            << "\n\n";
   if (!peer.skipped().empty()) std::cout << "CPython: skipped, " << peer.skipped() << "\n\n";
   std::cout << tables_section(tables) << "\n"
             << costs_section(tables, results, options.particles, no_gpu);

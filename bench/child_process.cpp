@@ -8,9 +8,9 @@
 #include <array>
 #include <cerrno>
 
-#include "common/error.hpp"
-#include "common/file_descriptor.hpp"
-#include "common/system_message.hpp"
+#include "common/base/error.hpp"
+#include "common/base/file_descriptor.hpp"
+#include "common/base/system_message.hpp"
 
 namespace simgpu::bench {
 

@@ -6,7 +6,7 @@
 #include "bench/register_benchmark.hpp"
 #include "bench/run_bench.hpp"
 #include "bench/temporary_folder.hpp"
-#include "driver/run.hpp"
+#include "driver/run/run.hpp"
 
 namespace simgpu::bench {
 

@@ -10,9 +10,9 @@
 #include "bench/register_benchmark.hpp"
 #include "bench/run_bench.hpp"
 #include "bench/temporary_folder.hpp"
-#include "driver/checkpoint_file.hpp"
-#include "driver/progress.hpp"
-#include "driver/time_loop.hpp"
+#include "driver/checkpoint/checkpoint_file.hpp"
+#include "driver/run/progress.hpp"
+#include "driver/run/time_loop.hpp"
 
 namespace simgpu::bench {
 

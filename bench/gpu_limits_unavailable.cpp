@@ -1,5 +1,5 @@
 #include "bench/gpu_limits.hpp"
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 
 namespace simgpu::bench {
 

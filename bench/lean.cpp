@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/child_process.hpp"
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/host_available.hpp"
 #include "common/particle.hpp"

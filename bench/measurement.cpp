@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/representations.hpp"
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/memory/line_table.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "cuda/cuda_backend.hpp"

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "bench/child_process.hpp"
-#include "common/error.hpp"
-#include "driver/format.hpp"
+#include "common/base/error.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::bench {
 
@@ -45,7 +45,7 @@ PeerRun Peer::run(const std::string& particle, const std::string& evolve, std::u
                   double time) const {
   const ChildResult result =
       run_child({python_, program_, "--particle", particle, "--evolve", evolve, "--particles",
-                 std::to_string(particles), "--time", driver::shortest(time)});
+                 std::to_string(particles), "--time", shortest(time)});
   if (result.exit_code != 0) {
     throw Error(ErrorKind::run_failed,
                 program_ + " failed with exit code " + std::to_string(result.exit_code));

@@ -13,7 +13,7 @@
 #include "bench/child_process.hpp"
 #include "bench/register_benchmark.hpp"
 #include "bench/run_bench.hpp"
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 
 namespace simgpu::bench {
 

@@ -4,8 +4,8 @@
 
 #include "bench/child_process.hpp"
 #include "bench/say.hpp"
-#include "common/error.hpp"
-#include "driver/format.hpp"
+#include "common/base/error.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::bench {
 
@@ -22,10 +22,9 @@ Results::Results(const std::string& program, std::uint64_t particles, double tim
     if (representation.on_gpu && !gpu) continue;
     for (const Order order : {Order::step, Order::particle}) {
       say(describe(representation, order));
-      const ChildResult child =
-          run_child({program, "--only", std::string(representation.name), "--order",
-                     std::string(name_of(order)), "--particles", std::to_string(particles),
-                     "--time", driver::shortest(time)});
+      const ChildResult child = run_child({program, "--only", std::string(representation.name),
+                                           "--order", std::string(name_of(order)), "--particles",
+                                           std::to_string(particles), "--time", shortest(time)});
       if (child.exit_code != 0) {
         throw Error(ErrorKind::run_failed, describe(representation, order) + ": not measured");
       }

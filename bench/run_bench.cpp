@@ -18,7 +18,7 @@
 
 #include <iostream>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 
 int main(int argc, char** argv) {
   using namespace simgpu::bench;

@@ -9,9 +9,9 @@
 #include "bench/text_table.hpp"
 #include "common/memory/format_bytes.hpp"
 #include "common/processor.hpp"
+#include "common/text/number_text.hpp"
 #include "cuda/state_bytes.hpp"
-#include "driver/format.hpp"
-#include "driver/version.hpp"
+#include "driver/process/version.hpp"
 
 namespace simgpu::bench {
 
@@ -22,7 +22,7 @@ using memory::format_increment;
 using Rows = std::vector<std::vector<std::string>>;
 
 std::string seconds_text(double seconds) {
-  return driver::fixed(seconds, 3) + " s";
+  return fixed(seconds, 3) + " s";
 }
 
 // --- The original's tables
@@ -45,8 +45,7 @@ Block peer_block(const std::string& title, const PeerRun& peer) {
   Rows rows = {{"usage", "increment", "tracemalloc", "times"}};
   for (const PeerLine& line : peer.lines) {
     rows.push_back({format_bytes(line.usage_bytes), format_increment(line.increment_bytes),
-                    format_increment(line.allocated_increment_bytes),
-                    driver::grouped(line.occurrences)});
+                    format_increment(line.allocated_increment_bytes), grouped(line.occurrences)});
   }
   return figures_block(title, rows,
                        seconds_text(peer.seconds) + "; " + seconds_text(peer.profiled_seconds) +
@@ -88,7 +87,7 @@ std::string mib(std::int64_t bytes) {
 }
 
 std::string per_particle(std::int64_t bytes, std::uint64_t particles) {
-  return driver::fixed(static_cast<double>(bytes) / static_cast<double>(particles), 1) + " B";
+  return fixed(static_cast<double>(bytes) / static_cast<double>(particles), 1) + " B";
 }
 
 std::vector<Cost> peer_costs(const std::vector<OriginalTable>& tables) {
@@ -202,7 +201,7 @@ std::string costs_section(const std::vector<OriginalTable>& tables, const Result
                     resident ? mib(*resident) : "n/a",
                     resident ? per_particle(*resident, particles) : "n/a"});
   }
-  return "What " + driver::grouped(particles) + " particles cost\n" + beside({columns(rows, 1)}) +
+  return "What " + grouped(particles) + " particles cost\n" + beside({columns(rows, 1)}) +
          "\nAsked for: by the ledger. Resident: anonymous pages." +
          (tables.front().peer ? " In CPython: by tracemalloc and by memory_profiler.\n" : "\n") +
          device_note(results, no_gpu);
@@ -212,7 +211,7 @@ std::string lean_section(const std::vector<LeanRun>& runs) {
   Rows rows = {{"particles", "state", "own, peak", "RSS, peak", "beyond the state", ""}};
   std::string skipped;
   for (const LeanRun& run : runs) {
-    const std::string particles = driver::grouped(run.particles);
+    const std::string particles = grouped(run.particles);
     if (!run.skipped.empty()) {
       skipped += "  " + particles + " particles: skipped, since " + run.skipped + "\n";
       continue;

@@ -5,8 +5,8 @@
 #include <string>
 #include <system_error>
 
-#include "common/error.hpp"
-#include "common/system_message.hpp"
+#include "common/base/error.hpp"
+#include "common/base/system_message.hpp"
 
 namespace simgpu::bench {
 

@@ -18,7 +18,7 @@ function(simgpu_library name)
 endfunction()
 
 # simgpu_private_options(TARGET): warnings, hardening, and source paths as the project names them, so
-# that reports say driver/run.cpp wherever it was built.
+# that reports say driver/run/run.cpp wherever it was built.
 function(simgpu_private_options target)
   simgpu_harden(${target})
   target_compile_options(${target} PRIVATE

@@ -1,5 +1,5 @@
 # Run at installation: makes the installed headers include each other as their users do,
-# <simgpu/common/error.hpp>, so that a user's own folder named common/ cannot come between.
+# <simgpu/common/base/error.hpp>, so that a user's own folder named common/ cannot come between.
 cmake_path(ABSOLUTE_PATH SIMGPU_INCLUDE_DIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX})
 set(folder $ENV{DESTDIR}${SIMGPU_INCLUDE_DIR}/simgpu)
 file(GLOB_RECURSE headers ${folder}/*.hpp ${folder}/*.cuh)

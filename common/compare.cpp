@@ -5,8 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "common/base/error.hpp"
 #include "common/checksum.hpp"
-#include "common/error.hpp"
 #include "common/exchange_block.hpp"
 #include "common/floating_point.hpp"
 

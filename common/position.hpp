@@ -7,7 +7,7 @@ namespace simgpu {
 
 /// How far a run has come. Particles never meet, so the first of them may be ahead of the others;
 /// that is how a run of many particles can stop soon, wherever it is. On several devices at once,
-/// they are the first ones of each, in proportion to how many it has (see driver/ranges.hpp).
+/// they are the first ones of each, in proportion to how many it has (see driver/team/ranges.hpp).
 struct Position {
   std::uint64_t step = 0;                 ///< that all particles have reached
   std::uint64_t ahead = 0;                ///< so many particles, the first ones,

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 
 namespace simgpu {
 

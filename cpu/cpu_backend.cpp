@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/find_law.hpp"
 #include "common/processor.hpp"
 #include "cpu/cpu_simulation.hpp"

@@ -13,10 +13,10 @@
 #include <string_view>
 #include <vector>
 
-#include "common/error.hpp"
-#include "common/number_text.hpp"
-#include "common/one_line.hpp"
-#include "common/system_message.hpp"
+#include "common/base/error.hpp"
+#include "common/base/system_message.hpp"
+#include "common/text/number_text.hpp"
+#include "common/text/one_line.hpp"
 
 namespace simgpu::cpu {
 

@@ -2,7 +2,7 @@
 
 #include <cuda_runtime_api.h>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 
 namespace simgpu::cuda {
 

@@ -1,6 +1,6 @@
 // What the library gives where it is built without CUDA: the same symbols, which say why.
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "cuda/cuda_backend.hpp"
 #include "cuda/device_query.hpp"
 

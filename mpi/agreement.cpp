@@ -12,8 +12,8 @@
 #include <type_traits>
 
 #include "common/memory/host_available.hpp"
-#include "driver/digest.hpp"
-#include "driver/version.hpp"
+#include "driver/checkpoint/digest.hpp"
+#include "driver/process/version.hpp"
 
 namespace simgpu::mpi {
 

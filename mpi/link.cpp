@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 
 namespace simgpu::mpi {
 

@@ -6,11 +6,11 @@
 #include <cerrno>
 #include <string>
 
-#include "common/error.hpp"
-#include "common/file_descriptor.hpp"
+#include "common/base/error.hpp"
+#include "common/base/file_descriptor.hpp"
+#include "common/base/system_message.hpp"
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/hdf5_rows.hpp"
-#include "common/system_message.hpp"
 
 namespace simgpu::mpi {
 

@@ -3,7 +3,7 @@
 #include <map>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/memory/format_bytes.hpp"
 
 namespace simgpu::mpi {

@@ -5,8 +5,8 @@
 #include <map>
 #include <utility>
 
-#include "common/error.hpp"
-#include "driver/options.hpp"
+#include "common/base/error.hpp"
+#include "driver/plan/options.hpp"
 #include "driver/team/team_backend.hpp"
 #include "mpi/gpu_list.hpp"
 #include "mpi/remote_member.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "driver/devices.hpp"
+#include "driver/team/devices.hpp"
 #include "mpi/link.hpp"
 #include "mpi/part_files.hpp"
 #include "mpi/place.hpp"

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-#include "common/error.hpp"
-#include "driver/rank_use.hpp"
+#include "common/base/error.hpp"
 #include "driver/team/command.hpp"
+#include "driver/team/rank_use.hpp"
 
 namespace simgpu::mpi {
 

@@ -4,11 +4,11 @@
 #include <string>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/floating_point.hpp"
-#include "driver/program.hpp"
-#include "driver/say.hpp"
-#include "driver/signals.hpp"
+#include "driver/cli/program.hpp"
+#include "driver/process/say.hpp"
+#include "driver/process/signals.hpp"
 #include "mpi/agreement.hpp"
 #include "mpi/ranks.hpp"
 #include "mpi/serve.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "driver/devices.hpp"
+#include "driver/team/devices.hpp"
 
 namespace simgpu::mpi {
 

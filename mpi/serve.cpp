@@ -13,7 +13,7 @@
 
 #include "common/block.hpp"
 #include "common/particle_columns.hpp"
-#include "driver/interruption.hpp"
+#include "driver/process/interruption.hpp"
 #include "driver/team/worker.hpp"
 #include "mpi/gpu_list.hpp"
 #include "mpi/part_files.hpp"

@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "mpi/part_file.hpp"
 
 namespace simgpu::mpi {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "common/base/error.hpp"
 #include "common/block.hpp"
-#include "common/error.hpp"
 #include "common/io/hdf5_format.hpp"
 #include "driver/team/team_simulation.hpp"
 

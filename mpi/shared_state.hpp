@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "driver/state_writer.hpp"
+#include "driver/team/state_writer.hpp"
 #include "mpi/link.hpp"
 #include "mpi/part_files.hpp"
 

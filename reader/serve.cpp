@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/foreign_protocol.hpp"
 #include "reader/hdf5_file.hpp"
 #include "reader/limits.hpp"

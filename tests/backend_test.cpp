@@ -9,10 +9,10 @@
 #include <tuple>
 #include <vector>
 
+#include "common/base/error.hpp"
 #include "common/checksum.hpp"
 #include "common/closed_form.hpp"
 #include "common/compare.hpp"
-#include "common/error.hpp"
 #include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"
 #include "expected_particle.hpp"

@@ -1,6 +1,6 @@
 // A device's rate, measured on the spot. Of time itself nothing is asserted.
 
-#include "driver/calibration.hpp"
+#include "driver/plan/calibration.hpp"
 
 #include <gtest/gtest.h>
 

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "common/file_descriptor.hpp"
+#include "common/base/file_descriptor.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/particle_columns.hpp"
 #include "expect_error.hpp"

@@ -9,7 +9,7 @@
 
 #include "common/io/particle_file.hpp"
 #include "common/picture/png.hpp"
-#include "driver/run.hpp"
+#include "driver/run/run.hpp"
 #include "particle_files.hpp"
 
 namespace simgpu::test {

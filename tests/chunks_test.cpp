@@ -1,6 +1,6 @@
 // A run that goes through its particles in chunks is the run that holds them all at once.
 
-#include "driver/chunks.hpp"
+#include "driver/plan/chunks.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,8 @@
 
 #include "chunked_options.hpp"
 #include "common/block.hpp"
-#include "driver/run.hpp"
+#include "common/text/number_text.hpp"
+#include "driver/run/run.hpp"
 #include "expect_error.hpp"
 #include "fake_gpu.hpp"
 #include "random_parameters.hpp"

@@ -1,6 +1,6 @@
 // What a run costs, at known values and in limits.
 
-#include "driver/cost_model.hpp"
+#include "bench/scale/cost_model.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 #include "common/particle.hpp"
 
-namespace simgpu::driver {
+namespace simgpu::bench {
 namespace {
 
 constexpr std::uint64_t particle_bytes = bytes_per_particle<double>;
@@ -270,4 +270,4 @@ TEST(CostModel, NothingToDoIsDoneAtOnceAndWell) {
 }
 
 }  // namespace
-}  // namespace simgpu::driver
+}  // namespace simgpu::bench

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "cuda/cuda_error.hpp"
-#include "driver/program.hpp"
+#include "driver/cli/program.hpp"
 #include "fake_runtime/faults.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"

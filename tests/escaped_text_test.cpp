@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "arguments.hpp"
-#include "common/one_line.hpp"
+#include "common/text/one_line.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
 

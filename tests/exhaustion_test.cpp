@@ -17,7 +17,7 @@
 
 #include "common/memory/ledger.hpp"
 #include "common/memory/line_table.hpp"
-#include "driver/program.hpp"
+#include "driver/cli/program.hpp"
 #include "failing_new.hpp"
 #include "fake_gpu.hpp"
 #include "temporary_folder.hpp"

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "common/block.hpp"
-#include "driver/run.hpp"
+#include "driver/run/run.hpp"
 #include "fake_gpu.hpp"
 
 namespace simgpu::test {

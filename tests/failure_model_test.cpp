@@ -1,13 +1,13 @@
 // The costs of failures: published formulas at known values and in their limits.
 
-#include "driver/failure_model.hpp"
+#include "bench/scale/failure_model.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
 
-namespace simgpu::driver {
+namespace simgpu::bench {
 namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
@@ -70,4 +70,4 @@ TEST(FailureModel, RunThatIsNeverSavedInTimeDoesNotEnd) {
 }
 
 }  // namespace
-}  // namespace simgpu::driver
+}  // namespace simgpu::bench

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "driver/failure_model.hpp"
+#include "bench/scale/failure_model.hpp"
 
 namespace simgpu::bench {
 namespace {
@@ -39,17 +39,16 @@ constexpr double most_standard_errors = 4;
 
 TEST(Failures, MeanTimeIsThatOfTheFormula) {
   const Mean mean = mean_total(example);
-  const double formula = driver::expected_seconds(100, 10, {30, 1, 2});
+  const double formula = expected_seconds(100, 10, {30, 1, 2});
   EXPECT_NEAR(mean.seconds, formula, most_standard_errors * mean.standard_error);
   EXPECT_LT(mean.standard_error, 0.003 * formula);
 }
 
 TEST(Failures, MeanTimeIsFarFromAFormulaThatForgetsRestartsOrCheckpoints) {
   const Mean mean = mean_total(example);
-  for (const driver::FailureModel& forgetful :
-       {driver::FailureModel{30, 1, 0}, driver::FailureModel{30, 0, 2},
-        driver::FailureModel{30 * 64, 1, 2}}) {
-    EXPECT_GT(mean.seconds - driver::expected_seconds(100, 10, forgetful),
+  for (const FailureModel& forgetful :
+       {FailureModel{30, 1, 0}, FailureModel{30, 0, 2}, FailureModel{30 * 64, 1, 2}}) {
+    EXPECT_GT(mean.seconds - expected_seconds(100, 10, forgetful),
               most_standard_errors * mean.standard_error);
   }
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "driver/devices.hpp"
+#include "driver/team/devices.hpp"
 
 namespace simgpu::test {
 

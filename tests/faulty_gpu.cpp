@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <sstream>
 
-#include "driver/program.hpp"
+#include "driver/cli/program.hpp"
 #include "fake_gpu.hpp"
 
 namespace {

@@ -1,6 +1,6 @@
 // The table of flags agrees with what understands them.
 
-#include "driver/flags.hpp"
+#include "driver/cli/flags.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,7 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "driver/options.hpp"
+#include "driver/cli/understand.hpp"
+#include "driver/plan/options.hpp"
 #include "expect_error.hpp"
 
 namespace simgpu::driver {

@@ -12,7 +12,7 @@
 #include <string>
 
 #include "arguments.hpp"
-#include "common/file_descriptor.hpp"
+#include "common/base/file_descriptor.hpp"
 #include "reader_processes.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"

@@ -1,12 +1,12 @@
-#include "driver/help.hpp"
+#include "driver/cli/help.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <sstream>
 
-#include "driver/flags.hpp"
-#include "driver/manual.hpp"
+#include "driver/cli/flags.hpp"
+#include "driver/cli/manual.hpp"
 
 namespace simgpu::driver {
 namespace {

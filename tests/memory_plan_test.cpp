@@ -1,6 +1,6 @@
 // What a run is said to take beforehand is what it takes, to the byte.
 
-#include "driver/memory_plan.hpp"
+#include "driver/plan/memory_plan.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,8 +10,8 @@
 #include "common/block.hpp"
 #include "cpu/state_bytes.hpp"
 #include "cuda/state_bytes.hpp"
-#include "driver/resume.hpp"
-#include "driver/run.hpp"
+#include "driver/plan/resume.hpp"
+#include "driver/run/run.hpp"
 #include "expect_error.hpp"
 #include "expect_memory.hpp"
 #include "fake_gpu.hpp"

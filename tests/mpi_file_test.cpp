@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "mpi/part_file.hpp"
 #include "run_ranks.hpp"
 #include "temporary_folder.hpp"

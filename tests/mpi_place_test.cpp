@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "mpi/gpu_list.hpp"
 #include "mpi/place.hpp"
 #include "run_ranks.hpp"

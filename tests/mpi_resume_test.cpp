@@ -8,8 +8,8 @@
 #include <thread>
 
 #include "cpu/cpu_simulation.hpp"
-#include "driver/checkpoint_file.hpp"
-#include "driver/ranges.hpp"
+#include "driver/checkpoint/checkpoint_file.hpp"
+#include "driver/team/ranges.hpp"
 #include "json_report.hpp"
 #include "run_ranks.hpp"
 #include "temporary_folder.hpp"

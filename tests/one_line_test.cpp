@@ -1,14 +1,14 @@
 // What a terminal is given of names and words that others chose.
 
-#include "common/one_line.hpp"
+#include "common/text/one_line.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/quote.hpp"
-#include "common/utf8.hpp"
+#include "common/text/utf8.hpp"
 
 namespace simgpu {
 namespace {

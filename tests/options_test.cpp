@@ -1,10 +1,11 @@
-#include "driver/options.hpp"
+#include "driver/plan/options.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <vector>
 
+#include "driver/cli/understand.hpp"
 #include "expect_error.hpp"
 
 namespace simgpu::driver {

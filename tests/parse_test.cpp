@@ -1,4 +1,4 @@
-#include "driver/parse.hpp"
+#include "driver/cli/parse.hpp"
 
 #include <gtest/gtest.h>
 

@@ -30,7 +30,7 @@ TEST(MemoryTable, NamesTheFileOfALineThatIsNotOfItsTitles) {
       simgpu({"--device", "cpu", "--particles", "10", "--steps", "2", "--checkpoint",
               (folder.path() / "c").string(), "--checkpoint-every", "1"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_THAT(result.out, HasSubstr("Memory by line of driver/device_run.cpp\n"));
+  EXPECT_THAT(result.out, HasSubstr("Memory by line of driver/run/device_run.cpp\n"));
   EXPECT_THAT(result.out, ContainsRegex("\n +step_actions[.]cpp:[0-9]+  .*checkpoints_->write"));
   EXPECT_THAT(result.out, ContainsRegex("\n +[0-9]+  .*backend_->start"));
 }

@@ -1,6 +1,6 @@
 // What a run says of its progress, and when, by a clock of the tests' own.
 
-#include "driver/progress.hpp"
+#include "driver/run/progress.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "driver/ranges.hpp"
+#include "driver/team/ranges.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

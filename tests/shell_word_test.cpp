@@ -1,6 +1,6 @@
 // Names as a shell reads them.
 
-#include "driver/shell_word.hpp"
+#include "common/text/shell_word.hpp"
 
 #include <gtest/gtest.h>
 

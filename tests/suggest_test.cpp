@@ -1,4 +1,4 @@
-#include "driver/suggest.hpp"
+#include "driver/cli/suggest.hpp"
 
 #include <gtest/gtest.h>
 

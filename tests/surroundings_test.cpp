@@ -19,7 +19,7 @@
 #include <cstring>
 
 #include "arguments.hpp"
-#include "common/file_descriptor.hpp"
+#include "common/base/file_descriptor.hpp"
 #include "particle_files.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/block.hpp"
-#include "driver/run.hpp"
+#include "driver/run/run.hpp"
 #include "driver/team/speed.hpp"
 #include "fake_gpu.hpp"
 #include "temporary_folder.hpp"

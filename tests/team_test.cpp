@@ -7,9 +7,9 @@
 #include "common/memory/out_of_memory.hpp"
 #include "common/particle_columns.hpp"
 #include "cpu/state_bytes.hpp"
+#include "driver/run/time_loop.hpp"
 #include "driver/team/members.hpp"
 #include "driver/team/team_backend.hpp"
-#include "driver/time_loop.hpp"
 #include "expect_error.hpp"
 #include "test_backends.hpp"
 

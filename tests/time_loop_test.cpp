@@ -1,6 +1,6 @@
 // A run in portions has the bits of a run at once, and stops where it is asked to.
 
-#include "driver/time_loop.hpp"
+#include "driver/run/time_loop.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include "common/fast_step.hpp"
 #include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
-#include "driver/portions.hpp"
+#include "driver/plan/portions.hpp"
 #include "test_backends.hpp"
 
 namespace simgpu::driver {

@@ -7,7 +7,7 @@
 #include <regex>
 #include <sstream>
 
-#include "common/number_text.hpp"
+#include "common/text/number_text.hpp"
 #include "run_program.hpp"
 #include "temporary_folder.hpp"
 

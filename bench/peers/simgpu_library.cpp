@@ -14,7 +14,7 @@
 #include "common/simulation.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "cuda/cuda_backend.hpp"
-#include "driver/version.hpp"
+#include "driver/process/version.hpp"
 #include "serve.hpp"
 
 namespace {

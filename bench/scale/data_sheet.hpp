@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "driver/cost_model.hpp"
+#include "bench/scale/cost_model.hpp"
 
 namespace simgpu::bench {
 
@@ -43,8 +43,8 @@ inline constexpr double node_seconds_between_failures = 54.0 * 86'400 * (16'384.
 inline constexpr double start_seconds = 60;
 
 /// So many of these GPUs, in double precision and exact arithmetic.
-inline driver::Machine machine_of(std::uint64_t ranks) {
-  driver::Machine machine;
+inline Machine machine_of(std::uint64_t ranks) {
+  Machine machine;
   machine.rates = {
       .particle_steps = share_of_operations * fp64_operations_per_second / operations_of_a_step,
       .device_memory = device_memory_bytes_per_second,

@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "bench/scale/cost_model.hpp"
 #include "bench/scale/markdown.hpp"
 #include "common/parameters.hpp"
 #include "common/particle.hpp"
 #include "common/state_bytes.hpp"
-#include "driver/cost_model.hpp"
-#include "driver/format.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::bench {
 
@@ -119,14 +119,13 @@ Fit fit(const std::vector<Run>& runs) {
   return rates;
 }
 
-driver::Cost predicted(const Run& run, const Fit& rates) {
-  using driver::FileAccess;
-  driver::Machine machine;
+Cost predicted(const Run& run, const Fit& rates) {
+  Machine machine;
   machine.rates.particle_steps = rates.at("steps, " + kind_of(run));
   machine.rates.device_memory = rates.at("memory, " + threads_of(run));
   machine.rates.particles_created = rates.at("create, " + threads_of(run));
   machine.rates.particles_summed = rates.at("check and sum, " + threads_of(run));
-  driver::Work work{run.parameters};
+  Work work{run.parameters};
   if (!run.input.empty()) {
     work.input = FileAccess::first_rank;
     machine.rates.disk_read = rates.at("read " + run.input);
@@ -153,12 +152,12 @@ std::string check_table(const std::vector<Run>& runs, const Fit& rates) {
   std::vector<std::vector<std::string>> rows;
   for (const Run& run : runs) {
     if (run.is_fitted) continue;
-    const driver::Cost cost = predicted(run, rates);
+    const Cost cost = predicted(run, rates);
     const double total =
         cost.solve + cost.failures->checkpoint * static_cast<double>(run.checkpoints);
     rows.push_back({"`" + run.arguments + "`", duration(cost.evolve), duration(run.taken("evolve")),
                     duration(total), duration(run.taken("total")),
-                    driver::fixed(total / run.taken("total"), 2)});
+                    fixed(total / run.taken("total"), 2)});
   }
   return markdown_table({"run", "evolve, predicted", "measured", "all, predicted", "measured",
                          "predicted / measured"},

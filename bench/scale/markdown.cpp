@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "driver/format.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::bench {
 
@@ -15,8 +15,8 @@ struct Unit {
 
 /// Three digits before and behind the point.
 std::string three_digits(double number) {
-  if (number >= 100) return driver::fixed(number, 0);
-  return driver::fixed(number, number >= 10 ? 1 : 2);
+  if (number >= 100) return fixed(number, 0);
+  return fixed(number, number >= 10 ? 1 : 2);
 }
 
 /// In the largest unit of which it is one at least; `units` go from small to large.
@@ -66,7 +66,7 @@ std::string rate(double per_second) {
 }
 
 std::string percent(double share) {
-  return driver::fixed(100 * share, 1) + " %";
+  return fixed(100 * share, 1) + " %";
 }
 
 std::string power_of_ten(std::uint64_t number) {

@@ -1,5 +1,5 @@
 // Simulates a run with failures and checkpoints many times, and prints how its total time is
-// distributed, beside what driver/failure_model.hpp says, as JSON.
+// distributed, beside what bench/scale/failure_model.hpp says, as JSON.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "bench/scale/failure_model.hpp"
 #include "bench/scale/failures.hpp"
-#include "driver/failure_model.hpp"
 
 namespace simgpu::bench {
 
@@ -45,19 +45,18 @@ nlohmann::ordered_json report(const FailingRun& run, std::uint64_t trials, std::
     failures.push_back(static_cast<double>(course.failures));
   }
   std::sort(totals.begin(), totals.end());
-  const driver::FailureModel model = {
-      run.rank_seconds_between_failures / static_cast<double>(run.ranks), run.checkpoint,
-      run.restart};
+  const FailureModel model = {run.rank_seconds_between_failures / static_cast<double>(run.ranks),
+                              run.checkpoint, run.restart};
   return {{"trials", trials},
           {"mean_seconds", mean_of(totals)},
           {"standard_error", standard_error_of(totals)},
-          {"formula_seconds", driver::expected_seconds(run.work, run.interval, model)},
+          {"formula_seconds", expected_seconds(run.work, run.interval, model)},
           {"seconds_at_5_50_95_percent",
            {quantile_of(totals, 0.05), quantile_of(totals, 0.5), quantile_of(totals, 0.95)}},
           {"mean_lost_seconds", mean_of(losses)},
           {"mean_failures", mean_of(failures)},
-          {"interval_by_young", driver::interval_by_young(model)},
-          {"interval_by_daly", driver::interval_by_daly(model)}};
+          {"interval_by_young", interval_by_young(model)},
+          {"interval_by_daly", interval_by_daly(model)}};
 }
 
 }  // namespace

@@ -9,16 +9,11 @@
 
 #include "bench/scale/data_sheet.hpp"
 #include "bench/scale/markdown.hpp"
-#include "driver/options.hpp"
+#include "driver/plan/options.hpp"
 
 namespace simgpu::bench {
 
 namespace {
-
-using driver::Cost;
-using driver::FileAccess;
-using driver::Machine;
-using driver::Work;
 
 constexpr std::uint64_t sizes[] = {1'000'000'000, 10'000'000'000, 100'000'000'000,
                                    1'000'000'000'000, 10'000'000'000'000};

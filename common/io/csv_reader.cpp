@@ -7,14 +7,14 @@
 #include <system_error>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/floating_point.hpp"
 #include "common/io/csv_cells.hpp"
 #include "common/io/csv_format.hpp"
 #include "common/io/quote.hpp"
 #include "common/io/real_text.hpp"
 #include "common/io/standard_stream.hpp"
-#include "common/number_text.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::io {
 

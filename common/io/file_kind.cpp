@@ -4,8 +4,8 @@
 
 #include <cerrno>
 
-#include "common/error.hpp"
-#include "common/system_message.hpp"
+#include "common/base/error.hpp"
+#include "common/base/system_message.hpp"
 
 namespace simgpu::io {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/stored_numbers.hpp"
 #include "common/memory/ledger.hpp"
 

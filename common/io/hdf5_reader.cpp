@@ -7,11 +7,11 @@
 #include <string>
 #include <tuple>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/foreign_file.hpp"
 #include "common/io/hdf5_format.hpp"
 #include "common/io/stored_numbers.hpp"
-#include "common/number_text.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::io {
 

@@ -1,7 +1,7 @@
 #include "common/io/hdf5_rows.hpp"
 
-#include "common/error.hpp"
-#include "common/system_message.hpp"
+#include "common/base/error.hpp"
+#include "common/base/system_message.hpp"
 
 namespace simgpu::io {
 

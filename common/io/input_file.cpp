@@ -9,11 +9,11 @@
 #include <cerrno>
 #include <string>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
+#include "common/base/system_message.hpp"
 #include "common/floating_point.hpp"
 #include "common/io/file_kind.hpp"
 #include "common/io/standard_stream.hpp"
-#include "common/system_message.hpp"
 
 namespace simgpu::io {
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "common/file_descriptor.hpp"
+#include "common/base/file_descriptor.hpp"
 #include "common/io/file_version.hpp"
 
 namespace simgpu::io {

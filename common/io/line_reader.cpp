@@ -3,7 +3,7 @@
 #include <cstring>
 #include <string>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/standard_stream.hpp"
 
 namespace simgpu::io {

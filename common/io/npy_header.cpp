@@ -6,12 +6,12 @@
 #include <system_error>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/python_literal.hpp"
 #include "common/io/quote.hpp"
 #include "common/io/stored_numbers.hpp"
-#include "common/number_text.hpp"
 #include "common/particle.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::io {
 

@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/stored_numbers.hpp"
-#include "common/number_text.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::io {
 

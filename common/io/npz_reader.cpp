@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/input_file.hpp"
 #include "common/io/npy_header.hpp"
 #include "common/io/npz_format.hpp"
@@ -11,7 +11,7 @@
 #include "common/io/stored_numbers.hpp"
 #include "common/io/zip_stream.hpp"
 #include "common/memory/counting_allocator.hpp"
-#include "common/number_text.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::io {
 

@@ -1,6 +1,6 @@
 // What the library gives where it is built without zlib: the same symbols, which say why.
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/npz_format.hpp"
 
 namespace simgpu::io {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/npy_header.hpp"
 #include "common/io/npz_format.hpp"
 #include "common/io/output_file.hpp"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "common/file_descriptor.hpp"
+#include "common/base/file_descriptor.hpp"
 #include "common/io/pending_file.hpp"
 
 namespace simgpu::io {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/csv_reader.hpp"
 #include "common/io/csv_writer.hpp"
 #include "common/io/hdf5_format.hpp"

@@ -11,11 +11,11 @@
 #include <string>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
+#include "common/base/system_message.hpp"
 #include "common/io/output_target.hpp"
 #include "common/io/room.hpp"
 #include "common/memory/format_bytes.hpp"
-#include "common/system_message.hpp"
 
 namespace simgpu::io {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "common/file_descriptor.hpp"
+#include "common/base/file_descriptor.hpp"
 #include "common/io/file_attributes.hpp"
 #include "common/io/temporary_name.hpp"
 

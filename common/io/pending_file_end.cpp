@@ -12,11 +12,11 @@
 #include <string_view>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
+#include "common/base/system_message.hpp"
 #include "common/io/ending_held_back.hpp"
 #include "common/io/pending_file.hpp"
 #include "common/io/room.hpp"
-#include "common/system_message.hpp"
 
 namespace simgpu::io {
 

@@ -1,7 +1,7 @@
 #include "common/io/quote.hpp"
 
-#include "common/one_line.hpp"
-#include "common/utf8.hpp"
+#include "common/text/one_line.hpp"
+#include "common/text/utf8.hpp"
 
 namespace simgpu::io {
 

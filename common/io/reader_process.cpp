@@ -17,10 +17,10 @@
 #include <utility>
 #include <vector>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
+#include "common/base/system_message.hpp"
 #include "common/io/reader_program.hpp"
 #include "common/memory/out_of_memory.hpp"
-#include "common/system_message.hpp"
 
 namespace simgpu::io {
 

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "common/file_descriptor.hpp"
+#include "common/base/file_descriptor.hpp"
 #include "common/io/foreign_protocol.hpp"
 
 namespace simgpu::io {

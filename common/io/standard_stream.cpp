@@ -9,9 +9,9 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
+#include "common/base/system_message.hpp"
 #include "common/io/line_reader.hpp"
-#include "common/system_message.hpp"
 
 namespace simgpu::io {
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-#include "common/file_descriptor.hpp"
+#include "common/base/file_descriptor.hpp"
 
 namespace simgpu::io {
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/floating_point.hpp"
 
 namespace simgpu::io {

@@ -1,9 +1,9 @@
 #include "common/io/xdmf.hpp"
 
 #include "common/io/hdf5_names.hpp"
-#include "common/number_text.hpp"
 #include "common/particle.hpp"
-#include "common/utf8.hpp"
+#include "common/text/number_text.hpp"
+#include "common/text/utf8.hpp"
 
 namespace simgpu::io {
 

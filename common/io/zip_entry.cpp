@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/io/quote.hpp"
 
 namespace simgpu::io {

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 
+#include "common/text/number_text.hpp"
+
 namespace simgpu::memory {
 
 namespace {
@@ -17,6 +19,14 @@ std::string format_mib(const char* format, double mib) {
 
 std::string format_bytes(std::uint64_t bytes) {
   return format_mib("%.2f MiB", static_cast<double>(bytes) / bytes_per_mib);
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+  return format_bytes(bytes) + " (" + counted(bytes, "byte") + ")";
+}
+
+std::string bytes_or_na(const std::optional<std::uint64_t>& bytes) {
+  return bytes ? format_bytes(*bytes) : "n/a";
 }
 
 std::string format_increment(std::int64_t bytes) {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "common/file_descriptor.hpp"
+#include "common/base/file_descriptor.hpp"
 
 namespace simgpu::memory {
 

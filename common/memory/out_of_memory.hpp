@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 
 namespace simgpu::memory {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "common/number_text.hpp"
 #include "common/picture/viridis.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::picture {
 

@@ -7,10 +7,10 @@
 #include <numbers>
 
 #include "common/floating_point.hpp"
-#include "common/number_text.hpp"
 #include "common/picture/glyphs.hpp"
 #include "common/picture/picture.hpp"
 #include "common/picture/text.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::picture {
 

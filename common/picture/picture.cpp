@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/floating_point.hpp"
 #include "common/picture/count_scale.hpp"
 #include "common/picture/layout.hpp"

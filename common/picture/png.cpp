@@ -7,7 +7,7 @@
 #include <exception>
 #include <new>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 
 namespace simgpu::picture {
 

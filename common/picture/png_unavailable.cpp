@@ -1,6 +1,6 @@
 // Stands in for png.cpp where there is no libpng.
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/picture/png.hpp"
 
 namespace simgpu::picture {

@@ -2,7 +2,7 @@
 
 #include "common/chart/axis.hpp"
 #include "common/chart/svg.hpp"
-#include "common/number_text.hpp"
+#include "common/text/number_text.hpp"
 #include "common/timeline/chart_curves.hpp"
 #include "common/timeline/chart_frame.hpp"
 #include "common/timeline/chart_lines.hpp"

@@ -5,7 +5,7 @@
 #include <system_error>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/floating_point.hpp"
 #include "common/memory/host_probe.hpp"
 #include "common/memory/ledger.hpp"

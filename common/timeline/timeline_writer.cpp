@@ -1,6 +1,6 @@
 #include "common/timeline/timeline_writer.hpp"
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/timeline/timeline_csv.hpp"
 #include "common/timeline/timeline_svg.hpp"
 

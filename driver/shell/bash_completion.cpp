@@ -1,6 +1,6 @@
 #include <sstream>
 
-#include "driver/flags.hpp"
+#include "driver/cli/flags.hpp"
 #include "driver/shell/completions.hpp"
 
 namespace simgpu::driver {

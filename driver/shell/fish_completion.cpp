@@ -1,7 +1,7 @@
 #include <sstream>
 #include <string_view>
 
-#include "driver/flags.hpp"
+#include "driver/cli/flags.hpp"
 #include "driver/shell/completions.hpp"
 #include "driver/shell/quoted.hpp"
 

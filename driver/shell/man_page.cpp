@@ -3,9 +3,9 @@
 #include <sstream>
 #include <string_view>
 
-#include "driver/flags.hpp"
-#include "driver/manual.hpp"
-#include "driver/version.hpp"
+#include "driver/cli/flags.hpp"
+#include "driver/cli/manual.hpp"
+#include "driver/process/version.hpp"
 
 namespace simgpu::driver {
 

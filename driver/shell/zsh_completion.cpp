@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-#include "driver/flags.hpp"
+#include "driver/cli/flags.hpp"
 #include "driver/shell/completions.hpp"
 #include "driver/shell/quoted.hpp"
 

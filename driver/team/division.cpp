@@ -5,7 +5,7 @@
 
 #include "common/block.hpp"
 #include "common/range.hpp"
-#include "driver/ranges.hpp"
+#include "driver/team/ranges.hpp"
 
 namespace simgpu::driver {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 #include "common/memory/out_of_memory.hpp"
 
 namespace simgpu::driver {

@@ -4,8 +4,8 @@
 #include <numeric>
 #include <utility>
 
-#include "common/error.hpp"
-#include "driver/ranges.hpp"
+#include "common/base/error.hpp"
+#include "driver/team/ranges.hpp"
 
 namespace simgpu::driver {
 

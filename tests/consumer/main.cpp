@@ -2,13 +2,13 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <simgpu/common/error.hpp>
+#include <simgpu/common/base/error.hpp>
 #include <simgpu/common/io/particle_file.hpp>
 #include <simgpu/common/particle_columns.hpp>
 #include <simgpu/cpu/cpu_backend.hpp>
 #include <simgpu/cuda/device_query.hpp>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "driver/program.hpp"
+#include "driver/cli/program.hpp"
 #include "fake_runtime/faults.hpp"
 #include "fake_runtime/held.hpp"
 

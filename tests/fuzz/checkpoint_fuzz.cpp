@@ -5,7 +5,7 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "driver/checkpoint_header.hpp"
+#include "driver/checkpoint/checkpoint_header.hpp"
 #include "target.hpp"
 
 namespace simgpu::fuzz {

@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "cpu/cpu_backend.hpp"
-#include "driver/choose_device.hpp"
-#include "driver/options.hpp"
+#include "driver/cli/understand.hpp"
+#include "driver/plan/choose_device.hpp"
+#include "driver/plan/options.hpp"
 #include "target.hpp"
 
 namespace simgpu::fuzz {

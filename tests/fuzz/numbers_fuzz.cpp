@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "driver/parse.hpp"
+#include "driver/cli/parse.hpp"
 #include "target.hpp"
 
 namespace simgpu::fuzz {

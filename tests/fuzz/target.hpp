@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "common/error.hpp"
+#include "common/base/error.hpp"
 
 namespace simgpu::fuzz {
 

@@ -1,0 +1,191 @@
+#include "driver/checkpoint/checkpoint_header.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+#include "common/block.hpp"
+#include "common/fast_step.hpp"
+#include "common/text/number_text.hpp"
+#include "driver/checkpoint/json.hpp"
+#include "driver/process/version.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+constexpr const char* schema_name = "simgpu.checkpoint";
+
+/// The version of those that one of version 1, not knowing all of it, would take for another run's.
+constexpr int newest_major = 2;
+
+bool needs_newest(const CheckpointHeader& header) {
+  return !header.position.parts.empty() || header.parameters.first > 0;
+}
+
+[[noreturn]] void refuse_header(const char* problem) {
+  throw std::invalid_argument(problem);
+}
+
+std::uint64_t count_in(const Json& header, const char* name) {
+  const auto member = header.find(name);
+  if (member == header.end() || !member->is_number_unsigned())
+    refuse_header("a count is missing in it");
+  return member->get<std::uint64_t>();
+}
+
+std::vector<std::uint64_t> parts_in(const Json& header) {
+  std::vector<std::uint64_t> parts;
+  const auto member = header.find("parts");
+  if (member == header.end()) return parts;
+  if (!member->is_array()) refuse_header("its parts are no list");
+  for (const Json& part : *member) {
+    if (!part.is_number_unsigned()) refuse_header("its parts are no counts");
+    parts.push_back(part.get<std::uint64_t>());
+  }
+  return parts;
+}
+
+/// Headers before 1.2 have none: their runs begin with particle 0.
+std::uint64_t first_in(const Json& header) {
+  return header.contains("first") ? count_in(header, "first") : 0;
+}
+
+/// Headers before 1.2 have none.
+std::optional<std::uint64_t> identity_in(const Json& header) {
+  const auto member = header.find("run");
+  if (member == header.end()) return std::nullopt;
+  if (!member->is_string()) refuse_header("its run is no text");
+  const auto run = parsed_hexadecimal(member->get_ref<const std::string&>());
+  if (!run) refuse_header("its run is no number");
+  return run;
+}
+
+/// The choice that a member names, by what finds it by its name.
+template <class Choice>
+Choice choice_in(const Json& header, const char* name,
+                 std::optional<Choice> (*choice_named)(std::string_view)) {
+  const auto member = header.find(name);
+  const bool is_text = member != header.end() && member->is_string();
+  const auto choice =
+      is_text ? choice_named(member->get_ref<const std::string&>()) : std::optional<Choice>();
+  if (!choice) refuse_header("a choice is missing in it");
+  return *choice;
+}
+
+void require_schema(const Json& header) {
+  if (!header.is_object() || !header.contains("schema") || !header["schema"].is_object() ||
+      header["schema"].value("name", Json()) != schema_name) {
+    refuse_header("it is no checkpoint of simgpu");
+  }
+  const Json major = header["schema"].value("major", Json());
+  if ((major != 1 && major != newest_major) ||
+      header.value("block_particles", Json()) != block_particles) {
+    refuse_header("it was written by a version of simgpu that this one does not understand");
+  }
+}
+
+/// Whether a run of that arithmetic can be left after so many of its steps.
+bool can_stop_after(std::uint64_t steps, const Parameters& parameters) {
+  return parameters.arithmetic == Arithmetic::exact || steps == parameters.steps ||
+         steps % steps_of_an_epoch == 0;
+}
+
+/// Whether the parts are together all particles.
+bool are_whole(std::span<const std::uint64_t> parts, std::uint64_t particles) {
+  for (const std::uint64_t part : parts) {
+    if (part > particles) return false;
+    particles -= part;
+  }
+  return particles == 0;
+}
+
+/// Parts are told while some particles of each are ahead, and then they are all of them.
+bool are_possible(const Position& position, std::uint64_t particles) {
+  return position.parts.empty() || (position.ahead > 0 && are_whole(position.parts, particles));
+}
+
+void require_possible(const CheckpointHeader& header) {
+  const Parameters& parameters = header.parameters;
+  const Position& position = header.position;
+  const bool possible =
+      parameters.particles > 0 && parameters.particles <= most_count &&
+      parameters.first <= most_count - parameters.particles &&
+      (header.generated_start || parameters.first == 0) && std::isfinite(parameters.timestep) &&
+      parameters.timestep > 0 && position.step <= parameters.steps &&
+      position.ahead < parameters.particles &&
+      position.ahead_steps <= parameters.steps - position.step &&
+      (position.ahead == 0) == (position.ahead_steps == 0) &&
+      are_possible(position, parameters.particles) && can_stop_after(position.step, parameters) &&
+      can_stop_after(position.step + position.ahead_steps, parameters);
+  if (!possible) refuse_header("its numbers contradict each other");
+}
+
+}  // namespace
+
+bool are_of_one_run(const CheckpointHeader& one, const CheckpointHeader& other) {
+  const Parameters& here = one.parameters;
+  const Parameters& there = other.parameters;
+  if (here.steps != there.steps) return false;
+  if (one.run && other.run) return *one.run == *other.run;
+  return one.generated_start == other.generated_start && here.particles == there.particles &&
+         here.first == there.first && here.seed == there.seed && here.timestep == there.timestep &&
+         here.precision == there.precision && here.arithmetic == there.arithmetic;
+}
+
+std::string header_line(const CheckpointHeader& header) {
+  const Parameters& parameters = header.parameters;
+  Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 2}}},
+                   {"version", version_number()},
+                   {"particles", parameters.particles},
+                   {"first", parameters.first},
+                   {"steps", parameters.steps},
+                   {"timestep", parameters.timestep},
+                   {"seed", parameters.seed},
+                   {"generated_start", header.generated_start},
+                   {"precision", name_of(parameters.precision)},
+                   {"math", name_of(parameters.arithmetic)},
+                   {"step", header.position.step},
+                   {"ahead", header.position.ahead},
+                   {"ahead_steps", header.position.ahead_steps},
+                   {"block_particles", block_particles}};
+  if (!header.position.parts.empty()) document["parts"] = header.position.parts;
+  if (header.run) document["run"] = checksum_text(*header.run);
+  if (needs_newest(header)) document["schema"]["major"] = newest_major;
+  return document.dump() + "\n";
+}
+
+CheckpointHeader parse_header_line(std::string_view line) {
+  constexpr bool throws = false;
+  const Json document = Json::parse(line, nullptr, throws);
+  require_schema(document);
+  const auto timestep = document.find("timestep");
+  const auto generated = document.find("generated_start");
+  if (timestep == document.end() || !timestep->is_number())
+    refuse_header("the timestep is missing in it");
+  if (generated == document.end() || !generated->is_boolean())
+    refuse_header("the start is missing in it");
+  CheckpointHeader header;
+  Parameters& parameters = header.parameters;
+  parameters.particles = count_in(document, "particles");
+  parameters.first = first_in(document);
+  parameters.steps = count_in(document, "steps");
+  parameters.timestep = timestep->get<double>();
+  parameters.seed = count_in(document, "seed");
+  parameters.precision = choice_in(document, "precision", precision_named);
+  parameters.arithmetic = choice_in(document, "math", arithmetic_named);
+  header.generated_start = generated->get<bool>();
+  header.position = {count_in(document, "step"), count_in(document, "ahead"),
+                     count_in(document, "ahead_steps"), parts_in(document)};
+  header.run = identity_in(document);
+  if (needs_newest(header) != (document["schema"]["major"] == newest_major)) {
+    refuse_header("it is not of the version that its content needs");
+  }
+  require_possible(header);
+  return header;
+}
+
+}  // namespace simgpu::driver

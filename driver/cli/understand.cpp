@@ -1,0 +1,208 @@
+#include "driver/cli/understand.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "common/io/quote.hpp"
+#include "common/picture/picture.hpp"
+#include "common/step_count.hpp"
+#include "common/text/number_text.hpp"
+#include "common/timeline/timeline_writer.hpp"
+#include "driver/cli/parse.hpp"
+#include "driver/cli/same_files.hpp"
+#include "driver/cli/values.hpp"
+#include "driver/plan/chunks.hpp"
+#include "driver/run/snapshots.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+/// Sets the steps, and the time that they do not cover.
+void set_steps(const Arguments& arguments, Options& options) {
+  if (arguments.steps.given) {
+    options.parameters.steps = count_of("--steps", arguments.steps.text, 0);
+    return;
+  }
+  const std::optional<double> time = parse_number(arguments.time.text);
+  if (!time || *time < 0) {
+    refuse_arguments("--time: " + io::quote(arguments.time.text) + " is not a number from 0 up");
+  }
+  const StepCount count = count_steps(*time, options.parameters.timestep);
+  options.parameters.steps = count.steps;
+  options.time_left = count.time_left;
+}
+
+/// The index of the first particle. A run that goes on has the particles of its checkpoint.
+std::uint64_t first_of(const Arguments& arguments, std::uint64_t particles) {
+  const std::uint64_t first = count_of("--first", arguments.first.text, 0);
+  if (!arguments.resume.given && first > most_count - particles) {
+    refuse_arguments("--first: " + counted(particles, "particle") + " from " +
+                     std::to_string(first) + " on would go beyond " + std::to_string(most_count) +
+                     ", where indices end");
+  }
+  return first;
+}
+
+void refuse_together(const char* one_flag, const Argument& one, const char* other_flag,
+                     const Argument& other) {
+  if (one.given && other.given) {
+    refuse_arguments(std::string(one_flag) + " and " + other_flag +
+                     " exclude each other; give one of them");
+  }
+}
+
+/// Particles to hold at once, if that is given.
+std::optional<std::uint64_t> chunk_of(const Argument& argument) {
+  if (!argument.given) return std::nullopt;
+  return count_of("--chunk", argument.text, 1);
+}
+
+/// Refuses chunks where all particles are needed at once.
+void require_divisible(const Options& options) {
+  if (!options.chunk) return;
+  if (const auto reason = whole_state_needed_by(options)) {
+    refuse_arguments(*reason + " needs all particles at once; leave --chunk out");
+  }
+}
+
+/// Snapshots, if there are to be any; both flags belong together.
+std::optional<Frames> snapshots_of(const Arguments& arguments) {
+  const auto file = file_name_of("--snapshot", arguments.snapshot);
+  if (!file && !arguments.snapshot_every.given) return std::nullopt;
+  if (!file) refuse_arguments("--snapshot-every needs --snapshot FILE, too");
+  if (!arguments.snapshot_every.given) refuse_arguments("--snapshot needs --snapshot-every K, too");
+  require_snapshot_format(*file);
+  return Frames{*file, count_of("--snapshot-every", arguments.snapshot_every.text, 1)};
+}
+
+/// Steps between two checkpoints, or time.
+std::optional<CheckpointPlan> checkpoint_of(const Arguments& arguments) {
+  const std::string& text = arguments.checkpoint_every.text;
+  const auto file = file_name_of("--checkpoint", arguments.checkpoint);
+  if (!file) {
+    if (arguments.checkpoint_every.given) {
+      refuse_arguments("--checkpoint-every needs --checkpoint FILE, too");
+    }
+    if (arguments.start_over) refuse_arguments("--start-over needs --checkpoint FILE, too");
+    return std::nullopt;
+  }
+  if (const auto steps = parse_count(text); steps && *steps > 0) {
+    return CheckpointPlan{*file, *steps, arguments.start_over};
+  }
+  const auto time = parse_duration(text);
+  if (!time || time->count() <= 0) {
+    refuse_arguments("--checkpoint-every: " + io::quote(text) +
+                     " is neither a time nor a number of steps; write 30s or 10000, for instance");
+  }
+  return CheckpointPlan{*file, *time, arguments.start_over};
+}
+
+/// How long to soak, if at all. It checks all that there is to check, and leaves nothing behind.
+std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
+  if (!arguments.soak.given) return std::nullopt;
+  const std::optional<std::chrono::nanoseconds> time = parse_duration(arguments.soak.text);
+  if (!time || time->count() <= 0) {
+    refuse_arguments("--soak: " + io::quote(arguments.soak.text) +
+                     " is not a time; write 30s, 10m or 8h, for instance");
+  }
+  const std::pair<const char*, bool> others[] = {
+      {"--input", arguments.input.given},
+      {"--output", arguments.output.given},
+      {"--compare", arguments.compare},
+      {"--compare-with", arguments.compare_with.given},
+      {"--verify", arguments.verify},
+      {"--estimate", arguments.estimate},
+      {"--snapshot", arguments.snapshot.given},
+      {"--render", arguments.render.given},
+      {"--checkpoint", arguments.checkpoint.given},
+      {"--resume", arguments.resume.given},
+      {"--chunk", arguments.chunk.given},
+      {"--memory-timeline", arguments.memory_timeline.given},
+      {"--reproducible", arguments.reproducible},
+      {"--list-devices", arguments.list_devices},
+  };
+  for (const auto& [flag, given] : others) {
+    if (given)
+      refuse_arguments("--soak and " + std::string(flag) + " exclude each other; give one of them");
+  }
+  return time;
+}
+
+}  // namespace
+
+Options understand(const Arguments& arguments) {
+  refuse_together("--steps", arguments.steps, "--time", arguments.time);
+  refuse_together("--input", arguments.input, "--particles", arguments.particles);
+  refuse_together("--input", arguments.input, "--first", arguments.first);
+  refuse_together("--input", arguments.input, "--seed", arguments.seed);
+  refuse_together("--resume", arguments.resume, "--input", arguments.input);
+  if (arguments.resume.given && arguments.start_over) {
+    refuse_arguments("--resume and --start-over exclude each other; give one of them");
+  }
+  if (arguments.resume.given && arguments.time.given) {
+    refuse_arguments("--resume has the steps of its run; leave --time out");
+  }
+  if (arguments.list_devices && arguments.json.given) {
+    refuse_arguments("--list-devices has no JSON; leave --json out");
+  }
+  if (arguments.list_devices && arguments.estimate) {
+    refuse_arguments("--list-devices and --estimate exclude each other; give one of them");
+  }
+
+  Options options;
+  Parameters& parameters = options.parameters;
+  parameters.precision = choice_of("--precision", arguments.precision.text,
+                                   Precision::double_precision, Precision::single_precision);
+  options.given = {arguments.particles.given, arguments.first.given, arguments.steps.given,
+                   arguments.timestep.given,  arguments.seed.given,  arguments.precision.given,
+                   arguments.math.given};
+  if (arguments.precision.given) options.conversion = io::Conversion::round;
+  parameters.order = choice_of("--order", arguments.order.text, Order::particle, Order::step);
+  parameters.arithmetic =
+      choice_of("--math", arguments.math.text, Arithmetic::exact, Arithmetic::fast);
+  require_arithmetic_in_order(parameters);
+  parameters.particles = count_of("--particles", arguments.particles.text, 1);
+  parameters.first = first_of(arguments, parameters.particles);
+  parameters.seed = seed_of(arguments.seed.text);
+  parameters.timestep = timestep_of(arguments.timestep.text, parameters.precision);
+  if (!arguments.resume.given || arguments.steps.given) set_steps(arguments, options);
+
+  options.device = device_of(arguments.device.text);
+  options.threads = threads_of(arguments.threads);
+  options.input = file_name_of("--input", arguments.input);
+  options.output = file_name_of("--output", arguments.output);
+  options.json = file_name_of("--json", arguments.json);
+  options.memory_limit = size_of("--memory-limit", arguments.memory_limit);
+  options.device_memory_limit = size_of("--device-memory-limit", arguments.device_memory_limit);
+  options.chunk = chunk_of(arguments.chunk);
+  options.memory_timeline = file_name_of("--memory-timeline", arguments.memory_timeline);
+  if (options.memory_timeline) memory::require_timeline_format(*options.memory_timeline);
+  options.memory_interval = interval_of(arguments.memory_interval.text);
+  options.compare_with = file_name_of("--compare-with", arguments.compare_with);
+  options.snapshots = snapshots_of(arguments);
+  options.render = file_name_of("--render", arguments.render);
+  if (options.render) picture::require_picture_format(*options.render);
+  if (arguments.render_every.given) {
+    if (!options.render) refuse_arguments("--render-every needs --render FILE, too");
+    options.render_every = count_of("--render-every", arguments.render_every.text, 1);
+  }
+  options.checkpoint = checkpoint_of(arguments);
+  options.resume = file_name_of("--resume", arguments.resume);
+  require_whole_epochs(options);
+  require_divisible(options);
+  refuse_same_files(options);
+  options.soak = soak_of(arguments);
+  options.compare = arguments.compare;
+  options.verify = arguments.verify;
+  options.quiet = arguments.quiet;
+  options.list_devices = arguments.list_devices;
+  options.estimate = arguments.estimate;
+  options.reproducible = arguments.reproducible;
+  return options;
+}
+
+}  // namespace simgpu::driver

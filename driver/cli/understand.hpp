@@ -1,0 +1,12 @@
+#pragma once
+
+#include "driver/cli/command_line.hpp"
+#include "driver/plan/options.hpp"
+
+namespace simgpu::driver {
+
+/// Understands the values of the command line. Throws Error (bad_input) that names the flag and
+/// what it takes.
+Options understand(const Arguments& arguments);
+
+}  // namespace simgpu::driver

@@ -1,5 +1,0 @@
-#include "driver/program.hpp"
-
-int main(int argc, char** argv) {
-  return simgpu::driver::run_program(argc, argv, simgpu::driver::real_devices());
-}

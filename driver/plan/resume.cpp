@@ -1,0 +1,96 @@
+#include "driver/plan/resume.hpp"
+
+#include <string>
+
+#include "common/base/error.hpp"
+#include "common/io/quote.hpp"
+#include "common/text/number_text.hpp"
+#include "common/text/one_line.hpp"
+#include "driver/checkpoint/checkpoint_file.hpp"
+#include "driver/process/say.hpp"
+
+namespace simgpu::driver {
+
+namespace {
+
+/// The one before the last, which cannot be used because of a `problem`.
+Checkpoint find_previous(const std::filesystem::path& previous, const std::string& problem) {
+  try {
+    Checkpoint point = open_checkpoint(previous);
+    say("warning: " + problem + "; going on from the one before it, " +
+        one_line(previous.string()) + ", at step " + grouped(point.header.position.step));
+    return point;
+  } catch (const Error& error) {
+    throw Error(error.kind(), problem + "; nor is the one before it of use: " + error.what());
+  }
+}
+
+/// The checkpoint of that name, else the one before it.
+Checkpoint find_checkpoint(const std::filesystem::path& file) {
+  try {
+    return open_checkpoint(file);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::bad_input) throw;
+    const std::filesystem::path previous = previous_generation(file);
+    std::error_code failure;
+    if (!std::filesystem::exists(previous, failure)) throw;
+    return find_previous(previous, error.what());
+  }
+}
+
+/// Refuses a flag that says something else than the checkpoint.
+template <class Value, class Text>
+void require_same_as_saved(const Checkpoint& point, bool given, const char* flag, const Value& here,
+                           const Value& there, Text text) {
+  if (!given || here == there) return;
+  throw Error(ErrorKind::bad_input,
+              std::string(flag) + ": the run of " + io::quote(point.file.string()) + " has " +
+                  text(there) + ", not " + text(here) + "; leave the flag out to go on with it");
+}
+
+void require_same_parameters(const Options& options, const Checkpoint& point) {
+  const Parameters& here = options.parameters;
+  const Parameters& there = point.header.parameters;
+  const Given& given = options.given;
+  const auto name = [](auto choice) { return std::string(name_of(choice)); };
+  const auto count = [](std::uint64_t number) { return std::to_string(number); };
+  require_same_as_saved(point, given.particles, "--particles", here.particles, there.particles,
+                        count);
+  require_same_as_saved(point, given.first, "--first", here.first, there.first, count);
+  require_same_as_saved(point, given.steps, "--steps", here.steps, there.steps, count);
+  require_same_as_saved(point, given.timestep, "--timestep", here.timestep, there.timestep,
+                        shortest);
+  require_same_as_saved(point, given.precision, "--precision", here.precision, there.precision,
+                        name);
+  require_same_as_saved(point, given.arithmetic, "--math", here.arithmetic, there.arithmetic, name);
+  if (given.seed && !point.header.generated_start) {
+    throw Error(ErrorKind::bad_input, "--seed: the run of " + io::quote(point.file.string()) +
+                                          " began with the particles of a file; leave the flag "
+                                          "out to go on with it");
+  }
+  require_same_as_saved(point, given.seed, "--seed", here.seed, there.seed, count);
+}
+
+}  // namespace
+
+Options resumed(const Options& options) {
+  if (!options.resume) return options;
+  Options result = options;
+  result.resume_point = find_checkpoint(*options.resume);
+  require_same_parameters(options, *result.resume_point);
+  const CheckpointHeader& header = result.resume_point->header;
+  if (options.verify && !header.generated_start) {
+    throw Error(ErrorKind::bad_input,
+                "--verify needs the start of the run, which " +
+                    io::quote(options.resume->string()) +
+                    " does not have, since it came from a file; leave --verify out");
+  }
+  const Order order = options.parameters.order;
+  result.parameters = header.parameters;
+  result.parameters.order = order;
+  require_arithmetic_in_order(result.parameters);
+  require_whole_epochs(result);
+  return result;
+}
+
+}  // namespace simgpu::driver

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "driver/plan/resolution.hpp"
+
+namespace simgpu::driver {
+
+/// How a run stands to the closed form: the particle that uses up most of its tolerance, by what
+/// uses up most of it.
+struct Verification {
+  bool passed = false;
+  std::uint64_t worst_index = 0;  ///< of the particle, within the run
+  bool is_angle = false;          ///< else its radius
+  double error = 0;               ///< relative to the radius, or in radians; NaN is possible
+  double tolerance = 0;
+  std::uint64_t share = 0;  ///< that is used up, as far as worst_key() tells shares apart
+  Resolution resolution;    ///< of the run
+};
+
+/// Of two ranges of a run together, of which `other` is behind `one`: the worst is the particle
+/// that it would be if they were one range.
+Verification worse_of(const Verification& one, const Verification& other);
+
+/// "passed; the worst is particle 17, whose radius is off by 3.2e-15 of 1.0e-14 allowed".
+std::string verification_text(const Verification& verification);
+
+}  // namespace simgpu::driver

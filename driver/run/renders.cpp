@@ -1,0 +1,57 @@
+#include "driver/run/renders.hpp"
+
+#include <utility>
+
+#include "common/picture/picture.hpp"
+#include "driver/plan/frame_file.hpp"
+#include "driver/plan/own_files.hpp"
+
+namespace simgpu::driver {
+
+template <class Real>
+Renders<Real>::Renders(const Options& options, std::uint64_t particles, std::string device,
+                       double reach)
+    : options_(options),
+      particles_(particles),
+      device_(std::move(device)),
+      half_width_(picture::half_width_for(reach)),
+      end_file_(*options.render) {
+  picture::reserve_picture(end_file_);
+}
+
+template <class Real>
+void Renders<Real>::draw_frame(const Simulation<Real>& simulation, std::uint64_t step) const {
+  const std::filesystem::path& file = *options_.render;
+  const std::filesystem::path frame =
+      frame_file(file, file.extension().string(), step, options_.parameters.steps);
+  require_own(frame, OwnFile::picture, "--render-every");
+  picture::render(simulation, half_width_, caption(step), frame);
+}
+
+template <class Real>
+void Renders<Real>::begin_end() {
+  end_.emplace(picture::grid_for(particles_, half_width_));
+}
+
+template <class Real>
+void Renders<Real>::add_end(const Simulation<Real>& simulation) {
+  if (!end_) begin_end();
+  end_->add(simulation);
+}
+
+template <class Real>
+void Renders<Real>::draw_end() {
+  picture::draw(*end_, caption(options_.parameters.steps), end_file_);
+  end_file_.commit();
+  end_.reset();
+}
+
+template <class Real>
+picture::Caption Renders<Real>::caption(std::uint64_t step) const {
+  return {particles_, step, options_.parameters.timestep, device_};
+}
+
+template class Renders<double>;
+template class Renders<float>;
+
+}  // namespace simgpu::driver

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "driver/plan/options.hpp"
+#include "driver/process/failures.hpp"
+#include "driver/report/report.hpp"
+#include "driver/team/devices.hpp"
+
+namespace simgpu::driver {
+
+/// Runs what `options` ask for and writes --output and --memory-timeline. With --compare both
+/// devices run from the same start. The output is written only if no check that was asked for finds
+/// a difference. An output that cannot be written is one of `failures`, and the rest of the run is
+/// as it would be. Throws Error.
+Report run(const Options& options, const Devices& devices, Failures& failures);
+
+/// The same for who need not know of outputs that failed; they are told of on standard error.
+inline Report run(const Options& options, const Devices& devices) {
+  Failures failures;
+  return run(options, devices, failures);
+}
+
+}  // namespace simgpu::driver

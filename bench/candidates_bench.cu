@@ -11,8 +11,8 @@
 #include <string>
 
 #include "bench/corrected_step.hpp"
-#include "common/grid_stride.hpp"
-#include "common/step.hpp"
+#include "common/kernels/grid_stride.hpp"
+#include "common/laws/circle/step.hpp"
 #include "cuda/create_kernel.cuh"
 #include "cuda/device_particles.cuh"
 #include "cuda/device_query.hpp"

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "common/host_device.hpp"
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 
 namespace simgpu::bench {
 

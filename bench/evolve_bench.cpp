@@ -15,7 +15,7 @@
 #include "bench/devices.hpp"
 #include "bench/gpu_limits.hpp"
 #include "bench/register_benchmark.hpp"
-#include "common/fast_step.hpp"
+#include "common/laws/circle/fast_step.hpp"
 #include "common/simulation.hpp"
 
 namespace {

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "bench/gpu_limits.hpp"
-#include "common/grid_stride.hpp"
+#include "common/kernels/grid_stride.hpp"
 #include "cuda/event.hpp"
 #include "cuda/launch.cuh"
 

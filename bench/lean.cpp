@@ -7,7 +7,7 @@
 #include "common/base/error.hpp"
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/host_available.hpp"
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 
 namespace simgpu::bench {
 

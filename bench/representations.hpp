@@ -11,9 +11,9 @@
 #include "common/initial_state.hpp"
 #include "common/memory/counting_allocator.hpp"
 #include "common/parameters.hpp"
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 #include "common/simulation.hpp"
-#include "common/step.hpp"
+#include "common/laws/circle/step.hpp"
 
 /// The ways in which programs hold particles, each counted by the host ledger.
 namespace simgpu::bench {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/base/error.hpp"
+#include "common/bits.hpp"
 #include "common/checksum.hpp"
 #include "common/exchange_block.hpp"
 #include "common/floating_point.hpp"
@@ -55,12 +56,23 @@ void add(const Difference& difference, Differences& all) {
   }
 }
 
+/// The numbers of particle i.
+template <class Real>
+std::array<Real, most_columns> row_of(const ParticleView<Real>& particles, std::uint64_t i) {
+  std::array<Real, most_columns> row{};
+  for (unsigned column = 0; column < particles.column_count; ++column) {
+    row[column] = particles.columns[column][i];
+  }
+  return row;
+}
+
 /// Compares what `fill` puts into `expected_block`, block by block.
 template <class Real, class Fill>
 Comparison compare_blocks(ExchangeBlock<Real>& expected_block, const Fill& fill,
                           const Simulation<Real>& actual, Comparison comparison) {
   const DefaultFloatingPoint floating_point;
   const Range range = actual.range();
+  comparison.columns = actual.law().columns;
   ExchangeBlock<Real> actual_block(actual);
   for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
     const ParticleView<Real> a = expected_block.view(count);
@@ -68,7 +80,11 @@ Comparison compare_blocks(ExchangeBlock<Real>& expected_block, const Fill& fill,
     fill(offset, a);
     actual.store(offset, b);
     for (std::uint64_t i = 0; i < count; ++i) {
-      compare_particle(range.first + offset + i, a.load(i), b.load(i), comparison);
+      const auto row_a = row_of(a, i);
+      const auto row_b = row_of(b, i);
+      const std::size_t columns = a.column_count;
+      compare_particle<Real>(range.first + offset + i, {row_a.data(), columns},
+                             {row_b.data(), columns}, comparison);
     }
   });
   return comparison;
@@ -77,19 +93,18 @@ Comparison compare_blocks(ExchangeBlock<Real>& expected_block, const Fill& fill,
 }  // namespace
 
 template <class Real>
-void compare_particle(std::uint64_t index, const Particle<Real>& expected,
-                      const Particle<Real>& actual, Comparison& comparison) {
+void compare_particle(std::uint64_t index, std::span<const Real> expected,
+                      std::span<const Real> actual, Comparison& comparison) {
   ++comparison.compared;
   bool differs = false;
-  for (unsigned i = 0; i < field_count; ++i) {
-    const auto field = static_cast<Field>(i);
-    const Real a = value_of(expected, field);
-    const Real b = value_of(actual, field);
+  for (unsigned column = 0; column < expected.size(); ++column) {
+    const Real a = expected[column];
+    const Real b = actual[column];
     if (bits_of(a) == bits_of(b)) continue;
-    const Difference difference{index, field, a, b, bits_of(a) ^ bits_of(b), ulp_distance(a, b)};
+    const Difference difference{index, column, a, b, bits_of(a) ^ bits_of(b), ulp_distance(a, b)};
     differs = true;
-    ++comparison.fields[i].differing;
-    add(difference, comparison.fields[i]);
+    ++comparison.by_column[column].differing;
+    add(difference, comparison.by_column[column]);
     add(difference, comparison);
     if (comparison.listed.size() < Comparison::most_listed) comparison.listed.push_back(difference);
   }
@@ -120,9 +135,9 @@ Comparison compare(const std::function<void(std::uint64_t, ParticleView<Real>)>&
   return compare_blocks<Real>(expected_block, fill, actual, std::move(so_far));
 }
 
-template void compare_particle(std::uint64_t, const Particle<double>&, const Particle<double>&,
+template void compare_particle(std::uint64_t, std::span<const double>, std::span<const double>,
                                Comparison&);
-template void compare_particle(std::uint64_t, const Particle<float>&, const Particle<float>&,
+template void compare_particle(std::uint64_t, std::span<const float>, std::span<const float>,
                                Comparison&);
 template Comparison compare(const Simulation<double>&, const Simulation<double>&, Comparison);
 template Comparison compare(const Simulation<float>&, const Simulation<float>&, Comparison);

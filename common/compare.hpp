@@ -5,18 +5,19 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
-#include "common/particle.hpp"
+#include "common/column.hpp"
 #include "common/particle_view.hpp"
 #include "common/simulation.hpp"
 
 namespace simgpu {
 
-/// A field of a particle that is not equal in every bit.
+/// A number of a particle that is not equal in every bit.
 struct Difference {
   std::uint64_t index = 0;  ///< of the particle, within the run
-  Field field{};
+  unsigned column = 0;      ///< its place among those of the law
   double expected = 0;
   double actual = 0;
   std::uint64_t bits = 0;  ///< those that differ: the exclusive or of the two
@@ -33,23 +34,24 @@ struct Differences {
   std::optional<Difference> worst;  ///< by ulp, and of these the first
 };
 
-/// How two states of the same particles differ, over every field of every particle.
+/// How two states of the same particles differ, over every column of every particle.
 struct Comparison : Differences {
   static constexpr std::size_t most_listed = 10;
 
-  std::uint64_t compared = 0;                   ///< particles
-  std::array<Differences, field_count> fields;  ///< of each field by itself
-  std::vector<Difference> listed;               ///< the first ones, at most most_listed
+  Columns columns;                                  ///< of the particles, once any were compared
+  std::uint64_t compared = 0;                       ///< particles
+  std::array<Differences, most_columns> by_column;  ///< of each column by itself
+  std::vector<Difference> listed;                   ///< the first ones, at most most_listed
 
   bool bitwise_equal() const { return differing == 0; }
 };
 
-/// Adds particle `index` to `comparison`.
+/// Adds particle `index`, whose numbers are given in the order of its columns, to `comparison`.
 template <class Real>
-void compare_particle(std::uint64_t index, const Particle<Real>& expected,
-                      const Particle<Real>& actual, Comparison& comparison);
+void compare_particle(std::uint64_t index, std::span<const Real> expected,
+                      std::span<const Real> actual, Comparison& comparison);
 
-/// Compares every field of every particle, bit for bit. Throws Error (run_failed) unless both hold
+/// Compares every column of every particle, bit for bit. Throws Error (run_failed) unless both hold
 /// the same range.
 /// Takes the states through two small blocks, so needs no memory that grows with their size. What
 /// was found before of other particles of the run is `so_far`.
@@ -62,9 +64,9 @@ template <class Real>
 Comparison compare(const std::function<void(std::uint64_t, ParticleView<Real>)>& fill,
                    const Simulation<Real>& actual, Comparison so_far = {});
 
-extern template void compare_particle(std::uint64_t, const Particle<double>&,
-                                      const Particle<double>&, Comparison&);
-extern template void compare_particle(std::uint64_t, const Particle<float>&, const Particle<float>&,
+extern template void compare_particle(std::uint64_t, std::span<const double>,
+                                      std::span<const double>, Comparison&);
+extern template void compare_particle(std::uint64_t, std::span<const float>, std::span<const float>,
                                       Comparison&);
 extern template Comparison compare(const Simulation<double>&, const Simulation<double>&,
                                    Comparison);

@@ -2,9 +2,9 @@
 
 #include <fcntl.h>
 
-#include <array>
 #include <cerrno>
 #include <string>
+#include <vector>
 
 #include "common/base/error.hpp"
 #include "common/base/file_descriptor.hpp"
@@ -24,9 +24,10 @@ using io::Hdf5Handle;
 /// nothing is done by all ranks at once, so one that fails leaves no other waiting.
 class Hdf5Part : public PartFile {
  public:
-  Hdf5Part(const fs::path& name, const fs::path& named) : named_(named) {
+  Hdf5Part(const fs::path& name, const fs::path& named, std::span<const std::string> columns)
+      : named_(named) {
     require_there(name);
-    io::telling_failures(named_, [&] { open(name); });
+    io::telling_failures(named_, [&] { open(name, columns); });
   }
 
   void write(std::uint64_t row, Precision precision, const driver::HostMemory& particles) override {
@@ -55,15 +56,13 @@ class Hdf5Part : public PartFile {
                                 : ""));
   }
 
-  void open(const fs::path& name) {
+  void open(const fs::path& name, std::span<const std::string> columns) {
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     io::check_hdf5(H5Pset_fapl_mpio(access.get(), MPI_COMM_SELF, MPI_INFO_NULL));
     io::check_hdf5(H5Pset_file_locking(access.get(), false, true));
     file_ = Hdf5Handle(H5Fopen(name.c_str(), H5F_ACC_RDWR, access.get()), H5Fclose);
-    for (std::size_t field = 0; field < field_count; ++field) {
-      datasets_[field] = Hdf5Handle(
-          H5Dopen2(file_.get(), std::string(field_info[field].name).c_str(), H5P_DEFAULT),
-          H5Dclose);
+    for (const std::string& column : columns) {
+      datasets_.emplace_back(H5Dopen2(file_.get(), column.c_str(), H5P_DEFAULT), H5Dclose);
     }
   }
 
@@ -71,8 +70,8 @@ class Hdf5Part : public PartFile {
   void write(std::uint64_t row, const driver::HostMemory& particles) {
     const ParticleView<Real> block = particles.view<Real>();
     io::telling_failures(named_, [&] {
-      for (std::size_t field = 0; field < field_count; ++field) {
-        write_rows<Real>(datasets_[field].get(), row, block.columns[field], block.size);
+      for (std::size_t column = 0; column < datasets_.size(); ++column) {
+        write_rows<Real>(datasets_[column].get(), row, block.columns[column], block.size);
       }
     });
   }
@@ -94,7 +93,7 @@ class Hdf5Part : public PartFile {
 
   fs::path named_;
   Hdf5Handle file_;
-  std::array<Hdf5Handle, field_count> datasets_;
+  std::vector<Hdf5Handle> datasets_;  ///< of each column
 };
 
 }  // namespace
@@ -107,8 +106,9 @@ void ready_part_files() {
   io::start_hdf5();
 }
 
-std::unique_ptr<PartFile> open_part_file(const fs::path& name, const fs::path& named) {
-  return std::make_unique<Hdf5Part>(name, named);
+std::unique_ptr<PartFile> open_part_file(const fs::path& name, const fs::path& named,
+                                         std::span<const std::string> columns) {
+  return std::make_unique<Hdf5Part>(name, named, columns);
 }
 
 }  // namespace simgpu::mpi

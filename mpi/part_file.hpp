@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
+#include <string>
 
 #include "common/parameters.hpp"
 #include "driver/team/command.hpp"
@@ -27,9 +29,10 @@ bool has_part_files();
 /// and would then once more write what could not be written.
 void ready_part_files();
 
-/// Opens the HDF5 file `name`, which has its room already (see make_shared_hdf5()). `named` is what
-/// the user calls it.
+/// Opens the HDF5 file `name`, which has its room already (see make_shared_hdf5()), with a
+/// dataset of each of these names. `named` is what the user calls it.
 std::unique_ptr<PartFile> open_part_file(const std::filesystem::path& name,
-                                         const std::filesystem::path& named);
+                                         const std::filesystem::path& named,
+                                         std::span<const std::string> columns);
 
 }  // namespace simgpu::mpi

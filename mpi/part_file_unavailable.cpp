@@ -13,7 +13,8 @@ bool has_part_files() {
 void ready_part_files() {}
 
 std::unique_ptr<PartFile> open_part_file(const std::filesystem::path& /*name*/,
-                                         const std::filesystem::path& /*named*/) {
+                                         const std::filesystem::path& /*named*/,
+                                         std::span<const std::string> /*columns*/) {
   throw std::logic_error("there are no files that ranks write together");
 }
 

@@ -1,23 +1,37 @@
 #include "mpi/part_files.hpp"
 
+#include <span>
+#include <sstream>
+#include <vector>
+
 #include "common/block.hpp"
 
 namespace simgpu::mpi {
 
 namespace {
 
-/// Which no name of a file has.
+/// Which no name of a file or of a column has.
 constexpr char between_names = '\0';
+
+std::vector<std::string> names_in(const std::string& text) {
+  std::vector<std::string> names;
+  std::istringstream rest(text);
+  for (std::string name; std::getline(rest, name, between_names);) names.push_back(name);
+  return names;
+}
 
 }  // namespace
 
-std::string file_names_text(const std::filesystem::path& name, const std::filesystem::path& named) {
-  return name.string() + between_names + named.string();
+std::string file_names_text(const std::filesystem::path& name, const std::filesystem::path& named,
+                            Columns columns) {
+  std::string text = name.string() + between_names + named.string();
+  for (const ColumnInfo& column : columns) (text += between_names) += column.name;
+  return text;
 }
 
 void PartFiles::open(std::uint32_t number, const std::string& names) {
-  const std::size_t end = names.find(between_names);
-  files_[number] = open_part_file(names.substr(0, end), names.substr(end + 1));
+  const std::vector<std::string> all = names_in(names);
+  files_[number] = open_part_file(all.at(0), all.at(1), std::span(all).subspan(2));
 }
 
 void PartFiles::write(const driver::Command& write, const driver::HostMemory& block,

@@ -7,13 +7,16 @@
 #include <memory>
 #include <string>
 
+#include "common/column.hpp"
 #include "driver/team/command.hpp"
 #include "mpi/part_file.hpp"
 
 namespace simgpu::mpi {
 
-/// The names of a file, as text between processes: that by which ranks open it, and the user's.
-std::string file_names_text(const std::filesystem::path& name, const std::filesystem::path& named);
+/// The names of a file, as text between processes: that by which ranks open it, the user's, and
+/// those of its columns.
+std::string file_names_text(const std::filesystem::path& name, const std::filesystem::path& named,
+                            Columns columns);
 
 /// What one rank has open of the files that ranks write together, by numbers that rank 0 gives.
 class PartFiles {

@@ -68,9 +68,10 @@ class OnAllRanks {
 template <class Real>
 class SharedState : public driver::StateWriter<Real> {
  public:
-  SharedState(const Scribes& scribes, const std::filesystem::path& path, std::uint64_t count)
-      : file_(io::make_shared_hdf5<Real>(path, count)),
-        ranks_(scribes, file_names_text(file_->name_for_processes(), path)) {}
+  SharedState(const Scribes& scribes, const std::filesystem::path& path, const LawInfo& law,
+              std::uint64_t count)
+      : file_(io::make_shared_hdf5<Real>(path, law, count)),
+        ranks_(scribes, file_names_text(file_->name_for_processes(), path, law.columns)) {}
 
   void write(const Simulation<Real>& simulation, ExchangeBlock<Real>& block) override {
     const auto& team = dynamic_cast<const driver::TeamSimulation<Real>&>(simulation);
@@ -95,14 +96,16 @@ class SharedState : public driver::StateWriter<Real> {
 template <class Real>
 std::unique_ptr<driver::StateWriter<Real>> open_shared_state(const Scribes& scribes,
                                                              const std::filesystem::path& path,
+                                                             const LawInfo& law,
                                                              std::uint64_t count) {
-  return std::make_unique<SharedState<Real>>(scribes, path, count);
+  return std::make_unique<SharedState<Real>>(scribes, path, law, count);
 }
 
 template std::unique_ptr<driver::StateWriter<double>> open_shared_state(
-    const Scribes&, const std::filesystem::path&, std::uint64_t);
+    const Scribes&, const std::filesystem::path&, const LawInfo&, std::uint64_t);
 template std::unique_ptr<driver::StateWriter<float>> open_shared_state(const Scribes&,
                                                                        const std::filesystem::path&,
+                                                                       const LawInfo&,
                                                                        std::uint64_t);
 
 }  // namespace simgpu::mpi

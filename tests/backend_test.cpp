@@ -11,7 +11,7 @@
 
 #include "common/base/error.hpp"
 #include "common/checksum.hpp"
-#include "common/closed_form.hpp"
+#include "common/laws/circle/closed_form.hpp"
 #include "common/compare.hpp"
 #include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"

@@ -1,4 +1,4 @@
-#include "common/closed_form.hpp"
+#include "common/laws/circle/closed_form.hpp"
 
 #include <gtest/gtest.h>
 

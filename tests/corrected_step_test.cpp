@@ -6,7 +6,7 @@
 
 #include "common/checksum.hpp"
 #include "common/initial_state.hpp"
-#include "common/step.hpp"
+#include "common/laws/circle/step.hpp"
 
 namespace simgpu::bench {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 
 namespace simgpu::bench {
 namespace {

@@ -1,4 +1,4 @@
-#include "common/domain.hpp"
+#include "common/laws/circle/domain.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,10 +2,10 @@
 
 #include <cstdint>
 
-#include "common/fast_step.hpp"
+#include "common/laws/circle/fast_step.hpp"
 #include "common/initial_state.hpp"
 #include "common/parameters.hpp"
-#include "common/step.hpp"
+#include "common/laws/circle/step.hpp"
 
 namespace simgpu::test {
 

@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "common/checksum.hpp"
-#include "common/domain.hpp"
+#include "common/laws/circle/domain.hpp"
 #include "common/initial_state.hpp"
 #include "common/memory/counting_allocator.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "common/reach.hpp"
-#include "common/worst_particle.hpp"
+#include "common/kernels/misfit.hpp"
 #include "cpu/evolve.hpp"
 #include "cpu/evolve_fast.hpp"
 #include "cuda/state_bytes.hpp"

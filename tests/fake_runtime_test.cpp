@@ -6,7 +6,7 @@
 
 #include <array>
 
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 #include "cuda/host_registration.hpp"
 #include "fake_runtime/faults.hpp"
 #include "fake_runtime/held.hpp"

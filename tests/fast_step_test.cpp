@@ -1,6 +1,6 @@
 // Fast arithmetic is as accurate as exact arithmetic, and falls back to it where it would not be.
 
-#include "common/fast_step.hpp"
+#include "common/laws/circle/fast_step.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <limits>
 
 #include "common/checksum.hpp"
-#include "common/closed_form.hpp"
+#include "common/laws/circle/closed_form.hpp"
 #include "common/initial_state.hpp"
 
 namespace simgpu {

@@ -7,12 +7,12 @@
 #include <cstdint>
 #include <vector>
 
-#include "common/evolve.hpp"
-#include "common/grid_stride.hpp"
+#include "common/kernels/evolve.hpp"
+#include "common/kernels/grid_stride.hpp"
 #include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"
 #include "cuda/launch_shape.hpp"
-#include "cuda/reduction.hpp"
+#include "common/kernels/reduction.hpp"
 
 namespace simgpu {
 namespace {

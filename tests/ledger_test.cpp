@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "common/memory/counting_allocator.hpp"
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 #include "expect_error.hpp"
 
 namespace simgpu::memory {

@@ -1,4 +1,4 @@
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/checksum.hpp"
-#include "common/fast_step.hpp"
+#include "common/laws/circle/fast_step.hpp"
 #include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"

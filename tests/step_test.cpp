@@ -1,10 +1,10 @@
-#include "common/step.hpp"
+#include "common/laws/circle/step.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "common/closed_form.hpp"
+#include "common/laws/circle/closed_form.hpp"
 #include "common/initial_state.hpp"
 
 namespace simgpu {

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "common/block.hpp"
-#include "common/fast_step.hpp"
+#include "common/laws/circle/fast_step.hpp"
 #include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "driver/plan/portions.hpp"

@@ -14,7 +14,7 @@
 
 #include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"
-#include "common/verify.hpp"
+#include "common/laws/circle/exact_solution.hpp"
 #include "cpu/evolve.hpp"
 
 namespace simgpu {

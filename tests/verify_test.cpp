@@ -1,6 +1,6 @@
 // The tolerance of --verify has room for all rounding that there is, and little more.
 
-#include "common/verify.hpp"
+#include "common/laws/circle/exact_solution.hpp"
 
 #include <gtest/gtest.h>
 

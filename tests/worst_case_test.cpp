@@ -16,8 +16,8 @@
 #include <optional>
 #include <string>
 
-#include "common/domain.hpp"
-#include "common/verify.hpp"
+#include "common/laws/circle/domain.hpp"
+#include "common/laws/circle/exact_solution.hpp"
 #include "cpu/evolve.hpp"
 #include "cpu/evolve_fast.hpp"
 #include "random_parameters.hpp"

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 
 namespace simgpu::io {
 namespace {

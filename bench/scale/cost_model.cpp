@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 #include "common/state_bytes.hpp"
 #include "driver/plan/portions.hpp"
 

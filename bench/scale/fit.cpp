@@ -12,7 +12,7 @@
 #include "bench/scale/cost_model.hpp"
 #include "bench/scale/markdown.hpp"
 #include "common/parameters.hpp"
-#include "common/particle.hpp"
+#include "common/laws/circle/particle.hpp"
 #include "common/state_bytes.hpp"
 #include "common/text/number_text.hpp"
 

@@ -7,7 +7,7 @@
 
 namespace simgpu::chart {
 
-std::string Ticks::label(int index) const {
+std::string Ticks::label(std::int64_t index) const {
   return fixed(at(index), decimals);
 }
 

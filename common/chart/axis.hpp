@@ -1,17 +1,18 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace simgpu::chart {
 
-/// Ticks of an axis that starts at 0: multiples of a round step, which is 1, 2 or 5 times a power
+/// Ticks of an axis: multiples of a round step, which is 1, 2 or 5 times a power
 /// of ten.
 struct Ticks {
   double step;
   int decimals;  ///< that a multiple of the step needs
 
-  double at(int index) const { return index * step; }
-  std::string label(int index) const;
+  double at(std::int64_t index) const { return static_cast<double>(index) * step; }
+  std::string label(std::int64_t index) const;
 };
 
 /// About `count` ticks (up to 2.5 times fewer) from 0 to `end`, which is positive.

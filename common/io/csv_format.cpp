@@ -1,14 +1,12 @@
 #include "common/io/csv_format.hpp"
 
-#include "common/particle.hpp"
-
 namespace simgpu::io {
 
-std::string csv_header() {
+std::string csv_header(Columns columns) {
   std::string header;
-  for (const FieldInfo& field : field_info) {
+  for (const ColumnInfo& column : columns) {
     if (!header.empty()) header += ',';
-    header += field.name;
+    header += column.name;
   }
   return header;
 }

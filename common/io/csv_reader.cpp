@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -19,8 +20,8 @@
 namespace simgpu::io {
 
 template <class Real>
-CsvReader<Real>::CsvReader(const std::filesystem::path& path)
-    : path_(input_name(path)), lines_(path) {
+CsvReader<Real>::CsvReader(const std::filesystem::path& path, Columns columns)
+    : path_(input_name(path)), lines_(path), columns_(columns) {
   read_header();
   while (lines_.next()) ++rows_;
   if (rows_ == 0) fail("the header is there, but no particle follows it");
@@ -33,23 +34,23 @@ void CsvReader<Real>::read_header() {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   const std::optional<std::string_view> first = lines_.next();
   if (!first) {
-    throw Error(ErrorKind::bad_input,
-                path_.string() + ": the file is empty; its first line must be " + csv_header());
+    throw Error(
+        ErrorKind::bad_input,
+        path_.string() + ": the file is empty; its first line must be " + csv_header(columns_));
   }
   std::string_view line = *first;
   if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
-  std::array<bool, field_count> seen{};
+  std::array<bool, most_columns> seen{};
   CsvCells cells(line);
   std::string named_twice;
   while (const auto cell = cells.next()) {
-    const std::optional<Field> field = field_named(*cell);
-    columns_.push_back(field);
-    if (!field) left_out_.emplace_back(*cell);
-    if (field && std::exchange(seen[static_cast<std::size_t>(*field)], true)) named_twice = *cell;
+    const std::optional<unsigned> column = column_named(columns_, *cell);
+    cells_.push_back(column);
+    if (!column) left_out_.emplace_back(*cell);
+    if (column && std::exchange(seen[*column], true)) named_twice = *cell;
   }
-  if (!named_twice.empty() ||
-      !std::all_of(seen.begin(), seen.end(), [](bool one) { return one; })) {
-    fail("the header must name the columns " + csv_header() + ", but is " + quote(*first) +
+  if (!named_twice.empty() || std::count(seen.begin(), seen.end(), true) != std::ssize(columns_)) {
+    fail("the header must name the columns " + csv_header(columns_) + ", but is " + quote(*first) +
          (named_twice.empty() ? "" : ", which has " + named_twice + " twice"));
   }
 }
@@ -57,7 +58,7 @@ void CsvReader<Real>::read_header() {
 template <class Real>
 void CsvReader<Real>::read(ParticleView<Real> block) {
   const DefaultFloatingPoint floating_point;
-  for (std::uint64_t i = 0; i < block.size; ++i) block.store(i, parse_row(next_row()));
+  for (std::uint64_t i = 0; i < block.size; ++i) parse_row(next_row(), block, i);
   require_end_after_last();
   lines_.require_unchanged();
 }
@@ -84,22 +85,21 @@ void CsvReader<Real>::require_end_after_last() {
 }
 
 template <class Real>
-Particle<Real> CsvReader<Real>::parse_row(std::string_view line) const {
+void CsvReader<Real>::parse_row(std::string_view line, const ParticleView<Real>& block,
+                                std::uint64_t i) const {
   // Before any number is looked at: a row that is cut short says more than its last number. Commas
   // may stand in quotes, but seldom do.
   const auto commas = static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
-  if (commas + 1 != columns_.size() && count_cells(line) != columns_.size()) {
+  if (commas + 1 != cells_.size() && count_cells(line) != cells_.size()) {
     fail_to_match_header(line);
   }
-  Particle<Real> particle{};
   CsvCells cells(line);
-  for (const std::optional<Field>& field : columns_) {
+  for (const std::optional<unsigned>& column : cells_) {
     const std::optional<std::string_view> cell = cells.next();
     if (!cell) fail_to_match_header(line);
-    if (field) value_of(particle, *field) = parse_number(*cell, *field);
+    if (column) block.columns[*column][i] = parse_number(*cell, *column);
   }
   if (cells.next()) fail_to_match_header(line);
-  return particle;
 }
 
 /// For a row that has not as many values as the header has names.
@@ -109,27 +109,26 @@ void CsvReader<Real>::fail_to_match_header(std::string_view line) const {
     fail("the line is empty; leave it out");
   }
   fail("has " + counted(count_cells(line), "value") + ", expected " +
-       std::to_string(columns_.size()) +
-       (left_out_.empty() ? " (" + csv_header() + ")" : ", as many as the header has names"));
+       std::to_string(cells_.size()) +
+       (left_out_.empty() ? " (" + csv_header(columns_) + ")"
+                          : ", as many as the header has names"));
 }
 
 template <class Real>
-Real CsvReader<Real>::parse_number(std::string_view text, Field field) const {
-  const auto column = [&] {
-    return "column " + std::string(field_info[static_cast<std::size_t>(field)].name) + ": ";
-  };
+Real CsvReader<Real>::parse_number(std::string_view text, unsigned column) const {
+  const auto where = [&] { return "column " + std::string(columns_[column].name) + ": "; };
   Real number{};
   // It takes no plus sign; other programs write one.
   const bool has_plus = text.size() > 1 && text[0] == '+' && text[1] != '-';
   const char* const start = text.data() + (has_plus ? 1 : 0);
   const auto [end, error] = real_from_chars(start, text.data() + text.size(), number);
   if (error == std::errc::result_out_of_range) {
-    fail(column() + quote(text) + " is out of range of this precision");
+    fail(where() + quote(text) + " is out of range of this precision");
   }
   if (error != std::errc{} || end != text.data() + text.size()) {
-    fail(column() + quote(text) + " is not a number");
+    fail(where() + quote(text) + " is not a number");
   }
-  if (!std::isfinite(number)) fail(column() + quote(text) + " is not finite");
+  if (!std::isfinite(number)) fail(where() + quote(text) + " is not finite");
   return number;
 }
 

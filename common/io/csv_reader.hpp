@@ -12,8 +12,8 @@
 
 namespace simgpu::io {
 
-/// Particles as comma-separated values: a header line that names the columns, one for each field in
-/// any order and others that are not looked at, then one line a particle. Numbers are decimal,
+/// Particles as comma-separated values: a header line that names the columns, those of a particle
+/// in any order and others that are not looked at, then one line a particle. Numbers are decimal,
 /// finite, and read to the nearest `Real`, so what CsvWriter wrote comes back in every bit. Lines
 /// end in "\n" or "\r\n".
 template <class Real>
@@ -23,7 +23,7 @@ class CsvReader : public ParticleReader<Real> {
   static constexpr std::uint64_t own_bytes = LineReader::buffer_bytes;
 
   /// Reads the header and counts the rows.
-  explicit CsvReader(const std::filesystem::path& path);
+  CsvReader(const std::filesystem::path& path, Columns columns);
 
   std::uint64_t size() const override { return rows_; }
   void read(ParticleView<Real> block) override;
@@ -35,14 +35,15 @@ class CsvReader : public ParticleReader<Real> {
   std::string_view next_row();
   void require_end_after_last();
   [[noreturn]] void fail_to_match_header(std::string_view line) const;
-  Particle<Real> parse_row(std::string_view line) const;
-  Real parse_number(std::string_view text, Field field) const;
+  void parse_row(std::string_view line, const ParticleView<Real>& block, std::uint64_t i) const;
+  Real parse_number(std::string_view text, unsigned column) const;
   [[noreturn]] void fail(const std::string& what) const;
 
   std::filesystem::path path_;
   LineReader lines_;
-  std::vector<std::optional<Field>> columns_;  ///< the field in each column, if it holds one
-  std::vector<std::string> left_out_;          ///< names of the other columns
+  Columns columns_;                             ///< of a particle
+  std::vector<std::optional<unsigned>> cells_;  ///< which of them each cell of a row is
+  std::vector<std::string> left_out_;           ///< names of the other cells
   std::uint64_t rows_ = 0;
   std::uint64_t rows_read_ = 0;
 };

@@ -13,17 +13,17 @@ namespace simgpu::io {
 namespace {
 
 constexpr std::size_t longest_number = 32;  // -2.2250738585072014e-308 has 24
-constexpr std::size_t longest_row = field_count * (longest_number + 1);
-constexpr std::size_t shortest_row = field_count * 2;  // 0,0,0
+constexpr std::size_t longest_row = most_columns * (longest_number + 1);
 
 }  // namespace
 
 template <class Real>
-CsvWriter<Real>::CsvWriter(const std::filesystem::path& path, std::uint64_t count)
+CsvWriter<Real>::CsvWriter(const std::filesystem::path& path, Columns columns, std::uint64_t count)
     : file_(is_standard_stream(path) ? OutputFile::standard_output() : OutputFile(path)),
       buffer_(own_bytes) {
-  const std::string header = csv_header() + "\n";
-  constexpr std::size_t usual_row = field_count * (std::numeric_limits<Real>::max_digits10 + 4);
+  const std::string header = csv_header(columns) + "\n";
+  const std::size_t shortest_row = columns.size() * 2;  // 0,0,0
+  const std::size_t usual_row = columns.size() * (std::numeric_limits<Real>::max_digits10 + 4);
   file_.reserve(header.size() + count * shortest_row, header.size() + count * usual_row);
   file_.write(header);
 }
@@ -33,10 +33,10 @@ void CsvWriter<Real>::write(ParticleView<const Real> block) {
   const DefaultFloatingPoint floating_point;
   for (std::uint64_t i = 0; i < block.size; ++i) {
     if (buffer_.size() - used_ < longest_row) flush();
-    for (std::size_t field = 0; field < field_count; ++field) {
+    for (unsigned column = 0; column < block.column_count; ++column) {
       char* const start = buffer_.data() + used_;
-      char* const end = std::to_chars(start, start + longest_number, block.columns[field][i]).ptr;
-      *end = field + 1 < field_count ? ',' : '\n';
+      char* const end = std::to_chars(start, start + longest_number, block.columns[column][i]).ptr;
+      *end = column + 1 < block.column_count ? ',' : '\n';
       used_ += static_cast<std::size_t>(end - start) + 1;
     }
   }

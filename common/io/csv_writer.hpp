@@ -10,15 +10,15 @@
 
 namespace simgpu::io {
 
-/// Writes particles as comma-separated values: a header line with the field names, then one line a
-/// particle, each number with the fewest characters that read back to the same bits.
+/// Writes particles as comma-separated values: a header line with the names of the columns, then
+/// one line a particle, each number with the fewest characters that read back to the same bits.
 template <class Real>
 class CsvWriter : public ParticleWriter<Real> {
  public:
   /// What its containers hold while it lives.
   static constexpr std::uint64_t own_bytes = std::uint64_t{256} * 1024;
 
-  CsvWriter(const std::filesystem::path& path, std::uint64_t count);
+  CsvWriter(const std::filesystem::path& path, Columns columns, std::uint64_t count);
 
   void write(ParticleView<const Real> block) override;
   void commit(const StateInfo& info) override;

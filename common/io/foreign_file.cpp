@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "common/base/error.hpp"
+#include "common/column.hpp"
 #include "common/io/stored_numbers.hpp"
 #include "common/memory/ledger.hpp"
 
@@ -44,7 +45,7 @@ ForeignFile::Column ForeignFile::open_column(std::string_view name) {
 }
 
 std::uint64_t ForeignFile::most_at_once(const Column& column) {
-  return foreign::block_bytes / number_bytes(column.precision);
+  return foreign::block_bytes / bytes_of_number(column.precision);
 }
 
 const char* ForeignFile::read(const Column& column, std::uint64_t first, std::uint64_t count) {

@@ -3,7 +3,9 @@
 #include <cinttypes>
 #include <cstdio>
 
+#include "common/io/csv_format.hpp"
 #include "common/io/hdf5_handle.hpp"
+#include "common/io/hdf5_names.hpp"
 
 namespace simgpu::io {
 
@@ -48,22 +50,31 @@ void write_attribute(hid_t object, const char* name, double number) {
   write(object, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &number);
 }
 
-void write_state_attributes(hid_t file, std::uint64_t particles, const StateInfo& info) {
+void write_state_attributes(hid_t file, const LawInfo& law, std::uint64_t particles,
+                            const StateInfo& info) {
   const auto text = [&](const char* name, std::string_view value) {
     write_attribute(file, name, std::string(value));
   };
   text("schema", "simgpu.state");
-  text("schema_version", "1.2");
+  text("schema_version", "1.3");
   write_attribute(file, "particles", particles);
   write_attribute(file, "first", info.first);
   write_attribute(file, "step", info.step);
-  write_attribute(file, "time", static_cast<double>(info.step) * info.timestep);
+  write_attribute(file, "time", time_of(info));
   write_attribute(file, "timestep", info.timestep);
   if (info.seed) write_attribute(file, "seed", *info.seed);
   text("precision", name_of(info.precision));
   text("arithmetic", name_of(info.arithmetic));
   text("checksum", hexadecimal(info.checksum));
   if (info.run) text("run", hexadecimal(*info.run));
+  text("flow", law.flow);
+  text("scheme", law.scheme);
+  text("columns", csv_header(law.columns));
+  write_attribute(file, "start_time", info.start_time);
+  for (std::size_t place = 0; place < law.parameters.size(); ++place) {
+    write_attribute(file, parameter_attribute(law.parameters[place]).c_str(),
+                    info.law_parameters[place]);
+  }
   text("length_unit", "arbitrary");
   text("time_unit", "arbitrary");
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/io/state_info.hpp"
+#include "common/law.hpp"
 
 namespace simgpu::io {
 
@@ -14,7 +15,9 @@ void write_attribute(hid_t object, const char* name, const std::string& text);
 void write_attribute(hid_t object, const char* name, std::uint64_t number);
 void write_attribute(hid_t object, const char* name, double number);
 
-/// Says at the root of a file what state of `particles` particles it holds. Throws Hdf5Failure.
-void write_state_attributes(hid_t file, std::uint64_t particles, const StateInfo& info);
+/// Says at the root of a file what state of `particles` particles of a law it holds. Throws
+/// Hdf5Failure.
+void write_state_attributes(hid_t file, const LawInfo& law, std::uint64_t particles,
+                            const StateInfo& info);
 
 }  // namespace simgpu::io

@@ -8,7 +8,6 @@
 #include "common/io/hdf5_attributes.hpp"
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/hdf5_names.hpp"
-#include "common/particle.hpp"
 
 namespace simgpu::io {
 
@@ -22,7 +21,7 @@ struct Place {
 
 struct Scale {
   const char* name;
-  const char* meaning;
+  std::string meaning;
   int number;  ///< by which netCDF knows it
   std::uint64_t size;
   Hdf5Handle dataset;
@@ -70,7 +69,7 @@ Hdf5Handle make_scale(hid_t file, const Scale& scale) {
   write_dimension_attribute(made.get(), "_Netcdf4Dimid", H5T_STD_I32LE, 0, &scale.number);
   // As every dataset here has them.
   write_attribute(made.get(), "unit", std::string("1"));
-  write_attribute(made.get(), "description", std::string(scale.meaning));
+  write_attribute(made.get(), "description", scale.meaning);
   return made;
 }
 
@@ -113,13 +112,13 @@ void write_time(hid_t file, double time) {
 
 }  // namespace
 
-void write_dimensions(hid_t file, std::uint64_t particles, double time) {
+void write_dimensions(hid_t file, const LawInfo& law, std::uint64_t particles, double time) {
   Scale particle{
       particle_dimension, "a dimension: the particles, in their order", 0, particles, {}, {}};
-  Scale axis{axis_dimension, "a dimension: x and y", 1, 2, {}, {}};
+  Scale axis{axis_dimension, "a dimension: " + axes_text(law), 1, law.dimensions, {}, {}};
   for (Scale* scale : {&particle, &axis}) scale->dataset = make_scale(file, *scale);
-  for (const FieldInfo& field : field_info) {
-    attach(file, std::string(field.name).c_str(), {&particle});
+  for (const ColumnInfo& column : law.columns) {
+    attach(file, std::string(column.name).c_str(), {&particle});
   }
   attach(file, position_dataset, {&particle, &axis});
   for (Scale* scale : {&particle, &axis}) {

@@ -9,28 +9,28 @@
 
 namespace simgpu::io {
 
-/// Bytes that a reader of this HDF5 file holds while it lives: those that it shares with
-/// simgpu-read, and the chunks that this holds of a file that is chunked. The library's own are not
-/// counted. Of a file that cannot be read it is the former.
-std::uint64_t hdf5_reader_bytes(const std::filesystem::path& path);
+/// Bytes that a reader of these columns of an HDF5 file holds while it lives: those that it shares
+/// with simgpu-read, and the chunks that this holds of a file that is chunked. The library's own
+/// are not counted. Of a file that cannot be read it is the former.
+std::uint64_t hdf5_reader_bytes(const std::filesystem::path& path, Columns columns);
 
 /// A writer's particles go to the library as they come.
 inline constexpr std::uint64_t hdf5_writer_bytes = 0;
 
-/// Opens an HDF5 file whose root has a dataset for each field: one dimension, all of one length,
+/// Opens an HDF5 file whose root has a dataset for each column: one dimension, all of one length,
 /// all of 32-bit or all of 64-bit floating-point numbers, chunked and compressed or not. A process
 /// of its own reads it (see foreign_file.hpp), started here. Throws Error (bad_input), also if
 /// simgpu was built without HDF5, and as ForeignFile does.
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::path& path,
-                                                       Conversion conversion);
+                                                       Columns columns, Conversion conversion);
 
-/// Makes an HDF5 file of `count` particles: contiguous datasets, with attributes that say what they
-/// are; see docs/files.md. Throws Error: run_failed if the file cannot be made, bad_input if simgpu
-/// was built without HDF5.
+/// Makes an HDF5 file of `count` particles of a law: contiguous datasets, with attributes that say
+/// what they are; see docs/files.md. Throws Error: run_failed if the file cannot be made, bad_input
+/// if simgpu was built without HDF5.
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_hdf5_writer(const std::filesystem::path& path,
-                                                       std::uint64_t count);
+                                                       const LawInfo& law, std::uint64_t count);
 
 /// Such a file, made by one process, whose particles several then write at once.
 class SharedHdf5File {
@@ -49,7 +49,7 @@ class SharedHdf5File {
 /// byte for byte. Throws Error as that does.
 template <class Real>
 std::unique_ptr<SharedHdf5File> make_shared_hdf5(const std::filesystem::path& path,
-                                                 std::uint64_t count);
+                                                 const LawInfo& law, std::uint64_t count);
 
 /// What a file of particles says of itself.
 struct Hdf5State {
@@ -57,20 +57,21 @@ struct Hdf5State {
   StateInfo info;  ///< without its checksum
 };
 
-/// Reads the attributes that open_hdf5_writer() gave the file; nothing if it has not got them.
-std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path);
+/// Reads the attributes that open_hdf5_writer() gave a file of particles of this law; nothing if it
+/// has not got them or says that it is of another law.
+std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path, const LawInfo& law);
 
 extern template std::unique_ptr<ParticleReader<double>> open_hdf5_reader(
-    const std::filesystem::path&, Conversion);
+    const std::filesystem::path&, Columns, Conversion);
 extern template std::unique_ptr<ParticleReader<float>> open_hdf5_reader(
-    const std::filesystem::path&, Conversion);
+    const std::filesystem::path&, Columns, Conversion);
 extern template std::unique_ptr<ParticleWriter<double>> open_hdf5_writer(
-    const std::filesystem::path&, std::uint64_t);
+    const std::filesystem::path&, const LawInfo&, std::uint64_t);
 extern template std::unique_ptr<ParticleWriter<float>> open_hdf5_writer(
-    const std::filesystem::path&, std::uint64_t);
+    const std::filesystem::path&, const LawInfo&, std::uint64_t);
 extern template std::unique_ptr<SharedHdf5File> make_shared_hdf5<double>(
-    const std::filesystem::path&, std::uint64_t);
+    const std::filesystem::path&, const LawInfo&, std::uint64_t);
 extern template std::unique_ptr<SharedHdf5File> make_shared_hdf5<float>(
-    const std::filesystem::path&, std::uint64_t);
+    const std::filesystem::path&, const LawInfo&, std::uint64_t);
 
 }  // namespace simgpu::io

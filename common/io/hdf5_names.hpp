@@ -1,14 +1,33 @@
 #pragma once
 
+#include <string>
+
+#include "common/law.hpp"
+
 namespace simgpu::io {
 
-/// The dataset of an HDF5 file of particles that shows the columns x and y side by side, without
-/// holding anything itself: programs that draw points want their coordinates together.
+/// The dataset of an HDF5 file of particles that shows the columns of their position side by side,
+/// without holding anything itself: programs that draw points want their coordinates together.
 inline constexpr const char* position_dataset = "position";
 
 /// The dimensions of a file of particles, which are datasets without numbers, and its time.
 inline constexpr const char* particle_dimension = "particle";
 inline constexpr const char* axis_dimension = "axis";
 inline constexpr const char* time_dataset = "time";
+
+/// The attribute that holds the value of a law's parameter.
+inline std::string parameter_attribute(const ParameterInfo& parameter) {
+  return "parameter_" + std::string(parameter.name);
+}
+
+/// The names of the columns of a law's position: "x and y"; "x, y and z".
+inline std::string axes_text(const LawInfo& law) {
+  std::string text;
+  for (unsigned axis = 0; axis < law.dimensions; ++axis) {
+    if (axis > 0) text += axis + 1 < law.dimensions ? ", " : " and ";
+    text += law.columns[axis].name;
+  }
+  return text;
+}
 
 }  // namespace simgpu::io

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
+#include <vector>
 
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/output_file.hpp"
 #include "common/io/state_info.hpp"
+#include "common/law.hpp"
 #include "common/particle_view.hpp"
 
 namespace simgpu::io {
@@ -15,8 +16,9 @@ namespace simgpu::io {
 template <class Real>
 class Hdf5NewFile {
  public:
-  /// Makes the file's datasets, without particles.
-  Hdf5NewFile(const std::filesystem::path& path, std::uint64_t count, OutputFile::Name name);
+  /// Makes the datasets of the law's columns, without particles.
+  Hdf5NewFile(const std::filesystem::path& path, const LawInfo& law, std::uint64_t count,
+              OutputFile::Name name);
 
   void write(std::uint64_t row, ParticleView<const Real> block);
 
@@ -28,16 +30,17 @@ class Hdf5NewFile {
 
  private:
   void create();
-  Hdf5Handle make_dataset(const FieldInfo& field) const;
+  Hdf5Handle make_dataset(const ColumnInfo& column) const;
   void make_position() const;
   Hdf5Handle access() const;
   void close();
 
   std::filesystem::path path_;
   OutputFile output_;
+  const LawInfo& law_;
   std::uint64_t count_;
   Hdf5Handle file_;
-  std::array<Hdf5Handle, field_count> datasets_;
+  std::vector<Hdf5Handle> datasets_;  ///< of each column
 };
 
 extern template class Hdf5NewFile<double>;

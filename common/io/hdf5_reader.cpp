@@ -1,15 +1,17 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <mutex>
 #include <string>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "common/base/error.hpp"
 #include "common/io/foreign_file.hpp"
 #include "common/io/hdf5_format.hpp"
+#include "common/io/hdf5_names.hpp"
 #include "common/io/stored_numbers.hpp"
 #include "common/text/number_text.hpp"
 
@@ -17,23 +19,31 @@ namespace simgpu::io {
 
 namespace {
 
-/// Of each file that was opened, as it was then, what reading it takes: a plan asks for it again
-/// and again, and to open a file is to start a process.
+/// Of each file that was opened, as it was then, what reading these columns of it takes: a plan
+/// asks for it again and again, and to open a file is to start a process.
 class KnownNeeds {
  public:
-  void remember(const std::filesystem::path& path, std::uint64_t bytes) {
+  void remember(const std::filesystem::path& path, Columns columns, std::uint64_t bytes) {
     const std::scoped_lock lock(mutex_);
-    needs_[identity(path)] = bytes;
+    needs_[key(path, columns)] = bytes;
   }
 
-  std::optional<std::uint64_t> of(const std::filesystem::path& path) {
+  std::optional<std::uint64_t> of(const std::filesystem::path& path, Columns columns) {
     const std::scoped_lock lock(mutex_);
-    const auto found = needs_.find(identity(path));
+    const auto found = needs_.find(key(path, columns));
     return found == needs_.end() ? std::nullopt : std::optional(found->second);
   }
 
  private:
   using Identity = std::tuple<dev_t, ino_t, off_t, time_t, long>;
+
+  using Key = std::pair<Identity, std::vector<std::string>>;
+
+  static Key key(const std::filesystem::path& path, Columns columns) {
+    std::vector<std::string> names;
+    for (const ColumnInfo& column : columns) names.emplace_back(column.name);
+    return {identity(path), std::move(names)};
+  }
 
   static Identity identity(const std::filesystem::path& path) {
     struct stat status {};
@@ -43,7 +53,7 @@ class KnownNeeds {
   }
 
   std::mutex mutex_;
-  std::map<Identity, std::uint64_t> needs_;
+  std::map<Key, std::uint64_t> needs_;
 };
 
 KnownNeeds& known_needs() {
@@ -54,35 +64,36 @@ KnownNeeds& known_needs() {
 template <class Real>
 class Hdf5Reader : public ParticleReader<Real> {
  public:
-  Hdf5Reader(const std::filesystem::path& path, Conversion conversion) : path_(path), file_(path) {
-    for (std::size_t field = 0; field < field_count; ++field) {
-      columns_[field] = file_.open_column(field_info[field].name);
-      if (columns_[field].rows != columns_[0].rows) fail("its datasets differ in length");
-      if (columns_[field].precision != columns_[0].precision) {
+  Hdf5Reader(const std::filesystem::path& path, Columns columns, Conversion conversion)
+      : path_(path), file_(path), columns_(columns) {
+    for (const ColumnInfo& column : columns) {
+      const ForeignFile::Column& dataset = datasets_.emplace_back(file_.open_column(column.name));
+      if (dataset.rows != datasets_[0].rows) fail("its datasets differ in length");
+      if (dataset.precision != datasets_[0].precision) {
         fail("some of its datasets are of 32-bit and some of 64-bit numbers; use one for all");
       }
     }
-    if (columns_[0].rows == 0) fail("it holds no particle");
-    if (columns_[0].rows > most_count) {
-      fail("it says that it holds " + std::to_string(columns_[0].rows) +
+    if (datasets_[0].rows == 0) fail("it holds no particle");
+    if (datasets_[0].rows > most_count) {
+      fail("it says that it holds " + std::to_string(datasets_[0].rows) +
            " particles, more than simgpu counts (" + std::to_string(most_count) + ")");
     }
-    require_convertible<Real>(path_, columns_[0].precision, conversion);
-    known_needs().remember(path, file_.own_bytes());
+    require_convertible<Real>(path_, datasets_[0].precision, conversion);
+    known_needs().remember(path, columns, file_.own_bytes());
   }
 
-  std::uint64_t size() const override { return columns_[0].rows; }
+  std::uint64_t size() const override { return datasets_[0].rows; }
 
   void read(ParticleView<Real> block) override {
-    const std::uint64_t most = ForeignFile::most_at_once(columns_[0]);
+    const std::uint64_t most = ForeignFile::most_at_once(datasets_[0]);
     for (std::uint64_t done = 0; done < block.size; done += most) {
       const std::uint64_t count = std::min(most, block.size - done);
-      for (std::size_t field = 0; field < field_count; ++field) {
-        const ForeignFile::Column& column = columns_[field];
-        const char* const numbers = file_.read(column, next_ + done, count);
-        take_numbers({numbers, number_bytes(column.precision), column.precision,
-                      static_cast<Field>(field), next_ + done + 1},
-                     block.columns[field] + done, count, path_);
+      for (unsigned column = 0; column < datasets_.size(); ++column) {
+        const ForeignFile::Column& dataset = datasets_[column];
+        const char* const numbers = file_.read(dataset, next_ + done, count);
+        take_numbers({numbers, bytes_of_number(dataset.precision), dataset.precision,
+                      columns_[column].name, next_ + done + 1},
+                     block.columns[column] + done, count, path_);
       }
     }
     next_ += block.size;
@@ -97,28 +108,45 @@ class Hdf5Reader : public ParticleReader<Real> {
 
   std::filesystem::path path_;
   ForeignFile file_;
-  std::array<ForeignFile::Column, field_count> columns_;
-  std::uint64_t next_ = 0;  ///< the particle that is read next
+  Columns columns_;
+  std::vector<ForeignFile::Column> datasets_;  ///< of each column
+  std::uint64_t next_ = 0;                     ///< the particle that is read next
 };
+
+/// The parameters of the law as the file has them; nothing if it is of another law. Files
+/// before 1.3 do not say of which law they are, nor that a run began at another time than 0.
+std::optional<LawParameters> parameters_of(const LawInfo& law, ForeignFile& file) {
+  if (file.text("flow").value_or(std::string(law.flow)) != law.flow ||
+      file.text("scheme").value_or(std::string(law.scheme)) != law.scheme) {
+    return std::nullopt;
+  }
+  LawParameters values{};
+  for (std::size_t place = 0; place < law.parameters.size(); ++place) {
+    const auto value = file.number(parameter_attribute(law.parameters[place]));
+    if (!value) return std::nullopt;
+    values[place] = *value;
+  }
+  return values;
+}
 
 }  // namespace
 
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::path& path,
-                                                       Conversion conversion) {
-  return std::make_unique<Hdf5Reader<Real>>(path, conversion);
+                                                       Columns columns, Conversion conversion) {
+  return std::make_unique<Hdf5Reader<Real>>(path, columns, conversion);
 }
 
-std::uint64_t hdf5_reader_bytes(const std::filesystem::path& path) {
-  if (const auto known = known_needs().of(path)) return *known;
+std::uint64_t hdf5_reader_bytes(const std::filesystem::path& path, Columns columns) {
+  if (const auto known = known_needs().of(path, columns)) return *known;
   try {
-    open_hdf5_reader<double>(path, Conversion::round);
+    open_hdf5_reader<double>(path, columns, Conversion::round);
   } catch (const Error&) {  // reading the file says what is wrong with it
   }
-  return known_needs().of(path).value_or(foreign::block_bytes);
+  return known_needs().of(path, columns).value_or(foreign::block_bytes);
 }
 
-std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
+std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path, const LawInfo& law) {
   try {
     ForeignFile file(path);
     const auto particles = file.count("particles");
@@ -127,10 +155,14 @@ std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
     const auto timestep = file.number("timestep");
     const auto precision = precision_named(file.text("precision").value_or(""));
     const auto arithmetic = arithmetic_named(file.text("arithmetic").value_or(""));
-    if (!particles || !step || !timestep || !precision || !arithmetic) return std::nullopt;
+    const auto law_parameters = parameters_of(law, file);
+    if (!particles || !step || !timestep || !precision || !arithmetic || !law_parameters) {
+      return std::nullopt;
+    }
     return Hdf5State{*particles,
                      {*step, *timestep, first.value_or(0), file.count("seed"), *precision,
-                      *arithmetic, 0, parsed_hexadecimal(file.text("run").value_or(""))}};
+                      *arithmetic, 0, parsed_hexadecimal(file.text("run").value_or("")),
+                      file.number("start_time").value_or(0), *law_parameters}};
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::bad_input) throw;
     return std::nullopt;
@@ -138,8 +170,8 @@ std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path) {
 }
 
 template std::unique_ptr<ParticleReader<double>> open_hdf5_reader(const std::filesystem::path&,
-                                                                  Conversion);
+                                                                  Columns, Conversion);
 template std::unique_ptr<ParticleReader<float>> open_hdf5_reader(const std::filesystem::path&,
-                                                                 Conversion);
+                                                                 Columns, Conversion);
 
 }  // namespace simgpu::io

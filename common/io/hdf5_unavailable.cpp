@@ -18,41 +18,44 @@ namespace {
 
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::path& path,
+                                                       Columns /*columns*/,
                                                        Conversion /*conversion*/) {
   refuse_hdf5(path);
 }
 
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_hdf5_writer(const std::filesystem::path& path,
+                                                       const LawInfo& /*law*/,
                                                        std::uint64_t /*count*/) {
   refuse_hdf5(path);
 }
 
 template <class Real>
 std::unique_ptr<SharedHdf5File> make_shared_hdf5(const std::filesystem::path& path,
-                                                 std::uint64_t /*count*/) {
+                                                 const LawInfo& /*law*/, std::uint64_t /*count*/) {
   refuse_hdf5(path);
 }
 
-std::uint64_t hdf5_reader_bytes(const std::filesystem::path& /*path*/) {
+std::uint64_t hdf5_reader_bytes(const std::filesystem::path& /*path*/, Columns /*columns*/) {
   return 0;
 }
 
-std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& /*path*/) {
+std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& /*path*/,
+                                         const LawInfo& /*law*/) {
   return std::nullopt;
 }
 
 template std::unique_ptr<ParticleReader<double>> open_hdf5_reader(const std::filesystem::path&,
-                                                                  Conversion);
+                                                                  Columns, Conversion);
 template std::unique_ptr<ParticleReader<float>> open_hdf5_reader(const std::filesystem::path&,
-                                                                 Conversion);
+                                                                 Columns, Conversion);
 template std::unique_ptr<ParticleWriter<double>> open_hdf5_writer(const std::filesystem::path&,
-                                                                  std::uint64_t);
+                                                                  const LawInfo&, std::uint64_t);
 template std::unique_ptr<ParticleWriter<float>> open_hdf5_writer(const std::filesystem::path&,
-                                                                 std::uint64_t);
+                                                                 const LawInfo&, std::uint64_t);
 template std::unique_ptr<SharedHdf5File> make_shared_hdf5<double>(const std::filesystem::path&,
-                                                                  std::uint64_t);
+                                                                  const LawInfo&, std::uint64_t);
 template std::unique_ptr<SharedHdf5File> make_shared_hdf5<float>(const std::filesystem::path&,
-                                                                 std::uint64_t);
+                                                                 const LawInfo&, std::uint64_t);
 
 }  // namespace simgpu::io

@@ -8,8 +8,8 @@ namespace {
 template <class Real>
 class Hdf5Writer : public ParticleWriter<Real> {
  public:
-  Hdf5Writer(const std::filesystem::path& path, std::uint64_t count)
-      : file_(path, count, OutputFile::Name::none) {}
+  Hdf5Writer(const std::filesystem::path& path, const LawInfo& law, std::uint64_t count)
+      : file_(path, law, count, OutputFile::Name::none) {}
 
   void write(ParticleView<const Real> block) override {
     file_.write(written_, block);
@@ -26,8 +26,8 @@ class Hdf5Writer : public ParticleWriter<Real> {
 template <class Real>
 class Shared : public SharedHdf5File {
  public:
-  Shared(const std::filesystem::path& path, std::uint64_t count)
-      : file_(path, count, OutputFile::Name::hidden), name_(file_.share()) {}
+  Shared(const std::filesystem::path& path, const LawInfo& law, std::uint64_t count)
+      : file_(path, law, count, OutputFile::Name::hidden), name_(file_.share()) {}
 
   std::filesystem::path name_for_processes() const override { return name_; }
   void commit(const StateInfo& info) override { file_.commit(info); }
@@ -41,24 +41,24 @@ class Shared : public SharedHdf5File {
 
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_hdf5_writer(const std::filesystem::path& path,
-                                                       std::uint64_t count) {
-  return std::make_unique<Hdf5Writer<Real>>(path, count);
+                                                       const LawInfo& law, std::uint64_t count) {
+  return std::make_unique<Hdf5Writer<Real>>(path, law, count);
 }
 
 template <class Real>
 std::unique_ptr<SharedHdf5File> make_shared_hdf5(const std::filesystem::path& path,
-                                                 std::uint64_t count) {
-  return std::make_unique<Shared<Real>>(path, count);
+                                                 const LawInfo& law, std::uint64_t count) {
+  return std::make_unique<Shared<Real>>(path, law, count);
 }
 
 template std::unique_ptr<ParticleWriter<double>> open_hdf5_writer(const std::filesystem::path&,
-                                                                  std::uint64_t);
+                                                                  const LawInfo&, std::uint64_t);
 template std::unique_ptr<ParticleWriter<float>> open_hdf5_writer(const std::filesystem::path&,
-                                                                 std::uint64_t);
+                                                                 const LawInfo&, std::uint64_t);
 
 template std::unique_ptr<SharedHdf5File> make_shared_hdf5<double>(const std::filesystem::path&,
-                                                                  std::uint64_t);
+                                                                  const LawInfo&, std::uint64_t);
 template std::unique_ptr<SharedHdf5File> make_shared_hdf5<float>(const std::filesystem::path&,
-                                                                 std::uint64_t);
+                                                                 const LawInfo&, std::uint64_t);
 
 }  // namespace simgpu::io

@@ -10,7 +10,6 @@
 #include "common/io/python_literal.hpp"
 #include "common/io/quote.hpp"
 #include "common/io/stored_numbers.hpp"
-#include "common/particle.hpp"
 #include "common/text/number_text.hpp"
 
 namespace simgpu::io {
@@ -25,7 +24,8 @@ constexpr std::size_t most_text_bytes = std::size_t{64} * 1024;
 /// Understands the text of a header: {'descr': ..., 'fortran_order': ..., 'shape': ..., }.
 class HeaderParser {
  public:
-  HeaderParser(const std::string& name, std::string_view text) : name_(name), literal_(text) {}
+  HeaderParser(const std::string& name, Columns columns, std::string_view text)
+      : name_(name), columns_(columns), literal_(text) {}
 
   NpyHeader parse() {
     try {
@@ -85,7 +85,7 @@ class HeaderParser {
     const std::string column(literal_.string());
     literal_.expect(',');
     const std::string where = "column " + quote(column) + " ";
-    if (!field_named(column)) {
+    if (!column_named(columns_, column)) {
       header_.columns.push_back({column, std::nullopt, bytes_of_other_column(where)});
       return;
     }
@@ -97,7 +97,7 @@ class HeaderParser {
       if (!has_comma) throw PythonLiteral::Malformed{};
       fail(where + "holds an array; it must hold one number a particle");
     }
-    header_.columns.push_back({column, precision, number_bytes(precision)});
+    header_.columns.push_back({column, precision, bytes_of_number(precision)});
   }
 
   /// Takes the rest of a column that is not a particle's, behind its name, for its bytes.
@@ -206,6 +206,7 @@ class HeaderParser {
   }
 
   const std::string& name_;
+  Columns columns_;
   PythonLiteral literal_;
   NpyHeader header_;
 };
@@ -230,7 +231,7 @@ std::string header_of(const std::string& type, std::uint64_t count) {
 
 }  // namespace
 
-NpyHeader read_npy_header(const std::string& name, const ReadBytes& read) {
+NpyHeader read_npy_header(const std::string& name, Columns columns, const ReadBytes& read) {
   const auto fail = [&](const std::string& what) {
     throw Error(ErrorKind::bad_input, name + ": " + what);
   };
@@ -265,7 +266,7 @@ NpyHeader read_npy_header(const std::string& name, const ReadBytes& read) {
     fail("its header has " + counted(text_bytes, "byte") + ", more than any of particles");
   }
   const std::string text = read_exactly(text_bytes);
-  NpyHeader header = HeaderParser(name, text).parse();
+  NpyHeader header = HeaderParser(name, columns, text).parse();
   header.bytes = start.size() + length.size() + text_bytes;
   return header;
 }
@@ -274,15 +275,15 @@ std::string npy_header_of_numbers(Precision precision, std::uint64_t count) {
   return header_of(number_type(precision), count);
 }
 
-std::string npy_header_of_particles(Precision precision, std::uint64_t count) {
-  return header_of(npy_particle_type(precision), count);
+std::string npy_header_of_particles(Precision precision, Columns columns, std::uint64_t count) {
+  return header_of(npy_particle_type(precision, columns), count);
 }
 
-std::string npy_particle_type(Precision precision) {
+std::string npy_particle_type(Precision precision, Columns columns) {
   std::string type = "[";
-  for (const FieldInfo& field : field_info) {
+  for (const ColumnInfo& column : columns) {
     if (type.size() > 1) type += ", ";
-    type += "('" + std::string(field.name) + "', " + number_type(precision) + ")";
+    type += "('" + std::string(column.name) + "', " + number_type(precision) + ")";
   }
   return type + "]";
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/column.hpp"
 #include "common/parameters.hpp"
 
 namespace simgpu::io {
@@ -29,16 +30,17 @@ struct NpyHeader {
 /// Fills a buffer with the bytes that come next, and says how many: fewer at the end alone.
 using ReadBytes = std::function<std::size_t(char* bytes, std::size_t count)>;
 
-/// Reads a header; of what follows, nothing. `name` is the file's for messages. Throws Error
-/// (bad_input) if it is no .npy file, is cut off, holds Python objects, or has in one dimension or
-/// in a particle's columns anything but little-endian floating-point numbers of 4 or 8 bytes.
-NpyHeader read_npy_header(const std::string& name, const ReadBytes& read);
+/// Reads a header; of what follows, nothing. `name` is the file's for messages, and
+/// `columns` are those of a particle. Throws Error (bad_input) if it is no .npy file, is cut off,
+/// holds Python objects, or has in one dimension or in a particle's columns anything but
+/// little-endian floating-point numbers of 4 or 8 bytes.
+NpyHeader read_npy_header(const std::string& name, Columns columns, const ReadBytes& read);
 
-/// The header of `count` numbers, or of `count` particles whose fields lie side by side.
+/// The header of `count` numbers, or of `count` particles whose numbers lie side by side.
 std::string npy_header_of_numbers(Precision precision, std::uint64_t count);
-std::string npy_header_of_particles(Precision precision, std::uint64_t count);
+std::string npy_header_of_particles(Precision precision, Columns columns, std::uint64_t count);
 
 /// The type of a particle's record as Python writes it, for messages too: [('x', '<f8'), ...].
-std::string npy_particle_type(Precision precision);
+std::string npy_particle_type(Precision precision, Columns columns);
 
 }  // namespace simgpu::io

@@ -1,6 +1,7 @@
 #include "common/io/npy_reader.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -11,14 +12,16 @@
 namespace simgpu::io {
 
 template <class Real>
-NpyReader<Real>::NpyReader(const std::filesystem::path& path, Conversion conversion)
-    : path_(path), file_(path), buffer_(own_bytes) {
+NpyReader<Real>::NpyReader(const std::filesystem::path& path, Columns columns,
+                           Conversion conversion)
+    : path_(path), file_(path), buffer_(own_bytes), columns_(columns) {
   std::uint64_t offset = 0;
-  const NpyHeader header = read_npy_header(path.string(), [&](char* bytes, std::size_t count) {
-    const std::size_t got = file_.read(offset, bytes, count);
-    offset += got;
-    return got;
-  });
+  const NpyHeader header =
+      read_npy_header(path.string(), columns, [&](char* bytes, std::size_t count) {
+        const std::size_t got = file_.read(offset, bytes, count);
+        offset += got;
+        return got;
+      });
   take_columns(header);
   header_bytes_ = header.bytes;
   count_ = header.count;
@@ -29,23 +32,23 @@ NpyReader<Real>::NpyReader(const std::filesystem::path& path, Conversion convers
 
 template <class Real>
 void NpyReader<Real>::take_columns(const NpyHeader& header) {
-  std::array<bool, field_count> seen{};
+  std::array<bool, most_columns> seen{};
   std::optional<Precision> precision;
   bool good = true;
   for (const NpyHeader::Column& column : header.columns) {
-    if (const std::optional<Field> field = field_named(column.name)) {
-      const auto place = static_cast<std::size_t>(*field);
-      good = good && !std::exchange(seen[place], true) &&
+    if (const std::optional<unsigned> place = column_named(columns_, column.name)) {
+      good = good && !std::exchange(seen[*place], true) &&
              column.precision == precision.value_or(*column.precision);
       precision = column.precision;
-      offset_[place] = record_bytes_;
+      offset_[*place] = record_bytes_;
     } else if (!column.name.empty()) {  // numpy fills gaps by such without a name
       left_out_.push_back(column.name);
     }
     record_bytes_ += column.bytes;
   }
-  if (!good || !std::all_of(seen.begin(), seen.end(), [](bool one) { return one; })) {
-    fail("the array must have the columns " + npy_particle_type(Precision::double_precision) +
+  if (!good || std::count(seen.begin(), seen.end(), true) != std::ssize(columns_)) {
+    fail("the array must have the columns " +
+         npy_particle_type(Precision::double_precision, columns_) +
          ", in any order, all '<f8' or all '<f4'");
   }
   if (record_bytes_ > own_bytes) {
@@ -77,10 +80,10 @@ void NpyReader<Real>::read(ParticleView<Real> block) {
     if (file_.read(header_bytes_ + next_ * record, buffer_.data(), bytes) < bytes) {
       fail("the file ends early, but was longer a moment ago; is it still being written?");
     }
-    for (std::size_t field = 0; field < field_count; ++field) {
-      take_numbers({buffer_.data() + offset_[field], record, precision_, static_cast<Field>(field),
-                    next_ + 1},
-                   block.columns[field] + done, count, path_);
+    for (unsigned column = 0; column < columns_.size(); ++column) {
+      take_numbers(
+          {buffer_.data() + offset_[column], record, precision_, columns_[column].name, next_ + 1},
+          block.columns[column] + done, count, path_);
     }
     done += count;
     next_ += count;

@@ -13,7 +13,7 @@
 
 namespace simgpu::io {
 
-/// Particles as one structured array of numpy's in an .npy file: a column for each field, in any
+/// Particles as one structured array of numpy's in an .npy file: the columns of a particle, in any
 /// order, all '<f8' or all '<f4', and others that are not looked at.
 template <class Real>
 class NpyReader : public ParticleReader<Real> {
@@ -21,7 +21,7 @@ class NpyReader : public ParticleReader<Real> {
   /// What its containers hold while it lives.
   static constexpr std::uint64_t own_bytes = std::uint64_t{256} * 1024;
 
-  explicit NpyReader(const std::filesystem::path& path, Conversion conversion);
+  NpyReader(const std::filesystem::path& path, Columns columns, Conversion conversion);
 
   std::uint64_t size() const override { return count_; }
   void read(ParticleView<Real> block) override;
@@ -36,10 +36,11 @@ class NpyReader : public ParticleReader<Real> {
   std::filesystem::path path_;
   InputFile file_;
   std::vector<char, memory::CountingAllocator<char>> buffer_;
-  std::array<std::size_t, field_count> offset_{};  ///< of each field in a record
-  Precision precision_ = precision_of<Real>;       ///< of the file
-  std::size_t record_bytes_ = 0;                   ///< from one particle to the next
-  std::vector<std::string> left_out_;              ///< columns that are not a particle's
+  Columns columns_;
+  std::array<std::size_t, most_columns> offset_{};  ///< of each column in a record
+  Precision precision_ = precision_of<Real>;        ///< of the file
+  std::size_t record_bytes_ = 0;                    ///< from one particle to the next
+  std::vector<std::string> left_out_;               ///< columns that are not a particle's
   std::uint64_t header_bytes_ = 0;
   std::uint64_t count_ = 0;
   std::uint64_t next_ = 0;  ///< the particle that is read next

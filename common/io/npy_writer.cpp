@@ -12,25 +12,26 @@ namespace simgpu::io {
 static_assert(std::endian::native == std::endian::little, "the header says so");
 
 template <class Real>
-NpyWriter<Real>::NpyWriter(const std::filesystem::path& path, std::uint64_t count)
+NpyWriter<Real>::NpyWriter(const std::filesystem::path& path, Columns columns, std::uint64_t count)
     : file_(path), buffer_(own_bytes) {
-  const std::string header = npy_header_of_particles(precision_of<Real>, count);
-  file_.reserve(header.size() + count * bytes_per_particle<Real>);
+  const std::string header = npy_header_of_particles(precision_of<Real>, columns, count);
+  file_.reserve(header.size() + bytes_of(precision_of<Real>, columns.size(), count));
   file_.write(header);
 }
 
 template <class Real>
 void NpyWriter<Real>::write(ParticleView<const Real> block) {
-  constexpr std::uint64_t most = own_bytes / bytes_per_particle<Real>;
+  const std::uint64_t most = own_bytes / (block.column_count * sizeof(Real));
   for (std::uint64_t first = 0; first < block.size; first += most) {
     const std::uint64_t count = std::min(most, block.size - first);
     char* end = buffer_.data();
     for (std::uint64_t i = first; i < first + count; ++i) {
-      const Particle<Real> particle = block.load(i);
-      std::memcpy(end, &particle, sizeof particle);
-      end += sizeof particle;
+      for (unsigned column = 0; column < block.column_count; ++column) {
+        std::memcpy(end, &block.columns[column][i], sizeof(Real));
+        end += sizeof(Real);
+      }
     }
-    file_.write({buffer_.data(), count * sizeof(Particle<Real>)});
+    file_.write({buffer_.data(), static_cast<std::size_t>(end - buffer_.data())});
   }
 }
 

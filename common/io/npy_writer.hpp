@@ -17,7 +17,7 @@ class NpyWriter : public ParticleWriter<Real> {
   /// What its containers hold while it lives.
   static constexpr std::uint64_t own_bytes = std::uint64_t{256} * 1024;
 
-  NpyWriter(const std::filesystem::path& path, std::uint64_t count);
+  NpyWriter(const std::filesystem::path& path, Columns columns, std::uint64_t count);
 
   void write(ParticleView<const Real> block) override;
   void commit(const StateInfo& info) override;

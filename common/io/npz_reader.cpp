@@ -17,21 +17,19 @@ namespace simgpu::io {
 
 namespace {
 
-constexpr std::uint64_t buffer_bytes = npz_reader_bytes - field_count * ZipStream::own_bytes;
-
 /// One array in a zip file.
 class NpzColumn {
  public:
-  NpzColumn(const InputFile& file, const std::string& name, Field field)
+  NpzColumn(const InputFile& file, const std::string& name, Columns columns, unsigned column)
       : name_(name),
-        entry_(std::string(field_info[static_cast<std::size_t>(field)].name) + ".npy"),
+        entry_(std::string(columns[column].name) + ".npy"),
         place_(find_zip_entry(file, name, entry_)),
         stream_(file, place_) {
-    header_ = read_npy_header(name_ + ", " + entry_,
+    header_ = read_npy_header(name_ + ", " + entry_, columns,
                               [&](char* to, std::size_t count) { return read_some(to, count); });
     if (!header_.precision) fail("has columns of its own; it must hold plain numbers");
     const std::uint64_t of_numbers = place_.bytes - header_.bytes;
-    const std::size_t number = number_bytes(*header_.precision);
+    const std::size_t number = bytes_of_number(*header_.precision);
     if (of_numbers / number != header_.count || of_numbers % number != 0) {
       fail("has " + counted(of_numbers, "byte") + " of numbers, but its header tells of " +
            counted(header_.count, "number"));
@@ -46,7 +44,7 @@ class NpzColumn {
 
   /// Leaves out the next `count` numbers; `buffer` is there to read them if need be.
   void skip(std::uint64_t count, std::span<char> buffer) {
-    std::uint64_t bytes = count * number_bytes(precision());
+    std::uint64_t bytes = count * bytes_of_number(precision());
     if (stream_.skip(bytes)) return;
     while (bytes > 0) {
       const auto some = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, buffer.size()));
@@ -78,32 +76,34 @@ class NpzColumn {
 template <class Real>
 class NpzReader : public ParticleReader<Real> {
  public:
-  NpzReader(const std::filesystem::path& path, Conversion conversion)
-      : path_(path), file_(path), buffer_(buffer_bytes) {
-    columns_.reserve(field_count);
-    for (std::size_t field = 0; field < field_count; ++field) {
-      const NpzColumn& column =
-          columns_.emplace_back(file_, path.string(), static_cast<Field>(field));
-      if (column.size() != columns_[0].size()) fail("its arrays differ in length");
-      if (column.precision() != columns_[0].precision()) {
+  NpzReader(const std::filesystem::path& path, Columns columns, Conversion conversion)
+      : path_(path),
+        file_(path),
+        buffer_(npz_reader_bytes(columns) - columns.size() * ZipStream::own_bytes),
+        columns_(columns) {
+    arrays_.reserve(columns.size());
+    for (unsigned column = 0; column < columns.size(); ++column) {
+      const NpzColumn& array = arrays_.emplace_back(file_, path.string(), columns, column);
+      if (array.size() != arrays_[0].size()) fail("its arrays differ in length");
+      if (array.precision() != arrays_[0].precision()) {
         fail("some of its arrays are of 32-bit and some of 64-bit numbers; use one for all");
       }
     }
-    if (columns_[0].size() == 0) fail("it holds no particle");
-    require_convertible<Real>(path_, columns_[0].precision(), conversion);
+    if (arrays_[0].size() == 0) fail("it holds no particle");
+    require_convertible<Real>(path_, arrays_[0].precision(), conversion);
   }
 
-  std::uint64_t size() const override { return columns_[0].size(); }
+  std::uint64_t size() const override { return arrays_[0].size(); }
 
   void read(ParticleView<Real> block) override {
-    const Precision precision = columns_[0].precision();
-    const std::size_t number = number_bytes(precision);
+    const Precision precision = arrays_[0].precision();
+    const std::size_t number = bytes_of_number(precision);
     for (std::uint64_t done = 0; done < block.size;) {
       const std::uint64_t count = std::min(buffer_.size() / number, block.size - done);
-      for (std::size_t field = 0; field < field_count; ++field) {
-        columns_[field].read(buffer_.data(), count * number);
-        take_numbers({buffer_.data(), number, precision, static_cast<Field>(field), next_ + 1},
-                     block.columns[field] + done, count, path_);
+      for (unsigned column = 0; column < arrays_.size(); ++column) {
+        arrays_[column].read(buffer_.data(), count * number);
+        take_numbers({buffer_.data(), number, precision, columns_[column].name, next_ + 1},
+                     block.columns[column] + done, count, path_);
       }
       done += count;
       next_ += count;
@@ -112,7 +112,7 @@ class NpzReader : public ParticleReader<Real> {
   }
 
   void skip(std::uint64_t count) override {
-    for (NpzColumn& column : columns_) column.skip(count, buffer_);
+    for (NpzColumn& array : arrays_) array.skip(count, buffer_);
     next_ += count;
   }
 
@@ -124,21 +124,22 @@ class NpzReader : public ParticleReader<Real> {
   std::filesystem::path path_;
   InputFile file_;
   std::vector<char, memory::CountingAllocator<char>> buffer_;
-  std::vector<NpzColumn> columns_;
-  std::uint64_t next_ = 0;  ///< the particle that is read next
+  Columns columns_;
+  std::vector<NpzColumn> arrays_;  ///< of each column
+  std::uint64_t next_ = 0;         ///< the particle that is read next
 };
 
 }  // namespace
 
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_npz_reader(const std::filesystem::path& path,
-                                                      Conversion conversion) {
-  return std::make_unique<NpzReader<Real>>(path, conversion);
+                                                      Columns columns, Conversion conversion) {
+  return std::make_unique<NpzReader<Real>>(path, columns, conversion);
 }
 
 template std::unique_ptr<ParticleReader<double>> open_npz_reader(const std::filesystem::path&,
-                                                                 Conversion);
+                                                                 Columns, Conversion);
 template std::unique_ptr<ParticleReader<float>> open_npz_reader(const std::filesystem::path&,
-                                                                Conversion);
+                                                                Columns, Conversion);
 
 }  // namespace simgpu::io

@@ -17,23 +17,25 @@ namespace {
 
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_npz_reader(const std::filesystem::path& path,
+                                                      Columns /*columns*/,
                                                       Conversion /*conversion*/) {
   refuse_npz(path);
 }
 
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_npz_writer(const std::filesystem::path& path,
+                                                      Columns /*columns*/,
                                                       std::uint64_t /*count*/) {
   refuse_npz(path);
 }
 
 template std::unique_ptr<ParticleReader<double>> open_npz_reader(const std::filesystem::path&,
-                                                                 Conversion);
+                                                                 Columns, Conversion);
 template std::unique_ptr<ParticleReader<float>> open_npz_reader(const std::filesystem::path&,
-                                                                Conversion);
+                                                                Columns, Conversion);
 template std::unique_ptr<ParticleWriter<double>> open_npz_writer(const std::filesystem::path&,
-                                                                 std::uint64_t);
+                                                                 Columns, std::uint64_t);
 template std::unique_ptr<ParticleWriter<float>> open_npz_writer(const std::filesystem::path&,
-                                                                std::uint64_t);
+                                                                Columns, std::uint64_t);
 
 }  // namespace simgpu::io

@@ -43,18 +43,19 @@ class Record {
 template <class Real>
 class NpzWriter : public ParticleWriter<Real> {
  public:
-  NpzWriter(const std::filesystem::path& path, std::uint64_t count)
+  NpzWriter(const std::filesystem::path& path, Columns columns, std::uint64_t count)
       : file_(path),
+        columns_(columns),
         header_(npy_header_of_numbers(precision_of<Real>, count)),
         entry_bytes_(header_.size() + count * sizeof(Real)),
         count_(count) {
     constexpr std::uint64_t least_around = 512;  // what a zip file has besides
     constexpr std::uint64_t most_around = 4096;
-    const std::uint64_t arrays = field_count * entry_bytes_;
+    const std::uint64_t arrays = columns.size() * entry_bytes_;
     file_.reserve(arrays + least_around, arrays + most_around);
   }
 
-  std::size_t passes() const override { return field_count; }
+  std::size_t passes() const override { return columns_.size(); }
 
   void write(ParticleView<const Real> block) override {
     if (written_ == 0) begin_entry();
@@ -70,20 +71,20 @@ class NpzWriter : public ParticleWriter<Real> {
   }
 
  private:
-  static std::string entry_name(std::size_t field) {
-    return std::string(field_info[field].name) + ".npy";
+  std::string entry_name(std::size_t column) const {
+    return std::string(columns_[column].name) + ".npy";
   }
 
   /// What the header of an entry and its row of the directory have in common: from the version that
   /// is needed to the length of the name.
-  static void add_shared(Record& record, std::size_t field, std::uint32_t crc) {
+  void add_shared(Record& record, std::size_t column, std::uint32_t crc) const {
     constexpr std::uint16_t midnight = 0;
     constexpr std::uint16_t january_first_1980 = 0x0021;  // the same state, the same bytes
     record.add_16(version_with_64_bits).add_16(checksum_follows);
     record.add_16(static_cast<std::uint16_t>(ZipMethod::stored));
     record.add_16(midnight).add_16(january_first_1980).add_32(crc);
     record.add_32(zip_elsewhere_32).add_32(zip_elsewhere_32);
-    record.add_16(static_cast<std::uint16_t>(entry_name(field).size()));
+    record.add_16(static_cast<std::uint16_t>(entry_name(column).size()));
   }
 
   void begin_entry() {
@@ -121,12 +122,14 @@ class NpzWriter : public ParticleWriter<Real> {
   /// The directory, and where it is.
   void write_end() {
     const std::uint64_t start = position_;
-    for (std::size_t field = 0; field < field_count; ++field) write_directory_entry(field);
+    for (std::size_t column = 0; column < columns_.size(); ++column) {
+      write_directory_entry(column);
+    }
     const std::uint64_t end = position_;
     Record record;
     record.add_32(zip_signature::end_64).add_64(44);  // bytes of this record that follow
     record.add_16(version_with_64_bits).add_16(version_with_64_bits).add_32(0).add_32(0);
-    record.add_64(field_count).add_64(field_count).add_64(end - start).add_64(start);
+    record.add_64(columns_.size()).add_64(columns_.size()).add_64(end - start).add_64(start);
     record.add_32(zip_signature::locator_64).add_32(0).add_64(end).add_32(1);
     record.add_32(zip_signature::end).add_16(0).add_16(0);
     record.add_16(zip_elsewhere_16).add_16(zip_elsewhere_16);
@@ -134,18 +137,18 @@ class NpzWriter : public ParticleWriter<Real> {
     write_bytes(record.bytes());
   }
 
-  void write_directory_entry(std::size_t field) {
+  void write_directory_entry(std::size_t column) {
     constexpr std::uint16_t made_by_unix = 3 << 8;
     constexpr std::uint32_t regular_file_0644 = 0100644;
     constexpr std::uint16_t place_bytes = 24;
     Record record;
     record.add_32(zip_signature::directory_entry);
     record.add_16(made_by_unix | version_with_64_bits);
-    add_shared(record, field, crcs_[field]);
+    add_shared(record, column, crcs_[column]);
     record.add_16(4 + place_bytes).add_16(0).add_16(0).add_16(0);
-    record.add_32(regular_file_0644 << 16).add_32(zip_elsewhere_32).add_text(entry_name(field));
+    record.add_32(regular_file_0644 << 16).add_32(zip_elsewhere_32).add_text(entry_name(column));
     record.add_16(zip_field_64).add_16(place_bytes);
-    record.add_64(entry_bytes_).add_64(entry_bytes_).add_64(offsets_[field]);
+    record.add_64(entry_bytes_).add_64(entry_bytes_).add_64(offsets_[column]);
     write_bytes(record.bytes());
   }
 
@@ -155,13 +158,14 @@ class NpzWriter : public ParticleWriter<Real> {
   }
 
   OutputFile file_;
+  Columns columns_;
   std::string header_;         ///< of each array
   std::uint64_t entry_bytes_;  ///< of each array, with its header
   std::uint64_t count_;
-  std::uint64_t offsets_[field_count] = {};  ///< of the entries
-  std::uint32_t crcs_[field_count] = {};     ///< of what they hold
+  std::uint64_t offsets_[most_columns] = {};  ///< of the entries
+  std::uint32_t crcs_[most_columns] = {};     ///< of what they hold
   std::uint64_t position_ = 0;
-  std::size_t pass_ = 0;       ///< the field that is written
+  std::size_t pass_ = 0;       ///< the column that is written
   std::uint64_t written_ = 0;  ///< of its numbers
 };
 
@@ -169,13 +173,13 @@ class NpzWriter : public ParticleWriter<Real> {
 
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_npz_writer(const std::filesystem::path& path,
-                                                      std::uint64_t count) {
-  return std::make_unique<NpzWriter<Real>>(path, count);
+                                                      Columns columns, std::uint64_t count) {
+  return std::make_unique<NpzWriter<Real>>(path, columns, count);
 }
 
 template std::unique_ptr<ParticleWriter<double>> open_npz_writer(const std::filesystem::path&,
-                                                                 std::uint64_t);
+                                                                 Columns, std::uint64_t);
 template std::unique_ptr<ParticleWriter<float>> open_npz_writer(const std::filesystem::path&,
-                                                                std::uint64_t);
+                                                                Columns, std::uint64_t);
 
 }  // namespace simgpu::io

@@ -33,35 +33,36 @@ Format format_of(const std::filesystem::path& path) {
 
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem::path& path,
-                                                           Conversion conversion) {
+                                                           Columns columns, Conversion conversion) {
   switch (format_of(path)) {
     case Format::npy:
-      return std::make_unique<NpyReader<Real>>(path, conversion);
+      return std::make_unique<NpyReader<Real>>(path, columns, conversion);
     case Format::npz:
-      return open_npz_reader<Real>(path, conversion);
+      return open_npz_reader<Real>(path, columns, conversion);
     case Format::hdf5:
-      return open_hdf5_reader<Real>(path, conversion);
+      return open_hdf5_reader<Real>(path, columns, conversion);
     default:
-      return std::make_unique<CsvReader<Real>>(path);
+      return std::make_unique<CsvReader<Real>>(path, columns);
   }
 }
 
-std::uint64_t particles_in(const std::filesystem::path& path) {
-  return open_particle_reader<double>(path, Conversion::round)->size();
+std::uint64_t particles_in(const std::filesystem::path& path, Columns columns) {
+  return open_particle_reader<double>(path, columns, Conversion::round)->size();
 }
 
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path,
+                                                           const LawInfo& law,
                                                            std::uint64_t count) {
   switch (format_of(path)) {
     case Format::npy:
-      return std::make_unique<NpyWriter<Real>>(path, count);
+      return std::make_unique<NpyWriter<Real>>(path, law.columns, count);
     case Format::npz:
-      return open_npz_writer<Real>(path, count);
+      return open_npz_writer<Real>(path, law.columns, count);
     case Format::hdf5:
-      return open_hdf5_writer<Real>(path, count);
+      return open_hdf5_writer<Real>(path, law, count);
     default:
-      return std::make_unique<CsvWriter<Real>>(path, count);
+      return std::make_unique<CsvWriter<Real>>(path, law.columns, count);
   }
 }
 
@@ -73,20 +74,20 @@ bool says_what_it_is(const std::filesystem::path& path) {
   return format_of(path) == Format::hdf5;
 }
 
-std::uint64_t particle_reader_bytes(const std::filesystem::path& path) {
+std::uint64_t particle_reader_bytes(const std::filesystem::path& path, Columns columns) {
   switch (format_of(path)) {
     case Format::npy:
       return NpyReader<double>::own_bytes;
     case Format::npz:
-      return npz_reader_bytes;
+      return npz_reader_bytes(columns);
     case Format::hdf5:
-      return hdf5_reader_bytes(path);
+      return hdf5_reader_bytes(path, columns);
     default:
       return CsvReader<double>::own_bytes;
   }
 }
 
-std::uint64_t particle_writer_bytes(const std::filesystem::path& path) {
+std::uint64_t particle_writer_bytes(const std::filesystem::path& path, Columns /*columns*/) {
   switch (format_of(path)) {
     case Format::npy:
       return NpyWriter<double>::own_bytes;
@@ -100,12 +101,13 @@ std::uint64_t particle_writer_bytes(const std::filesystem::path& path) {
 }
 
 template std::unique_ptr<ParticleReader<double>> open_particle_reader(const std::filesystem::path&,
-                                                                      Conversion);
+                                                                      Columns, Conversion);
 template std::unique_ptr<ParticleReader<float>> open_particle_reader(const std::filesystem::path&,
-                                                                     Conversion);
+                                                                     Columns, Conversion);
 template std::unique_ptr<ParticleWriter<double>> open_particle_writer(const std::filesystem::path&,
+                                                                      const LawInfo&,
                                                                       std::uint64_t);
 template std::unique_ptr<ParticleWriter<float>> open_particle_writer(const std::filesystem::path&,
-                                                                     std::uint64_t);
+                                                                     const LawInfo&, std::uint64_t);
 
 }  // namespace simgpu::io

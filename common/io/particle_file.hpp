@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "common/column.hpp"
 #include "common/io/state_info.hpp"
+#include "common/law.hpp"
 #include "common/particle_view.hpp"
 
 #if defined(SIMGPU_READER_PROGRAM)
@@ -38,8 +40,8 @@ class ParticleReader {
   /// asked for. Throws Error (bad_input) if they cannot be passed over.
   virtual void skip(std::uint64_t count) = 0;
 
-  /// The names of columns that the file has beside those of a particle, and which are not looked
-  /// at, as far as the format tells of them in passing; empty for one without a name.
+  /// The names of columns that the file has beside those that it was opened for, and which are not
+  /// looked at, as far as the format tells of them in passing; empty for one without a name.
   virtual std::vector<std::string> columns_left_out() const { return {}; }
 };
 
@@ -67,22 +69,23 @@ enum class Conversion {
   round,  ///< each number to the nearest in `Real`
 };
 
-/// Opens a file of particles in the format that its suffix names (.csv, .npy, .npz, .h5); "-" is
-/// standard input, in CSV, as it is standard output of a writer. A .csv
-/// file is of either precision. Throws Error (bad_input) if the suffix names none, the file cannot
-/// be read, holds no particle, or holds them in another precision that may not be converted.
+/// Opens a file of particles with these columns in the format that its suffix names (.csv, .npy,
+/// .npz, .h5); "-" is standard input, in CSV, as it is standard output of a writer. A .csv file is
+/// of either precision. Throws Error (bad_input) if the suffix names none, the file cannot be read,
+/// holds no particle, or holds them in another precision that may not be converted.
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_particle_reader(
-    const std::filesystem::path& path, Conversion conversion = Conversion::refuse);
+    const std::filesystem::path& path, Columns columns, Conversion conversion = Conversion::refuse);
 
 /// The particles in a file, of any precision. Throws Error (bad_input) as open_particle_reader().
-std::uint64_t particles_in(const std::filesystem::path& path);
+std::uint64_t particles_in(const std::filesystem::path& path, Columns columns);
 
-/// Makes a file of `count` particles, which must then be written, in the format that its suffix
-/// names. Throws Error: bad_input if the suffix names none, run_failed if the file cannot be made.
+/// Makes a file of `count` particles of a law, which must then be written, in the format that its
+/// suffix names. Throws Error: bad_input if the suffix names none, run_failed if the file cannot be
+/// made.
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path,
-                                                           std::uint64_t count);
+                                                           const LawInfo& law, std::uint64_t count);
 
 /// Whether a writer of such a file takes all particles several times (see
 /// ParticleWriter::passes()). Throws Error (bad_input) if the suffix names no format.
@@ -91,19 +94,19 @@ bool writes_in_several_passes(const std::filesystem::path& path);
 /// Whether a file of that name's format says what state it is (see StateInfo).
 bool says_what_it_is(const std::filesystem::path& path);
 
-/// Bytes that the containers of a reader or a writer of such a file hold while it lives, whether or
-/// not the file is there; of an .h5 file that is there, those of its chunks as well. Throws Error
-/// (bad_input) if the suffix names no format.
-std::uint64_t particle_reader_bytes(const std::filesystem::path& path);
-std::uint64_t particle_writer_bytes(const std::filesystem::path& path);
+/// Bytes that the containers of a reader or a writer of such a file with these columns hold while
+/// it lives, whether or not the file is there; of an .h5 file that is there, those of its chunks as
+/// well. Throws Error (bad_input) if the suffix names no format.
+std::uint64_t particle_reader_bytes(const std::filesystem::path& path, Columns columns);
+std::uint64_t particle_writer_bytes(const std::filesystem::path& path, Columns columns);
 
 extern template std::unique_ptr<ParticleReader<double>> open_particle_reader(
-    const std::filesystem::path&, Conversion);
+    const std::filesystem::path&, Columns, Conversion);
 extern template std::unique_ptr<ParticleReader<float>> open_particle_reader(
-    const std::filesystem::path&, Conversion);
+    const std::filesystem::path&, Columns, Conversion);
 extern template std::unique_ptr<ParticleWriter<double>> open_particle_writer(
-    const std::filesystem::path&, std::uint64_t);
+    const std::filesystem::path&, const LawInfo&, std::uint64_t);
 extern template std::unique_ptr<ParticleWriter<float>> open_particle_writer(
-    const std::filesystem::path&, std::uint64_t);
+    const std::filesystem::path&, const LawInfo&, std::uint64_t);
 
 }  // namespace simgpu::io

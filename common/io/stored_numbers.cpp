@@ -14,11 +14,10 @@ static_assert(std::endian::native == std::endian::little, "files hold numbers as
 
 namespace {
 
-[[noreturn]] void refuse_number(const std::filesystem::path& path, std::uint64_t row, Field field,
-                                const std::string& what) {
-  throw Error(ErrorKind::bad_input,
-              path.string() + ", row " + std::to_string(row) + ", column " +
-                  std::string(field_info[static_cast<std::size_t>(field)].name) + ": " + what);
+[[noreturn]] void refuse_number(const std::filesystem::path& path, std::uint64_t row,
+                                std::string_view column, const std::string& what) {
+  throw Error(ErrorKind::bad_input, path.string() + ", row " + std::to_string(row) + ", column " +
+                                        std::string(column) + ": " + what);
 }
 
 template <class Stored, class Real>
@@ -30,7 +29,7 @@ void take(const StoredNumbers& stored, Real* column, std::uint64_t count,
     column[i] = static_cast<Real>(number);
     if (std::isfinite(column[i])) continue;
     refuse_number(
-        path, stored.first_row + i, stored.field,
+        path, stored.first_row + i, stored.column,
         std::isfinite(number)
             ? "is out of range of " + std::string(name_of(precision_of<Real>)) + " precision"
             : "is not finite");

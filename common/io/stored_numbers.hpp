@@ -2,10 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 
 #include "common/io/particle_file.hpp"
 #include "common/parameters.hpp"
-#include "common/particle.hpp"
 
 namespace simgpu::io {
 
@@ -15,7 +15,7 @@ struct StoredNumbers {
   const char* bytes;        ///< of the first
   std::size_t stride;       ///< bytes from one to the next
   Precision precision;      ///< of the file
-  Field field;              ///< whose column it is
+  std::string_view column;  ///< its name
   std::uint64_t first_row;  ///< the row of the first, from 1
 };
 
@@ -31,10 +31,5 @@ void take_numbers(const StoredNumbers& stored, Real* column, std::uint64_t count
 template <class Real>
 void require_convertible(const std::filesystem::path& path, Precision stored,
                          Conversion conversion);
-
-/// Bytes of a number in this precision.
-constexpr std::size_t number_bytes(Precision precision) {
-  return precision == Precision::double_precision ? sizeof(double) : sizeof(float);
-}
 
 }  // namespace simgpu::io

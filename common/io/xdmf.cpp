@@ -1,7 +1,6 @@
 #include "common/io/xdmf.hpp"
 
 #include "common/io/hdf5_names.hpp"
-#include "common/particle.hpp"
 #include "common/text/number_text.hpp"
 #include "common/text/utf8.hpp"
 
@@ -38,18 +37,21 @@ std::string data_item(const std::string& file, std::string_view dataset,
          dimensions + "\">./" + escaped(file) + ":/" + std::string(dataset) + "</DataItem>";
 }
 
-std::string grid(const XdmfFrame& frame, std::uint64_t particles, Precision precision) {
+std::string grid(const XdmfFrame& frame, const LawInfo& law, std::uint64_t particles,
+                 Precision precision) {
   const std::string count = std::to_string(particles);
   std::string text =
       "      <Grid Name=\"particles\" GridType=\"Uniform\">\n        <Time Value=\"" +
       shortest(frame.time) +
       "\"/>\n        <Topology TopologyType=\"Polyvertex\" NumberOfElements=\"" + count +
-      "\"/>\n        <Geometry GeometryType=\"XY\">" +
-      data_item(frame.file, position_dataset, count + " 2", precision) + "</Geometry>\n";
-  for (const FieldInfo& field : field_info) {
-    text += "        <Attribute Name=\"" + std::string(field.name) +
+      "\"/>\n        <Geometry GeometryType=\"" + (law.dimensions == 2 ? "XY" : "XYZ") + "\">" +
+      data_item(frame.file, position_dataset, count + " " + std::to_string(law.dimensions),
+                precision) +
+      "</Geometry>\n";
+  for (const ColumnInfo& column : law.columns) {
+    text += "        <Attribute Name=\"" + std::string(column.name) +
             "\" AttributeType=\"Scalar\" Center=\"Node\">" +
-            data_item(frame.file, field.name, count, precision) + "</Attribute>\n";
+            data_item(frame.file, column.name, count, precision) + "</Attribute>\n";
   }
   return text + "      </Grid>\n";
 }
@@ -72,14 +74,14 @@ bool can_be_named_in_xdmf(std::string_view file) {
   return true;
 }
 
-std::string xdmf_document(const std::vector<XdmfFrame>& frames, std::uint64_t particles,
-                          Precision precision) {
+std::string xdmf_document(const std::vector<XdmfFrame>& frames, const LawInfo& law,
+                          std::uint64_t particles, Precision precision) {
   std::string text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<Xdmf Version=\"2.0\">\n"
       "  <Domain>\n"
       "    <Grid Name=\"simgpu\" GridType=\"Collection\" CollectionType=\"Temporal\">\n";
-  for (const XdmfFrame& frame : frames) text += grid(frame, particles, precision);
+  for (const XdmfFrame& frame : frames) text += grid(frame, law, particles, precision);
   return text +
          "    </Grid>\n"
          "  </Domain>\n"

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/law.hpp"
 #include "common/parameters.hpp"
 
 namespace simgpu::io {
@@ -20,8 +21,8 @@ struct XdmfFrame {
 bool can_be_named_in_xdmf(std::string_view file);
 
 /// An XDMF document, by which ParaView and other programs that show data find the particles of
-/// `frames` as points over time, their fields as values at the points.
-std::string xdmf_document(const std::vector<XdmfFrame>& frames, std::uint64_t particles,
-                          Precision precision);
+/// `frames`, which a law moves, as points over time, their columns as values at the points.
+std::string xdmf_document(const std::vector<XdmfFrame>& frames, const LawInfo& law,
+                          std::uint64_t particles, Precision precision);
 
 }  // namespace simgpu::io

@@ -20,19 +20,19 @@ void Image::blend(int x, int y, Color color, double share) {
   set(x, y, mixed(at(x, y), color, std::min(share, 1.0)));
 }
 
-void Image::fill(const Box& box, Color color) {
-  for (int y = box.top; y < box.bottom(); ++y) {
-    for (int x = box.left; x < box.right(); ++x) {
+void Image::fill(const Rectangle& rectangle, Color color) {
+  for (int y = rectangle.top; y < rectangle.bottom(); ++y) {
+    for (int x = rectangle.left; x < rectangle.right(); ++x) {
       if (has(x, y)) set(x, y, color);
     }
   }
 }
 
-void Image::outline(const Box& box, Color color) {
-  fill({box.left - 1, box.top - 1, box.width + 2, 1}, color);
-  fill({box.left - 1, box.bottom(), box.width + 2, 1}, color);
-  fill({box.left - 1, box.top, 1, box.height}, color);
-  fill({box.right(), box.top, 1, box.height}, color);
+void Image::outline(const Rectangle& rectangle, Color color) {
+  fill({rectangle.left - 1, rectangle.top - 1, rectangle.width + 2, 1}, color);
+  fill({rectangle.left - 1, rectangle.bottom(), rectangle.width + 2, 1}, color);
+  fill({rectangle.left - 1, rectangle.top, 1, rectangle.height}, color);
+  fill({rectangle.right(), rectangle.top, 1, rectangle.height}, color);
 }
 
 void Image::disc(double x, double y, double radius, Color color) {

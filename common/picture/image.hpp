@@ -10,7 +10,7 @@
 namespace simgpu::picture {
 
 /// Pixels of an image, and parts of it.
-struct Box {
+struct Rectangle {
   int left = 0;
   int top = 0;
   int width = 0;
@@ -35,10 +35,10 @@ class Image {
   /// Lays `color` over a pixel of which it covers `share`, from 0 to 1.
   void blend(int x, int y, Color color, double share);
 
-  void fill(const Box& box, Color color);
+  void fill(const Rectangle& rectangle, Color color);
 
-  /// The outline of `box`, one pixel wide, around it.
-  void outline(const Box& box, Color color);
+  /// The outline of `rectangle`, one pixel wide, around it.
+  void outline(const Rectangle& rectangle, Color color);
 
   /// A round spot whose edge is smooth. The centre of a pixel is at a half.
   void disc(double x, double y, double radius, Color color);

@@ -18,28 +18,44 @@ bool has_spots(std::uint64_t particles) {
   return particles <= most_spots;
 }
 
-double spot_radius(std::uint64_t particles) {
+Layout::Layout(const Grid& grid) {
+  constexpr int left = 112;
+  constexpr int top = 76;
+  constexpr int below = 94;
+  constexpr int before_bar = 26;
+  constexpr int bar_width = 24;
+  constexpr int least_bar_height = plane_side / 2;  // for what is written beside it
+  const auto longer = std::max(grid.width, grid.height);
+  const int pixels_of_cell = std::max(1, plane_side / static_cast<int>(longer));
+  const int width = static_cast<int>(grid.width) * pixels_of_cell;
+  const int height = static_cast<int>(grid.height) * pixels_of_cell;
+  const int bar_height = std::max(height, least_bar_height);
+  image_height = top + bar_height + below;
+  plane = {left + (plane_side - width) / 2, top + (bar_height - height) / 2, width, height};
+  color_bar = {plane.right() + before_bar, top, bar_width, bar_height};
+}
+
+double spot_radius(std::uint64_t particles, const Rectangle& plane) {
   constexpr double least = 1.3;
   constexpr double most = 7;
   constexpr double share_of_plane = 0.06;  // that all spots would cover side by side
-  const double area = share_of_plane * plane_side * plane_side /
+  const double area = share_of_plane * plane.width * plane.height /
                       static_cast<double>(std::max<std::uint64_t>(particles, 1));
   return std::clamp(std::sqrt(area / std::numbers::pi), least, most);
 }
 
-Grid grid_for(std::uint64_t particles, double half) {
-  const DefaultFloatingPoint floating_point;
-  constexpr double enough = 3;  // particles in a cell, if they were spread over the whole plane
-  constexpr double pixels = static_cast<double>(plane_side) * plane_side;
-  std::uint32_t side = plane_side;
-  if (!has_spots(particles)) {
-    for (const unsigned pixels_of_cell : {1U, 2U, 3U, 4U, 5U, 6U, 8U}) {
-      side = plane_side / pixels_of_cell;
-      if (static_cast<double>(particles) * pixels_of_cell * pixels_of_cell >= enough * pixels)
-        break;
-    }
-  }
-  return {side, side, half};
+namespace {
+
+/// A grid whose longer side has so many cells.
+Grid grid_of(std::uint32_t cells, const Box& box) {
+  const double width = box.right - box.left;
+  const double height = box.top - box.bottom;
+  const auto cells_along = [&](double length) {
+    const double share = std::max(length / std::max(width, height),
+                                  static_cast<double>(least_plane_side) / plane_side);
+    return static_cast<std::uint32_t>(std::ceil(share * cells - 0.5));
+  };
+  return {cells_along(width), cells_along(height), box};
 }
 
 double half_width_for(double reach) {
@@ -55,6 +71,24 @@ double half_width_for(double reach) {
   return 10 * power;
 }
 
+}  // namespace
+
+Grid grid_for(std::uint64_t particles, const Box& box) {
+  const DefaultFloatingPoint floating_point;
+  constexpr double enough = 3;  // particles in a cell, if they were spread over the whole plane
+  Grid grid = grid_of(plane_side, box);
+  if (has_spots(particles)) return grid;
+  for (const std::uint32_t pixels_of_cell : {1U, 2U, 3U, 4U, 5U, 6U, 8U}) {
+    grid = grid_of(plane_side / pixels_of_cell, box);
+    if (static_cast<double>(particles) >= enough * static_cast<double>(grid.cells())) break;
+  }
+  return grid;
+}
+
+Box box_for(double reach) {
+  return square_box(half_width_for(reach));
+}
+
 std::string rounded(double number, int digits) {
   std::array<char, 32> text{};
   const auto result = std::to_chars(text.data(), text.data() + text.size(), number,
@@ -63,9 +97,9 @@ std::string rounded(double number, int digits) {
 }
 
 std::string title_of(const Caption& caption) {
-  const std::string what = counted(caption.particles, "particle") + ", step " +
-                           grouped(caption.step) + " (time " +
-                           rounded(static_cast<double>(caption.step) * caption.timestep, 6) + "), ";
+  const std::string what =
+      counted(caption.particles, "particle") + ", step " + grouped(caption.step) + " (time " +
+      rounded(caption.start_time + static_cast<double>(caption.step) * caption.timestep, 6) + "), ";
   const double room = image_width - 2 * title_margin - text_width(what, title_capitals) -
                       letter_gap * title_capitals / cap_height;
   return what + shortened(caption.device, room, title_capitals);

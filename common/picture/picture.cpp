@@ -14,20 +14,23 @@ namespace simgpu::picture {
 namespace {
 
 /// Each pixel of the plane in the colour of its cell.
-void draw_cells(Image& image, const Density& density, const CountScale& scale) {
+void draw_cells(Image& image, const Rectangle& plane, const Density& density,
+                const CountScale& scale) {
   const Grid& grid = density.grid();
-  for (std::uint32_t y = 0; y < plane_side; ++y) {
-    const std::uint64_t row = std::uint64_t{y} * grid.height / plane_side;
-    for (std::uint32_t x = 0; x < plane_side; ++x) {
-      const std::uint64_t column = std::uint64_t{x} * grid.width / plane_side;
+  const int pixels_of_cell = plane.width / static_cast<int>(grid.width);
+  for (int y = 0; y < plane.height; ++y) {
+    const auto row = static_cast<std::uint64_t>(y / pixels_of_cell);
+    for (int x = 0; x < plane.width; ++x) {
+      const auto column = static_cast<std::uint64_t>(x / pixels_of_cell);
       const Color color = scale.color(density.counts()[row * grid.width + column]);
-      image.blend(plane.left + static_cast<int>(x), plane.top + static_cast<int>(y), color, 1);
+      image.blend(plane.left + x, plane.top + y, color, 1);
     }
   }
 }
 
 /// A spot for each cell that has particles, those with more over those with fewer.
-void draw_spots(Image& image, const Density& density, const CountScale& scale, double radius) {
+void draw_spots(Image& image, const Rectangle& plane, const Density& density,
+                const CountScale& scale, double radius) {
   const Grid& grid = density.grid();
   std::uint64_t drawn = 0;
   while (drawn < scale.most()) {
@@ -42,7 +45,7 @@ void draw_spots(Image& image, const Density& density, const CountScale& scale, d
       const std::uint64_t column = cell % grid.width;
       const double x = (static_cast<double>(column) + 0.5) / grid.width;
       const double y = (static_cast<double>(row) + 0.5) / grid.height;
-      image.disc(plane.left + x * plane_side, plane.top + y * plane_side, radius,
+      image.disc(plane.left + x * plane.width, plane.top + y * plane.height, radius,
                  scale.color(drawn));
     }
   }
@@ -61,22 +64,24 @@ void require_picture_format(const std::filesystem::path& path) {
 }
 
 std::uint64_t bytes_for(const Grid& grid) {
-  return Density::bytes_of(grid) + Image::bytes_of(image_width, image_height);
+  return Density::bytes_of(grid) + Image::bytes_of(image_width, Layout(grid).image_height);
 }
 
-void draw(const Density& density, const Caption& caption, io::OutputFile& file) {
+void draw(const Density& density, Columns columns, const Caption& caption, io::OutputFile& file) {
   const DefaultFloatingPoint floating_point;
-  Image image(image_width, image_height, paper_color);
+  const Grid& grid = density.grid();
+  const Layout layout(grid);
+  Image image(image_width, layout.image_height, paper_color);
   const CountScale scale(density.counts());
   if (has_spots(caption.particles)) {
-    image.fill(plane, scale.color(0));
-    draw_spots(image, density, scale, spot_radius(caption.particles));
+    image.fill(layout.plane, scale.color(0));
+    draw_spots(image, layout.plane, density, scale, spot_radius(caption.particles, layout.plane));
   } else {
-    draw_cells(image, density, scale);
+    draw_cells(image, layout.plane, density, scale);
   }
-  draw_color_bar(image, scale, density.grid());
+  draw_color_bar(image, layout.color_bar, scale, grid);
   const std::string title = title_of(caption);
-  draw_surroundings(image, density.grid().half, title);
+  draw_surroundings(image, layout.plane, grid.box, columns, title);
   write_png(image, title, file);
 }
 

@@ -35,7 +35,7 @@ double distance(const Stroke& stroke, double x, double y) {
 }
 
 /// The pixels that strokes of this radius may touch.
-Box box_of(const std::vector<Stroke>& strokes, double radius) {
+Rectangle bounds_of(const std::vector<Stroke>& strokes, double radius) {
   double left = strokes.front().x0;
   double right = left;
   double top = strokes.front().y0;
@@ -55,9 +55,9 @@ Box box_of(const std::vector<Stroke>& strokes, double radius) {
 /// A pixel is covered as far as the nearest stroke covers it, so that strokes may cross.
 void draw_strokes(Image& image, const std::vector<Stroke>& strokes, double radius, Color color) {
   if (strokes.empty()) return;
-  const Box box = box_of(strokes, radius);
-  for (int y = box.top; y < box.bottom(); ++y) {
-    for (int x = box.left; x < box.right(); ++x) {
+  const Rectangle rectangle = bounds_of(strokes, radius);
+  for (int y = rectangle.top; y < rectangle.bottom(); ++y) {
+    for (int x = rectangle.left; x < rectangle.right(); ++x) {
       double nearest = INFINITY;
       for (const Stroke& stroke : strokes) {
         nearest = std::min(nearest, distance(stroke, x + 0.5, y + 0.5));

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/block.hpp"
-#include "common/fast_step.hpp"
+#include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/checkpoint/json.hpp"
 #include "driver/process/version.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "common/base/error.hpp"
-#include "common/fast_step.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::driver {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "common/fast_step.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::driver {
 

@@ -6,7 +6,7 @@
 #include "common/floating_point.hpp"
 #include "common/initial_state.hpp"
 #include "common/text/number_text.hpp"
-#include "common/verify.hpp"
+#include "common/laws/circle/exact_solution.hpp"
 #include "driver/plan/options.hpp"
 
 namespace simgpu::driver {

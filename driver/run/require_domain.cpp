@@ -3,7 +3,7 @@
 #include <string>
 
 #include "common/base/error.hpp"
-#include "common/domain.hpp"
+#include "common/laws/circle/domain.hpp"
 #include "common/io/standard_stream.hpp"
 #include "common/particle_columns.hpp"
 

@@ -10,7 +10,7 @@
 #include "common/initial_state.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
-#include "common/verify.hpp"
+#include "common/laws/circle/exact_solution.hpp"
 
 namespace simgpu::driver {
 

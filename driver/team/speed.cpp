@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "common/fast_step.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::driver {
 

@@ -9,14 +9,14 @@
 #include <typeinfo>
 #include <utility>
 
-#include "common/evolve.hpp"
-#include "common/fast_step.hpp"
+#include "common/kernels/evolve.hpp"
+#include "common/laws/circle/fast_step.hpp"
 #include "common/grid.hpp"
-#include "common/grid_stride.hpp"
+#include "common/kernels/grid_stride.hpp"
 #include "common/initial_state.hpp"
-#include "common/worst_particle.hpp"
+#include "common/kernels/misfit.hpp"
 #include "cuda/atomic_word.hpp"
-#include "cuda/reduction.hpp"
+#include "common/kernels/reduction.hpp"
 
 namespace simgpu::fake_runtime {
 

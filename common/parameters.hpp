@@ -69,6 +69,13 @@ struct Parameters {
   Arithmetic arithmetic = Arithmetic::exact;
 };
 
+/// How the particles of a run move, from its first step to its last.
+constexpr Evolution evolution_of(const Parameters& parameters) {
+  return {
+      parameters.timestep,      parameters.steps, parameters.arithmetic, parameters.start_time, 0,
+      parameters.law_parameters};
+}
+
 /// The precision that computes in `Real`.
 template <class Real>
 inline constexpr Precision precision_of = sizeof(Real) == sizeof(double)

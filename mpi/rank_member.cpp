@@ -29,7 +29,8 @@ class RankMember : public driver::Member {
 
   MemoryUse memory_use() const override {
     MemoryUse use = device_->memory_use();
-    if (files_ == nullptr) use.state = [](Precision, std::uint64_t) { return StateBytes(); };
+    if (files_ == nullptr)
+      use.state = [](Precision, unsigned, std::uint64_t) { return StateBytes(); };
     return use;
   }
 
@@ -71,7 +72,9 @@ class RankMember : public driver::Member {
   void take_room() {
     HostRoom& room = *rank_.room;
     const std::uint64_t bytes =
-        device_->memory_use().state(command_.precision, command_.range.count).host;
+        device_->memory_use()
+            .state(command_.precision, command_.law->column_count(), command_.range.count)
+            .host;
     if (bytes > room.available - std::min(room.available, room.taken)) {
       throw Error(ErrorKind::out_of_memory,
                   "its host had " + memory::format_bytes(room.available) +

@@ -64,8 +64,12 @@ driver::Devices Ranks::devices() {
           [this] { return query_gpus(); },
           refuse_for_ranks,
           [this] { return uses(); },
-          [this](const auto& path, std::uint64_t count) { return open_state<double>(path, count); },
-          [this](const auto& path, std::uint64_t count) { return open_state<float>(path, count); }};
+          [this](const auto& path, const LawInfo& law, std::uint64_t count) {
+            return open_state<double>(path, law, count);
+          },
+          [this](const auto& path, const LawInfo& law, std::uint64_t count) {
+            return open_state<float>(path, law, count);
+          }};
 }
 
 void Ranks::end() {

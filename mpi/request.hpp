@@ -28,6 +28,7 @@ struct Request {
   std::int32_t number = 0;   ///< of threads, or that of a GPU
   bool insists = false;      ///< on the threads, whatever OMP_NUM_THREADS says
   std::uint64_t cells = 0;   ///< of the grid in which a command counts
+  std::uint32_t law = 0;     ///< of a command, among the laws of the program
   std::uint64_t text_bytes = 0;
   driver::Command command{};
 };

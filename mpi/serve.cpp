@@ -7,6 +7,7 @@
 #include <map>
 #include <new>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,6 +72,7 @@ class Server {
     transfers_.receive(0, Tag::text, text_.data(), text_.size());
     transfers_.wait();
     if (request.wish == Wish::end) return false;
+    request.command.law = devices_.laws[request.law];
     memory_ = {};
     if (request.wish == Wish::perform) ready_memory(request);
     Reply reply;
@@ -96,14 +98,21 @@ class Server {
     const Command& command = request.command;
     const bool there = takes_particles_there(command.task);
     if (!there && !takes_particles_back(command.task)) return;
-    memory_ = HostMemory::of(block_.value().view());
+    memory_ = block_for(command);
     memory_.particles = command.range.count;
     if (!there) return;
-    for (void* column : memory_.columns) {
+    for (void* column : std::span(memory_.columns, memory_.column_count)) {
       transfers_.receive(0, Tag::particles, column,
                          memory_.particles * number_bytes(command.precision));
     }
     transfers_.wait();
+  }
+
+  /// The block, with as many columns as the command's law has.
+  HostMemory block_for(const Command& command) {
+    HostMemory memory = HostMemory::of(block_.value().view());
+    memory.column_count = command.law->column_count();
+    return memory;
   }
 
   /// Returns the reply's text.
@@ -148,7 +157,10 @@ class Server {
     if (command.task == Task::make) {
       // Of numbers of the larger kind, so that they hold those of both.
       const std::uint64_t particles = std::min(command.range.count, block_particles);
-      if (!block_ || block_->size() < particles) block_.emplace(particles);
+      const unsigned columns = command.law->column_count();
+      if (!block_ || block_->size() < particles || block_->view().column_count < columns) {
+        block_.emplace(columns, particles);
+      }
     }
     if (command.task == Task::count_cells) {
       counts_.assign(request.cells, 0);
@@ -156,9 +168,9 @@ class Server {
     }
     driver::Worker& worker = workers_.at(request.worker);
     if (command.task == Task::write) {
-      files_.write(
-          command, HostMemory::of(block_.value().view()),
-          [&](const Command& store, const HostMemory& block) { worker.perform(store, block); });
+      files_.write(command, block_for(command), [&](const Command& store, const HostMemory& block) {
+        worker.perform(store, block);
+      });
       return;
     }
     reply.answer = worker.perform(command, memory_);
@@ -168,7 +180,7 @@ class Server {
 
   void give_back(const Command& command) {
     if (takes_particles_back(command.task)) {
-      for (const void* column : memory_.columns) {
+      for (const void* column : std::span(memory_.columns, memory_.column_count)) {
         transfers_.send(0, Tag::particles, column,
                         memory_.particles * number_bytes(command.precision));
       }

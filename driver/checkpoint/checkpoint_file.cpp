@@ -126,7 +126,9 @@ void take_place(io::TemporaryFile& whole, const fs::path& last, const fs::path& 
 
 /// Bytes of a checkpoint whose header line this is, without a mark.
 std::uint64_t size_of_checkpoint(std::string_view line, const CheckpointHeader& header) {
-  return line.size() + bytes_of(header.parameters.precision, header.parameters.particles) +
+  return line.size() +
+         bytes_of(header.parameters.precision, header.law.columns.size(),
+                  header.parameters.particles) +
          Digest::bytes;
 }
 
@@ -177,7 +179,9 @@ std::optional<std::string> write_checkpoint(const fs::path& file, const Checkpoi
   for_each_block(simulation.range().count, [&](std::uint64_t offset, std::uint64_t count) {
     const ParticleView<Real> particles = block.view(count);
     simulation.store(offset, particles);
-    for (const Real* column : particles.columns) write(bytes_of_column(column, count));
+    for (const Real* column : std::span(particles.columns, particles.column_count)) {
+      write(bytes_of_column(column, count));
+    }
   });
   const Digest::Value value = digest.value();
   io::write_all(output.descriptor(), {value.data(), value.size()}, file);
@@ -200,8 +204,10 @@ Checkpoint open_checkpoint(const fs::path& path) {
     refuse_damaged(path);
   }
   checkpoint.header = parse_header(path, checkpoint.line);
-  const Parameters& parameters = checkpoint.header.parameters;
-  if (size - around != bytes_of(parameters.precision, parameters.particles)) refuse_damaged(path);
+  const CheckpointHeader& header = checkpoint.header;
+  const std::uint64_t particles =
+      bytes_of(header.parameters.precision, header.law.columns.size(), header.parameters.particles);
+  if (size - around != particles) refuse_damaged(path);
   return checkpoint;
 }
 
@@ -250,13 +256,14 @@ CheckpointReader<Real>::CheckpointReader(const Checkpoint& checkpoint)
       content_(checkpoint.content),
       offset_(checkpoint.line.size()),
       particles_(checkpoint.header.parameters.particles),
-      left_(particles_) {
+      left_(particles_),
+      column_count_(static_cast<unsigned>(checkpoint.header.law.columns.size())) {
   digest_.add(checkpoint.line);
 }
 
 template <class Real>
 void CheckpointReader<Real>::read(ParticleView<Real> block) {
-  for (Real* column : block.columns) {
+  for (Real* column : std::span(block.columns, column_count_)) {
     read_bytes(reinterpret_cast<char*>(column), block.size * sizeof(Real));
     digest_.add(bytes_of_column(column, block.size));
   }
@@ -275,7 +282,7 @@ void CheckpointReader<Real>::read_bytes(char* bytes, std::size_t count) {
 
 template <class Real>
 void CheckpointReader<Real>::skip(std::uint64_t count) {
-  ParticleColumns<Real> block(std::min(count, block_particles));
+  ParticleColumns<Real> block(column_count_, std::min(count, block_particles));
   for_each_block(count, [&](std::uint64_t /*offset*/, std::uint64_t size) {
     read(block.view().subview(0, size));
   });

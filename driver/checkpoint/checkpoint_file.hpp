@@ -92,6 +92,7 @@ class CheckpointReader : public io::ParticleReader<Real> {
   Digest digest_;
   std::uint64_t particles_;
   std::uint64_t left_;
+  unsigned column_count_;
 };
 
 extern template std::optional<std::string> write_checkpoint(const std::filesystem::path&,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/block.hpp"
+#include "common/law.hpp"
 #include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/checkpoint/json.hpp"
@@ -19,12 +20,8 @@ namespace {
 
 constexpr const char* schema_name = "simgpu.checkpoint";
 
-/// The version of those that one of version 1, not knowing all of it, would take for another run's.
-constexpr int newest_major = 2;
-
-bool needs_newest(const CheckpointHeader& header) {
-  return !header.position.parts.empty() || header.parameters.first > 0;
-}
+/// The version of the format. Those before 3 do not say by which law their particles move.
+constexpr int schema_major = 3;
 
 [[noreturn]] void refuse_header(const char* problem) {
   throw std::invalid_argument(problem);
@@ -49,12 +46,45 @@ std::vector<std::uint64_t> parts_in(const Json& header) {
   return parts;
 }
 
-/// Headers before 1.2 have none: their runs begin with particle 0.
-std::uint64_t first_in(const Json& header) {
-  return header.contains("first") ? count_in(header, "first") : 0;
+std::string text_in(const Json& header, const char* name) {
+  const auto member = header.find(name);
+  if (member == header.end() || !member->is_string()) refuse_header("a name is missing in it");
+  return member->get<std::string>();
 }
 
-/// Headers before 1.2 have none.
+double number_in(const Json& header, const char* name) {
+  const auto member = header.find(name);
+  if (member == header.end() || !member->is_number()) refuse_header("a number is missing in it");
+  return member->get<double>();
+}
+
+SavedLaw law_in(const Json& header) {
+  SavedLaw law{text_in(header, "flow"), text_in(header, "scheme"), {}, {}};
+  const auto columns = header.find("columns");
+  if (columns == header.end() || !columns->is_array()) refuse_header("its columns are no list");
+  for (const Json& column : *columns) {
+    if (!column.is_string()) refuse_header("its columns have no names");
+    law.columns.push_back(column.get<std::string>());
+  }
+  const auto parameters = header.find("law_parameters");
+  if (parameters == header.end() || !parameters->is_object()) {
+    refuse_header("the parameters of its law are missing");
+  }
+  for (const auto& [name, value] : parameters->items()) {
+    law.parameters.emplace_back(name, number_in(*parameters, name.c_str()));
+  }
+  return law;
+}
+
+Json json_of(const SavedLaw& law) {
+  Json parameters = Json::object();
+  for (const auto& [name, value] : law.parameters) parameters[name] = value;
+  return {{"flow", law.flow},
+          {"scheme", law.scheme},
+          {"columns", law.columns},
+          {"law_parameters", std::move(parameters)}};
+}
+
 std::optional<std::uint64_t> identity_in(const Json& header) {
   const auto member = header.find("run");
   if (member == header.end()) return std::nullopt;
@@ -82,8 +112,7 @@ void require_schema(const Json& header) {
     refuse_header("it is no checkpoint of simgpu");
   }
   const Json major = header["schema"].value("major", Json());
-  if ((major != 1 && major != newest_major) ||
-      header.value("block_particles", Json()) != block_particles) {
+  if (major != schema_major || header.value("block_particles", Json()) != block_particles) {
     refuse_header("it was written by a version of simgpu that this one does not understand");
   }
 }
@@ -115,8 +144,9 @@ void require_possible(const CheckpointHeader& header) {
       parameters.particles > 0 && parameters.particles <= most_count &&
       parameters.first <= most_count - parameters.particles &&
       (header.generated_start || parameters.first == 0) && std::isfinite(parameters.timestep) &&
-      parameters.timestep > 0 && position.step <= parameters.steps &&
-      position.ahead < parameters.particles &&
+      parameters.timestep > 0 && std::isfinite(parameters.start_time) &&
+      !header.law.columns.empty() && header.law.columns.size() <= most_columns &&
+      position.step <= parameters.steps && position.ahead < parameters.particles &&
       position.ahead_steps <= parameters.steps - position.step &&
       (position.ahead == 0) == (position.ahead_steps == 0) &&
       are_possible(position, parameters.particles) && can_stop_after(position.step, parameters) &&
@@ -126,24 +156,37 @@ void require_possible(const CheckpointHeader& header) {
 
 }  // namespace
 
+SavedLaw saved_law(const Parameters& parameters) {
+  const LawInfo& law = *parameters.law;
+  SavedLaw saved{std::string(law.flow), std::string(law.scheme), {}, {}};
+  for (const ColumnInfo& column : law.columns) saved.columns.emplace_back(column.name);
+  for (std::size_t i = 0; i < law.parameters.size(); ++i) {
+    saved.parameters.emplace_back(law.parameters[i].name, parameters.law_parameters[i]);
+  }
+  return saved;
+}
+
 bool are_of_one_run(const CheckpointHeader& one, const CheckpointHeader& other) {
   const Parameters& here = one.parameters;
   const Parameters& there = other.parameters;
   if (here.steps != there.steps) return false;
   if (one.run && other.run) return *one.run == *other.run;
-  return one.generated_start == other.generated_start && here.particles == there.particles &&
+  return one.law == other.law && here.start_time == there.start_time &&
+         one.generated_start == other.generated_start && here.particles == there.particles &&
          here.first == there.first && here.seed == there.seed && here.timestep == there.timestep &&
          here.precision == there.precision && here.arithmetic == there.arithmetic;
 }
 
 std::string header_line(const CheckpointHeader& header) {
   const Parameters& parameters = header.parameters;
-  Json document = {{"schema", {{"name", schema_name}, {"major", 1}, {"minor", 2}}},
-                   {"version", version_number()},
-                   {"particles", parameters.particles},
+  Json document = {{"schema", {{"name", schema_name}, {"major", schema_major}, {"minor", 0}}},
+                   {"version", version_number()}};
+  document.update(json_of(header.law));
+  document.update({{"particles", parameters.particles},
                    {"first", parameters.first},
                    {"steps", parameters.steps},
                    {"timestep", parameters.timestep},
+                   {"start_time", parameters.start_time},
                    {"seed", parameters.seed},
                    {"generated_start", header.generated_start},
                    {"precision", name_of(parameters.precision)},
@@ -151,10 +194,9 @@ std::string header_line(const CheckpointHeader& header) {
                    {"step", header.position.step},
                    {"ahead", header.position.ahead},
                    {"ahead_steps", header.position.ahead_steps},
-                   {"block_particles", block_particles}};
+                   {"block_particles", block_particles}});
   if (!header.position.parts.empty()) document["parts"] = header.position.parts;
   if (header.run) document["run"] = checksum_text(*header.run);
-  if (needs_newest(header)) document["schema"]["major"] = newest_major;
   return document.dump() + "\n";
 }
 
@@ -162,18 +204,16 @@ CheckpointHeader parse_header_line(std::string_view line) {
   constexpr bool throws = false;
   const Json document = Json::parse(line, nullptr, throws);
   require_schema(document);
-  const auto timestep = document.find("timestep");
   const auto generated = document.find("generated_start");
-  if (timestep == document.end() || !timestep->is_number())
-    refuse_header("the timestep is missing in it");
   if (generated == document.end() || !generated->is_boolean())
     refuse_header("the start is missing in it");
   CheckpointHeader header;
   Parameters& parameters = header.parameters;
   parameters.particles = count_in(document, "particles");
-  parameters.first = first_in(document);
+  parameters.first = count_in(document, "first");
   parameters.steps = count_in(document, "steps");
-  parameters.timestep = timestep->get<double>();
+  parameters.timestep = number_in(document, "timestep");
+  parameters.start_time = number_in(document, "start_time");
   parameters.seed = count_in(document, "seed");
   parameters.precision = choice_in(document, "precision", precision_named);
   parameters.arithmetic = choice_in(document, "math", arithmetic_named);
@@ -181,9 +221,7 @@ CheckpointHeader parse_header_line(std::string_view line) {
   header.position = {count_in(document, "step"), count_in(document, "ahead"),
                      count_in(document, "ahead_steps"), parts_in(document)};
   header.run = identity_in(document);
-  if (needs_newest(header) != (document["schema"]["major"] == newest_major)) {
-    refuse_header("it is not of the version that its content needs");
-  }
+  header.law = law_in(document);
   require_possible(header);
   return header;
 }

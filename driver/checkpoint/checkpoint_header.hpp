@@ -4,16 +4,33 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "common/parameters.hpp"
 #include "common/position.hpp"
 
 namespace simgpu::driver {
 
+/// What a file says of the law that moves its particles: such a file may be of another program,
+/// which has other laws.
+struct SavedLaw {
+  std::string flow;
+  std::string scheme;
+  std::vector<std::string> columns;
+  std::vector<std::pair<std::string, double>> parameters;
+
+  bool operator==(const SavedLaw&) const = default;
+};
+
+/// What is to be said of the law of a run.
+SavedLaw saved_law(const Parameters& parameters);
+
 /// What a checkpoint says of the run that it is of. The order is none of it: a run may go on in the
 /// other one.
 struct CheckpointHeader {
-  Parameters parameters;
+  Parameters parameters;  ///< its law is null, and `law` says which it is
+  SavedLaw law;
   bool generated_start = true;
   Position position;
   std::optional<std::uint64_t> run = {};  ///< see common/run_identity.hpp; unknown before 1.2

@@ -186,8 +186,9 @@ Ending run_and_report(const Options& options, const Devices& devices,
   const Ending ending = differs ? Ending{exit_difference} : failures.ending().value_or(Ending{});
   const bool is_done = ending.exit_code == exit_done && ending.signal == 0;
   if (is_done && options.checkpoint) {
-    mark_as_finished(options.checkpoint->file,
-                     {report.parameters, report.generated_start, {}, report.run});
+    mark_as_finished(
+        options.checkpoint->file,
+        {report.parameters, saved_law(report.parameters), report.generated_start, {}, report.run});
   }
   return ending;
 }
@@ -212,7 +213,7 @@ Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
     print_as_is(may_colour(STDOUT_FILENO) ? with_bold_headings(text) : text);
     return {};
   }
-  const Options asked_for = understand(std::get<Arguments>(read));
+  const Options asked_for = understand(std::get<Arguments>(read), devices.laws);
   if (devices.accept) devices.accept(asked_for);
   if (asked_for.list_devices) {
     print(device_list(devices));

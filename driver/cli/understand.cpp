@@ -134,7 +134,7 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
 
 }  // namespace
 
-Options understand(const Arguments& arguments) {
+Options understand(const Arguments& arguments, std::span<const LawInfo* const> laws) {
   refuse_together("--steps", arguments.steps, "--time", arguments.time);
   refuse_together("--input", arguments.input, "--particles", arguments.particles);
   refuse_together("--input", arguments.input, "--first", arguments.first);
@@ -154,7 +154,10 @@ Options understand(const Arguments& arguments) {
   }
 
   Options options;
+  options.laws = laws;
   Parameters& parameters = options.parameters;
+  parameters.law = laws.front();
+  parameters.law_parameters = parameters.law->default_parameters();
   parameters.precision = choice_of("--precision", arguments.precision.text,
                                    Precision::double_precision, Precision::single_precision);
   options.given = {arguments.particles.given, arguments.first.given, arguments.steps.given,

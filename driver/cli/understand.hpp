@@ -7,6 +7,6 @@ namespace simgpu::driver {
 
 /// Understands the values of the command line. Throws Error (bad_input) that names the flag and
 /// what it takes.
-Options understand(const Arguments& arguments);
+Options understand(const Arguments& arguments, std::span<const LawInfo* const> laws);
 
 }  // namespace simgpu::driver

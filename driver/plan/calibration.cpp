@@ -23,14 +23,16 @@ template <class Real>
 Calibration calibrate_in(Backend& backend, const Parameters& parameters) {
   using Clock = std::chrono::steady_clock;
   const std::uint64_t particles = std::min(parameters.particles, most_particles);
-  const auto simulation = make_simulation<Real>(backend, {0, particles});
+  const auto simulation = make_simulation<Real>(backend, *parameters.law, {0, particles});
   simulation->create(parameters.seed);
+  Evolution evolution = evolution_of(parameters);
   Calibration best;
   double seconds_in_all = 0;
   std::uint64_t steps = std::min(first_steps, parameters.steps);
   while (seconds_in_all < seconds_to_time) {
     const auto start = Clock::now();
-    simulation->evolve({parameters.timestep, steps, parameters.arithmetic}, parameters.order);
+    evolution.steps = steps;
+    simulation->evolve(evolution, parameters.order);
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     seconds_in_all += seconds;
     // Short calls wait for their threads to start, and any call for what else runs on the machine.

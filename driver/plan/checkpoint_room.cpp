@@ -53,7 +53,9 @@ void require_within_limit(const CheckpointPlan& plan, std::uint64_t size) {
 void require_room_for_checkpoints(const Options& options, std::uint64_t particles) {
   if (!options.checkpoint) return;
   const CheckpointPlan& plan = *options.checkpoint;
-  const std::uint64_t size = bytes_of(options.parameters.precision, particles) + around_particles;
+  const std::uint64_t size =
+      bytes_of(options.parameters.precision, options.parameters.law->column_count(), particles) +
+      around_particles;
   require_within_limit(plan, size);
   const std::filesystem::path last = behind_links(plan.file);
   const FileDescriptor folder(

@@ -55,7 +55,7 @@ std::vector<DeviceOfRun> devices_of(const Options& options, const cuda::DeviceQu
 
 std::uint64_t particles_of(const Options& options) {
   if (!options.input) return options.parameters.particles;
-  return io::particles_in(*options.input);
+  return io::particles_in(*options.input, options.parameters.law->columns);
 }
 
 /// As much of what is available as a limit allows, if there is one.
@@ -125,7 +125,7 @@ DeviceRoom gpu_room(const Options& options, const cuda::DeviceInfo& device, cons
   room.allowed = bounding(options.device_memory_limit, *room.available);
   const MemoryPlan plan(options, cuda::memory_use(),
                         options.compare ? std::optional(cpu::memory_use()) : std::nullopt);
-  const std::uint64_t rounding = (field_count + 1) * device_granularity;
+  const std::uint64_t rounding = (options.parameters.law->columns.size() + 1) * device_granularity;
   room.most_particles = plan.most_particles(
       Place::device,
       within(*room.available - std::min(*room.available, rounding), options.device_memory_limit));

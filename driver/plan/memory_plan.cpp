@@ -13,8 +13,8 @@ namespace simgpu::driver {
 namespace {
 
 /// The particles that pass between a device and a file, or another device, at a time.
-std::uint64_t block_bytes(Precision precision, std::uint64_t particles) {
-  return bytes_of(precision, std::min(particles, block_particles));
+std::uint64_t block_bytes(Precision precision, unsigned columns, std::uint64_t particles) {
+  return bytes_of(precision, columns, std::min(particles, block_particles));
 }
 
 /// Any snapshot's: what its writer takes depends on its format alone.
@@ -22,15 +22,15 @@ constexpr const char* snapshot_file = "snapshot.h5";
 
 /// What the reader or the writer of such a file takes, if there is one.
 std::optional<std::uint64_t> bytes_for(
-    const std::optional<std::filesystem::path>& file,
-    std::uint64_t (*bytes_of_format)(const std::filesystem::path&)) {
-  return file ? std::optional(bytes_of_format(*file)) : std::nullopt;
+    const std::optional<std::filesystem::path>& file, Columns columns,
+    std::uint64_t (*bytes_of_format)(const std::filesystem::path&, Columns)) {
+  return file ? std::optional(bytes_of_format(*file, columns)) : std::nullopt;
 }
 
 /// What a picture of so many particles takes while it is made, on a device that takes
 /// `memory_use.counting` to count them.
 StateBytes render_bytes(std::uint64_t particles, const MemoryUse& memory_use) {
-  const Grid grid = picture::grid_for(particles, 1);
+  const Grid grid = picture::grid_for(particles, Box{});
   StateBytes bytes = memory_use.counting(grid);
   bytes.host += picture::bytes_for(grid);
   return bytes;
@@ -41,15 +41,17 @@ StateBytes render_bytes(std::uint64_t particles, const MemoryUse& memory_use) {
 MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
                        std::optional<MemoryUse> reference)
     : precision_(options.parameters.precision),
+      columns_(options.parameters.law->columns),
       resumes_(options.resume.has_value()),
-      reader_(bytes_for(options.input, io::particle_reader_bytes)),
-      writer_(bytes_for(options.output, io::particle_writer_bytes)),
+      reader_(bytes_for(options.input, columns_, io::particle_reader_bytes)),
+      writer_(bytes_for(options.output, columns_, io::particle_writer_bytes)),
       saved_(options.compare_with && is_report(*options.compare_with)
                  ? std::nullopt
-                 : bytes_for(options.compare_with, io::particle_reader_bytes)),
+                 : bytes_for(options.compare_with, columns_, io::particle_reader_bytes)),
       checkpoints_(options.checkpoint.has_value()),
-      snapshot_(options.snapshots ? std::optional(io::particle_writer_bytes(snapshot_file))
-                                  : std::nullopt),
+      snapshot_(options.snapshots
+                    ? std::optional(io::particle_writer_bytes(snapshot_file, columns_))
+                    : std::nullopt),
       renders_(options.render.has_value()),
       renders_frames_(options.render_every.has_value()),
       verify_(options.verify),
@@ -60,9 +62,9 @@ MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
 MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_reference,
                                       std::uint64_t particles, std::uint64_t at_once) const {
   if (at_once < particles) return chunked(memory_use, is_reference, particles, at_once);
-  const std::uint64_t block = block_bytes(precision_, particles);
+  const std::uint64_t block = block_bytes(precision_, column_count(), particles);
   Course course;
-  course.state = memory_use.state(precision_, particles);
+  course.state = memory_use.state(precision_, column_count(), particles);
   // The reference is opened with the device asked for, in whose lines that shows.
   if (!is_reference) {
     course.while_measuring =
@@ -78,7 +80,7 @@ MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_refer
   course.renders_frames = renders_frames_;
   // A start that was read is read again, and a block of it brought to the device.
   if (verify_ && reader_) {
-    course.while_verifying = memory_use.verifying(precision_, particles);
+    course.while_verifying = memory_use.verifying(precision_, column_count(), particles);
     course.while_verifying.host += *reader_ + block;
   }
   // The reference, or a saved state, is compared, a block of it against a block of the other; the
@@ -96,7 +98,7 @@ MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_refer
 /// through which it comes and goes.
 MemoryPlan::Course MemoryPlan::chunked(const MemoryUse& memory_use, bool is_reference,
                                        std::uint64_t particles, std::uint64_t at_once) const {
-  const std::uint64_t block = block_bytes(precision_, at_once);
+  const std::uint64_t block = block_bytes(precision_, column_count(), at_once);
   const bool overlaps = this->overlaps() && !is_reference;
   Course course = this->course(memory_use, is_reference, at_once, at_once);
   course.while_preparing = reader_ && !overlaps ? block : 0;
@@ -104,7 +106,7 @@ MemoryPlan::Course MemoryPlan::chunked(const MemoryUse& memory_use, bool is_refe
     // Several devices may divide the last one so that one of them has more of a block.
     const std::uint64_t host = course.while_verifying.host;
     course.while_verifying =
-        most_of(course.while_verifying, memory_use.verifying(precision_, last));
+        most_of(course.while_verifying, memory_use.verifying(precision_, column_count(), last));
     course.while_verifying.host = host;
   }
   if (!(is_reference || saved_)) course.while_saving = writer_ && !overlaps ? block : 0;
@@ -121,7 +123,7 @@ MemoryPlan::Course MemoryPlan::chunked(const MemoryUse& memory_use, bool is_refe
   }
   if (renders_ && !is_reference) {
     course.while_rendering = render_bytes(particles, memory_use);
-    course.between_chunks += Density::bytes_of(picture::grid_for(particles, 1));
+    course.between_chunks += Density::bytes_of(picture::grid_for(particles, Box{}));
   }
   return course;
 }

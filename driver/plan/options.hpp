@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "common/io/particle_file.hpp"
+#include "common/law.hpp"
 #include "common/parameters.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
 #include "driver/checkpoint/checkpoint_plan.hpp"
@@ -46,7 +48,8 @@ struct Frames {
 
 /// What a run is asked to do, checked.
 struct Options {
-  Parameters parameters;  ///< `particles` and `seed` have no meaning with an input
+  std::span<const LawInfo* const> laws;  ///< that the program has
+  Parameters parameters;                 ///< `particles` and `seed` have no meaning with an input
   Given given;
   double time_left = 0;  ///< of --time, after the whole steps
   DeviceChoice device;
@@ -85,7 +88,9 @@ struct Options {
             parameters.precision,
             parameters.arithmetic,
             checksum,
-            run};
+            run,
+            parameters.start_time,
+            parameters.law_parameters};
   }
 
   /// Whether the run's start is made from the seed, not read from a file.
@@ -98,11 +103,6 @@ struct Options {
     return resume_point ? resume_point->header.position : Position{};
   }
 };
-
-/// How the particles move.
-inline Evolution evolution_of(const Parameters& parameters) {
-  return {parameters.timestep, parameters.steps, parameters.arithmetic};
-}
 
 /// Refuses an arithmetic that does not go in that order. Throws Error (bad_input).
 void require_arithmetic_in_order(const Parameters& parameters);

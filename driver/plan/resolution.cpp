@@ -4,9 +4,9 @@
 
 #include "common/base/error.hpp"
 #include "common/floating_point.hpp"
-#include "common/initial_state.hpp"
+#include "common/law.hpp"
+#include "common/particle_numbers.hpp"
 #include "common/text/number_text.hpp"
-#include "common/laws/circle/exact_solution.hpp"
 #include "driver/plan/options.hpp"
 
 namespace simgpu::driver {
@@ -41,7 +41,8 @@ void look_at(ParticleView<const Real> particles, const Parameters& parameters, s
   const Evolution evolution = evolution_of(parameters);
   const std::uint64_t stride = stride_of(parameters.particles);
   for (std::uint64_t i = (stride - seen % stride) % stride; i < particles.size; i += stride) {
-    add(sight_of(particles.load(i), evolution), resolution);
+    const auto start = numbers_at(particles, i);
+    add(parameters.law->on_host<Real>().sight(start.data(), evolution), resolution);
   }
 }
 
@@ -52,8 +53,9 @@ Resolution resolution_of_generated(const Parameters& parameters) {
   const std::uint64_t stride = stride_of(parameters.particles);
   Resolution resolution;
   for (std::uint64_t i = 0; i < parameters.particles; i += stride) {
-    const auto start = initial_particle<Real>(parameters.seed, parameters.first + i);
-    add(sight_of(start, evolution), resolution);
+    const auto start =
+        initial_numbers<Real>(parameters.law->columns, parameters.seed, parameters.first + i);
+    add(parameters.law->on_host<Real>().sight(start.data(), evolution), resolution);
   }
   return resolution;
 }

@@ -71,6 +71,36 @@ void require_same_parameters(const Options& options, const Checkpoint& point) {
   require_same_as_saved(point, given.seed, "--seed", here.seed, there.seed, count);
 }
 
+/// The law of that flow and scheme with these columns, or null.
+const LawInfo* law_of(const SavedLaw& saved, std::span<const LawInfo* const> laws) {
+  for (const LawInfo* const law : laws) {
+    const bool has_columns = std::equal(
+        law->columns.begin(), law->columns.end(), saved.columns.begin(), saved.columns.end(),
+        [](const ColumnInfo& here, const std::string& there) { return here.name == there; });
+    if (law->flow == saved.flow && law->scheme == saved.scheme && has_columns) return law;
+  }
+  return nullptr;
+}
+
+/// Has the run go on by its own law, with that law's own parameters.
+void set_law(const Checkpoint& point, std::span<const LawInfo* const> laws,
+             Parameters& parameters) {
+  const SavedLaw& saved = point.header.law;
+  parameters.law = law_of(saved, laws);
+  bool is_known =
+      parameters.law != nullptr && parameters.law->parameters.size() == saved.parameters.size();
+  for (std::size_t i = 0; is_known && i < saved.parameters.size(); ++i) {
+    is_known = parameters.law->parameters[i].name == saved.parameters[i].first;
+    parameters.law_parameters[i] = saved.parameters[i].second;
+  }
+  if (is_known) return;
+  throw Error(ErrorKind::bad_input,
+              io::quote(point.file.string()) + ": its particles move by " + saved.flow + "/" +
+                  saved.scheme +
+                  ", which this simgpu does not know in that form; go on with the program that "
+                  "wrote it");
+}
+
 }  // namespace
 
 Options resumed(const Options& options) {
@@ -87,6 +117,7 @@ Options resumed(const Options& options) {
   }
   const Order order = options.parameters.order;
   result.parameters = header.parameters;
+  set_law(*result.resume_point, options.laws, result.parameters);
   result.parameters.order = order;
   require_arithmetic_in_order(result.parameters);
   require_whole_epochs(result);

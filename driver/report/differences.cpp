@@ -22,15 +22,16 @@ std::string bits_text(const Difference& difference) {
   return bits;
 }
 
-/// The table of the fields.
-std::string fields_text(const Comparison& comparison) {
+/// The table of the columns.
+std::string columns_text(const Comparison& comparison) {
   std::vector<std::vector<std::string>> rows = {
       {"field", "differing", "largest", "relative", "ulp", "first", "worst"}};
-  for (std::size_t i = 0; i < field_count; ++i) {
-    const Differences& field = comparison.fields[i];
-    rows.push_back({field_name(static_cast<Field>(i)), grouped(field.differing),
-                    rounded(field.max_abs), rounded(field.max_rel), ulp_text(field.max_ulp),
-                    index_text(field.first), index_text(field.worst)});
+  for (unsigned column = 0; column < comparison.columns.size(); ++column) {
+    const Differences& of_column = comparison.by_column[column];
+    rows.push_back({std::string(comparison.columns[column].name), grouped(of_column.differing),
+                    rounded(of_column.max_abs), rounded(of_column.max_rel),
+                    ulp_text(of_column.max_ulp), index_text(of_column.first),
+                    index_text(of_column.worst)});
   }
   return table_text(rows, LastColumn::flush_right);
 }
@@ -40,7 +41,8 @@ std::string listed_text(const Comparison& comparison) {
   std::vector<std::vector<std::string>> rows = {
       {"particle", "field", "value", "instead of", "ulp", "differing bits"}};
   for (const Difference& difference : comparison.listed) {
-    rows.push_back({std::to_string(difference.index), field_name(difference.field),
+    rows.push_back({std::to_string(difference.index),
+                    std::string(comparison.columns[difference.column].name),
                     shortest(difference.actual), shortest(difference.expected),
                     ulp_text(difference.ulp), bits_text(difference)});
   }
@@ -49,20 +51,17 @@ std::string listed_text(const Comparison& comparison) {
 
 }  // namespace
 
-std::string field_name(Field field) {
-  return std::string(field_info[static_cast<std::size_t>(field)].name);
-}
-
-std::string difference_text(const Difference& difference) {
-  return "particle " + std::to_string(difference.index) + ", " + field_name(difference.field) +
-         ": " + shortest(difference.actual) + " instead of " + shortest(difference.expected) +
-         " (" + ulp_text(difference.ulp) + " ulp, differing bits " + bits_text(difference) + ")";
+std::string difference_text(const Difference& difference, Columns columns) {
+  return "particle " + std::to_string(difference.index) + ", " +
+         std::string(columns[difference.column].name) + ": " + shortest(difference.actual) +
+         " instead of " + shortest(difference.expected) + " (" + ulp_text(difference.ulp) +
+         " ulp, differing bits " + bits_text(difference) + ")";
 }
 
 std::string differences_text(const Comparison& comparison) {
   if (comparison.listed.empty()) return {};
   return "\nBy field: how many differ, by how much at most, and in which particles\n" +
-         fields_text(comparison) + "\nThe first that differ\n" + listed_text(comparison);
+         columns_text(comparison) + "\nThe first that differ\n" + listed_text(comparison);
 }
 
 }  // namespace simgpu::driver

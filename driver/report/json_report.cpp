@@ -134,14 +134,15 @@ Json compare_json(const std::optional<Comparison>& comparison) {
   Json document = differences_json(*comparison);
   document["bitwise_equal"] = comparison->bitwise_equal();
   Json fields = Json::object();
-  for (std::size_t i = 0; i < field_count; ++i) {
-    fields[field_name(static_cast<Field>(i))] = differences_json(comparison->fields[i]);
+  for (unsigned column = 0; column < comparison->columns.size(); ++column) {
+    fields[std::string(comparison->columns[column].name)] =
+        differences_json(comparison->by_column[column]);
   }
   document["fields"] = std::move(fields);
   Json listed = Json::array();
   for (const Difference& difference : comparison->listed) {
     listed.push_back({{"index", difference.index},
-                      {"field", field_name(difference.field)},
+                      {"field", comparison->columns[difference.column].name},
                       {"expected", finite_or_null(difference.expected)},
                       {"actual", finite_or_null(difference.actual)},
                       {"xor", checksum_text(difference.bits)},

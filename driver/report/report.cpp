@@ -38,9 +38,9 @@ std::string difference_sentence(const Comparison& comparison, const std::string&
   const Difference& worst = comparison.worst.value();
   return actual + " and " + expected + " differ in " + grouped(comparison.differing) + " of " +
          counted(comparison.compared, "particle") + "; the worst is particle " +
-         std::to_string(worst.index) + ", " + field_name(worst.field) + ": " +
-         shortest(worst.actual) + " on " + actual + ", " + shortest(worst.expected) + " on " +
-         expected + " (" + ulp_text(worst.ulp) + " ulp)";
+         std::to_string(worst.index) + ", " + std::string(comparison.columns[worst.column].name) +
+         ": " + shortest(worst.actual) + " on " + actual + ", " + shortest(worst.expected) +
+         " on " + expected + " (" + ulp_text(worst.ulp) + " ulp)";
 }
 
 }  // namespace

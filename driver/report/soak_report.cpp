@@ -22,7 +22,7 @@ Json failure_json(const std::optional<SoakFailure>& failure) {
                    {"differing", failure->comparison.differing}};
   const std::optional<Difference>& first = failure->comparison.first;
   document["particle"] = first ? Json(first->index) : Json(nullptr);
-  document["field"] = first ? Json(field_name(first->field)) : Json(nullptr);
+  document["field"] = first ? Json(failure->comparison.columns[first->column].name) : Json(nullptr);
   document["xor"] = first ? Json(checksum_text(first->bits)) : Json(nullptr);
   return document;
 }
@@ -37,7 +37,7 @@ std::string soak_failure_text(const SoakReport& report) {
     return text + grouped(failure.comparison.differing) + " of " +
            counted(failure.comparison.compared, "particle") +
            (failure.comparison.differing == 1 ? " differs" : " differ") +
-           " from the CPU's; the first is " + difference_text(*first);
+           " from the CPU's; the first is " + difference_text(*first, failure.comparison.columns);
   }
   if (failure.verification) return text + verification_text(*failure.verification);
   return text + "the checksum is not the CPU's, though the state has the CPU's bits";

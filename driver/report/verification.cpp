@@ -9,10 +9,11 @@ Verification worse_of(const Verification& one, const Verification& other) {
 }
 
 std::string verification_text(const Verification& verification) {
+  const QuantityInfo& quantity = verification.quantity;
   return std::string(verification.passed ? "passed" : "FAILED") + "; the worst is particle " +
-         std::to_string(verification.worst_index) + ", whose " +
-         (verification.is_angle ? "angle" : "radius") + " is off by " +
-         rounded(verification.error) + (verification.is_angle ? " rad" : "") + " of " +
+         std::to_string(verification.worst_index) + ", whose " + std::string(quantity.name) +
+         " is off by " + rounded(verification.error) +
+         (quantity.unit.empty() ? "" : " " + std::string(quantity.unit)) + " of " +
          rounded(verification.tolerance) + " allowed";
 }
 

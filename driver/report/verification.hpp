@@ -3,17 +3,18 @@
 #include <cstdint>
 #include <string>
 
+#include "common/exact_solution.hpp"
 #include "driver/plan/resolution.hpp"
 
 namespace simgpu::driver {
 
-/// How a run stands to the closed form: the particle that uses up most of its tolerance, by what
-/// uses up most of it.
+/// How a run stands to the exact solution of its law: the particle that uses up most of its
+/// tolerance, by what uses up most of it.
 struct Verification {
   bool passed = false;
   std::uint64_t worst_index = 0;  ///< of the particle, within the run
-  bool is_angle = false;          ///< else its radius
-  double error = 0;               ///< relative to the radius, or in radians; NaN is possible
+  QuantityInfo quantity;          ///< in which it is off by most
+  double error = 0;               ///< in that quantity; NaN is possible
   double tolerance = 0;
   std::uint64_t share = 0;  ///< that is used up, as far as worst_key() tells shares apart
   Resolution resolution;    ///< of the run

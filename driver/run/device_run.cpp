@@ -82,7 +82,7 @@ void DeviceRun<Real>::start() {
   const AddSeconds timer(report_.total_seconds);
   SIMGPU_MEMORY_LINE(table_, "start", backend_->start());
   if (!backend_->threads()) {
-    SIMGPU_MEMORY_LINE(table_, "load_kernels", backend_->load_kernels());
+    SIMGPU_MEMORY_LINE(table_, "load_kernels", backend_->load_kernels(*options_.parameters.law));
   }
   if (track_) track_->attach([this] { return device_memory(); });
 }
@@ -92,7 +92,9 @@ void DeviceRun<Real>::allocate(const Chunks& chunks, bool overlap) {
   const AddSeconds timer(report_.total_seconds);
   chunks_ = chunks;
   const Range range = chunks_[0];
-  SIMGPU_MEMORY_LINE(table_, "allocate", simulation_ = make_simulation<Real>(*backend_, range));
+  SIMGPU_MEMORY_LINE(
+      table_, "allocate",
+      simulation_ = make_simulation<Real>(*backend_, *options_.parameters.law, range));
   if (overlap) {
     SIMGPU_MEMORY_LINE(table_, "allocate_other", make_exchange(range));
   }
@@ -108,7 +110,9 @@ void DeviceRun<Real>::survey() {
   std::uint64_t checksum = 0;
   for (chunk_ = 0; chunk_ < chunks_.size(); ++chunk_) {
     begin_chunk();
-    reach = std::max(reach, simulation_->reach(evolution()));
+    if (simulation_->law().has_reach) {
+      reach = std::max(reach, simulation_->reach(evolution()));
+    }
     checksum += simulation_->checksum();
   }
   require_to_be_seen();
@@ -348,7 +352,7 @@ double DeviceRun<Real>::evolve_and_act(TimeLoop<Real>& loop) {
   if (options_.render && !renders_) {
     Evolution rest = evolution();
     rest.steps -= options_.start_position().step;
-    make_renders(simulation_->reach(rest));
+    make_renders(simulation_->law().has_reach ? simulation_->reach(rest) : 0);
   }
   StepActions<Real> actions(loop, *simulation_, table_, *progress_, failures_);
   if (options_.snapshots) actions.write_snapshots(options_, open_state_, run_identity());
@@ -391,12 +395,14 @@ void DeviceRun<Real>::require_to_be_seen() const {
 
 template <class Real>
 void DeviceRun<Real>::make_exchange(const Range& largest) {
-  exchange_ = std::make_unique<Exchange<Real>>(*backend_, largest);
+  exchange_ = std::make_unique<Exchange<Real>>(*backend_, *options_.parameters.law, largest);
 }
 
 template <class Real>
 void DeviceRun<Real>::make_renders(double reach) {
-  renders_ = std::make_unique<Renders<Real>>(options_, particles_, backend_->name(), reach);
+  const LawInfo& law = *options_.parameters.law;
+  renders_ = std::make_unique<Renders<Real>>(options_, particles_, backend_->name(),
+                                             law.has_reach ? picture::box_for(reach) : law.picture);
 }
 
 template <class Real>
@@ -408,7 +414,8 @@ void DeviceRun<Real>::store() {
 /// The output, whose failures are not the run's.
 template <class Real>
 std::unique_ptr<StateWriter<Real>> DeviceRun<Real>::open_output() {
-  return telling_failures(open_state_(*options_.output, particles_), failures_);
+  return telling_failures(open_state_(*options_.output, *options_.parameters.law, particles_),
+                          failures_);
 }
 
 template <class Real>

@@ -5,8 +5,8 @@
 namespace simgpu::driver {
 
 template <class Real>
-Exchange<Real>::Exchange(Backend& backend, const Range& largest)
-    : simulation_(make_simulation<Real>(backend, largest)) {
+Exchange<Real>::Exchange(Backend& backend, const LawInfo& law, const Range& largest)
+    : simulation_(make_simulation<Real>(backend, law, largest)) {
   block_.emplace(*simulation_);
 }
 

@@ -17,7 +17,7 @@ template <class Real>
 class Exchange {
  public:
   /// Makes room for the largest chunk. Throws Error.
-  Exchange(Backend& backend, const Range& largest);
+  Exchange(Backend& backend, const LawInfo& law, const Range& largest);
 
   /// Begins with what was swapped in: writes it, unless `writer` is null, and then reads `next`,
   /// if there is one, from a `reader` that does not verify: that is for one thread.

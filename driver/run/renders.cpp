@@ -10,11 +10,11 @@ namespace simgpu::driver {
 
 template <class Real>
 Renders<Real>::Renders(const Options& options, std::uint64_t particles, std::string device,
-                       double reach)
+                       const Box& box)
     : options_(options),
       particles_(particles),
       device_(std::move(device)),
-      half_width_(picture::half_width_for(reach)),
+      box_(box),
       end_file_(*options.render) {
   picture::reserve_picture(end_file_);
 }
@@ -25,12 +25,12 @@ void Renders<Real>::draw_frame(const Simulation<Real>& simulation, std::uint64_t
   const std::filesystem::path frame =
       frame_file(file, file.extension().string(), step, options_.parameters.steps);
   require_own(frame, OwnFile::picture, "--render-every");
-  picture::render(simulation, half_width_, caption(step), frame);
+  picture::render(simulation, box_, caption(step), frame);
 }
 
 template <class Real>
 void Renders<Real>::begin_end() {
-  end_.emplace(picture::grid_for(particles_, half_width_));
+  end_.emplace(picture::grid_for(particles_, box_));
 }
 
 template <class Real>
@@ -41,14 +41,15 @@ void Renders<Real>::add_end(const Simulation<Real>& simulation) {
 
 template <class Real>
 void Renders<Real>::draw_end() {
-  picture::draw(*end_, caption(options_.parameters.steps), end_file_);
+  picture::draw(*end_, options_.parameters.law->columns, caption(options_.parameters.steps),
+                end_file_);
   end_file_.commit();
   end_.reset();
 }
 
 template <class Real>
 picture::Caption Renders<Real>::caption(std::uint64_t step) const {
-  return {particles_, step, options_.parameters.timestep, device_};
+  return {particles_, step, options_.parameters.timestep, device_, options_.parameters.start_time};
 }
 
 template class Renders<double>;

@@ -12,13 +12,13 @@
 
 namespace simgpu::driver {
 
-/// Draws a run's pictures, all to the scale of the circle that its particles have reached at its
-/// end.
+/// Draws a run's pictures, all of the same part of the plane.
 template <class Real>
 class Renders {
  public:
-  /// `reach` is that of all `particles` at the run's end. Throws Error if no picture can be made.
-  Renders(const Options& options, std::uint64_t particles, std::string device, double reach);
+  /// `box` is what they show of the run, which has so many particles. Throws Error if no picture
+  /// can be made.
+  Renders(const Options& options, std::uint64_t particles, std::string device, const Box& box);
 
   /// Draws the state, which is that after `step` steps, to the numbered file of that step. Throws
   /// Error.
@@ -40,7 +40,7 @@ class Renders {
   const Options& options_;
   std::uint64_t particles_;
   std::string device_;
-  double half_width_;
+  Box box_;
   io::OutputFile end_file_;  ///< the picture of the run's end, begun before any step
   std::optional<Density> end_;
 };

@@ -20,7 +20,8 @@ SavedRun<Real>::SavedRun(const Options& options, std::uint64_t particles)
     checksum_ = saved_checksum(file_, parameters, options.generated_start());
     return;
   }
-  reader_ = io::open_particle_reader<Real>(file_, options.conversion);
+  reader_ =
+      io::open_particle_reader<Real>(file_, options.parameters.law->columns, options.conversion);
   note_left_out(options, file_, reader_->columns_left_out());
   if (reader_->size() == particles) return;
   throw Error(ErrorKind::bad_input, io::quote_file(file_) + " has " +

@@ -58,7 +58,7 @@ void Snapshots<Real>::list_earlier(std::uint64_t last_step) {
   for (const auto& entry : fs::directory_iterator(io::folder_of(document), failure)) {
     if (!is_frame_file(document, state_suffix, entry.path())) continue;
     if (!fs::is_regular_file(entry.path(), failure)) continue;  // nor is any other opened
-    const auto state = io::read_hdf5_state(entry.path());
+    const auto state = io::read_hdf5_state(entry.path(), simulation_.law());
     if (!state || state->info.step > last_step || !is_of_this_run(*state)) continue;
     const fs::path frame =
         frame_file(document, state_suffix, state->info.step, options_.parameters.steps);
@@ -95,7 +95,7 @@ void Snapshots<Real>::write(std::uint64_t step) {
   const fs::path frame = frame_file(document, state_suffix, step, parameters.steps);
   const auto require_own_there = [&] { require_own(frame, OwnFile::state, "--snapshot"); };
   require_own_there();
-  const auto writer = open_state_(frame, particles);
+  const auto writer = open_state_(frame, simulation_.law(), particles);
   ExchangeBlock<Real> block(simulation_);
   writer->write(simulation_, block);
   const io::StateInfo info = options_.state_info(step, simulation_.checksum(), run_);
@@ -105,7 +105,7 @@ void Snapshots<Real>::write(std::uint64_t step) {
   std::vector<io::XdmfFrame> listed;
   for (const auto& [at_step, listed_frame] : frames_) listed.push_back(listed_frame);
   io::OutputFile file(document);
-  file.write(io::xdmf_document(listed, particles, parameters.precision));
+  file.write(io::xdmf_document(listed, simulation_.law(), particles, parameters.precision));
   file.commit();
   list_ = io::identity_of(document, io::Links::follow);
 }

@@ -80,11 +80,11 @@ class Soak {
     require_resolution(resolution_of_generated<Real>(options.parameters), options.parameters);
     require_memory_for(options, *device_, *reference_);
     device_->start();
-    if (!is_cpu()) device_->load_kernels();
+    if (!is_cpu()) device_->load_kernels(*options_.parameters.law);
     reference_->start();
     const Range range{options.parameters.first, options.parameters.particles};
-    on_device_ = make_simulation<Real>(*device_, range);
-    on_reference_ = make_simulation<Real>(*reference_, range);
+    on_device_ = make_simulation<Real>(*device_, *options_.parameters.law, range);
+    on_reference_ = make_simulation<Real>(*reference_, *options_.parameters.law, range);
     report_.parameters = options.parameters;
     report_.device = device_->name();
     report_.description = device_->description();

@@ -30,7 +30,8 @@ StateReader<Real>::StateReader(const Options& options) : options_(options) {
     reader_ = std::make_unique<CheckpointReader<Real>>(*options.resume_point);
   } else {
     if (options.verify) require_rereadable(*options.input);
-    reader_ = io::open_particle_reader<Real>(*options.input, options.conversion);
+    reader_ = io::open_particle_reader<Real>(*options.input, options.parameters.law->columns,
+                                             options.conversion);
   }
   particles_ = reader_->size();
 }
@@ -81,7 +82,8 @@ Verification StateReader<Real>::verify(const Simulation<Real>& chunk, bool is_la
 /// The input from its beginning. Throws Error (bad_input), also if it has another size now.
 template <class Real>
 std::unique_ptr<io::ParticleReader<Real>> StateReader<Real>::reopened() const {
-  auto reader = io::open_particle_reader<Real>(*options_.input, options_.conversion);
+  auto reader = io::open_particle_reader<Real>(*options_.input, options_.parameters.law->columns,
+                                               options_.conversion);
   if (reader->size() != particles_) refuse_changed(*options_.input);
   return reader;
 }

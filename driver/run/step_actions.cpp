@@ -20,8 +20,10 @@ void warn_of_little_room(const Options& options, std::uint64_t particles) {
   if (!free) return;
   const std::uint64_t steps = options.parameters.steps - options.start_position().step;
   const std::uint64_t frames = steps / options.snapshots->every + 1;
-  const auto bytes = static_cast<double>(frames) *
-                     static_cast<double>(bytes_of(options.parameters.precision, particles));
+  const auto bytes =
+      static_cast<double>(frames) *
+      static_cast<double>(bytes_of(options.parameters.precision,
+                                   options.parameters.law->column_count(), particles));
   if (bytes <= static_cast<double>(*free)) return;
   constexpr double gibibyte = 1 << 30;
   say("warning: the snapshots will take " + fixed(bytes / gibibyte, 2) + " GiB, and " +
@@ -62,9 +64,10 @@ void StepActions<Real>::save_checkpoints(const Options& options, std::uint64_t p
                                          std::optional<std::uint64_t> run) {
   Parameters parameters = options.parameters;
   parameters.particles = particles;
-  checkpoints_.emplace(*options.checkpoint,
-                       CheckpointHeader{parameters, options.generated_start(), {}, run},
-                       simulation_, options.resume_point);
+  checkpoints_.emplace(
+      *options.checkpoint,
+      CheckpointHeader{parameters, saved_law(parameters), options.generated_start(), {}, run},
+      simulation_, options.resume_point);
   loop_.after_portions([this](const Position& position) {
     if (checkpoints_->is_due(position)) save(position);
   });

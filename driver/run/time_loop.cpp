@@ -41,9 +41,11 @@ double TimeLoop<Real>::run() {
     if (position_.ahead == 0) parts_ = simulation_.parts();
     const Portion portion = portions.next(position_, next_stop());
     const Clock::time_point start = Clock::now();
-    seconds += simulation_.evolve_pieces(
-        pieces_side_by_side(parts_, portion.offset, portion.count),
-        {evolution_.timestep, portion.steps, evolution_.arithmetic}, order_);
+    Evolution evolution = evolution_;
+    evolution.first_step = position_.step;
+    evolution.steps = portion.steps;
+    seconds += simulation_.evolve_pieces(pieces_side_by_side(parts_, portion.offset, portion.count),
+                                         evolution, order_);
     portions.took(portion, std::chrono::duration<double>(Clock::now() - start).count());
     position_ = portions.after(position_, portion);
     if (position_.ahead > 0 && parts_.size() > 1) position_.parts = parts_;

@@ -7,37 +7,27 @@
 #include "common/checksum.hpp"
 #include "common/exchange_block.hpp"
 #include "common/floating_point.hpp"
-#include "common/initial_state.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
-#include "common/laws/circle/exact_solution.hpp"
+#include "common/particle_numbers.hpp"
 
 namespace simgpu::driver {
 
 namespace {
 
-/// The particle at `offset`, by way of the stack, so that no container is counted for it.
-template <class Real>
-Particle<Real> particle_at(const Simulation<Real>& simulation, std::uint64_t offset) {
-  Real fields[field_count];
-  const auto one = view_of<Real>(1, [&](std::size_t field) { return &fields[field]; });
-  simulation.store(offset, one);
-  return one.load(0);
-}
-
 /// What `worst`, which began as `start`, says of the run.
 template <class Real>
-Verification verification_of(WorstKey worst, const Particle<Real>& start,
+Verification verification_of(WorstKey worst, const ParticleNumbers<Real>& start,
                              const Simulation<Real>& simulation, const Evolution& evolution) {
-  const Particle<Real> end = particle_at(simulation, place_of(worst));
-  const Verdict verdict = verify_particle(start, end, evolution);
+  const LawInfo& law = simulation.law();
+  const ParticleNumbers<Real> end = numbers_at(simulation, place_of(worst));
+  const Misfit misfit = law.on_host<Real>().misfit(start.data(), end.data(), evolution);
   Verification verification;
   verification.passed = all_within_tolerance(worst);
   verification.worst_index = simulation.range().first + place_of(worst);
-  verification.is_angle = verdict.angle_is_worse();
-  verification.error = verification.is_angle ? verdict.deviation.angle : verdict.deviation.radius;
-  verification.tolerance =
-      verification.is_angle ? verdict.tolerance.angle : verdict.tolerance.radius;
+  verification.quantity = law.quantities[misfit.quantity];
+  verification.error = misfit.deviation;
+  verification.tolerance = misfit.tolerance;
   verification.share = worst >> worst_place_bits;
   return verification;
 }
@@ -50,7 +40,8 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
   const DefaultFloatingPoint floating_point;  // again, whatever was called since the run began
   const WorstKey worst = simulation.worst_since_create(evolution, seed);
   const std::uint64_t index = simulation.range().first + place_of(worst);
-  return verification_of(worst, initial_particle<Real>(seed, index), simulation, evolution);
+  return verification_of(worst, initial_numbers<Real>(simulation.law().columns, seed, index),
+                         simulation, evolution);
 }
 
 template <class Real>
@@ -60,19 +51,19 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
   const Range range = simulation.range();
   ExchangeBlock<Real> block(simulation);
   WorstKey worst = 0;
-  Particle<Real> worst_start{};
+  ParticleNumbers<Real> worst_start{};
   std::uint64_t checksum = 0;
   for_each_block(range.count, [&](std::uint64_t offset, std::uint64_t count) {
     const ParticleView<Real> particles = block.view(count);
     again.read(particles);
     for (std::uint64_t i = 0; i < count; ++i) {
-      checksum += particle_hash(range.first + offset + i, particles.load(i));
+      checksum += particle_hash(range.first + offset + i, particles, i);
     }
     const WorstKey worst_of_block =
         simulation.worst_since(evolution, offset, particles.read_only());
     if (worst_of_block <= worst) return;
     worst = worst_of_block;
-    worst_start = particles.load(place_of(worst) - offset);
+    worst_start = numbers_at(particles, place_of(worst) - offset);
   });
   if (checksum != start_checksum) refuse_changed(input);
   const DefaultFloatingPoint floating_point;  // again, whatever was called since the run began

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "common/grid.hpp"
+#include "common/law.hpp"
 #include "common/parameters.hpp"
 #include "common/particle_view.hpp"
 #include "common/range.hpp"
@@ -33,10 +34,12 @@ enum class Task : std::uint32_t {
   count_cells,
 };
 
-/// A call with its numbers. It is copied as it is, to other processes of the same program too.
+/// A call with its numbers. It is copied as it is, to other processes of the same program too, but
+/// for the law, which lies elsewhere there.
 struct Command {
   Task task = Task::start;
   std::uint32_t simulation = 0;  ///< which of those that were made
+  const LawInfo* law = nullptr;  ///< of that simulation, or of one to be made or measured
   Precision precision = Precision::double_precision;
   Order order = Order::particle;
   Range range;  ///< of `make` the particles; of others `first` is an offset in the member's own
@@ -50,24 +53,26 @@ struct Command {
 /// The host memory that a command reads or writes: columns of particles, or numbers of cells. It
 /// belongs to whoever gives the command, and lives until its answer.
 struct HostMemory {
-  void* columns[field_count] = {};
+  void* columns[most_columns] = {};  ///< the first column_count of them
+  unsigned column_count = 0;
   std::uint64_t particles = 0;
   std::span<std::uint64_t> counts;
 
   template <class Real>
   static HostMemory of(ParticleView<Real> view) {
     HostMemory memory;
-    for (std::size_t field = 0; field < field_count; ++field) {
-      memory.columns[field] = const_cast<std::remove_const_t<Real>*>(view.columns[field]);
+    for (unsigned column = 0; column < view.column_count; ++column) {
+      memory.columns[column] = const_cast<std::remove_const_t<Real>*>(view.columns[column]);
     }
+    memory.column_count = view.column_count;
     memory.particles = view.size;
     return memory;
   }
 
   template <class Real>
   ParticleView<Real> view() const {
-    return view_of<Real>(particles,
-                         [this](std::size_t field) { return static_cast<Real*>(columns[field]); });
+    return view_of<Real>(particles, column_count,
+                         [this](unsigned column) { return static_cast<Real*>(columns[column]); });
   }
 };
 

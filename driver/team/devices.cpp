@@ -6,7 +6,8 @@
 namespace simgpu::driver {
 
 Devices real_devices() {
-  return {cpu::make_backend, cuda::make_backend, cuda::query_devices};
+  return {[](std::optional<int> threads) { return cpu::make_backend(threads); },
+          [](int index) { return cuda::make_backend(index); }, cuda::query_devices};
 }
 
 }  // namespace simgpu::driver

@@ -3,8 +3,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "common/laws/built_in.hpp"
 #include "common/simulation.hpp"
 #include "cuda/device_query.hpp"
 #include "driver/team/rank_use.hpp"
@@ -20,6 +22,9 @@ struct Devices {
   std::function<std::unique_ptr<Backend>(std::optional<int> threads)> cpu;
   std::function<std::unique_ptr<Backend>(int index)> cuda;
   std::function<cuda::DeviceQuery()> query_cuda;
+
+  /// The laws that all of these devices know, the default first.
+  std::span<const LawInfo* const> laws = built_in_laws();
 
   /// Refuses options that these devices do not know; without it, they know all. Throws Error.
   std::function<void(const Options&)> accept = {};

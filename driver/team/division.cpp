@@ -28,20 +28,21 @@ std::vector<std::uint64_t> Division::of(std::uint64_t particles) const {
 }
 
 MemoryUse Division::memory_use() const {
-  return {
-      [*this](Precision precision, std::uint64_t particles) { return state(precision, particles); },
-      [*this](const Grid& grid) { return counting(grid); },
-      [*this](Precision precision, std::uint64_t particles) {
-        return verifying(precision, particles);
-      }};
+  return {[*this](Precision precision, unsigned columns, std::uint64_t particles) {
+            return state(precision, columns, particles);
+          },
+          [*this](const Grid& grid) { return counting(grid); },
+          [*this](Precision precision, unsigned columns, std::uint64_t particles) {
+            return verifying(precision, columns, particles);
+          }};
 }
 
-StateBytes Division::state(Precision precision, std::uint64_t particles) const {
+StateBytes Division::state(Precision precision, unsigned columns, std::uint64_t particles) const {
   StateBytes sum;
   const std::vector<std::uint64_t> counts = of(particles);
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0) continue;
-    const StateBytes part = uses_[i].state(precision, counts[i]);
+    const StateBytes part = uses_[i].state(precision, columns, counts[i]);
     sum.host += part.host;
     sum.device += part.device;
     sum.fullest_device = std::max(sum.fullest_device, part.fullest_device);
@@ -55,12 +56,13 @@ StateBytes Division::counting(const Grid& grid) const {
   return most;
 }
 
-StateBytes Division::verifying(Precision precision, std::uint64_t particles) const {
+StateBytes Division::verifying(Precision precision, unsigned columns,
+                               std::uint64_t particles) const {
   StateBytes most;
   const std::vector<std::uint64_t> counts = of(particles);
   const std::vector<Range> parts = ranges_of(0, counts);
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    most = most_of(most, uses_[i].verifying(precision, largest_piece(parts[i])));
+    most = most_of(most, uses_[i].verifying(precision, columns, largest_piece(parts[i])));
   }
   return most;
 }

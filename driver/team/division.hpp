@@ -22,9 +22,9 @@ class Division {
   MemoryUse memory_use() const;
 
  private:
-  StateBytes state(Precision precision, std::uint64_t particles) const;
+  StateBytes state(Precision precision, unsigned columns, std::uint64_t particles) const;
   StateBytes counting(const Grid& grid) const;
-  StateBytes verifying(Precision precision, std::uint64_t particles) const;
+  StateBytes verifying(Precision precision, unsigned columns, std::uint64_t particles) const;
 
   std::vector<MemoryUse> uses_;
   std::vector<double> speeds_;

@@ -10,11 +10,11 @@ namespace simgpu::driver {
 namespace {
 
 template <class Real>
-double speed_in(Backend& backend, const Evolution& evolution, Order order) {
+double speed_in(Backend& backend, const LawInfo& law, const Evolution& evolution, Order order) {
   using Clock = std::chrono::steady_clock;
   constexpr double long_enough = 0.02;
   constexpr int most_runs = 1000;
-  const auto simulation = make_simulation<Real>(backend, {0, measured_particles});
+  const auto simulation = make_simulation<Real>(backend, law, {0, measured_particles});
   simulation->create(1);
   simulation->evolve(evolution, order);  // loads what a first run loads
   double best = 0;
@@ -32,12 +32,15 @@ double speed_in(Backend& backend, const Evolution& evolution, Order order) {
 Evolution measured_evolution(const Parameters& run) {
   constexpr std::uint64_t exact_steps = 64;
   const std::uint64_t most = run.arithmetic == Arithmetic::fast ? steps_of_an_epoch : exact_steps;
-  return {run.timestep, std::clamp<std::uint64_t>(run.steps, 1, most), run.arithmetic};
+  Evolution evolution = evolution_of(run);
+  evolution.steps = std::clamp<std::uint64_t>(run.steps, 1, most);
+  return evolution;
 }
 
-double speed_of(Backend& backend, Precision precision, const Evolution& evolution, Order order) {
-  return precision == Precision::double_precision ? speed_in<double>(backend, evolution, order)
-                                                  : speed_in<float>(backend, evolution, order);
+double speed_of(Backend& backend, const LawInfo& law, Precision precision,
+                const Evolution& evolution, Order order) {
+  return precision == Precision::double_precision ? speed_in<double>(backend, law, evolution, order)
+                                                  : speed_in<float>(backend, law, evolution, order);
 }
 
 }  // namespace simgpu::driver

@@ -13,6 +13,7 @@ Evolution measured_evolution(const Parameters& run);
 
 /// Particle-steps per second of a device, by its own clock, measured by a short run of that kind.
 /// The device must have been started.
-double speed_of(Backend& backend, Precision precision, const Evolution& evolution, Order order);
+double speed_of(Backend& backend, const LawInfo& law, Precision precision,
+                const Evolution& evolution, Order order);
 
 }  // namespace simgpu::driver

@@ -66,13 +66,13 @@ template std::unique_ptr<StateWriter<float>> telling_failures(std::unique_ptr<St
 
 template <class Real>
 std::unique_ptr<StateWriter<Real>> open_state_writer(const std::filesystem::path& path,
-                                                     std::uint64_t count) {
-  return std::make_unique<BlockWriter<Real>>(io::open_particle_writer<Real>(path, count));
+                                                     const LawInfo& law, std::uint64_t count) {
+  return std::make_unique<BlockWriter<Real>>(io::open_particle_writer<Real>(path, law, count));
 }
 
 template std::unique_ptr<StateWriter<double>> open_state_writer(const std::filesystem::path&,
-                                                                std::uint64_t);
+                                                                const LawInfo&, std::uint64_t);
 template std::unique_ptr<StateWriter<float>> open_state_writer(const std::filesystem::path&,
-                                                               std::uint64_t);
+                                                               const LawInfo&, std::uint64_t);
 
 }  // namespace simgpu::driver

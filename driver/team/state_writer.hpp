@@ -29,12 +29,12 @@ class StateWriter {
 /// Makes a file of so many particles. Throws Error.
 template <class Real>
 using OpenState = std::function<std::unique_ptr<StateWriter<Real>>(
-    const std::filesystem::path& path, std::uint64_t count)>;
+    const std::filesystem::path& path, const LawInfo& law, std::uint64_t count)>;
 
 /// As this process writes every format, a block at a time.
 template <class Real>
 std::unique_ptr<StateWriter<Real>> open_state_writer(const std::filesystem::path& path,
-                                                     std::uint64_t count);
+                                                     const LawInfo& law, std::uint64_t count);
 
 /// Has a file that cannot be written leave the rest of a run as it is: `failures` tell of it, and
 /// nothing more is written to it. What fails on the device is thrown.
@@ -43,8 +43,10 @@ std::unique_ptr<StateWriter<Real>> telling_failures(std::unique_ptr<StateWriter<
                                                     Failures& failures);
 
 extern template std::unique_ptr<StateWriter<double>> open_state_writer(const std::filesystem::path&,
+                                                                       const LawInfo&,
                                                                        std::uint64_t);
 extern template std::unique_ptr<StateWriter<float>> open_state_writer(const std::filesystem::path&,
+                                                                      const LawInfo&,
                                                                       std::uint64_t);
 
 extern template std::unique_ptr<StateWriter<double>> telling_failures(

@@ -49,19 +49,24 @@ class TeamBackend : public Backend {
 
   void share_for(const Parameters& run) override {
     if (are_alike()) return;
-    measured_ = run.precision;
+    measured_ = Measured{run.precision, run.law->column_count()};
     division_ = Division(uses(), speeds(run));
   }
 
   void start() override { members_->perform(command(Task::start)); }
-  void load_kernels() override { members_->perform(command(Task::load_kernels)); }
+  void load_kernels(const LawInfo& law) override {
+    Command load = command(Task::load_kernels);
+    load.law = &law;
+    members_->perform(load);
+  }
 
   MemoryUse memory_use() const override {
     MemoryUse use = division_.memory_use();
     use.overlaps = false;  // a member does one thing at a time
     if (!measured_) return use;
     for (const MemoryUse& one : uses()) {
-      use.measuring = most_of(use.measuring, one.state(*measured_, measured_particles));
+      use.measuring = most_of(
+          use.measuring, one.state(measured_->precision, measured_->columns, measured_particles));
     }
     return use;
   }
@@ -79,18 +84,24 @@ class TeamBackend : public Backend {
 
   memory::DeviceMemory device_memory() const noexcept override;
 
-  std::unique_ptr<Simulation<double>> make_double(Range range) override {
-    return make<double>(range);
+  std::unique_ptr<Simulation<double>> make_double(const LawInfo& law, Range range) override {
+    return make<double>(law, range);
   }
-  std::unique_ptr<Simulation<float>> make_single(Range range) override {
-    return make<float>(range);
+  std::unique_ptr<Simulation<float>> make_single(const LawInfo& law, Range range) override {
+    return make<float>(law, range);
   }
 
  private:
+  /// The states by which speeds are measured.
+  struct Measured {
+    Precision precision;
+    unsigned columns;
+  };
+
   template <class Real>
-  std::unique_ptr<Simulation<Real>> make(Range range) const {
+  std::unique_ptr<Simulation<Real>> make(const LawInfo& law, Range range) const {
     return std::make_unique<TeamSimulation<Real>>(
-        members_, range,
+        members_, law, range,
         [division = division_](std::uint64_t particles) { return division.of(particles); });
   }
 
@@ -118,6 +129,7 @@ class TeamBackend : public Backend {
   std::vector<double> speeds(const Parameters& run) const {
     members_->perform(command(Task::start));
     Command measure = command(Task::measure_speed);
+    measure.law = run.law;
     measure.precision = run.precision;
     measure.order = run.order;
     measure.evolution = measured_evolution(run);
@@ -131,7 +143,7 @@ class TeamBackend : public Backend {
   std::string name_;
   std::shared_ptr<Members> members_;
   Division division_;
-  std::optional<Precision> measured_;  ///< in which the devices' speeds were measured, if they were
+  std::optional<Measured> measured_;  ///< by which the devices' speeds were found, if they were
 };
 
 /// All devices together.

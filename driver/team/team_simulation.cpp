@@ -29,8 +29,10 @@ void move_surplus(std::vector<std::uint64_t>& counts, const std::vector<std::uin
 }  // namespace
 
 template <class Real>
-TeamSimulation<Real>::TeamSimulation(std::shared_ptr<Members> members, Range range, Divide divide)
+TeamSimulation<Real>::TeamSimulation(std::shared_ptr<Members> members, const LawInfo& law,
+                                     Range range, Divide divide)
     : members_(std::move(members)),
+      law_(law),
       divide_(std::move(divide)),
       made_for_(members_->size()),
       simulation_(members_->next_simulation()) {
@@ -253,6 +255,7 @@ Command TeamSimulation<Real>::command(Task task) const {
   Command command;
   command.task = task;
   command.simulation = simulation_;
+  command.law = &law_;
   command.precision = precision_of<Real>;
   return command;
 }

@@ -16,11 +16,12 @@ class TeamSimulation : public Simulation<Real> {
   using Divide = std::function<std::vector<std::uint64_t>(std::uint64_t)>;
 
   /// Throws Error.
-  TeamSimulation(std::shared_ptr<Members> members, Range range, Divide divide);
+  TeamSimulation(std::shared_ptr<Members> members, const LawInfo& law, Range range, Divide divide);
   ~TeamSimulation() override;
   TeamSimulation(const TeamSimulation&) = delete;
   TeamSimulation& operator=(const TeamSimulation&) = delete;
 
+  const LawInfo& law() const override { return law_; }
   Range range() const override { return range_; }
   void move_to(Range range) override;
   std::vector<std::uint64_t> parts() const override { return counts_; }
@@ -68,6 +69,7 @@ class TeamSimulation : public Simulation<Real> {
                                          ParticleView<Value> particles) const;
 
   std::shared_ptr<Members> members_;
+  const LawInfo& law_;
   Divide divide_;
   Range range_;
   std::vector<std::uint64_t> counts_;

@@ -14,15 +14,17 @@ Answer Worker::perform(const Command& command, const HostMemory& memory) {
       backend_->start();
       return {};
     case Task::load_kernels:
-      backend_->load_kernels();
+      backend_->load_kernels(*command.law);
       return {};
     case Task::measure_speed:
-      return {0, speed_of(*backend_, command.precision, command.evolution, command.order), true};
+      return {
+          0, speed_of(*backend_, *command.law, command.precision, command.evolution, command.order),
+          true};
     case Task::make:
       if (command.precision == Precision::double_precision) {
-        simulations_[command.simulation] = backend_->make_double(command.range);
+        simulations_[command.simulation] = backend_->make_double(*command.law, command.range);
       } else {
-        simulations_[command.simulation] = backend_->make_single(command.range);
+        simulations_[command.simulation] = backend_->make_single(*command.law, command.range);
       }
       return {};
     case Task::release:

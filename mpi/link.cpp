@@ -21,7 +21,7 @@ void Link::begin(const Request& request, const driver::HostMemory& memory, std::
   transfers_.send(rank_, Tag::request, request_);
   transfers_.send(rank_, Tag::text, text_.data(), text_.size());
   if (request_.wish == Wish::perform && takes_particles_there(request_.command.task)) {
-    for (const void* column : memory_.columns) {
+    for (const void* column : std::span(memory_.columns, memory_.column_count)) {
       transfers_.send(rank_, Tag::particles, column,
                       memory_.particles * number_bytes(request_.command.precision));
     }
@@ -50,7 +50,7 @@ void Link::end() {
 }
 
 void Link::take_particles_back() {
-  for (void* column : memory_.columns) {
+  for (void* column : std::span(memory_.columns, memory_.column_count)) {
     transfers_.receive(rank_, Tag::particles, column,
                        memory_.particles * number_bytes(request_.command.precision));
   }

@@ -62,6 +62,7 @@ driver::Devices Ranks::devices() {
   return {[this](std::optional<int> threads) { return cpus(threads); },
           [this](int /*index*/) { return gpus(); },
           [this] { return query_gpus(); },
+          own_.laws,
           refuse_for_ranks,
           [this] { return uses(); },
           [this](const auto& path, const LawInfo& law, std::uint64_t count) {
@@ -133,7 +134,7 @@ std::unique_ptr<Backend> Ranks::team(const std::string& kind, std::unique_ptr<Ba
   members.push_back(
       make_rank_member(ranks_.front(), &files_, driver::make_local_member(std::move(own))));
   for (std::size_t i = 0; i < others.size(); ++i) {
-    RemoteWorker worker{last_worker_, kind, std::move(others[i].text), {}, use};
+    RemoteWorker worker{last_worker_, kind, std::move(others[i].text), {}, use, own_.laws};
     if (others[i].answer.found) worker.threads = static_cast<int>(others[i].answer.value);
     members.push_back(make_rank_member(ranks_[i + 1], nullptr,
                                        make_remote_member(*links_[i], std::move(worker))));
@@ -150,11 +151,13 @@ std::vector<Link::Told> Ranks::ask_others(std::vector<Request> requests) {
 /// HDF5 files are written by all ranks at once, where their library can.
 template <class Real>
 std::unique_ptr<driver::StateWriter<Real>> Ranks::open_state(const std::filesystem::path& path,
+                                                             const LawInfo& law,
                                                              std::uint64_t count) {
   if (!has_part_files() || path.extension() != ".h5") {
-    return driver::open_state_writer<Real>(path, count);
+    return driver::open_state_writer<Real>(path, law, count);
   }
-  return open_shared_state<Real>({links_, files_, ranks_.front().name, ++last_file_}, path, count);
+  return open_shared_state<Real>({links_, files_, ranks_.front().name, ++last_file_}, path, law,
+                                 count);
 }
 
 std::vector<driver::RankUse> Ranks::uses() {

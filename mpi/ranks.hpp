@@ -36,7 +36,7 @@ class Ranks {
   std::vector<Link::Told> ask_others(std::vector<Request> requests);
   template <class Real>
   std::unique_ptr<driver::StateWriter<Real>> open_state(const std::filesystem::path& path,
-                                                        std::uint64_t count);
+                                                        const LawInfo& law, std::uint64_t count);
 
   std::vector<Place> places_;
   driver::Devices own_;

@@ -45,16 +45,24 @@ class RemoteMember : public driver::Member {
   }
 
  private:
+  /// The place of the command's law among those of all ranks; of the first where it has none.
+  std::uint32_t law_number() const {
+    const auto place = std::find(worker_.laws.begin(), worker_.laws.end(), command_.law);
+    return place == worker_.laws.end() ? 0
+                                       : static_cast<std::uint32_t>(place - worker_.laws.begin());
+  }
+
   void begin_block() {
     Request request;
     request.wish = Wish::perform;
     request.worker = worker_.number;
     request.command = command_;
+    request.law = law_number();
     HostMemory block = memory_;
     if (memory_.particles > 0) {
       block.particles = std::min(block_particles, memory_.particles - done_);
       request.command.range = {command_.range.first + done_, block.particles};
-      for (void*& column : block.columns) {
+      for (void*& column : std::span(block.columns, block.column_count)) {
         column = static_cast<char*>(column) + done_ * number_bytes(command_.precision);
       }
       done_ += block.particles;

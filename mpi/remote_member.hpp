@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "driver/team/member.hpp"
@@ -15,7 +16,8 @@ struct RemoteWorker {
   std::string name;  ///< "cpu" or "cuda:N"
   std::string description;
   std::optional<int> threads;
-  MemoryUse memory_use;  ///< of its own process
+  MemoryUse memory_use;                  ///< of its own process
+  std::span<const LawInfo* const> laws;  ///< that it knows, in the order of all ranks
 };
 
 /// A member of a team whose device is another rank's. `link` must outlive it.

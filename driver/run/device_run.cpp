@@ -1,40 +1,18 @@
 #include "driver/run/device_run.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <iostream>
 #include <utility>
 
 #include "common/exchange_block.hpp"
 #include "common/run_identity.hpp"
 #include "driver/plan/resolution.hpp"
+#include "driver/run/add_seconds.hpp"
+#include "driver/run/device_reports.hpp"
 #include "driver/run/left_out.hpp"
-#include "driver/run/progress.hpp"
 #include "driver/run/require_domain.hpp"
 #include "driver/run/step_actions.hpp"
-#include "driver/run/time_loop.hpp"
-#include "driver/team/ranges.hpp"
 
 namespace simgpu::driver {
-
-namespace {
-
-/// Adds the seconds of its life to a sum.
-class AddSeconds {
- public:
-  explicit AddSeconds(double& sum) : sum_(sum) {}
-  ~AddSeconds() {
-    sum_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-  AddSeconds(const AddSeconds&) = delete;
-  AddSeconds& operator=(const AddSeconds&) = delete;
-
- private:
-  double& sum_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
-}  // namespace
 
 template <class Real>
 DeviceRun<Real>::DeviceRun(const Options& options, Role role, memory::Timeline* timeline,
@@ -43,7 +21,8 @@ DeviceRun<Real>::DeviceRun(const Options& options, Role role, memory::Timeline* 
       role_(role),
       failures_(failures),
       track_(timeline != nullptr ? std::make_unique<memory::Timeline::Track>(*timeline) : nullptr),
-      table_([this] { return device_memory(); }, track_.get()) {
+      table_([this] { return device_memory(); }, track_.get()),
+      course_(options, table_, failures) {
   report_.lag_at_start = memory::resident_lag();
 }
 
@@ -53,7 +32,7 @@ void DeviceRun<Real>::open(const std::function<std::unique_ptr<Backend>()>& open
   const AddSeconds timer(report_.total_seconds);
   open_state_ = std::move(open_state);
   SIMGPU_MEMORY_LINE(table_, "open_device", backend_ = open_device());
-  watch_devices();
+  table_.watch(watched_devices(*backend_));
   if (track_) track_->set_device(backend_->name());
   if (options_.input) {
     SIMGPU_MEMORY_LINE(table_, "open_input", reader_.emplace(options_));
@@ -273,7 +252,7 @@ void DeviceRun<Real>::count_cells() {
 
 template <class Real>
 RunReport DeviceRun<Real>::finish(const MemoryNeed& predicted) {
-  report_.devices = devices();
+  report_.devices = device_reports(*backend_, *simulation_, chunks_.size() > 1);
   {
     const AddSeconds timer(report_.total_seconds);
     SIMGPU_MEMORY_LINE(table_, "release", release());
@@ -293,73 +272,28 @@ memory::DeviceMemory DeviceRun<Real>::device_memory() const noexcept {
   return backend_ ? backend_->device_memory() : memory::DeviceMemory{};
 }
 
-/// Has the table tell of each of several devices.
-template <class Real>
-void DeviceRun<Real>::watch_devices() {
-  std::vector<memory::WatchedDevice> watched;
-  for (DeviceOfSeveral& device : backend_->devices()) {
-    watched.push_back({device.ledger, std::move(device.memory)});
-  }
-  table_.watch(std::move(watched));
-}
-
-/// Several devices, each with its part of the particles.
-template <class Real>
-std::vector<DeviceReport> DeviceRun<Real>::devices() const {
-  std::vector<DeviceReport> reports;
-  const std::vector<std::uint64_t> counts = simulation_->parts();
-  const std::vector<Range> parts = ranges_of(simulation_->range().first, counts);
-  for (const DeviceOfSeveral& device : backend_->devices()) {
-    // In chunks, a device has another part of each.
-    const auto part = chunks_.size() == 1 ? std::optional(parts[reports.size()]) : std::nullopt;
-    reports.push_back({device.name, device.description, part});
-  }
-  return reports;
-}
-
 template <class Real>
 Evolution DeviceRun<Real>::evolution() const {
   return evolution_of(options_.parameters);
 }
 
-/// Takes all steps, and what is to be done between them. Returns the seconds of the steps alone.
+/// Takes all steps of the chunk at hand. Returns their seconds.
 template <class Real>
 double DeviceRun<Real>::evolve() {
-  using Clock = Progress::Clock;
-  const std::uint64_t particles = simulation_->range().count;
-  const Position end{evolution().steps, 0, 0};
-  if (!progress_) {
-    progress_.emplace(std::cerr, progress_display(options_.quiet), backend_->name(),
-                      steps_taken(end, particles_),
-                      steps_taken(options_.start_position(), particles_), Clock::now());
+  const ChunkAtHand<Real> chunk{*simulation_, backend_->name(), particles_, is_last_chunk()};
+  double seconds = 0;
+  if (role_ == Role::reference) {
+    seconds = course_.take_steps(chunk);
+  } else {
+    note_frames_left_out(options_);
+    if (options_.render && !renders_) {
+      Evolution rest = evolution();
+      rest.steps -= options_.start_position().step;
+      make_renders(simulation_->law().has_reach ? simulation_->reach(rest) : 0);
+    }
+    seconds = course_.take_steps_and_act(chunk, {renders_.get(), open_state_, run_identity()});
   }
-  TimeLoop<Real> loop(*simulation_, evolution(), options_.parameters.order,
-                      options_.start_position());
-  loop.after_portions([&](const Position& position) {
-    progress_->tell(steps_done_ + steps_taken(position, particles), Clock::now());
-  });
-  const double seconds = role_ == Role::reference ? loop.run() : evolve_and_act(loop);
-  steps_done_ += steps_taken(end, particles);
-  report_.particle_steps = steps_done_ - steps_taken(options_.start_position(), particles_);
-  if (is_last_chunk()) progress_.reset();
-  return seconds;
-}
-
-/// The same, with all that is done between steps.
-template <class Real>
-double DeviceRun<Real>::evolve_and_act(TimeLoop<Real>& loop) {
-  note_frames_left_out(options_);
-  if (options_.render && !renders_) {
-    Evolution rest = evolution();
-    rest.steps -= options_.start_position().step;
-    make_renders(simulation_->law().has_reach ? simulation_->reach(rest) : 0);
-  }
-  StepActions<Real> actions(loop, *simulation_, table_, *progress_, failures_);
-  if (options_.snapshots) actions.write_snapshots(options_, open_state_, run_identity());
-  if (options_.render_every) actions.draw_frames(*options_.render_every, *renders_);
-  if (options_.checkpoint) actions.save_checkpoints(options_, particles_, run_identity());
-  const double seconds = loop.run();
-  actions.save_end(evolution().steps);
+  report_.particle_steps = course_.steps_taken();
   return seconds;
 }
 

@@ -3,7 +3,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include "common/compare.hpp"
 #include "common/memory/line_table.hpp"
@@ -13,12 +12,11 @@
 #include "driver/plan/options.hpp"
 #include "driver/process/failures.hpp"
 #include "driver/report/report.hpp"
+#include "driver/run/course.hpp"
 #include "driver/run/exchange.hpp"
-#include "driver/run/progress.hpp"
 #include "driver/run/renders.hpp"
 #include "driver/run/saved_run.hpp"
 #include "driver/run/state_reader.hpp"
-#include "driver/run/time_loop.hpp"
 #include "driver/team/state_writer.hpp"
 
 namespace simgpu::driver {
@@ -105,10 +103,7 @@ class DeviceRun {
  private:
   Evolution evolution() const;
   double evolve();
-  double evolve_and_act(TimeLoop<Real>& loop);
   memory::DeviceMemory device_memory() const noexcept;
-  void watch_devices();
-  std::vector<DeviceReport> devices() const;
   void survey();
   void begin_chunk();
   void begin_exchange();
@@ -136,6 +131,7 @@ class DeviceRun {
   Failures& failures_;
   std::unique_ptr<memory::Timeline::Track> track_;  ///< null without a timeline
   memory::LineTable table_;
+  Course<Real> course_;
   std::optional<StateReader<Real>> reader_;  ///< none if the start is made, not read
   OpenState<Real> open_state_;
   std::unique_ptr<StateWriter<Real>> writer_;
@@ -145,10 +141,8 @@ class DeviceRun {
   std::uint64_t chunk_ = 0;  ///< the one at hand, in simulation_
   std::unique_ptr<Simulation<Real>> simulation_;
   bool is_saved_ = false;  ///< whether the chunk at hand is to be written with the next exchange
-  std::optional<Progress> progress_;
   std::uint64_t start_checksum_ = 0;  ///< of all chunks so far, if the run is identified by it
   Resolution resolution_;             ///< of a generated start that is verified
-  double steps_done_ = 0;             ///< of all chunks so far, summed over their particles
   std::unique_ptr<Renders<Real>> renders_;  ///< null without pictures
   RunReport report_;
   std::unique_ptr<Exchange<Real>> exchange_;  ///< null without overlap; the last, as it uses others

@@ -1,0 +1,61 @@
+#include "driver/run/course.hpp"
+
+#include <iostream>
+
+#include "driver/run/step_actions.hpp"
+#include "driver/run/time_loop.hpp"
+
+namespace simgpu::driver {
+
+template <class Real>
+Course<Real>::Course(const Options& options, memory::LineTable& table, Failures& failures)
+    : options_(options), table_(table), failures_(failures) {}
+
+template <class Real>
+double Course<Real>::take_steps(const ChunkAtHand<Real>& chunk) {
+  return take_steps(chunk, [](TimeLoop<Real>& loop) { return loop.run(); });
+}
+
+template <class Real>
+double Course<Real>::take_steps_and_act(const ChunkAtHand<Real>& chunk,
+                                        const CourseFiles<Real>& files) {
+  return take_steps(chunk, [&](TimeLoop<Real>& loop) {
+    StepActions<Real> actions(loop, chunk.simulation, table_, *progress_, failures_);
+    if (options_.snapshots) actions.write_snapshots(options_, files.open_state, files.run);
+    if (options_.render_every) actions.draw_frames(*options_.render_every, *files.renders);
+    if (options_.checkpoint) actions.save_checkpoints(options_, chunk.particles, files.run);
+    const double seconds = loop.run();
+    actions.save_end(options_.parameters.steps);
+    return seconds;
+  });
+}
+
+/// Has `run_loop` run the loop over the steps of the chunk.
+template <class Real>
+template <class Run>
+double Course<Real>::take_steps(const ChunkAtHand<Real>& chunk, const Run& run_loop) {
+  using Clock = Progress::Clock;
+  const std::uint64_t particles = chunk.simulation.range().count;
+  const Position start = options_.start_position();
+  const Position end{options_.parameters.steps, 0, 0};
+  const double done_before = simgpu::steps_taken(start, chunk.particles);
+  if (!progress_) {
+    progress_.emplace(std::cerr, progress_display(options_.quiet), chunk.device,
+                      simgpu::steps_taken(end, chunk.particles), done_before, Clock::now());
+  }
+  TimeLoop<Real> loop(chunk.simulation, evolution_of(options_.parameters),
+                      options_.parameters.order, start);
+  loop.after_portions([&](const Position& position) {
+    progress_->tell(steps_done_ + simgpu::steps_taken(position, particles), Clock::now());
+  });
+  const double seconds = run_loop(loop);
+  steps_done_ += simgpu::steps_taken(end, particles);
+  steps_taken_ = steps_done_ - done_before;
+  if (chunk.is_last) progress_.reset();
+  return seconds;
+}
+
+template class Course<double>;
+template class Course<float>;
+
+}  // namespace simgpu::driver

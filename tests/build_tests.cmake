@@ -59,7 +59,7 @@ endif()
 # it.
 find_program(SIMGPU_OBJDUMP objdump)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND SIMGPU_OBJDUMP)
-  add_library(simgpu_cpu_contracted OBJECT ${PROJECT_SOURCE_DIR}/cpu/evolve.cpp)
+  add_library(simgpu_cpu_contracted OBJECT ${PROJECT_BINARY_DIR}/common/laws/circle_cpu.cpp)
   target_compile_features(simgpu_cpu_contracted PRIVATE cxx_std_20)
   target_compile_options(simgpu_cpu_contracted PRIVATE -O2 -fno-math-errno -ffp-contract=fast)
   target_include_directories(simgpu_cpu_contracted PRIVATE ${PROJECT_SOURCE_DIR})
@@ -78,7 +78,7 @@ endif()
 
 add_test(NAME ExactArithmetic.FastMathDoesNotCompile
   COMMAND ${CMAKE_CXX_COMPILER} -std=c++20 -ffast-math -fsyntax-only -x c++
-    -I ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/common/step.hpp)
+    -I ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/common/laws/circle/step.hpp)
 set_tests_properties(ExactArithmetic.FastMathDoesNotCompile PROPERTIES
   PASS_REGULAR_EXPRESSION "drop that flag")
 

@@ -17,7 +17,9 @@
 #include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "cpu/lanes.hpp"
+#include "cuda/cuda_backend.hpp"
 #include "cuda/launch_shape.hpp"
+#include "test_backends.hpp"
 
 namespace simgpu {
 namespace {
@@ -210,6 +212,37 @@ TYPED_TEST(EveryLaw, HasTheSameChecksumInSimulationsOfAnyThreads) {
     simulation->evolve(evolution, Order::particle);
     EXPECT_EQ(simulation->checksum(), checksum) << threads << " threads";
     EXPECT_FALSE(simulation->first_outside_domain(evolution));
+  }
+}
+
+TYPED_TEST(EveryLaw, HasTheBitsOfTheCpuOnCuda) {
+  SIMGPU_NEED_GPU();
+  using Law = typename TypeParam::Law;
+  using Real = typename TypeParam::Real;
+  constexpr std::uint64_t count = 1'003;
+  const auto backend = cuda::make_backend(0, test::Laws::cuda());
+  backend->start();
+  backend->load_kernels(law_info<Law>);
+  const auto simulation = make_simulation<Real>(*backend, law_info<Law>, {first, count});
+  // More steps than a graph of launches has, and some beyond.
+  const auto evolution = this->evolution(150);
+  auto expected = this->stepped(count, evolution);
+  typename TestFixture::Columns actual(this->columns, count);
+  for (const Order order : {Order::particle, Order::step}) {
+    SCOPED_TRACE(name_of(order));
+    simulation->create(seed);
+    simulation->evolve(evolution, order);
+    simulation->store(0, actual.view());
+    this->expect_same_bits(expected.view(), actual.view());
+  }
+  if constexpr (HasFast<Law>) {
+    const auto fast = this->evolution(1'100, Arithmetic::fast);
+    this->create(expected.view());
+    this->on_cpu().evolve_fast(expected.view(), fast, cpu::best_instruction_set());
+    simulation->create(seed);
+    simulation->evolve(fast, Order::particle);
+    simulation->store(0, actual.view());
+    this->expect_same_bits(expected.view(), actual.view());
   }
 }
 

@@ -65,7 +65,7 @@ TEST_F(TestLaw, IsReadFromEveryFormatThatItIsWrittenTo) {
 TEST_F(TestLaw, NamesItsColumnsInFiles) {
   with_test_laws(drift + Arguments{"--particles", "3", "--output", file("end.csv")});
   const std::string text = read_file(file("end.csv"));
-  EXPECT_EQ(text.substr(0, text.find('\n')), "x,y,z,mass");
+  EXPECT_EQ(text.substr(0, text.find('\n')), "x,y,z,age");
 }
 
 TEST_F(TestLaw, GoesOnFromACheckpointWithItsParametersAndItsTime) {
@@ -85,7 +85,7 @@ TEST_F(TestLaw, IsNamedWithItsParametersByReports) {
   const ProgramResult result = with_test_laws(drift + Arguments{"--particles", "3"});
   for (const char* const said :
        {R"("flow": "drift")", R"("scheme": "euler")", R"("velocity_x": 0.25)",
-        R"("velocity_y": -2.0)", R"("acceleration": -1.0)", R"("start_time": 2.0)"}) {
+        R"("velocity_y": -0.7)", R"("acceleration": -1.0)", R"("start_time": 2.0)"}) {
     EXPECT_THAT(result.out, HasSubstr(said));
   }
 }

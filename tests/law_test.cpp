@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "all_laws.hpp"
 #include "common/kernels/create.hpp"
 #include "common/kernels/evolve.hpp"
 #include "common/kernels/grid_stride.hpp"
@@ -19,6 +18,8 @@
 #include "cpu/lanes.hpp"
 #include "cuda/cuda_backend.hpp"
 #include "cuda/launch_shape.hpp"
+#include "launches.hpp"
+#include "laws/all_laws.hpp"
 #include "test_backends.hpp"
 
 namespace simgpu {
@@ -30,8 +31,12 @@ struct Case {
   using Real = RealOfCase;
 };
 
+template <class List>
+struct CasesOf;
 template <class... Law>
-using BothPrecisions = testing::Types<Case<Law, double>..., Case<Law, float>...>;
+struct CasesOf<test::LawList<Law...>> {
+  using Type = testing::Types<Case<Law, double>..., Case<Law, float>...>;
+};
 
 struct NameOfCase {
   template <class C>
@@ -44,7 +49,6 @@ struct NameOfCase {
 
 constexpr std::uint64_t seed = 3;
 constexpr std::uint64_t first = 1'000;
-constexpr cuda::LaunchShape shapes[] = {{1, 1}, {3, 7}, {2, 256}, {1000, 64}};
 
 template <class C>
 class EveryLaw : public testing::Test {
@@ -76,14 +80,6 @@ class EveryLaw : public testing::Test {
     return particles;
   }
 
-  template <class Body>
-  static void launch(const cuda::LaunchShape& shape, std::uint64_t count, const Body& body) {
-    const std::uint64_t threads = std::uint64_t{shape.blocks} * shape.threads_per_block;
-    for (std::uint64_t thread = 0; thread < threads; ++thread) {
-      grid_stride(thread, threads, count, body);
-    }
-  }
-
   static void expect_same_bits(const ParticleView<Real>& expected,
                                const ParticleView<Real>& actual) {
     for (unsigned column = 0; column < columns; ++column) {
@@ -106,7 +102,7 @@ class EveryLaw : public testing::Test {
   }
 };
 
-TYPED_TEST_SUITE(EveryLaw, test::AllLaws<BothPrecisions>, NameOfCase);
+TYPED_TEST_SUITE(EveryLaw, CasesOf<test::AllLaws>::Type, NameOfCase);
 
 TYPED_TEST(EveryLaw, HasTheBitsOfItsStepWithEachInstructionSetInEachOrder) {
   for (const std::uint64_t count : this->counts()) {
@@ -131,10 +127,10 @@ TYPED_TEST(EveryLaw, HasTheBitsOfItsStepInKernelsOfAnyShape) {
   const auto evolution = this->evolution(3);
   constexpr std::uint64_t count = 700;
   auto expected = this->stepped(count, evolution);
-  for (const cuda::LaunchShape& shape : shapes) {
+  for (const cuda::LaunchShape& shape : test::launch_shapes) {
     typename TestFixture::Columns actual(this->columns, count);
-    this->launch(shape, count, Create<Real>{actual.view(), StartBox(Law::columns), seed, first});
-    this->launch(shape, count,
+    test::launch(shape, count, Create<Real>{actual.view(), StartBox(Law::columns), seed, first});
+    test::launch(shape, count,
                  Evolve<Law, Real>{actual.view(), Stepper<Law, Real>(evolution), 0, 3});
     this->expect_same_bits(expected.view(), actual.view());
   }
@@ -181,7 +177,7 @@ TYPED_TEST(EveryLaw, HasTheBitsOfOneTextInFastArithmetic) {
     for (const std::uint64_t count : this->counts()) {
       typename TestFixture::Columns expected(this->columns, count);
       this->create(expected.view());
-      this->launch(
+      test::launch(
           {2, 256}, count,
           EvolveFast<Law, Real>{expected.view(), Stepper<Law, Real>(evolution), evolution.steps});
       for (const cpu::InstructionSet set : cpu::usable_instruction_sets()) {
@@ -205,7 +201,7 @@ TYPED_TEST(EveryLaw, HasTheSameChecksumInSimulationsOfAnyThreads) {
   std::uint64_t checksum = 0;
   for (std::uint64_t i = 0; i < count; ++i) checksum += hash_of(i);
   for (const int threads : {1, 3}) {
-    const auto backend = cpu::make_backend(threads, test::Laws::cpu());
+    const auto backend = cpu::make_backend(threads, test::all_laws_on_cpu());
     backend->start();
     const auto simulation = make_simulation<Real>(*backend, law_info<Law>, {first, count});
     simulation->create(seed);
@@ -220,7 +216,7 @@ TYPED_TEST(EveryLaw, HasTheBitsOfTheCpuOnCuda) {
   using Law = typename TypeParam::Law;
   using Real = typename TypeParam::Real;
   constexpr std::uint64_t count = 1'003;
-  const auto backend = cuda::make_backend(0, test::Laws::cuda());
+  const auto backend = cuda::make_backend(0, test::all_laws_on_cuda());
   backend->start();
   backend->load_kernels(law_info<Law>);
   const auto simulation = make_simulation<Real>(*backend, law_info<Law>, {first, count});
@@ -247,7 +243,7 @@ TYPED_TEST(EveryLaw, HasTheBitsOfTheCpuOnCuda) {
 }
 
 TEST(LawInfos, TellLawsApartByTheirNames) {
-  const auto laws = test::Laws::driver();
+  const auto laws = test::all_laws();
   for (const LawInfo* const one : laws) {
     for (const LawInfo* const other : laws) {
       const bool same = one->flow == other->flow && one->scheme == other->scheme;
@@ -257,7 +253,7 @@ TEST(LawInfos, TellLawsApartByTheirNames) {
 }
 
 TEST(LawInfos, NameEachColumnAndEachParameterOnce) {
-  for (const LawInfo* const law : test::Laws::driver()) {
+  for (const LawInfo* const law : test::all_laws()) {
     std::vector<std::string_view> names;
     for (const ColumnInfo& column : law->columns) names.push_back(column.name);
     for (const ParameterInfo& parameter : law->parameters) names.push_back(parameter.name);

@@ -9,9 +9,11 @@ simgpu_link_ranks(simgpu_mpi_views)
 
 add_executable(simgpu_mpi_with_test_laws mpi_with_test_laws.cpp)
 simgpu_private_options(simgpu_mpi_with_test_laws)
-target_include_directories(simgpu_mpi_with_test_laws PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_include_directories(simgpu_mpi_with_test_laws PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}
+  $<TARGET_PROPERTY:simgpu_test_laws,INTERFACE_INCLUDE_DIRECTORIES>)
+# Objects, since the library of these would bring a second libhdf5 along.
+target_sources(simgpu_mpi_with_test_laws PRIVATE $<TARGET_OBJECTS:simgpu_test_laws>)
 simgpu_link_ranks(simgpu_mpi_with_test_laws)
-target_link_libraries(simgpu_mpi_with_test_laws PRIVATE simgpu_test_laws)
 
 simgpu_add_tests(simgpu_mpi_tests
   mpi_file_test.cpp

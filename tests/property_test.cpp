@@ -6,18 +6,16 @@
 #include <cmath>
 #include <vector>
 
-#include "common/checksum.hpp"
+#include "circle_particles.hpp"
 #include "common/laws/circle/fast_step.hpp"
-#include "common/initial_state.hpp"
-#include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
-#include "cpu/evolve.hpp"
-#include "cpu/evolve_fast.hpp"
+#include "cpu/law_functions.hpp"
 #include "random_parameters.hpp"
 
 namespace simgpu {
 namespace {
 
+using circle::Particle;
 using test::for_random_cases;
 using test::RandomParameters;
 
@@ -47,19 +45,20 @@ testing::Message shown(const Run& run) {
 /// The run's checksum, moved on one thread by these instructions.
 template <class Real>
 std::uint64_t checksum_by(const Run& run, Order order, cpu::InstructionSet set) {
-  ParticleColumns<Real> columns(run.range.count);
+  auto columns = test::circle_columns_for<Real>(run.range.count);
   const ParticleView<Real> particles = columns.view();
   for (std::uint64_t i = 0; i < run.range.count; ++i) {
-    particles.store(i, initial_particle<Real>(run.seed, run.range.first + i));
+    test::set_particle(particles, i, test::initial_particle<Real>(run.seed, run.range.first + i));
   }
+  const auto& functions = cpu::law_functions<laws::Circle>().in<Real>();
   if (run.evolution.arithmetic == Arithmetic::exact) {
-    cpu::evolve(particles, run.evolution, order, set);
+    functions.evolve_exact(particles, run.evolution, order, set);
   } else {
-    cpu::evolve_fast(particles, run.evolution, set);
+    functions.evolve_fast(particles, run.evolution, set);
   }
   std::uint64_t checksum = 0;
   for (std::uint64_t i = 0; i < run.range.count; ++i) {
-    checksum += particle_hash(run.range.first + i, particles.load(i));
+    checksum += particle_hash(run.range.first + i, particles, i);
   }
   return checksum;
 }
@@ -67,7 +66,7 @@ std::uint64_t checksum_by(const Run& run, Order order, cpu::InstructionSet set) 
 template <class Real>
 std::unique_ptr<Simulation<Real>> started(const Run& run, std::uint64_t threads) {
   const auto backend = cpu::make_backend(static_cast<int>(threads));
-  auto simulation = make_simulation<Real>(*backend, run.range);
+  auto simulation = test::make_circle<Real>(*backend, run.range);
   simulation->create(run.seed);
   return simulation;
 }
@@ -167,7 +166,7 @@ TEST(Property, SquareOfTheRadiusGrowsByTheSquareOfTheStep) {
     const long double start = radius_squared(particle);
     const long double step_length = a;
     for (std::uint64_t n = 1; n <= steps; ++n) {
-      step(a, particle);
+      circle::step(a, particle);
       const long double expected = start + static_cast<long double>(n) * step_length * step_length;
       const long double error = std::abs(radius_squared(particle) / expected - 1);
       ASSERT_TRUE(error <= tolerance(start, step_length, n))

@@ -5,9 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "circle_particles.hpp"
 #include "common/block.hpp"
-#include "common/laws/circle/fast_step.hpp"
-#include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "driver/plan/portions.hpp"
 #include "test_backends.hpp"
@@ -23,7 +22,7 @@ template <class Real>
 std::unique_ptr<Simulation<Real>> created(std::uint64_t particles) {
   const auto backend = cpu::make_backend(2);
   backend->start();
-  auto simulation = make_simulation<Real>(*backend, {0, particles});
+  auto simulation = test::make_circle<Real>(*backend, {0, particles});
   simulation->create(loop_seed);
   return simulation;
 }
@@ -176,14 +175,14 @@ constexpr Evolution divided_evolution{1e-3, 1100};
 
 std::unique_ptr<Simulation<double>> made_on(Backend& backend) {
   backend.start();
-  return make_simulation<double>(backend, {0, divided_particles});
+  return test::make_circle<double>(backend, {0, divided_particles});
 }
 
 /// A run on these devices up to where the first of its particles are ahead of the others.
 Stop stopped_on(Backend& backend) {
   const auto simulation = made_on(backend);
   simulation->create(loop_seed);
-  Stop stop{{}, ParticleColumns<double>(divided_particles)};
+  Stop stop{{}, test::circle_columns_for<double>(divided_particles)};
   TimeLoop<double> loop(*simulation, divided_evolution, Order::particle, {});
   loop.after_portions([&](const Position& position) {
     if (stop.position.ahead > 0 || position.ahead == 0) return;

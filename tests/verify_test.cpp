@@ -1,18 +1,19 @@
 // The tolerance of --verify has room for all rounding that there is, and little more.
 
-#include "common/laws/circle/exact_solution.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "common/laws/circle/exact_solution.hpp"
 #include "common/worst_key.hpp"
 #include "expected_particle.hpp"
 
-namespace simgpu {
+namespace simgpu::circle {
 namespace {
+
+using test::initial_particle;
 
 constexpr std::uint64_t verify_seed = 42;
 
@@ -202,4 +203,4 @@ TEST(WorstKey, FailsFromTheWholeToleranceOn) {
 }
 
 }  // namespace
-}  // namespace simgpu
+}  // namespace simgpu::circle

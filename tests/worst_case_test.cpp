@@ -16,13 +16,13 @@
 #include <optional>
 #include <string>
 
+#include "circle_particles.hpp"
 #include "common/laws/circle/domain.hpp"
 #include "common/laws/circle/exact_solution.hpp"
-#include "cpu/evolve.hpp"
-#include "cpu/evolve_fast.hpp"
+#include "cpu/law_functions.hpp"
 #include "random_parameters.hpp"
 
-namespace simgpu {
+namespace simgpu::circle {
 namespace {
 
 /// Which rounding a climb is after: any, or that of which the tolerance is less than a whole unit
@@ -54,6 +54,7 @@ template <class Real>
 class Climb {
  public:
   static constexpr std::size_t climbers = 32;
+  static constexpr unsigned columns = test::circle_law.column_count();
 
   Climb(test::RandomParameters& random, Arithmetic arithmetic, std::uint64_t most_steps, Aim aim)
       : random_(random), aim_(aim) {
@@ -83,19 +84,17 @@ class Climb {
 
   /// Moves all climbers, and keeps those that are higher than before.
   void go_on() {
-    ParticleView<Real> view;
-    view.size = climbers;
-    for (std::size_t field = 0; field < field_count; ++field) {
-      view.columns[field] = columns_[field].data();
-    }
-    for (std::size_t i = 0; i < climbers; ++i) view.store(i, trial_[i]);
+    const ParticleView<Real> view = view_of<Real>(
+        climbers, columns, [this](unsigned column) { return columns_[column].data(); });
+    for (std::size_t i = 0; i < climbers; ++i) test::set_particle(view, i, trial_[i]);
+    const auto& functions = cpu::law_functions<laws::Circle>().in<Real>();
     if (evolution_.arithmetic == Arithmetic::fast) {
-      cpu::evolve_fast(view, evolution_);
+      functions.evolve_fast(view, evolution_, cpu::best_instruction_set());
     } else {
-      cpu::evolve(view, evolution_, Order::particle);
+      functions.evolve_exact(view, evolution_, Order::particle, cpu::best_instruction_set());
     }
     for (std::size_t i = 0; i < climbers; ++i) {
-      const double share = height(trial_[i], view.load(i));
+      const double share = height(trial_[i], test::particle_at(view, i));
       if (share >= shares_[i]) {
         shares_[i] = share;
         best_[i] = trial_[i];
@@ -148,7 +147,7 @@ class Climb {
   double scale_ = 1;
   std::size_t tries_ = 0;
   bool is_possible_ = false;
-  std::array<std::array<Real, climbers>, field_count> columns_{};
+  std::array<std::array<Real, climbers>, columns> columns_{};
   std::array<Particle<Real>, climbers> trial_{};
   std::array<Particle<Real>, climbers> best_{};
   std::array<double, climbers> shares_ = filled(-1);
@@ -219,4 +218,4 @@ TYPED_TEST(WorstCase, OfManyStepsIsWithinTheToleranceAndNotFarFromIt) {
 }
 
 }  // namespace
-}  // namespace simgpu
+}  // namespace simgpu::circle

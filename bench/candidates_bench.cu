@@ -11,14 +11,15 @@
 #include <string>
 
 #include "bench/corrected_step.hpp"
-#include "common/kernels/grid_stride.hpp"
-#include "common/laws/circle/step.hpp"
-#include "cuda/create_kernel.cuh"
+#include "bench/law.hpp"
+#include "common/kernels/create.hpp"
+#include "common/kernels/reduction.hpp"
+#include "common/particle_row.hpp"
 #include "cuda/device_particles.cuh"
 #include "cuda/device_query.hpp"
 #include "cuda/event.hpp"
-#include "cuda/evolve.hpp"
 #include "cuda/launch.cuh"
+#include "cuda/law_functions.hpp"
 #include "cuda/reduce.cuh"
 
 namespace simgpu::bench {
@@ -29,25 +30,28 @@ constexpr std::uint64_t seed = 42;
 
 bool bits_are_right = true;
 
-__global__ void corrected_kernel(ParticleView<double> particles, double timestep,
-                                 std::uint64_t steps) {
-  const std::uint64_t thread = std::uint64_t{blockIdx.x} * blockDim.x + threadIdx.x;
-  const std::uint64_t threads = std::uint64_t{gridDim.x} * blockDim.x;
-  grid_stride(thread, threads, particles.size, [&](std::uint64_t i) {
-    const Particle<double> start = particles.load(i);
-    const double a = step_length(timestep, start);
-    CorrectedParticle particle = begin_corrected(start);
-    for (std::uint64_t n = 0; n < steps; ++n) corrected_step(a, particle);
-    particles.column(Field::x)[i] = particle.x;
-    particles.column(Field::y)[i] = particle.y;
-  });
-}
+/// Takes all steps of an evolution with particle i.
+struct EvolveCorrected {
+  ParticleView<double> particles;
+  double timestep;
+  std::uint64_t steps;
+
+  SIMGPU_HOST_DEVICE void operator()(std::uint64_t i) const {
+    auto particle = simgpu::load<ParticleOf<BenchmarkLaw, double>>(particles, i);
+    const double a = circle::step_length(timestep, particle);
+    CorrectedParticle corrected = begin_corrected(particle);
+    for (std::uint64_t n = 0; n < steps; ++n) corrected_step(a, corrected);
+    particle.x = corrected.x;
+    particle.y = corrected.y;
+    store_first<moved_column_count<BenchmarkLaw>>(particles, i, particle);
+  }
+};
 
 double evolve_corrected(ParticleView<double> particles, const Evolution& evolution, Order /*order*/,
                         const cuda::Stream& stream) {
-  const cuda::LaunchShape shape = cuda::launch_shape_of(corrected_kernel, particles.size);
   return cuda::seconds_of(stream, [&] {
-    cuda::launch(stream, shape, corrected_kernel, particles, evolution.timestep, evolution.steps);
+    cuda::launch_for_each(stream, particles.size,
+                          EvolveCorrected{particles, evolution.timestep, evolution.steps});
   });
 }
 
@@ -61,13 +65,12 @@ struct Size {
 /// Particles on the current device that go back to their start.
 class Particles {
  public:
-  explicit Particles(std::uint64_t count) : particles_({0, count}) {}
+  explicit Particles(std::uint64_t count) : particles_(benchmark_law.column_count(), {0, count}) {}
 
   void reset() {
-    const cuda::LaunchShape shape =
-        cuda::launch_shape_of(cuda::create_kernel<double>, particles_.range().count);
-    cuda::launch(stream_, shape, cuda::create_kernel<double>, particles_.view(), seed,
-                 std::uint64_t{0});
+    const StartBox box(benchmark_law.columns);
+    cuda::launch_for_each(stream_, particles_.range().count,
+                          Create<double>{particles_.view(), box, seed, 0});
     stream_.wait();
   }
 
@@ -77,7 +80,7 @@ class Particles {
 
   std::uint64_t checksum() {
     const DeviceView view = static_cast<const cuda::DeviceParticles<double>&>(particles_).view();
-    return reduce_(stream_, cuda::Sum{}, view.size, cuda::HashOfParticle<double>{view, 0});
+    return reduce_(stream_, Sum{}, view.size, HashOfParticle<double>{view, 0});
   }
 
  private:
@@ -94,13 +97,18 @@ struct Expected {
   double seconds;
 };
 
+/// Runs the kernel that simgpu uses.
+Evolve evolve_exact() {
+  return cuda::law_functions<BenchmarkLaw>().in<double>().evolve_exact;
+}
+
 Expected expected(const Size& size) {
   Particles particles(size.particles);
   particles.reset();
-  const double warm_up = particles.run(cuda::evolve<double>, size.steps);
+  const double warm_up = particles.run(evolve_exact(), size.steps);
   static_cast<void>(warm_up);
   particles.reset();
-  const double seconds = particles.run(cuda::evolve<double>, size.steps);
+  const double seconds = particles.run(evolve_exact(), size.steps);
   return {particles.checksum(), seconds};
 }
 
@@ -131,7 +139,7 @@ void run(benchmark::State& state, Evolve evolve, const Size& size) {
 
 void register_benchmarks() {
   static constexpr Size sizes[] = {{100'000, 100}, {100'000, 1000}, {10'000'000, 100}};
-  const std::map<std::string, Evolve> steps = {{"exact", cuda::evolve<double>},
+  const std::map<std::string, Evolve> steps = {{"exact", evolve_exact()},
                                                {"corrected", evolve_corrected}};
   for (const auto& [name, evolve] : steps) {
     for (const Size& size : sizes) {

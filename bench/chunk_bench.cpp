@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "bench/law.hpp"
 #include "bench/register_benchmark.hpp"
 #include "bench/run_bench.hpp"
 #include "bench/temporary_folder.hpp"
@@ -20,6 +21,7 @@ driver::Options options_for(const Backend& device, std::uint64_t steps) {
   options.threads = device.threads();
   const bool is_cpu = options.threads.has_value();
   options.device.kind = is_cpu ? driver::DeviceChoice::Kind::cpu : driver::DeviceChoice::Kind::cuda;
+  options.parameters.law = &benchmark_law;
   options.parameters.particles = is_cpu ? 400'000 : 64'000'000;
   options.parameters.steps = steps;
   options.quiet = true;

@@ -25,7 +25,8 @@ struct CorrectedParticle {
   double inverse;  ///< about 1/r, within some 2^-20 of itself
 };
 
-SIMGPU_HOST_DEVICE inline CorrectedParticle begin_corrected(const Particle<double>& particle) {
+SIMGPU_HOST_DEVICE inline CorrectedParticle begin_corrected(
+    const circle::Particle<double>& particle) {
   const double r = std::sqrt(particle.x * particle.x + particle.y * particle.y);
   return {particle.x, particle.y, 1 / r};
 }

@@ -7,6 +7,7 @@
 #include <streambuf>
 #include <string>
 
+#include "bench/law.hpp"
 #include "bench/register_benchmark.hpp"
 #include "bench/run_bench.hpp"
 #include "bench/temporary_folder.hpp"
@@ -60,7 +61,7 @@ void evolve_in_portions(Simulation<double>& simulation, const Evolution& evoluti
 /// before it, as a share.
 void portions(benchmark::State& state, Backend& backend, std::uint64_t particles,
               Arithmetic arithmetic) {
-  const auto simulation = make_simulation<double>(backend, {0, particles});
+  const auto simulation = make_simulation<double>(backend, benchmark_law, {0, particles});
   simulation->create(Parameters{}.seed);
   const Evolution evolution = evolution_of(arithmetic);
   double at_once = 0;
@@ -77,10 +78,12 @@ void portions(benchmark::State& state, Backend& backend, std::uint64_t particles
 /// Timed is a checkpoint, brought to disk; of_30_seconds is its share of what lies between two.
 void checkpoint(benchmark::State& state, Backend& backend, std::uint64_t particles) {
   constexpr double between = 30;
-  const auto simulation = make_simulation<double>(backend, {0, particles});
+  const auto simulation = make_simulation<double>(backend, benchmark_law, {0, particles});
   simulation->create(Parameters{}.seed);
   driver::CheckpointHeader header;
   header.parameters.particles = particles;
+  header.parameters.law = &benchmark_law;
+  header.law = driver::saved_law(header.parameters);
   const TemporaryFolder folder;
   double sum = 0;
   for ([[maybe_unused]] auto iteration : state) {
@@ -89,8 +92,9 @@ void checkpoint(benchmark::State& state, Backend& backend, std::uint64_t particl
     sum += seconds;
     state.SetIterationTime(seconds);
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(bytes_of<double>(particles)) *
-                          state.iterations());
+  state.SetBytesProcessed(
+      static_cast<std::int64_t>(state_bytes(Precision::double_precision, particles)) *
+      state.iterations());
   state.counters["of_30_seconds"] = sum / static_cast<double>(state.iterations()) / between;
 }
 

@@ -2,6 +2,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include "bench/law.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "cuda/cuda_backend.hpp"
 #include "cuda/device_query.hpp"
@@ -26,7 +27,7 @@ std::vector<Device> start_devices() {
   std::vector<Device> devices = devices_here();
   for (const Device& device : devices) {
     device.backend->start();
-    device.backend->load_kernels();
+    device.backend->load_kernels(benchmark_law);
     benchmark::AddCustomContext(device.name, device.backend->description());
   }
   return devices;

@@ -14,8 +14,8 @@
 #include "bench/cpu_limits.hpp"
 #include "bench/devices.hpp"
 #include "bench/gpu_limits.hpp"
+#include "bench/law.hpp"
 #include "bench/register_benchmark.hpp"
-#include "common/laws/circle/fast_step.hpp"
 #include "common/simulation.hpp"
 
 namespace {
@@ -66,13 +66,14 @@ double limit_of(const Device& device, const bench::Limits<Real>& limits, const M
   if (method.arithmetic == Arithmetic::exact) return limit_of_exact(device, limits);
   constexpr double operations = 6;
   constexpr double of_a_correction = 5;
-  return limits.fused / (operations + of_a_correction / steps_between_corrections);
+  return limits.fused / (operations + of_a_correction / circle::steps_between_corrections);
 }
 
 template <class Real>
 void evolve(benchmark::State& state, const Device& device, const Case& size, const Method& method) {
   double seconds = 0;
-  const auto simulation = make_simulation<Real>(*device.backend, {0, size.particles});
+  const auto simulation =
+      make_simulation<Real>(*device.backend, bench::benchmark_law, {0, size.particles});
   simulation->create(42);
   for ([[maybe_unused]] auto iteration : state) {
     const double taken = simulation->evolve({1e-5, size.steps, method.arithmetic}, method.order);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "bench/law.hpp"
 #include "bench/register_benchmark.hpp"
 #include "bench/run_bench.hpp"
 #include "bench/temporary_folder.hpp"
@@ -24,17 +25,17 @@ template <class Real>
 ParticleColumns<Real> particles_to_write(std::uint64_t count) {
   const auto backend = cpu::make_backend(1);
   backend->start();
-  const auto simulation = make_simulation<Real>(*backend, {0, count});
+  const auto simulation = make_simulation<Real>(*backend, benchmark_law, {0, count});
   simulation->create(Parameters{}.seed);
   simulation->evolve({1e-5, 100, Arithmetic::exact}, Order::particle);
-  ParticleColumns<Real> particles(count);
+  ParticleColumns<Real> particles(benchmark_law.column_count(), count);
   simulation->store(0, particles.view());
   return particles;
 }
 
 template <class Real>
 void write(const std::filesystem::path& path, ParticleView<const Real> particles) {
-  const auto writer = io::open_particle_writer<Real>(path, particles.size);
+  const auto writer = io::open_particle_writer<Real>(path, benchmark_law, particles.size);
   for_each_block(particles.size, [&](std::uint64_t offset, std::uint64_t count) {
     writer->write(particles.subview(offset, count));
   });
@@ -43,7 +44,7 @@ void write(const std::filesystem::path& path, ParticleView<const Real> particles
 
 template <class Real>
 void read(const std::filesystem::path& path, ParticleView<Real> particles) {
-  const auto reader = io::open_particle_reader<Real>(path);
+  const auto reader = io::open_particle_reader<Real>(path, benchmark_law.columns);
   for_each_block(reader->size(), [&](std::uint64_t offset, std::uint64_t count) {
     reader->read(particles.subview(offset, count));
   });

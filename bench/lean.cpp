@@ -4,17 +4,17 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/child_process.hpp"
+#include "bench/law.hpp"
 #include "common/base/error.hpp"
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/host_available.hpp"
-#include "common/laws/circle/particle.hpp"
 
 namespace simgpu::bench {
 
 LeanRun run_lean(const std::filesystem::path& simgpu, std::uint64_t particles) {
   LeanRun run;
   run.particles = particles;
-  run.state = bytes_of<double>(particles);
+  run.state = state_bytes(Precision::double_precision, particles);
   const auto available = memory::host_available();
   if (available && run.state > available->bytes / 2) {
     run.skipped = "only " + memory::format_bytes(available->bytes) + " are " + available->bound;

@@ -12,7 +12,7 @@ inline constexpr std::uint64_t lean_allowance = std::uint64_t{8} << 20;
 /// What a CPU run of the program took of the host, at most.
 struct LeanRun {
   std::uint64_t particles = 0;
-  std::uint64_t state = 0;     ///< bytes of the particles' fields, and nothing else
+  std::uint64_t state = 0;     ///< bytes of the particles' columns, and nothing else
   std::uint64_t own_peak = 0;  ///< most bytes asked for at once
   std::uint64_t rss_peak = 0;  ///< most bytes resident
   std::string skipped;         ///< why it was not run; empty if it was

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "bench/law.hpp"
 #include "bench/representations.hpp"
 #include "common/base/error.hpp"
 #include "common/memory/line_table.hpp"
@@ -86,7 +87,7 @@ template <class Real>
 DeviceResident device_resident(Backend& backend, std::uint64_t particles) {
   const std::string device = backend.name() + ", " + backend.description();
   const memory::DeviceMemory before = backend.device_memory();
-  const auto simulation = make_simulation<Real>(backend, {0, particles});
+  const auto simulation = make_simulation<Real>(backend, benchmark_law, {0, particles});
   const memory::DeviceMemory after = backend.device_memory();
   if (before.process && after.process) {
     return {device, difference(*after.process, *before.process), "this process, by NVML"};

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "bench/law.hpp"
 #include "bench/register_benchmark.hpp"
 #include "bench/run_bench.hpp"
 #include "common/exchange_block.hpp"
@@ -45,7 +46,7 @@ double phase_seconds(Work work) {
 /// A run in memory of its own, since the first to write a page has to wait for it.
 template <class Real>
 Phases run_phases(Backend& backend, std::uint64_t particles) {
-  const auto simulation = make_simulation<Real>(backend, {0, particles});
+  const auto simulation = make_simulation<Real>(backend, benchmark_law, {0, particles});
   Phases phases;
   phases.create = phase_seconds([&] { simulation->create(Parameters{}.seed); });
   phases.check = phase_seconds(
@@ -65,7 +66,8 @@ void phases(benchmark::State& state, Backend& backend, std::uint64_t particles) 
     state.SetIterationTime(taken.beside_steps());
     sum += taken;
   }
-  const std::uint64_t bytes = bytes_of<Real>(particles);  // written by one, read by the other
+  const std::uint64_t bytes =
+      state_bytes(precision_of<Real>, particles);  // written by one, read by the other
   state.SetBytesProcessed(static_cast<std::int64_t>(2 * bytes) * state.iterations());
   const auto mean = benchmark::Counter::kAvgIterations;
   state.counters["create_seconds"] = {sum.create, mean};
@@ -79,7 +81,7 @@ void phases(benchmark::State& state, Backend& backend, std::uint64_t particles) 
 template <class Real, class Transfer>
 void transfers(benchmark::State& state, Backend& backend, std::uint64_t particles,
                Transfer transfer) {
-  const auto simulation = make_simulation<Real>(backend, {0, particles});
+  const auto simulation = make_simulation<Real>(backend, benchmark_law, {0, particles});
   simulation->create(Parameters{}.seed);
   ExchangeBlock<Real> block(*simulation);
   simulation->store(0, block.view(std::min(particles, block_particles)));
@@ -88,7 +90,7 @@ void transfers(benchmark::State& state, Backend& backend, std::uint64_t particle
       transfer(*simulation, offset, block.view(count));
     });
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(bytes_of<Real>(particles)) *
+  state.SetBytesProcessed(static_cast<std::int64_t>(state_bytes(precision_of<Real>, particles)) *
                           state.iterations());
 }
 

@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "bench/law.hpp"
 #include "bench/say.hpp"
 #include "bench/text_table.hpp"
 #include "common/memory/format_bytes.hpp"
@@ -113,7 +114,8 @@ std::vector<Cost> computed_costs(std::uint64_t particles) {
   std::vector<Cost> costs;
   for (const Representation& representation : representations()) {
     if (!representation.on_gpu) continue;
-    const std::uint64_t asked = cuda::state_bytes(representation.precision, particles).device;
+    const std::uint64_t asked =
+        cuda::state_bytes(representation.precision, benchmark_law.column_count(), particles).device;
     costs.push_back(
         {std::string(representation.description), static_cast<std::int64_t>(asked), std::nullopt});
   }

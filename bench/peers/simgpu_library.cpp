@@ -10,7 +10,7 @@
 #include <string>
 #include <utility>
 
-#include "common/particle_columns.hpp"
+#include "bench/law.hpp"
 #include "common/simulation.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "cuda/cuda_backend.hpp"
@@ -22,7 +22,9 @@ namespace {
 constexpr double timestep = 1e-5;
 
 simgpu::ParticleView<const double> view_of(const peers::Columns& columns) {
-  return {{columns.x.data(), columns.y.data(), columns.angular_speed.data()}, columns.x.size()};
+  return {{columns.x.data(), columns.y.data(), columns.angular_speed.data()},
+          columns.x.size(),
+          simgpu::bench::benchmark_law.column_count()};
 }
 
 /// `variant` is "N threads" or "cuda:N", for fast arithmetic with ", fast" behind it.
@@ -45,7 +47,8 @@ class SimgpuLibrary : public peers::Peer {
         evolution_{timestep, steps, arithmetic_of(variant)},
         backend_(make_backend(variant)) {
     backend_->start();
-    simulation_ = simgpu::make_simulation<double>(*backend_, {0, start_.x.size()});
+    simulation_ = simgpu::make_simulation<double>(*backend_, simgpu::bench::benchmark_law,
+                                                  {0, start_.x.size()});
   }
 
   std::string version() const override { return simgpu::driver::version_text(); }
@@ -54,7 +57,9 @@ class SimgpuLibrary : public peers::Peer {
 
   void positions(peers::Column& x, peers::Column& y) const override {
     peers::Column angular_speed(x.size());
-    simulation_->store(0, {{x.data(), y.data(), angular_speed.data()}, x.size()});
+    simulation_->store(0, {{x.data(), y.data(), angular_speed.data()},
+                           x.size(),
+                           simgpu::bench::benchmark_law.column_count()});
   }
 
  private:

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "common/laws/circle/particle.hpp"
-#include "common/state_bytes.hpp"
+#include "bench/law.hpp"
 #include "driver/plan/portions.hpp"
 
 namespace simgpu::bench {
@@ -14,9 +13,6 @@ namespace {
 double as_double(std::uint64_t count) {
   return static_cast<double>(count);
 }
-
-/// Of the particle's fields, those that a step changes: the position.
-constexpr std::uint64_t changed_fields = 2;
 
 /// A checkpoint is read for its digest before a number of it is used, and then to be loaded.
 constexpr double readings_of_a_checkpoint = 2;
@@ -84,16 +80,17 @@ void add_failures(const Machine& machine, Cost& cost) {
 double evolve_seconds(const Parameters& parameters, std::uint64_t particles, const Rates& rates) {
   const std::uint64_t passes = quotient(
       parameters.steps, driver::fewest_steps_of_a_portion(parameters.arithmetic, parameters.order));
-  const double bytes_of_a_pass = as_double(bytes_of(parameters.precision, particles)) *
-                                 as_double(field_count + changed_fields) / as_double(field_count);
+  constexpr double columns = column_count<BenchmarkLaw>;
+  const double bytes_of_a_pass = as_double(state_bytes(parameters.precision, particles)) *
+                                 as_double(columns + moved_column_count<BenchmarkLaw>) / columns;
   return std::max(as_double(particles) * as_double(parameters.steps) / rates.particle_steps,
                   as_double(passes) * bytes_of_a_pass / rates.device_memory);
 }
 
 std::uint64_t chunks_of(Precision precision, std::uint64_t particles, std::uint64_t device_bytes,
                         bool overlap) {
-  if (bytes_of(precision, particles) <= device_bytes) return 1;
-  const std::uint64_t fit = device_bytes / (overlap ? 2 : 1) / bytes_of(precision, 1);
+  if (state_bytes(precision, particles) <= device_bytes) return 1;
+  const std::uint64_t fit = device_bytes / (overlap ? 2 : 1) / state_bytes(precision, 1);
   return fit == 0 ? particles : quotient(particles, fit);
 }
 
@@ -110,8 +107,8 @@ Cost cost_of(const Work& work, const Machine& machine) {
   const Rates& rates = machine.rates;
   const std::uint64_t share = quotient(parameters.particles, machine.ranks);
   Cost cost;
-  cost.state_bytes = bytes_of(parameters.precision, parameters.particles);
-  cost.bytes_of_a_rank = bytes_of(parameters.precision, share);
+  cost.state_bytes = state_bytes(parameters.precision, parameters.particles);
+  cost.bytes_of_a_rank = state_bytes(parameters.precision, share);
   // Several devices wait for each other's files (see driver/team/team_backend.hpp).
   const bool has_files = work.input != FileAccess::none || work.output != FileAccess::none;
   const bool overlap = machine.ranks == 1 && has_files;

@@ -9,11 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "bench/law.hpp"
 #include "bench/scale/cost_model.hpp"
 #include "bench/scale/markdown.hpp"
 #include "common/parameters.hpp"
-#include "common/laws/circle/particle.hpp"
-#include "common/state_bytes.hpp"
 #include "common/text/number_text.hpp"
 
 namespace simgpu::bench {
@@ -38,7 +37,7 @@ struct Run {
     return found == seconds.end() ? 0 : found->second;
   }
   double state_bytes() const {
-    return static_cast<double>(bytes_of(parameters.precision, parameters.particles));
+    return static_cast<double>(bench::state_bytes(parameters.precision, parameters.particles));
   }
   double particles() const { return static_cast<double>(parameters.particles); }
 };

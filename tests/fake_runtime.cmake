@@ -17,6 +17,9 @@ simgpu_private_options(simgpu_fake_runtime)
 target_include_directories(simgpu_fake_runtime PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 target_include_directories(simgpu_fake_runtime SYSTEM PUBLIC ${CUDAToolkit_INCLUDE_DIRS})
 target_link_libraries(simgpu_fake_runtime PUBLIC simgpu::common)
+# It does the kernels of every law, the tests' own, too.
+target_include_directories(simgpu_fake_runtime PRIVATE
+  $<TARGET_PROPERTY:simgpu_test_laws,INTERFACE_INCLUDE_DIRECTORIES>)
 
 # simgpu_on_fake_runtime(TARGET): the whole program's objects, and that runtime.
 function(simgpu_on_fake_runtime target)

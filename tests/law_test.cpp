@@ -1,266 +1,195 @@
-// What holds for every law, in both precisions: the scalar step, the CPU's blocks in each order and
-// with each instruction set, and the kernels' bodies in any launch shape give the same bits.
+// What holds for the steps of every law, those that simgpu comes with and the tests' own, in both
+// precisions. Each is held to its own scalar step, one particle after the other; the laws' own
+// tests hold that to what it should be. law_state_test.cpp and law_backend_test.cpp go on from
+// here.
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstring>
-#include <string>
-#include <utility>
 #include <vector>
 
-#include "common/kernels/create.hpp"
 #include "common/kernels/evolve.hpp"
-#include "common/kernels/grid_stride.hpp"
-#include "common/kernels/reduction.hpp"
-#include "common/particle_columns.hpp"
-#include "cpu/cpu_backend.hpp"
-#include "cpu/lanes.hpp"
-#include "cuda/cuda_backend.hpp"
-#include "cuda/launch_shape.hpp"
+#include "cpu/law_functions.hpp"
 #include "launches.hpp"
-#include "laws/all_laws.hpp"
-#include "test_backends.hpp"
+#include "laws/each_law.hpp"
 
 namespace simgpu {
 namespace {
 
-template <class LawOfCase, class RealOfCase>
-struct Case {
-  using Law = LawOfCase;
-  using Real = RealOfCase;
-};
+using cuda::LaunchShape;
+using test::launch;
+using test::launch_shapes;
 
-template <class List>
-struct CasesOf;
-template <class... Law>
-struct CasesOf<test::LawList<Law...>> {
-  using Type = testing::Types<Case<Law, double>..., Case<Law, float>...>;
-};
+constexpr Order either_order[] = {Order::particle, Order::step};
 
-struct NameOfCase {
-  template <class C>
-  static std::string GetName(int) {
-    return std::string(law_info<typename C::Law>.flow) + "_" +
-           std::string(law_info<typename C::Law>.scheme) + "_" +
-           std::string(name_of(precision_of<typename C::Real>));
-  }
-};
+/// Particles in a block of SIMD lanes.
+template <class Real>
+constexpr std::uint64_t in_a_block = 512 / sizeof(Real);
 
-constexpr std::uint64_t seed = 3;
-constexpr std::uint64_t first = 1'000;
-
-template <class C>
-class EveryLaw : public testing::Test {
- protected:
-  using Law = typename C::Law;
-  using Real = typename C::Real;
-  using Columns = ParticleColumns<Real>;
-  static constexpr unsigned columns = column_count<Law>;
-
-  static Evolution evolution(std::uint64_t steps, Arithmetic arithmetic = Arithmetic::exact) {
-    return {1e-3, steps, arithmetic, -0.75, 5, law_info<Law>.default_parameters()};
-  }
-
-  static void create(ParticleView<Real> particles) {
-    const Create<Real> body{particles, StartBox(Law::columns), seed, first};
-    for (std::uint64_t i = 0; i < particles.size; ++i) body(i);
-  }
-
-  /// Particles that took the law's own steps, one after the other.
-  static Columns stepped(std::uint64_t count, const Evolution& evolution) {
-    Columns particles(columns, count);
-    create(particles.view());
-    const Stepper<Law, Real> stepper(evolution);
-    for (std::uint64_t i = 0; i < count; ++i) {
-      auto particle = load<ParticleOf<Law, Real>>(particles.view(), i);
-      for (std::uint64_t n = 0; n < evolution.steps; ++n) Law::step(stepper.at(n), particle);
-      store(particles.view(), i, particle);
-    }
-    return particles;
-  }
-
-  static void expect_same_bits(const ParticleView<Real>& expected,
-                               const ParticleView<Real>& actual) {
-    for (unsigned column = 0; column < columns; ++column) {
-      EXPECT_EQ(std::memcmp(expected.columns[column], actual.columns[column],
-                            expected.size * sizeof(Real)),
-                0)
-          << "column " << law_info<Law>.columns[column].name;
-    }
-  }
-
-  static const cpu::LawFunctionsIn<Real>& on_cpu() {
-    return cpu::law_functions<Law>().template in<Real>();
-  }
-
-  /// Counts round whole blocks of lanes, and round the rest that is moved one by one.
-  static std::vector<std::uint64_t> counts() {
-    constexpr std::uint64_t block = cpu::lanes<Real>;
-    constexpr std::uint64_t few = cpu::few<Real>;
-    return {0, 1, few, few + 1, block - 1, block, block + 1, block + few + 1, 5 * block + 3};
-  }
-};
-
-TYPED_TEST_SUITE(EveryLaw, CasesOf<test::AllLaws>::Type, NameOfCase);
-
-TYPED_TEST(EveryLaw, HasTheBitsOfItsStepWithEachInstructionSetInEachOrder) {
-  for (const std::uint64_t count : this->counts()) {
-    const auto evolution = this->evolution(20);
-    auto expected = this->stepped(count, evolution);
-    for (const cpu::InstructionSet set : cpu::usable_instruction_sets()) {
-      for (const Order order : {Order::particle, Order::step}) {
-        SCOPED_TRACE(testing::Message() << count << " particles, " << cpu::name_of(set)
-                                        << ", order " << name_of(order));
-        typename TestFixture::Columns actual(this->columns, count);
-        this->create(actual.view());
-        this->on_cpu().evolve_exact(actual.view(), evolution, order, set);
-        this->expect_same_bits(expected.view(), actual.view());
-      }
-    }
-  }
+/// None, one, few enough to be moved one by one, and around whole blocks of lanes.
+template <class Real>
+std::vector<std::uint64_t> sizes() {
+  constexpr std::uint64_t block = in_a_block<Real>;
+  constexpr std::uint64_t few = block / 8;
+  return {0,         1,         few,         few + 1,         block - 1,
+          block,     block + 1, block + few, block + few + 1, 2 * block - 1,
+          2 * block, 1'000};
 }
 
-TYPED_TEST(EveryLaw, HasTheBitsOfItsStepInKernelsOfAnyShape) {
-  using Law = typename TypeParam::Law;
-  using Real = typename TypeParam::Real;
-  const auto evolution = this->evolution(3);
-  constexpr std::uint64_t count = 700;
-  auto expected = this->stepped(count, evolution);
-  for (const cuda::LaunchShape& shape : test::launch_shapes) {
-    typename TestFixture::Columns actual(this->columns, count);
-    test::launch(shape, count, Create<Real>{actual.view(), StartBox(Law::columns), seed, first});
-    test::launch(shape, count,
-                 Evolve<Law, Real>{actual.view(), Stepper<Law, Real>(evolution), 0, 3});
-    this->expect_same_bits(expected.view(), actual.view());
-  }
-}
+template <class Case>
+class StepsOfEachLaw : public test::EachLaw<Case> {};
+TYPED_TEST_SUITE(StepsOfEachLaw, test::CasesOfAllLaws, test::NameOfCase);
 
-TYPED_TEST(EveryLaw, HasTheSameBitsWhereARunIsCutIntoParts) {
-  const auto whole = this->evolution(30);
-  constexpr std::uint64_t count = 100;
-  auto expected = this->stepped(count, whole);
-  typename TestFixture::Columns actual(this->columns, count);
-  this->create(actual.view());
-  std::uint64_t done = 0;
-  for (const std::uint64_t steps : {1U, 12U, 17U}) {
-    Evolution part = whole;
-    part.first_step = whole.first_step + done;
-    part.steps = steps;
-    this->on_cpu().evolve_exact(actual.view(), part, Order::particle, cpu::best_instruction_set());
-    done += steps;
-  }
-  this->expect_same_bits(expected.view(), actual.view());
-}
-
-TYPED_TEST(EveryLaw, MovesSomeColumnsAndLeavesTheOthersAsTheyAre) {
-  using Law = typename TypeParam::Law;
-  using Real = typename TypeParam::Real;
-  constexpr std::uint64_t count = 50;
-  auto before = this->stepped(count, this->evolution(0));
-  auto after = this->stepped(count, this->evolution(7));
-  for (unsigned column = 0; column < this->columns; ++column) {
-    const bool same = std::memcmp(before.view().columns[column], after.view().columns[column],
-                                  count * sizeof(Real)) == 0;
-    EXPECT_EQ(same, column >= moved_column_count<Law>) << Law::columns[column].name;
-  }
-}
-
-TYPED_TEST(EveryLaw, HasTheBitsOfOneTextInFastArithmetic) {
-  using Law = typename TypeParam::Law;
-  using Real = typename TypeParam::Real;
-  if constexpr (!HasFast<Law>) {
-    EXPECT_FALSE(law_info<Law>.has_fast);
-    EXPECT_EQ(this->on_cpu().evolve_fast, nullptr);
-  } else {
-    const auto evolution = this->evolution(1'100, Arithmetic::fast);
-    for (const std::uint64_t count : this->counts()) {
-      typename TestFixture::Columns expected(this->columns, count);
-      this->create(expected.view());
-      test::launch(
-          {2, 256}, count,
-          EvolveFast<Law, Real>{expected.view(), Stepper<Law, Real>(evolution), evolution.steps});
+TYPED_TEST(StepsOfEachLaw, InstructionSetsAndOrdersGiveTheBitsOfTheStep) {
+  for (const std::uint64_t steps : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{20}}) {
+    const Evolution evolution = this->evolution_of_steps(steps);
+    const auto all = this->start(1'001);
+    const auto all_moved = this->moved(all, evolution);
+    for (const std::uint64_t size : sizes<typename TypeParam::Real>()) {
+      const auto end = static_cast<std::ptrdiff_t>(size + 1);
+      const std::vector rows(all.begin(), all.begin() + end);
+      const std::vector expected(all_moved.begin(), all_moved.begin() + end);
       for (const cpu::InstructionSet set : cpu::usable_instruction_sets()) {
-        SCOPED_TRACE(testing::Message() << count << " particles, " << cpu::name_of(set));
-        typename TestFixture::Columns actual(this->columns, count);
-        this->create(actual.view());
-        this->on_cpu().evolve_fast(actual.view(), evolution, set);
-        this->expect_same_bits(expected.view(), actual.view());
+        for (const Order order : either_order) {
+          SCOPED_TRACE(testing::Message() << name_of(set) << ", order " << name_of(order) << ", "
+                                          << steps << " steps, " << size << " particles");
+          this->expect_moved(rows, expected, [&](auto particles) {
+            this->functions().evolve_exact(particles, evolution, order, set);
+          });
+        }
       }
     }
   }
 }
 
-TYPED_TEST(EveryLaw, HasTheSameChecksumInSimulationsOfAnyThreads) {
-  using Law = typename TypeParam::Law;
-  using Real = typename TypeParam::Real;
-  const auto evolution = this->evolution(10);
-  constexpr std::uint64_t count = 70'000;
-  auto expected = this->stepped(count, evolution);
-  const HashOfParticle<Real> hash_of{expected.view().read_only(), first};
-  std::uint64_t checksum = 0;
-  for (std::uint64_t i = 0; i < count; ++i) checksum += hash_of(i);
-  for (const int threads : {1, 3}) {
-    const auto backend = cpu::make_backend(threads, test::all_laws_on_cpu());
-    backend->start();
-    const auto simulation = make_simulation<Real>(*backend, law_info<Law>, {first, count});
-    simulation->create(seed);
-    simulation->evolve(evolution, Order::particle);
-    EXPECT_EQ(simulation->checksum(), checksum) << threads << " threads";
-    EXPECT_FALSE(simulation->first_outside_domain(evolution));
+TYPED_TEST(StepsOfEachLaw, LaunchShapesGiveTheBitsOfTheStep) {
+  using Body = Evolve<typename TypeParam::Law, typename TypeParam::Real>;
+  const Evolution evolution = this->evolution_of_steps(20);
+  const Stepper<typename TypeParam::Law, typename TypeParam::Real> stepper(evolution);
+  const auto rows = this->start(1'001);
+  const auto expected = this->moved(rows, evolution);
+  for (const LaunchShape& shape : launch_shapes) {
+    SCOPED_TRACE(testing::Message() << shape.blocks << " x " << shape.threads_per_block);
+    this->expect_moved(rows, expected, [&](auto particles) {
+      launch(shape, particles.size, Body{particles, stepper, 0, evolution.steps});
+    });
+    this->expect_moved(rows, expected, [&](auto particles) {
+      for (std::uint64_t n = 0; n < evolution.steps; ++n) {
+        launch(shape, particles.size, Body{particles, stepper, n, 1});
+      }
+    });
   }
 }
 
-TYPED_TEST(EveryLaw, HasTheBitsOfTheCpuOnCuda) {
-  SIMGPU_NEED_GPU();
+// From steps of which hardly any particle can take fast ones to those that all can take.
+TYPED_TEST(StepsOfEachLaw, FastArithmeticHasTheSameBitsOnInstructionSetsAndLaunchShapes) {
   using Law = typename TypeParam::Law;
   using Real = typename TypeParam::Real;
-  constexpr std::uint64_t count = 1'003;
-  const auto backend = cuda::make_backend(0, test::all_laws_on_cuda());
-  backend->start();
-  backend->load_kernels(law_info<Law>);
-  const auto simulation = make_simulation<Real>(*backend, law_info<Law>, {first, count});
-  // More steps than a graph of launches has, and some beyond.
-  const auto evolution = this->evolution(150);
-  auto expected = this->stepped(count, evolution);
-  typename TestFixture::Columns actual(this->columns, count);
-  for (const Order order : {Order::particle, Order::step}) {
-    SCOPED_TRACE(name_of(order));
-    simulation->create(seed);
-    simulation->evolve(evolution, order);
-    simulation->store(0, actual.view());
-    this->expect_same_bits(expected.view(), actual.view());
-  }
   if constexpr (HasFast<Law>) {
-    const auto fast = this->evolution(1'100, Arithmetic::fast);
-    this->create(expected.view());
-    this->on_cpu().evolve_fast(expected.view(), fast, cpu::best_instruction_set());
-    simulation->create(seed);
-    simulation->evolve(fast, Order::particle);
-    simulation->store(0, actual.view());
-    this->expect_same_bits(expected.view(), actual.view());
+    for (const double timestep : {1e-6, 1e-4, 1e-2}) {
+      for (const std::uint64_t steps : {std::uint64_t{17}, steps_of_an_epoch + 1}) {
+        Evolution evolution = this->evolution_of_steps(steps, Arithmetic::fast);
+        evolution.timestep = timestep;
+        const Stepper<Law, Real> stepper(evolution);
+        const auto rows = this->start(300);
+        const auto expected = this->moved_fast(rows, evolution);
+        for (const cpu::InstructionSet set : cpu::usable_instruction_sets()) {
+          SCOPED_TRACE(testing::Message()
+                       << name_of(set) << ", " << steps << " steps of " << timestep);
+          this->expect_moved(rows, expected, [&](auto particles) {
+            this->functions().evolve_fast(particles, evolution, set);
+          });
+        }
+        for (const LaunchShape& shape : launch_shapes) {
+          this->expect_moved(rows, expected, [&](auto particles) {
+            launch(shape, particles.size, EvolveFast<Law, Real>{particles, stepper, steps});
+          });
+        }
+      }
+    }
+  } else {
+    EXPECT_EQ(this->functions().evolve_fast, nullptr);
+    EXPECT_FALSE(this->law.has_fast);
   }
 }
 
-TEST(LawInfos, TellLawsApartByTheirNames) {
-  const auto laws = test::all_laws();
-  for (const LawInfo* const one : laws) {
-    for (const LawInfo* const other : laws) {
-      const bool same = one->flow == other->flow && one->scheme == other->scheme;
-      EXPECT_EQ(same, one == other) << one->flow;
+TYPED_TEST(StepsOfEachLaw, GoingOnIsTakingAllStepsAtOnce) {
+  using Law = typename TypeParam::Law;
+  const cpu::InstructionSet set = cpu::best_instruction_set();
+  const auto rows = this->start(200);
+  const Evolution whole = this->evolution_of_steps(2 * steps_of_an_epoch + 100);
+  const auto expected = this->moved(rows, whole);
+  const auto take = [&](auto particles, Evolution& part, std::uint64_t steps) {
+    part.steps = steps;
+    if constexpr (HasFast<Law>) {
+      if (part.arithmetic == Arithmetic::fast) {
+        this->functions().evolve_fast(particles, part, set);
+        part.first_step += steps;
+        return;
+      }
+    }
+    this->functions().evolve_exact(particles, part, Order::particle, set);
+    part.first_step += steps;
+  };
+  this->expect_moved(rows, expected, [&](auto particles) {
+    Evolution part = whole;
+    for (const std::uint64_t steps : {std::uint64_t{1}, std::uint64_t{700}, whole.steps - 701}) {
+      take(particles, part, steps);
+    }
+  });
+  if constexpr (HasFast<Law>) {
+    Evolution fast = whole;
+    fast.arithmetic = Arithmetic::fast;
+    this->expect_moved(rows, this->moved_fast(rows, fast), [&](auto particles) {
+      Evolution part = fast;
+      take(particles, part, steps_of_an_epoch);
+      take(particles, part, whole.steps - steps_of_an_epoch);
+    });
+  }
+}
+
+// A time is worked out from its step's number, so that it is the same for whoever comes to it.
+TYPED_TEST(StepsOfEachLaw, TimesOfStepsAreNeverSummedUp) {
+  Evolution evolution = this->evolution_of_steps(0);
+  evolution.timestep = 0.1;
+  const Stepper<typename TypeParam::Law, typename TypeParam::Real> stepper(evolution);
+  evolution.first_step = 0;
+  const Stepper<typename TypeParam::Law, typename TypeParam::Real> from_the_start(evolution);
+  for (const std::uint64_t n : {0U, 1U, 3U, 1'000'003U}) {
+    EXPECT_EQ(stepper.at(n).time, 2.5 + static_cast<double>(7 + n) * 0.1);
+    EXPECT_EQ(stepper.at(n).time, from_the_start.at(7 + n).time);
+  }
+}
+
+// What does not may be launched again and again as one graph.
+TYPED_TEST(StepsOfEachLaw, DependOnTimeOnlyIfTheLawSaysSo) {
+  const auto rows = this->start(100);
+  Evolution evolution = this->evolution_of_steps(10);
+  const auto expected = this->moved(rows, evolution);
+  evolution.start_time += 1000;
+  const auto later = this->moved(rows, evolution);
+  EXPECT_EQ(std::memcmp(later.data(), expected.data(), sizeof rows[0] * rows.size()) != 0,
+            depends_on_time<typename TypeParam::Law>);
+}
+
+TYPED_TEST(StepsOfEachLaw, ColumnsThatNoStepMovesStay) {
+  using Law = typename TypeParam::Law;
+  using Row = ParticleOf<Law, typename TypeParam::Real>;
+  const auto rows = this->start(100);
+  const auto moved = this->moved(rows, this->evolution_of_steps(10));
+  std::vector<bool> changes(this->columns, false);
+  for (std::uint64_t i = 0; i < rows.size(); ++i) {
+    const auto before = this->columns_of({rows[i]});
+    const auto after = this->columns_of({moved[i]});
+    for (unsigned column = 0; column < this->columns; ++column) {
+      const auto bits = [&](const auto& one) { return bits_of(one.view().columns[column][0]); };
+      if (bits(before) != bits(after)) changes[column] = true;
     }
   }
-}
-
-TEST(LawInfos, NameEachColumnAndEachParameterOnce) {
-  for (const LawInfo* const law : test::all_laws()) {
-    std::vector<std::string_view> names;
-    for (const ColumnInfo& column : law->columns) names.push_back(column.name);
-    for (const ParameterInfo& parameter : law->parameters) names.push_back(parameter.name);
-    std::sort(names.begin(), names.end());
-    EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end()) << law->flow;
-    EXPECT_LE(law->dimensions, law->column_count());
+  for (unsigned column = 0; column < this->columns; ++column) {
+    EXPECT_EQ(changes[column], column < moved_column_count<Law>) << "column " << column;
   }
+  static_assert(sizeof(Row) == sizeof(typename TypeParam::Real) * column_count<Law>);
 }
 
 }  // namespace

@@ -58,8 +58,8 @@ class EveryLaw : public testing::Test {
   using Columns = ParticleColumns<Real>;
   static constexpr unsigned columns = column_count<Law>;
 
-  static Evolution evolution(std::uint64_t steps, Arithmetic arithmetic = Arithmetic::exact) {
-    return {1e-3, steps, arithmetic, -0.75, 5, law_info<Law>.default_parameters()};
+  static Evolution evolution(std::uint64_t steps, Math math = Math::exact) {
+    return {1e-3, steps, math, -0.75, 5, law_info<Law>.default_parameters()};
   }
 
   static void create(ParticleView<Real> particles) {
@@ -173,7 +173,7 @@ TYPED_TEST(EveryLaw, HasTheBitsOfOneTextInFastArithmetic) {
     EXPECT_FALSE(law_info<Law>.has_fast);
     EXPECT_EQ(this->on_cpu().evolve_fast, nullptr);
   } else {
-    const auto evolution = this->evolution(1'100, Arithmetic::fast);
+    const auto evolution = this->evolution(1'100, Math::fast);
     for (const std::uint64_t count : this->counts()) {
       typename TestFixture::Columns expected(this->columns, count);
       this->create(expected.view());
@@ -232,7 +232,7 @@ TYPED_TEST(EveryLaw, HasTheBitsOfTheCpuOnCuda) {
     this->expect_same_bits(expected.view(), actual.view());
   }
   if constexpr (HasFast<Law>) {
-    const auto fast = this->evolution(1'100, Arithmetic::fast);
+    const auto fast = this->evolution(1'100, Math::fast);
     this->create(expected.view());
     this->on_cpu().evolve_fast(expected.view(), fast, cpu::best_instruction_set());
     simulation->create(seed);

@@ -14,7 +14,7 @@
 #include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"
 #include "test_backends.hpp"
-#include "test_laws.hpp"
+#include "drifters.hpp"
 
 namespace simgpu {
 namespace {

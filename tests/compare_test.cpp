@@ -9,7 +9,7 @@
 
 #include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
-#include "test_laws.hpp"
+#include "drifters.hpp"
 
 namespace simgpu {
 namespace {

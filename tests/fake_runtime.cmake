@@ -45,7 +45,8 @@ add_dependencies(simgpu_cuda_faults_tests simgpu_on_fake_runtime)
 
 # The tests that need a GPU, on that of the fake runtime.
 simgpu_add_test_program(simgpu_fake_runtime_tests
-  backend_test.cpp cells_test.cpp cuda_error_test.cpp cuda_simulation_test.cu law_test.cpp)
+  backend_test.cpp cells_test.cpp cuda_error_test.cpp cuda_simulation_test.cu
+  law_backend_test.cpp)
 simgpu_on_fake_runtime(simgpu_fake_runtime_tests)
 target_sources(simgpu_fake_runtime_tests PRIVATE $<TARGET_OBJECTS:simgpu_test_laws>)
 target_include_directories(simgpu_fake_runtime_tests PRIVATE

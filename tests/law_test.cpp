@@ -79,13 +79,13 @@ TYPED_TEST(StepsOfEachLaw, LaunchShapesGiveTheBitsOfTheStep) {
 }
 
 // From steps of which hardly any particle can take fast ones to those that all can take.
-TYPED_TEST(StepsOfEachLaw, FastArithmeticHasTheSameBitsOnInstructionSetsAndLaunchShapes) {
+TYPED_TEST(StepsOfEachLaw, FastMathHasTheSameBitsOnInstructionSetsAndLaunchShapes) {
   using Law = typename TypeParam::Law;
   using Real = typename TypeParam::Real;
   if constexpr (HasFast<Law>) {
     for (const double timestep : {1e-6, 1e-4, 1e-2}) {
       for (const std::uint64_t steps : {std::uint64_t{17}, steps_of_an_epoch + 1}) {
-        Evolution evolution = this->evolution_of_steps(steps, Arithmetic::fast);
+        Evolution evolution = this->evolution_of_steps(steps, Math::fast);
         evolution.timestep = timestep;
         const Stepper<Law, Real> stepper(evolution);
         const auto rows = this->start(300);
@@ -119,7 +119,7 @@ TYPED_TEST(StepsOfEachLaw, GoingOnIsTakingAllStepsAtOnce) {
   const auto take = [&](auto particles, Evolution& part, std::uint64_t steps) {
     part.steps = steps;
     if constexpr (HasFast<Law>) {
-      if (part.arithmetic == Arithmetic::fast) {
+      if (part.math == Math::fast) {
         this->functions().evolve_fast(particles, part, set);
         part.first_step += steps;
         return;
@@ -136,7 +136,7 @@ TYPED_TEST(StepsOfEachLaw, GoingOnIsTakingAllStepsAtOnce) {
   });
   if constexpr (HasFast<Law>) {
     Evolution fast = whole;
-    fast.arithmetic = Arithmetic::fast;
+    fast.math = Math::fast;
     this->expect_moved(rows, this->moved_fast(rows, fast), [&](auto particles) {
       Evolution part = fast;
       take(particles, part, steps_of_an_epoch);

@@ -21,7 +21,7 @@
 #include "common/particle_columns.hpp"
 #include "common/particle_row.hpp"
 #include "expect_error.hpp"
-#include "test_laws.hpp"
+#include "drifters.hpp"
 
 namespace simgpu::test {
 

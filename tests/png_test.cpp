@@ -18,7 +18,7 @@
 #include "expect_error.hpp"
 #include "expect_memory.hpp"
 #include "temporary_folder.hpp"
-#include "test_laws.hpp"
+#include "drifters.hpp"
 
 namespace simgpu::picture {
 namespace {

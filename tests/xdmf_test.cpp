@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "test_laws.hpp"
+#include "drifters.hpp"
 
 namespace simgpu::io {
 namespace {

@@ -1,11 +1,9 @@
 #pragma once
 
+#include "circle_particles.hpp"
 #include "common/law.hpp"
-#include "common/laws/circle.hpp"
 
 namespace simgpu::test {
-
-inline constexpr const LawInfo& circle_law = law_info<laws::Circle>;
 
 inline constexpr ColumnInfo drifter_columns[] = {{"lon", "degrees_east", "longitude"},
                                                  {"lat", "degrees_north", "latitude"},

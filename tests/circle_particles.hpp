@@ -13,10 +13,11 @@
 #include "common/particle_row.hpp"
 #include "common/particle_view.hpp"
 #include "common/simulation.hpp"
-#include "test_laws.hpp"
 
 // Particles of the circle, by which most tests move theirs.
 namespace simgpu::test {
+
+inline constexpr const LawInfo& circle_law = law_info<laws::Circle>;
 
 /// Room for so many of them.
 template <class Real>

@@ -33,18 +33,18 @@ struct LawName {
 /// The parameters that the law itself names.
 struct LawSettings {};
 
-/// One parameter of a run, and all that the program says of it: its flag and --help, its place in
-/// reports, checkpoints and files of particles, and whether two runs that differ in it are one.
+/// One parameter of a run, and all that is said of it: in the manual, in reports, checkpoints and
+/// files of particles; and whether two runs that differ in it are one.
 struct RunParameter {
-  /// The key in reports and checkpoints, and the attribute of .h5 files.
+  /// The key in reports and checkpoints, and the attribute of .h5 files. The program's argument is
+  /// named after it.
   std::string_view name;
   std::variant<CountParameter, RealParameter, ChoiceParameter<Precision>, ChoiceParameter<Order>,
                ChoiceParameter<Math>, LawName, LawSettings>
       value;
-  std::string_view flag = "";          ///< "--" and the name; empty if no flag sets it
-  std::string_view value_name = "";    ///< in --help
-  std::string_view default_text = "";  ///< in --help; empty if there is nothing to say
-  std::string_view meaning = "";       ///< in --help
+  std::string_view value_name = "";    ///< in the manual; empty if no argument sets it
+  std::string_view default_text = "";  ///< in the manual; empty if there is nothing to say
+  std::string_view meaning = "";       ///< in the manual
   /// How a report tells it to people, '#' being its value; empty if the words are the report's own.
   std::string_view phrase = "";
   bool decides_bits = true;  ///< else two runs that differ in it alone end with the same bits
@@ -54,12 +54,11 @@ struct RunParameter {
   bool goes_without_saying = false;
 };
 
-/// Every parameter of a run, in the order in which flags and reports show them. One more is a
+/// Every parameter of a run, in the order in which the manual and reports show them. One more is a
 /// member of Parameters and a row here.
 inline constexpr RunParameter run_parameters[] = {
     {.name = "flow",
      .value = LawName{&LawInfo::flow},
-     .flag = "--flow",
      .value_name = "NAME",
      .meaning = "What gives particles their velocity",
      .phrase = "flow #",
@@ -70,39 +69,33 @@ inline constexpr RunParameter run_parameters[] = {
      .goes_without_saying = true},
     {.name = "law_parameters",
      .value = LawSettings{},
-     .flag = "--set",
      .value_name = "NAME=VALUE",
      .meaning = "A parameter of the flow; repeat it for others",
      .phrase = "#",
      .goes_without_saying = true},
     {.name = "particles",
      .value = CountParameter{&Parameters::particles, 1},
-     .flag = "--particles",
      .value_name = "N",
      .default_text = "100000",
      .meaning = "Particles of a generated start"},
     {.name = "first",
      .value = CountParameter{&Parameters::first},
-     .flag = "--first",
      .value_name = "INDEX",
      .default_text = "0",
      .meaning = "Index of the first of them, to run a part of a larger run by itself",
      .goes_without_saying = true},
     {.name = "steps",
      .value = CountParameter{&Parameters::steps},
-     .flag = "--steps",
      .value_name = "K",
-     .meaning = "Steps to take, instead of --time",
+     .meaning = "Steps to take",
      .in_files = false},
     {.name = "timestep",
      .value = RealParameter{&Parameters::timestep, true},
-     .flag = "--timestep",
      .value_name = "H",
      .default_text = "1e-5",
      .meaning = "Length of a step in time"},
     {.name = "start_time",
      .value = RealParameter{&Parameters::start_time},
-     .flag = "--start-time",
      .value_name = "T",
      .default_text = "0",
      .meaning = "Time at which the run begins",
@@ -110,7 +103,6 @@ inline constexpr RunParameter run_parameters[] = {
      .goes_without_saying = true},
     {.name = "seed",
      .value = CountParameter{&Parameters::seed, 0, UINT64_MAX},
-     .flag = "--seed",
      .value_name = "S",
      .default_text = "42",
      .meaning = "Seed of a generated start",
@@ -118,14 +110,12 @@ inline constexpr RunParameter run_parameters[] = {
      .of_generated_start = true},
     {.name = "precision",
      .value = ChoiceParameter<Precision>{&Parameters::precision},
-     .flag = "--precision",
      .value_name = "P",
      .default_text = "double",
      .meaning = "double or single",
      .phrase = "# precision"},
     {.name = "order",
      .value = ChoiceParameter<Order>{&Parameters::order},
-     .flag = "--order",
      .value_name = "ORDER",
      .default_text = "particle",
      .meaning = "particle (all steps of one, then the next) or step; the same bits",
@@ -134,7 +124,6 @@ inline constexpr RunParameter run_parameters[] = {
      .in_files = false},
     {.name = "math",
      .value = ChoiceParameter<Math>{&Parameters::math},
-     .flag = "--math",
      .value_name = "M",
      .default_text = "exact",
      .meaning =

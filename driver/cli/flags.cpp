@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "driver/plan/parameter_flag.hpp"
+
 namespace simgpu::driver {
 
 namespace {
@@ -77,7 +79,7 @@ std::string with_commas(const std::string& words) {
 Flag flag_of(std::size_t place, std::span<const LawInfo* const> laws) {
   const RunParameter& parameter = run_parameters[place];
   Flag flag;
-  flag.name = parameter.flag;
+  flag.name = flag_name(parameter);
   flag.target = place;
   flag.group = run_group;
   flag.value.words = std::visit(WordsOf{laws}, parameter.value);
@@ -96,11 +98,11 @@ Flag flag_of(std::size_t place, std::span<const LawInfo* const> laws) {
 std::vector<Flag> parameter_flags(std::span<const LawInfo* const> laws) {
   std::vector<Flag> result;
   for (std::size_t place = 0; place < run_parameter_count; ++place) {
-    if (run_parameters[place].flag.empty()) continue;
+    if (flag_name(run_parameters[place]).empty()) continue;
     result.push_back(flag_of(place, laws));
     if (place != place_of("steps")) continue;
-    result.push_back(
-        {"--time", &Arguments::time, run_group, number("T", "0.001"), "Time to cover"});
+    result.push_back({"--time", &Arguments::time, run_group, number("T", "0.001"),
+                      "Time to cover, instead of --steps"});
   }
   return result;
 }

@@ -13,6 +13,7 @@
 #include "driver/cli/parse.hpp"
 #include "driver/cli/values.hpp"
 #include "driver/plan/law_settings.hpp"
+#include "driver/plan/parameter_flag.hpp"
 
 namespace simgpu::driver {
 
@@ -147,8 +148,9 @@ void understand_parameters(const Arguments& arguments, std::span<const LawInfo* 
     options.given[place] = argument.given;
     const bool has_value =
         argument.given || !parameter.default_text.empty() || is_of_law(parameter);
-    if (parameter.flag.empty() || !has_value) continue;
-    std::visit(Understood{parameter.flag, argument, laws, options}, parameter.value);
+    const std::string flag = flag_name(parameter);
+    if (flag.empty() || !has_value) continue;
+    std::visit(Understood{flag, argument, laws, options}, parameter.value);
   }
   require_indices(options);
   require_timestep(options.parameters, arguments.parameters[place_of("timestep")].text);

@@ -11,6 +11,7 @@
 #include "common/text/one_line.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
 #include "driver/plan/law_settings.hpp"
+#include "driver/plan/parameter_flag.hpp"
 #include "driver/process/say.hpp"
 
 namespace simgpu::driver {
@@ -110,14 +111,14 @@ void require_same_parameters(const Options& options, const Checkpoint& point,
       continue;
     }
     if (parameter.of_generated_start && !point.header.generated_start) {
-      throw Error(ErrorKind::bad_input, std::string(parameter.flag) + ": the run of " +
+      throw Error(ErrorKind::bad_input, flag_name(parameter) + ": the run of " +
                                             io::quote(point.file.string()) +
                                             " began with the particles of a file; leave the flag "
                                             "out to go on with it");
     }
     const RunValue here = value_of(parameter, options.parameters);
     const RunValue saved = value_of(parameter, there);
-    if (here != saved) refuse_other(point, parameter.flag, text_of(saved), text_of(here));
+    if (here != saved) refuse_other(point, flag_name(parameter), text_of(saved), text_of(here));
   }
 }
 

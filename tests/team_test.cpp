@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "circle_particles.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "common/particle_columns.hpp"
 #include "cpu/state_bytes.hpp"

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "common/built_in_laws.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/law.hpp"
 #include "common/parameters.hpp"
@@ -48,7 +49,7 @@ struct Frames {
 
 /// What a run is asked to do, checked.
 struct Options {
-  std::span<const LawInfo* const> laws;  ///< that the program has
+  std::span<const LawInfo* const> laws = built_in_laws();  ///< that the program has
   Parameters parameters;                 ///< `particles` and `seed` have no meaning with an input
   Given given;
   double time_left = 0;  ///< of --time, after the whole steps

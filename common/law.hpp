@@ -12,6 +12,7 @@
 #include <type_traits>
 
 #include "common/column.hpp"
+#include "common/exact_arithmetic.hpp"
 #include "common/exact_solution.hpp"
 #include "common/fields.hpp"
 #include "common/grid.hpp"

@@ -46,7 +46,7 @@ __device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Lar
 /// by one atomic operation a block.
 template <class Combine, class ValueOf>
 __global__ void reduce_kernel(std::uint64_t count, ValueOf value_of, AtomicWord* result) {
-  using BlockReduce = cub::BlockReduce<std::uint64_t, threads_per_block>;
+  using BlockReduce = cub::BlockReduce<std::uint64_t, block_threads>;
   __shared__ typename BlockReduce::TempStorage shared;
   const std::uint64_t share =
       reduce_share<Combine>(thread_of_grid(), threads_of_grid(), count, value_of);

@@ -19,9 +19,9 @@ LaunchShape launch_shape_of(void (*kernel)(Parameters...), std::uint64_t particl
   SIMGPU_CUDA_CHECK(
       cudaDeviceGetAttribute(&multiprocessors, cudaDevAttrMultiProcessorCount, device));
   SIMGPU_CUDA_CHECK(cudaOccupancyMaxActiveBlocksPerMultiprocessor(
-      &blocks_each, kernel, static_cast<int>(threads_per_block), 0));
+      &blocks_each, kernel, static_cast<int>(block_threads), 0));
   return launch_shape(
-      particles, threads_per_block,
+      particles, block_threads,
       static_cast<std::uint64_t>(multiprocessors) * static_cast<std::uint64_t>(blocks_each));
 }
 

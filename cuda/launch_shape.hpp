@@ -7,7 +7,7 @@ namespace simgpu::cuda {
 
 /// Of all kernels here: they hold their particles in registers and share nothing between threads
 /// but the end of a reduction.
-inline constexpr unsigned threads_per_block = 256;
+inline constexpr unsigned block_threads = 256;
 
 /// Blocks and threads of a one-dimensional kernel launch.
 struct LaunchShape {

@@ -11,17 +11,22 @@
 
 #include "common/base/error.hpp"
 #include "common/checksum.hpp"
-#include "common/laws/circle/closed_form.hpp"
 #include "common/compare.hpp"
-#include "common/initial_state.hpp"
-#include "common/particle_columns.hpp"
+#include "common/laws/circle/closed_form.hpp"
 #include "expected_particle.hpp"
 #include "test_backends.hpp"
 
 namespace simgpu {
 namespace {
 
+using circle::ClosedForm;
+using circle::Particle;
 using test::BackendChoice;
+using test::initial_particle;
+using test::make_circle;
+using test::numbers_of;
+using test::particle_at;
+using test::set_particle;
 
 constexpr std::uint64_t seed = 2026;
 constexpr double timestep = 1e-2;
@@ -37,9 +42,9 @@ Range range_of(std::uint64_t count) {
 template <class Real>
 std::span<const Particle<Real>> expected_particles(std::uint64_t count,
                                                    const Evolution& evolution) {
-  using Key = std::tuple<double, std::uint64_t, Arithmetic>;
+  using Key = std::tuple<double, std::uint64_t, Math>;
   static std::map<Key, std::vector<Particle<Real>>> kept;
-  auto& particles = kept[{evolution.timestep, evolution.steps, evolution.arithmetic}];
+  auto& particles = kept[{evolution.timestep, evolution.steps, evolution.math}];
   while (particles.size() < count) {
     const std::uint64_t index = range_of(count).first + particles.size();
     particles.push_back(test::expected_particle<Real>(seed, index, evolution));
@@ -49,7 +54,7 @@ std::span<const Particle<Real>> expected_particles(std::uint64_t count,
 
 template <class Real>
 ParticleColumns<Real> stored(const Simulation<Real>& simulation) {
-  ParticleColumns<Real> columns(simulation.range().count);
+  auto columns = test::circle_columns_for<Real>(simulation.range().count);
   simulation.store(0, columns.view());
   return columns;
 }
@@ -67,7 +72,7 @@ class BackendTest : public testing::TestWithParam<std::tuple<BackendChoice, std:
 
   template <class Real>
   std::unique_ptr<Simulation<Real>> created() {
-    auto simulation = make_simulation<Real>(*backend_, range_of(count()));
+    auto simulation = make_circle<Real>(*backend_, range_of(count()));
     simulation->create(seed);
     return simulation;
   }
@@ -80,8 +85,9 @@ class BackendTest : public testing::TestWithParam<std::tuple<BackendChoice, std:
     Comparison comparison;
     std::uint64_t checksum = 0;
     for (std::uint64_t i = 0; i < range.count; ++i) {
-      compare_particle(range.first + i, expected[i], columns.view().load(i), comparison);
-      checksum += particle_hash(range.first + i, expected[i]);
+      compare_particle<Real>(range.first + i, numbers_of(expected[i]),
+                             numbers_of(particle_at(columns.view(), i)), comparison);
+      checksum += test::hash_of(range.first + i, expected[i]);
     }
     EXPECT_TRUE(comparison.bitwise_equal())
         << comparison.differing << " differ, worst index " << comparison.worst->index << " by "
@@ -107,7 +113,7 @@ class BackendTest : public testing::TestWithParam<std::tuple<BackendChoice, std:
     for (const double length : {timestep, timestep / 1000}) {
       for (const std::uint64_t steps : {0U, 1U, 17U, 100U}) {
         SCOPED_TRACE(testing::Message() << steps << " steps of " << length);
-        const Evolution evolution{length, steps, Arithmetic::fast};
+        const Evolution evolution{length, steps, Math::fast};
         const auto simulation = created<Real>();
         simulation->evolve(evolution, Order::particle);
         expect_state(*simulation, evolution);
@@ -125,8 +131,9 @@ TEST_P(BackendTest, FollowsTheClosedForm) {
   const ParticleColumns<double> columns = stored(*simulation);
   for (std::uint64_t i = 0; i < count(); ++i) {
     const auto start = initial_particle<double>(seed, simulation->range().first + i);
-    const auto end = columns.view().load(i);
-    const ClosedForm exact = closed_form(start.x, start.y, timestep * start.angular_speed, steps);
+    const auto end = particle_at(columns.view(), i);
+    const ClosedForm exact =
+        circle::closed_form(start.x, start.y, timestep * start.angular_speed, steps);
     ASSERT_NEAR(std::hypot(end.x, end.y) / exact.radius, 1, 2e-14) << "particle " << i;
     const double angle = std::remainder(
         std::atan2(end.y, end.x) - std::atan2(start.y, start.x) - exact.turned, 2 * M_PI);
@@ -158,15 +165,15 @@ TEST_P(BackendTest, TakingStepsInTwoPartsIsTakingThemAtOnce) {
 TEST_P(BackendTest, LoadedParticlesComeBackAndNeighboursStay) {
   const auto simulation = created<float>();
   const std::uint64_t offset = count() / 2;
-  ParticleColumns<float> one(1);
-  one.view().store(0, {0.5F, -0.25F, 2});
+  auto one = test::circle_columns_for<float>(1);
+  set_particle(one.view(), 0, {0.5F, -0.25F, 2});
   simulation->load(offset, one.view().read_only());
   const ParticleColumns<float> columns = stored(*simulation);
   for (std::uint64_t i = 0; i < count(); ++i) {
     const auto expected = i == offset
                               ? Particle<float>{0.5F, -0.25F, 2}
                               : initial_particle<float>(seed, simulation->range().first + i);
-    const auto actual = columns.view().load(i);
+    const auto actual = particle_at(columns.view(), i);
     ASSERT_TRUE(actual.x == expected.x && actual.y == expected.y &&
                 actual.angular_speed == expected.angular_speed)
         << "particle " << i;
@@ -177,8 +184,8 @@ TEST_P(BackendTest, FindsTheFirstParticleOutsideTheDomain) {
   const auto simulation = created<double>();
   const Evolution evolution{timestep, 100};
   EXPECT_EQ(simulation->first_outside_domain(evolution), std::nullopt);
-  ParticleColumns<double> origin(1);
-  origin.view().store(0, {0, 0, 1});
+  auto origin = test::circle_columns_for<double>(1);
+  set_particle(origin.view(), 0, {0, 0, 1});
   simulation->load(count() - 1, origin.view().read_only());
   EXPECT_EQ(simulation->first_outside_domain(evolution), count() - 1);
   simulation->load(count() / 2, origin.view().read_only());
@@ -192,10 +199,12 @@ TEST_P(BackendTest, HoldsItsStateAndNothingMore) {
     const auto simulation = created<double>();
     simulation->evolve({timestep, 2}, Order::step);
     static_cast<void>(simulation->checksum());
-    const StateBytes state = backend_->memory_use().state(Precision::double_precision, count());
+    constexpr unsigned columns = test::circle_law.column_count();
+    const StateBytes state =
+        backend_->memory_use().state(Precision::double_precision, columns, count());
     EXPECT_EQ(memory::host_ledger().current() - host, state.host);
     EXPECT_EQ(memory::device_ledger().current() - device, state.device);
-    EXPECT_GE(state.host + state.device, count() * bytes_per_particle<double>);
+    EXPECT_GE(state.host + state.device, bytes_of(Precision::double_precision, columns, count()));
   }
   EXPECT_EQ(memory::host_ledger().current(), host);
   EXPECT_EQ(memory::device_ledger().current(), device);
@@ -216,12 +225,12 @@ INSTANTIATE_TEST_SUITE_P(All, BackendTest,
 TEST(Ranges, ChecksumsOfPartsAddUpToTheWhole) {
   constexpr std::uint64_t count = 1'000;
   const auto backend = cpu::make_backend(2);
-  const auto whole = backend->make_double({0, count});
+  const auto whole = make_circle<double>(*backend, {0, count});
   whole->create(seed);
   whole->evolve({timestep, 5}, Order::particle);
   for (const std::uint64_t split : {1U, 17U, 500U, 999U}) {
-    const auto head = backend->make_double({0, split});
-    const auto tail = backend->make_double({split, count - split});
+    const auto head = make_circle<double>(*backend, {0, split});
+    const auto tail = make_circle<double>(*backend, {split, count - split});
     std::uint64_t sum = 0;
     for (auto* part : {head.get(), tail.get()}) {
       part->create(seed);
@@ -239,8 +248,8 @@ void expect_cuda_equals_cpu() {
   const auto cuda = cuda::make_backend(0);
   cuda->start();
   for (const Order order : orders) {
-    const auto expected = make_simulation<Real>(*cpu, {0, 1'000'003});
-    const auto actual = make_simulation<Real>(*cuda, {0, 1'000'003});
+    const auto expected = make_circle<Real>(*cpu, {0, 1'000'003});
+    const auto actual = make_circle<Real>(*cuda, {0, 1'000'003});
     for (auto* simulation : {expected.get(), actual.get()}) {
       simulation->create(seed);
       simulation->evolve({timestep, 100}, order);
@@ -261,7 +270,7 @@ TEST(CpuBackend, RefusesMoreThanTheHostHas) {
   const auto backend = cpu::make_backend(1);
   for (const std::uint64_t count : {std::uint64_t{1} << 50, std::uint64_t{1} << 62}) {
     try {
-      static_cast<void>(backend->make_double({0, count}));
+      static_cast<void>(make_circle<double>(*backend, {0, count}));
       ADD_FAILURE() << "no Error for " << count << " particles";
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::out_of_memory);

@@ -54,20 +54,24 @@ if(SIMGPU_WITH_CUDA)
   add_dependencies(simgpu_header_tests simgpu_toolkit_header_tests)
 endif()
 
-# --- Exact arithmetic on the CPU: the library's own objects, which hold code for processors that have
-# fused multiply-add, have none; compiled without the project's flags they do, so the reading can find
-# it.
+# --- Exact arithmetic on the CPU: the laws' own objects, which hold code for processors that have fused
+# multiply-add, have none but in fast arithmetic; compiled without the project's flags they do, so the
+# reading can find it.
 find_program(SIMGPU_OBJDUMP objdump)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND SIMGPU_OBJDUMP)
-  add_library(simgpu_cpu_contracted OBJECT ${PROJECT_SOURCE_DIR}/cpu/evolve.cpp)
+  get_property(law_sources GLOBAL PROPERTY SIMGPU_LAW_SOURCES)
+  list(FILTER law_sources INCLUDE REGEX "_cpu[.]cpp$")
+  add_library(simgpu_cpu_contracted OBJECT ${law_sources})
+  set_target_properties(simgpu_cpu_contracted PROPERTIES UNITY_BUILD OFF)
   target_compile_features(simgpu_cpu_contracted PRIVATE cxx_std_20)
   target_compile_options(simgpu_cpu_contracted PRIVATE -O2 -fno-math-errno -ffp-contract=fast)
-  target_include_directories(simgpu_cpu_contracted PRIVATE ${PROJECT_SOURCE_DIR})
+  target_include_directories(simgpu_cpu_contracted PRIVATE ${PROJECT_SOURCE_DIR}
+    $<TARGET_PROPERTY:Random123::Random123,INTERFACE_INCLUDE_DIRECTORIES>)
+  set(objects_exact
+    $<FILTER:$<TARGET_OBJECTS:simgpu_cpu>;$<TARGET_OBJECTS:simgpu_test_laws>,INCLUDE,_cpu[.]cpp>)
+  set(objects_contracted $<TARGET_OBJECTS:simgpu_cpu_contracted>)
+  set(objects_fast ${objects_exact})
   foreach(variant IN ITEMS exact contracted fast)
-    # Fast arithmetic is fused on purpose, in an object of its own.
-    set(objects_exact $<FILTER:$<TARGET_OBJECTS:simgpu_cpu>,EXCLUDE,evolve_fast>)
-    set(objects_contracted $<TARGET_OBJECTS:simgpu_cpu_contracted>)
-    set(objects_fast $<FILTER:$<TARGET_OBJECTS:simgpu_cpu>,INCLUDE,evolve_fast>)
     add_test(NAME ExactArithmetic.CpuObjects_${variant}
       COMMAND ${CMAKE_COMMAND} "-DFILES=${objects_${variant}}" -DEXPECT=${variant}
         -DOBJDUMP=${SIMGPU_OBJDUMP} -P ${CMAKE_CURRENT_SOURCE_DIR}/read_objects.cmake)
@@ -78,7 +82,7 @@ endif()
 
 add_test(NAME ExactArithmetic.FastMathDoesNotCompile
   COMMAND ${CMAKE_CXX_COMPILER} -std=c++20 -ffast-math -fsyntax-only -x c++
-    -I ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/common/step.hpp)
+    -I ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/common/laws/circle/step.hpp)
 set_tests_properties(ExactArithmetic.FastMathDoesNotCompile PROPERTIES
   PASS_REGULAR_EXPRESSION "drop that flag")
 
@@ -97,14 +101,6 @@ if(SIMGPU_READELF AND CMAKE_BUILD_TYPE MATCHES "^Rel" AND NOT CMAKE_CXX_FLAGS MA
         -DREADELF=${SIMGPU_READELF} -P ${CMAKE_CURRENT_SOURCE_DIR}/read_program.cmake)
   endforeach()
 endif()
-
-# --- A field more is one line in the field list.
-get_target_property(random123_dir Random123::Random123 INTERFACE_INCLUDE_DIRECTORIES)
-add_test(NAME Particle.AFieldMoreIsOneLine
-  COMMAND ${CMAKE_COMMAND}
-    -DSOURCE_DIR=${PROJECT_SOURCE_DIR} -DWORK_DIR=${CMAKE_CURRENT_BINARY_DIR}/add_field
-    -DCXX_COMPILER=${CMAKE_CXX_COMPILER} -DRANDOM123_DIR=${random123_dir}
-    -P ${CMAKE_CURRENT_SOURCE_DIR}/add_field.cmake)
 
 # --- The installed library serves a program of its user's.
 add_test(NAME Install.ServesAConsumer

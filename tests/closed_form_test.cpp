@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace simgpu {
+namespace simgpu::circle {
 namespace {
 
 /// The sum itself, term by term, in long double.
@@ -121,4 +121,4 @@ TEST(ClosedForm, RadiusIsRightForEveryLengthOfAStep) {
 }
 
 }  // namespace
-}  // namespace simgpu
+}  // namespace simgpu::circle

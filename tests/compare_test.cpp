@@ -4,9 +4,12 @@
 
 #include <bit>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 
-#include "cpu/cpu_simulation.hpp"
+#include "common/particle_columns.hpp"
+#include "cpu/cpu_backend.hpp"
+#include "drifters.hpp"
 
 namespace simgpu {
 namespace {
@@ -14,9 +17,17 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
+using Numbers = std::initializer_list<double>;
+
+/// Adds a particle to `comparison`.
+void add_particle(std::uint64_t index, Numbers expected, Numbers actual, Comparison& comparison) {
+  compare_particle<double>(index, {expected.begin(), expected.size()},
+                           {actual.begin(), actual.size()}, comparison);
+}
+
 Comparison compare_x(double expected, double actual) {
   Comparison comparison;
-  compare_particle(0, Particle<double>{expected, 1, 1}, Particle<double>{actual, 1, 1}, comparison);
+  add_particle(0, {expected, 1, 1}, {actual, 1, 1}, comparison);
   return comparison;
 }
 
@@ -59,9 +70,11 @@ TEST(Compare, MeasuresAbsoluteAndRelativeDifference) {
 TEST(Compare, CountsInUlpsOfSinglePrecision) {
   Comparison comparison;
   const float next = std::nextafterf(1, 2);
-  compare_particle(9, Particle<float>{1, 1, 1}, Particle<float>{1, next, 1}, comparison);
+  const float expected[] = {1, 1, 1};
+  const float actual[] = {1, next, 1};
+  compare_particle<float>(9, expected, actual, comparison);
   EXPECT_EQ(comparison.max_ulp, 1U);
-  EXPECT_EQ(comparison.worst->field, Field::y);
+  EXPECT_EQ(comparison.worst->column, 1U);
   EXPECT_EQ(comparison.worst->index, 9U);
 }
 
@@ -70,12 +83,12 @@ TEST(Compare, NumbersOfOppositeSignsDifferByTwiceTheirSizeHoweverLargeTheyAre) {
   constexpr double infinite = std::numeric_limits<double>::infinity();
   for (const double size : {1.7e308, 1.0, 5e-324}) {
     Comparison comparison;
-    compare_particle(0, Particle<double>{1, 1, size}, Particle<double>{1, 1, -size}, comparison);
+    add_particle(0, {1, 1, size}, {1, 1, -size}, comparison);
     EXPECT_EQ(comparison.max_rel, 2) << size;
     EXPECT_EQ(comparison.max_abs, size > 1e308 ? infinite : 2 * size);
   }
   Comparison half;
-  compare_particle(0, Particle<double>{1, 1, 1.7e308}, Particle<double>{1, 1, -8.5e307}, half);
+  add_particle(0, {1, 1, 1.7e308}, {1, 1, -8.5e307}, half);
   EXPECT_DOUBLE_EQ(half.max_rel, 1.5);
 }
 
@@ -83,8 +96,7 @@ TEST(Compare, InfinityIsInfinitelyFarFromEveryNumber) {
   constexpr double infinite = std::numeric_limits<double>::infinity();
   for (const double other : {1.0, -infinite, std::numeric_limits<double>::quiet_NaN()}) {
     Comparison comparison;
-    compare_particle(0, Particle<double>{1, 1, infinite}, Particle<double>{1, 1, other},
-                     comparison);
+    add_particle(0, {1, 1, infinite}, {1, 1, other}, comparison);
     EXPECT_EQ(comparison.max_rel, infinite);
     EXPECT_EQ(comparison.max_abs, infinite);
   }
@@ -92,46 +104,58 @@ TEST(Compare, InfinityIsInfinitelyFarFromEveryNumber) {
 
 TEST(Compare, NamesTheWorstOfSeveralAndCountsParticlesOnce) {
   Comparison comparison;
-  compare_particle(0, Particle<double>{1, 1, 1}, Particle<double>{1, 1, 1}, comparison);
-  compare_particle(1, Particle<double>{1, 1, 1}, Particle<double>{2, 4, 1}, comparison);
-  compare_particle(2, Particle<double>{1, 1, 1}, Particle<double>{1, 1, 2}, comparison);
+  add_particle(0, {1, 1, 1}, {1, 1, 1}, comparison);
+  add_particle(1, {1, 1, 1}, {2, 4, 1}, comparison);
+  add_particle(2, {1, 1, 1}, {1, 1, 2}, comparison);
   EXPECT_EQ(comparison.compared, 3U);
   EXPECT_EQ(comparison.differing, 2U);
   EXPECT_EQ(comparison.worst->index, 1U);
-  EXPECT_EQ(comparison.worst->field, Field::y);
+  EXPECT_EQ(comparison.worst->column, 1U);
   EXPECT_EQ(comparison.worst->expected, 1);
   EXPECT_EQ(comparison.worst->actual, 4);
+}
+
+TEST(Compare, CountsTheDifferencesOfEachColumnHoweverManyThereAre) {
+  Comparison comparison;
+  add_particle(0, {1, 2, 3, 4, 5}, {1, 2, 3, 4, 6}, comparison);
+  add_particle(1, {1, 2, 3, 4, 5}, {2, 2, 3, 4, 7}, comparison);
+  EXPECT_EQ(comparison.by_column[0].differing, 1U);
+  EXPECT_EQ(comparison.by_column[0].first->index, 1U);
+  EXPECT_EQ(comparison.by_column[1].differing, 0U);
+  EXPECT_EQ(comparison.by_column[4].differing, 2U);
+  EXPECT_EQ(comparison.by_column[4].worst->actual, 7);
+  EXPECT_EQ(comparison.differing, 2U);
 }
 
 // One flipped bit anywhere in a state that spans several blocks is found and named.
 TEST(Compare, FindsOneFlippedBitInAnyBlock) {
   constexpr std::uint64_t count = 150'000;
   const Range range{1'000, count};
-  cpu::CpuSimulation<double> expected(range, 2);
-  cpu::CpuSimulation<double> actual(range, 1);
-  expected.create(5);
-  actual.create(5);
-  EXPECT_TRUE(compare<double>(expected, actual).bitwise_equal());
-  EXPECT_EQ(compare<double>(expected, actual).compared, count);
+  const LawInfo& law = test::circle_law;
+  const auto expected = cpu::make_backend(2)->make_double(law, range);
+  const auto actual = cpu::make_backend(1)->make_double(law, range);
+  expected->create(5);
+  actual->create(5);
+  EXPECT_TRUE(compare<double>(*expected, *actual).bitwise_equal());
+  EXPECT_EQ(compare<double>(*expected, *actual).compared, count);
+  EXPECT_EQ(compare<double>(*expected, *actual).columns.data(), law.columns.data());
 
   for (const std::uint64_t place : {std::uint64_t{0}, count / 2, count - 1}) {
-    ParticleColumns<double> one(1);
-    actual.store(place, one.view());
-    Particle<double> particle = one.view().load(0);
-    const Particle<double> kept = particle;
-    particle.angular_speed =
-        std::bit_cast<double>(std::bit_cast<std::uint64_t>(particle.angular_speed) ^ 1);
-    one.view().store(0, particle);
-    actual.load(place, one.view().read_only());
+    ParticleColumns<double> one(law.column_count(), 1);
+    actual->store(place, one.view());
+    double& angular_speed = one.view().columns[2][0];
+    const double kept = angular_speed;
+    angular_speed = std::bit_cast<double>(std::bit_cast<std::uint64_t>(kept) ^ 1);
+    actual->load(place, one.view().read_only());
 
-    const Comparison comparison = compare<double>(expected, actual);
+    const Comparison comparison = compare<double>(*expected, *actual);
     EXPECT_EQ(comparison.differing, 1U);
     EXPECT_EQ(comparison.max_ulp, 1U);
     EXPECT_EQ(comparison.worst->index, 1'000 + place);
-    EXPECT_EQ(comparison.worst->field, Field::angular_speed);
+    EXPECT_EQ(comparison.worst->column, 2U);
 
-    one.view().store(0, kept);
-    actual.load(place, one.view().read_only());
+    angular_speed = kept;
+    actual->load(place, one.view().read_only());
   }
 }
 

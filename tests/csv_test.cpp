@@ -13,6 +13,9 @@
 namespace simgpu::io {
 namespace {
 
+using circle::Particle;
+using test::circle_columns;
+using test::circle_law;
 using test::read_all;
 using test::write_all;
 using testing::AllOf;
@@ -53,6 +56,11 @@ TEST_F(CsvTest, SinglesSurviveExactly) {
   test::expect_round_trip<float>(folder_.path() / "s.csv");
 }
 
+TEST_F(CsvTest, ColumnsOfAnotherLawSurviveExactly) {
+  test::expect_other_columns<double>(folder_.path() / "d.csv");
+  test::expect_other_columns<float>(folder_.path() / "s.csv");
+}
+
 TEST_F(CsvTest, ColumnsAreTakenByName) {
   const auto particles = read("angular_speed,x,y\n3,1,2\n");
   EXPECT_EQ(particles.at(0).x, 1);
@@ -79,7 +87,8 @@ TEST_F(CsvTest, LeavesOtherColumnsOutAndNamesThem) {
       {"id,id,angular_speed,y,x\n7,8,3,2,1\n", {"id", "id"}}};
   for (const auto& [text, names] : files) {
     const auto path = folder_.write("in.csv", text);
-    EXPECT_EQ(open_particle_reader<double>(path)->columns_left_out(), names) << text;
+    EXPECT_EQ(open_particle_reader<double>(path, circle_law.columns)->columns_left_out(), names)
+        << text;
     const auto particles = read_all<double>(path);
     ASSERT_EQ(particles.size(), 1U);
     EXPECT_EQ(particles[0].x, 1);
@@ -109,9 +118,9 @@ TEST_F(CsvTest, FileThatGrowsWhileItIsReadIsRefused) {
   std::string text = "x,y,angular_speed\n";
   for (int i = 0; i < 100'000; ++i) text += "1,2,3\n";
   const auto path = folder_.write("in.csv", text);
-  const auto reader = open_particle_reader<double>(path);
+  const auto reader = open_particle_reader<double>(path, circle_law.columns);
   folder_.write("in.csv", text + "4,5,6\n");
-  ParticleColumns<double> columns(reader->size());
+  ParticleColumns<double> columns(circle_columns, reader->size());
   test::expect_error(ErrorKind::bad_input, HasSubstr("more rows than a moment ago"),
                      [&] { reader->read(columns.view()); });
 }
@@ -125,9 +134,9 @@ TEST_F(CsvTest, RefusesPipeWithoutWaitingForItsWriter) {
 
 TEST_F(CsvTest, RefusesUnknownSuffixForReadingAndWriting) {
   test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv, .npy, .npz or .h5"),
-                     [] { open_particle_reader<double>("particles.dat"); });
+                     [] { open_particle_reader<double>("particles.dat", circle_law.columns); });
   test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv, .npy, .npz or .h5"),
-                     [] { open_particle_writer<double>("particles", 1); });
+                     [] { open_particle_writer<double>("particles", circle_law, 1); });
 }
 
 TEST_F(CsvTest, RefusesEmptyFile) {
@@ -148,6 +157,12 @@ TEST_F(CsvTest, RefusesWrongHeaderAndQuotesIt) {
                    AllOf(HasSubstr("line 1"), HasSubstr("'" + std::string(header) + "'"),
                          HasSubstr("x,y,angular_speed")));
   }
+}
+
+TEST_F(CsvTest, NamesTheColumnsOfTheLawThatAreNotThere) {
+  const auto path = folder_.write("in.csv", "lon,lat,mass\n1,2,3\n");
+  test::expect_error(ErrorKind::bad_input, HasSubstr("name the columns lon,lat,depth,mass,left_at"),
+                     [&] { open_particle_reader<double>(path, test::drifters.columns); });
 }
 
 TEST_F(CsvTest, RefusesBinaryFileWithoutPrintingItsBytes) {
@@ -237,26 +252,28 @@ TEST_F(CsvTest, ReadsManyRowsInSeveralBlocks) {
   constexpr std::uint64_t count = 100'000;
   std::string text = "x,y,angular_speed\n";
   for (std::uint64_t i = 0; i < count; ++i) text += std::to_string(i) + ",0.5,-1\n";
-  const auto reader = open_particle_reader<double>(folder_.write("in.csv", text));
+  const auto reader =
+      open_particle_reader<double>(folder_.write("in.csv", text), circle_law.columns);
   ASSERT_EQ(reader->size(), count);
-  ParticleColumns<double> block(30'000);
+  ParticleColumns<double> block(circle_columns, 30'000);
   for (std::uint64_t first = 0; first < count; first += 30'000) {
     const auto view = block.view().subview(0, std::min<std::uint64_t>(30'000, count - first));
     reader->read(view);
     for (std::uint64_t i = 0; i < view.size; ++i) {
-      ASSERT_EQ(view.load(i).x, static_cast<double>(first + i));
+      ASSERT_EQ(view.columns[0][i], static_cast<double>(first + i));
     }
   }
 }
 
 TEST_F(CsvTest, SkipsRowsUnread) {
   const auto reader = open_particle_reader<double>(
-      folder_.write("in.csv", "x,y,angular_speed\n1,2,3\nno,numbers,here\n4,5,6\n"));
-  ParticleColumns<double> one(1);
+      folder_.write("in.csv", "x,y,angular_speed\n1,2,3\nno,numbers,here\n4,5,6\n"),
+      circle_law.columns);
+  ParticleColumns<double> one(circle_columns, 1);
   reader->read(one.view());
   reader->skip(1);
   reader->read(one.view());
-  EXPECT_EQ(one.view().load(0).x, 4);
+  EXPECT_EQ(one.view().columns[0][0], 4);
 }
 
 // Longer than the reader's buffer, so that the second half has yet to be read when it goes.
@@ -265,10 +282,10 @@ TEST_F(CsvTest, FileThatShrinksWhileItIsReadIsRefused) {
   std::string text = "x,y,angular_speed\n";
   for (std::uint64_t i = 0; i < count; ++i) text += "1,2,3\n";
   const auto path = folder_.write("in.csv", text);
-  const auto reader = open_particle_reader<double>(path);
+  const auto reader = open_particle_reader<double>(path, circle_law.columns);
   ASSERT_EQ(reader->size(), count);
   std::filesystem::resize_file(path, text.size() / 6 * 3);
-  ParticleColumns<double> columns(count);
+  ParticleColumns<double> columns(circle_columns, count);
   test::expect_error(ErrorKind::bad_input,
                      AllOf(HasSubstr("in.csv"), testing::AnyOf(HasSubstr("more rows a moment ago"),
                                                                HasSubstr("cut off"))),

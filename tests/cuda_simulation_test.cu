@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "circle_particles.hpp"
 #include "common/memory/ledger.hpp"
 #include "cuda/counting_device_allocator.cuh"
 #include "cuda/state_bytes.hpp"
@@ -28,7 +29,7 @@ TEST(CudaSimulation, RefusesMoreThanTheDeviceHas) {
     test::expect_error(ErrorKind::out_of_memory,
                        testing::AllOf(testing::HasSubstr("cuda:0"), testing::HasSubstr("free:")),
                        [&] {
-                         static_cast<void>(backend->make_double({0, count}));
+                         static_cast<void>(test::make_circle<double>(*backend, {0, count}));
                        });
   }
   EXPECT_EQ(memory::device_ledger().current(), 0U);
@@ -39,10 +40,11 @@ TEST(CudaSimulation, TakesWhatIsSaidBeforehandAndNothingWhileItRuns) {
   const auto backend = make_backend(0);
   backend->start();
   constexpr std::uint64_t count = 1'000'003;
-  const auto simulation = backend->make_double({0, count});
+  const auto simulation = test::make_circle<double>(*backend, {0, count});
   const std::uint64_t blocks = memory::device_ledger().total_blocks();
-  EXPECT_EQ(memory::device_ledger().current(),
-            state_bytes(Precision::double_precision, count).device);
+  EXPECT_EQ(
+      memory::device_ledger().current(),
+      state_bytes(Precision::double_precision, test::circle_law.column_count(), count).device);
   simulation->create(1);
   static_cast<void>(simulation->first_outside_domain({1e-5, 10}));
   simulation->evolve({1e-5, 10}, Order::step);

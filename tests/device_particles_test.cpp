@@ -5,10 +5,14 @@
 
 #include <gtest/gtest.h>
 
+#include "circle_particles.hpp"
+
 namespace simgpu::cuda {
 namespace {
 
 using memory::device_ledger;
+using test::particle_at;
+using test::set_particle;
 
 TEST(CountingDeviceAllocator, VectorIsCountedAndGivenBack) {
   const std::uint64_t before = device_ledger().current();
@@ -42,19 +46,19 @@ TYPED_TEST_SUITE(DeviceParticlesTest, Precisions);
 TYPED_TEST(DeviceParticlesTest, TakesItsBytesAndNoMore) {
   constexpr Range range{std::uint64_t{1} << 33, 1'003};
   const std::uint64_t before = device_ledger().current();
-  const DeviceParticles<TypeParam> particles(range);
-  EXPECT_EQ(device_ledger().current() - before, range.count * bytes_per_particle<TypeParam>);
+  const DeviceParticles<TypeParam> particles(3, range);
+  EXPECT_EQ(device_ledger().current() - before, 3 * range.count * sizeof(TypeParam));
 }
 
 TYPED_TEST(DeviceParticlesTest, ViewIsOfItsOwnColumns) {
-  DeviceParticles<TypeParam> particles({0, 3});
+  DeviceParticles<TypeParam> particles(3, {0, 3});
   const ParticleView<TypeParam> view = particles.view();
   ASSERT_EQ(view.size, 3U);
-  view.store(0, {1, 2, 3});
-  view.store(2, {4, 5, 6});
+  set_particle(view, 0, {1, 2, 3});
+  set_particle(view, 2, {4, 5, 6});
   const DeviceParticles<TypeParam>& same = particles;
-  EXPECT_EQ(same.view().load(0).y, TypeParam(2));
-  EXPECT_EQ(same.view().load(2).angular_speed, TypeParam(6));
+  EXPECT_EQ(particle_at(same.view(), 0).y, TypeParam(2));
+  EXPECT_EQ(particle_at(same.view(), 2).angular_speed, TypeParam(6));
 }
 
 }  // namespace

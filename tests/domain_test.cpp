@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace simgpu {
+namespace simgpu::circle {
 namespace {
 
 constexpr Evolution usual{1e-5, 100};
@@ -57,4 +57,4 @@ TEST(Domain, EndsWhereTheLastRadiusWouldOverflow) {
 }
 
 }  // namespace
-}  // namespace simgpu
+}  // namespace simgpu::circle

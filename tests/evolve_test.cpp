@@ -1,32 +1,42 @@
-// The CPU's evolve with the instructions of each processor generation: the same bits as the step.
-
-#include "cpu/evolve.hpp"
+// The CPU's loops with the instructions of each processor generation: the same bits as the circle's
+// step. law_test.cpp holds every law to as much.
 
 #include <gtest/gtest.h>
 
-#include "common/checksum.hpp"
-#include "common/particle_columns.hpp"
-#include "cpu/evolve_fast.hpp"
+#include "cpu/instruction_set.hpp"
+#include "cpu/law_functions.hpp"
 #include "expected_particle.hpp"
 
 namespace simgpu::cpu {
 namespace {
+
+using test::hash_of;
+using test::initial_particle;
+using test::particle_at;
 
 constexpr std::uint64_t seed = 3;
 
 /// Moves `count` particles by `move`, and expects those that are worked out one by one.
 template <class Real, class Move>
 void expect_same_bits(const Evolution& evolution, std::uint64_t count, Move move) {
-  ParticleColumns<Real> columns(count + 1);
+  auto columns = test::circle_columns_for<Real>(count + 1);
   const ParticleView<Real> all = columns.view();
-  for (std::uint64_t i = 0; i <= count; ++i) all.store(i, initial_particle<Real>(seed, i));
+  for (std::uint64_t i = 0; i <= count; ++i) {
+    test::set_particle(all, i, initial_particle<Real>(seed, i));
+  }
   move(all.subview(0, count));
   for (std::uint64_t i = 0; i < count; ++i) {
-    ASSERT_EQ(particle_hash(i, all.load(i)),
-              particle_hash(i, test::expected_particle<Real>(seed, i, evolution)))
+    ASSERT_EQ(hash_of(i, particle_at(all, i)),
+              hash_of(i, test::expected_particle<Real>(seed, i, evolution)))
         << "particle " << i << " of " << count;
   }
-  EXPECT_EQ(all.load(count).x, initial_particle<Real>(seed, count).x) << "the next one stays";
+  EXPECT_EQ(particle_at(all, count).x, initial_particle<Real>(seed, count).x)
+      << "the next one stays";
+}
+
+template <class Real>
+const LawFunctionsIn<Real>& circle_functions() {
+  return law_functions<laws::Circle>().in<Real>();
 }
 
 template <class Real>
@@ -34,7 +44,7 @@ void expect_exact_bits(InstructionSet set, Order order, std::uint64_t count) {
   SCOPED_TRACE(testing::Message() << name_of(set) << ", order " << name_of(order));
   const Evolution evolution{1e-3, 20};
   expect_same_bits<Real>(evolution, count, [&](ParticleView<Real> particles) {
-    evolve(particles, evolution, order, set);
+    circle_functions<Real>().evolve_exact(particles, evolution, order, set);
   });
 }
 
@@ -43,7 +53,7 @@ void expect_fast_bits(InstructionSet set, const Evolution& evolution, std::uint6
   SCOPED_TRACE(testing::Message() << name_of(set) << ", " << evolution.steps << " steps of "
                                   << evolution.timestep);
   expect_same_bits<Real>(evolution, count, [&](ParticleView<Real> particles) {
-    evolve_fast(particles, evolution, set);
+    circle_functions<Real>().evolve_fast(particles, evolution, set);
   });
 }
 
@@ -69,14 +79,14 @@ TEST(EvolveFast, EveryInstructionSetGivesTheBitsOfTheFastStep) {
   for (const InstructionSet set : usable_instruction_sets()) {
     for (const double timestep : {1e-6, 1e-4, 1e-3, 1e-2, 10.0}) {
       for (const std::uint64_t steps : {0U, 1U, 15U, 16U, 17U, 1023U, 1024U, 1025U, 2100U}) {
-        const Evolution evolution{timestep, steps, Arithmetic::fast};
+        const Evolution evolution{timestep, steps, Math::fast};
         expect_fast_bits<double>(set, evolution, 200);
         expect_fast_bits<float>(set, evolution, 200);
       }
     }
     for (const std::uint64_t count : counts) {
-      expect_fast_bits<double>(set, {1e-3, 20, Arithmetic::fast}, count);
-      expect_fast_bits<float>(set, {1e-3, 20, Arithmetic::fast}, count);
+      expect_fast_bits<double>(set, {1e-3, 20, Math::fast}, count);
+      expect_fast_bits<float>(set, {1e-3, 20, Math::fast}, count);
     }
   }
 }

@@ -6,15 +6,14 @@
 #include <utility>
 #include <vector>
 
-#include "common/checksum.hpp"
-#include "common/laws/circle/domain.hpp"
-#include "common/initial_state.hpp"
+#include "common/find_law.hpp"
+#include "common/kernels/count_cells.hpp"
+#include "common/kernels/create.hpp"
+#include "common/kernels/reduction.hpp"
 #include "common/memory/counting_allocator.hpp"
 #include "common/memory/out_of_memory.hpp"
+#include "common/particle_numbers.hpp"
 #include "common/reach.hpp"
-#include "common/kernels/misfit.hpp"
-#include "cpu/evolve.hpp"
-#include "cpu/evolve_fast.hpp"
 #include "cuda/state_bytes.hpp"
 
 namespace simgpu::test {
@@ -42,34 +41,35 @@ using DeviceVector = std::vector<T, memory::CountingAllocator<T>>;
 template <class Real>
 class FakeSimulation : public Simulation<Real> {
  public:
-  FakeSimulation(Range range, const FakeGpu& gpu)
-      : range_(range), gpu_(gpu), ledger_(memory::device_ledger(gpu.index)) {
+  FakeSimulation(const cpu::LawFunctions& law, Range range, const FakeGpu& gpu)
+      : law_(*law.law),
+        functions_(law.in<Real>()),
+        range_(range),
+        gpu_(gpu),
+        ledger_(memory::device_ledger(gpu.index)) {
     const memory::CountingAllocator<Real> on_device(ledger_);
-    for (std::size_t field = 0; field < field_count; ++field) {
+    for (unsigned column = 0; column < law_.column_count(); ++column) {
       columns_.emplace_back(range.count, on_device);
     }
   }
 
+  const LawInfo& law() const override { return law_; }
   Range range() const override { return range_; }
   void move_to(Range range) override { range_ = range; }
 
   void create(std::uint64_t seed) override {
-    for (std::uint64_t i = 0; i < range_.count; ++i) {
-      view().store(i, initial_particle<Real>(seed, range_.first + i));
-    }
+    const Create<Real> create{view(), StartBox(law_.columns), seed, range_.first};
+    for (std::uint64_t i = 0; i < range_.count; ++i) create(i);
   }
 
   void load(std::uint64_t offset, ParticleView<const Real> particles) override {
-    for (std::uint64_t i = 0; i < particles.size; ++i) {
-      view().store(offset + i, particles.load(i));
-    }
+    copy(particles, view().subview(offset, particles.size));
   }
 
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override {
-    for (std::uint64_t i = 0; i < range_.count; ++i) {
-      if (!in_domain(view().load(i), evolution)) return i;
-    }
-    return std::nullopt;
+    const std::uint64_t place = functions_.first_outside_domain(view().read_only(), evolution);
+    if (place == range_.count) return std::nullopt;
+    return place;
   }
 
   using Simulation<Real>::evolve;
@@ -81,85 +81,82 @@ class FakeSimulation : public Simulation<Real> {
       throw Error(ErrorKind::run_failed, "CUDA failed: unspecified launch failure");
     }
     constexpr std::uint64_t victim = 17;
-    const Particle<Real> before = gpu_.fault == "skip" ? view().load(victim) : Particle<Real>{};
-    if (evolution.arithmetic == Arithmetic::exact) {
-      cpu::evolve(view().subview(offset, count), evolution, order);
+    const bool skips = gpu_.fault == "skip";
+    const auto before = skips ? numbers_at(view(), victim) : ParticleNumbers<Real>{};
+    const cpu::InstructionSet set = cpu::best_instruction_set();
+    if (evolution.math == Math::exact) {
+      functions_.evolve_exact(view().subview(offset, count), evolution, order, set);
     } else {
-      cpu::evolve_fast(view().subview(offset, count), evolution);
+      functions_.evolve_fast(view().subview(offset, count), evolution, set);
     }
     const bool this_run =
         (gpu_.fault == "first" && runs_ == 1) || (gpu_.fault == "third" && runs_ == 3);
     if (gpu_.fault == "bit" || this_run) flip_lowest_bit_of_y(victim);
-    if (gpu_.fault == "skip") view().store(victim, before);
+    if (skips) {
+      for (unsigned column = 0; column < law_.column_count(); ++column) {
+        columns_[column][victim] = before[column];
+      }
+    }
     return 1e-3 / gpu_.speed / (sizeof(Real) == sizeof(float) ? gpu_.gain_in_single : 1) /
-           (evolution.arithmetic == Arithmetic::fast ? gpu_.gain_of_fast : 1);
+           (evolution.math == Math::fast ? gpu_.gain_of_fast : 1);
   }
 
   void store(std::uint64_t offset, ParticleView<Real> particles) const override {
-    for (std::uint64_t i = 0; i < particles.size; ++i) {
-      particles.store(i, view().load(offset + i));
-    }
+    copy(view().subview(offset, particles.size).read_only(), particles);
   }
 
   WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override {
-    return worst(KeyOfParticle<Real, GeneratedStart<Real>>{
-        view().read_only(), {seed, range_.first}, evolution, 0});
+    return functions_.worst_since_create(view().read_only(), evolution, seed, range_.first, 0);
   }
 
   WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
                        ParticleView<const Real> start) const override {
-    const DeviceVector<char> on_device(bytes_of<Real>(start.size),
-                                       memory::CountingAllocator<char>(ledger_));
-    return worst(KeyOfParticle<Real, StoredStart<Real>>{
-        view().subview(offset, start.size).read_only(), {start}, evolution, offset});
+    const DeviceVector<char> on_device(
+        bytes_of(precision_of<Real>, law_.column_count(), start.size),
+        memory::CountingAllocator<char>(ledger_));
+    return functions_.worst_since(view().subview(offset, start.size).read_only(), evolution, start,
+                                  offset);
   }
 
   std::uint64_t checksum() const override {
+    const HashOfParticle<Real> hash_of{view().read_only(), range_.first};
     std::uint64_t sum = 0;
-    for (std::uint64_t i = 0; i < range_.count; ++i) {
-      sum += particle_hash(range_.first + i, view().load(i));
-    }
+    for (std::uint64_t i = 0; i < range_.count; ++i) sum += hash_of(i);
     return sum;
   }
 
   double reach(const Evolution& evolution) const override {
-    std::uint64_t largest = 0;
-    for (std::uint64_t i = 0; i < range_.count; ++i) {
-      largest = std::max(largest, reach_key(view().load(i), evolution));
-    }
-    return reach_of(largest);
+    return reach_of(functions_.reach(view().read_only(), evolution));
   }
 
   void count_cells(const Grid& grid, std::span<std::uint64_t> counts) const override {
     DeviceVector<std::uint64_t> on_device(counts.begin(), counts.end(),
                                           memory::CountingAllocator<std::uint64_t>(ledger_));
-    for (std::uint64_t i = 0; i < range_.count; ++i) {
-      const std::uint64_t cell = cell_of(grid, view().load(i).x, view().load(i).y);
-      if (cell != grid.cells()) ++on_device[cell];
-    }
+    const CountCells<Real> count{view().read_only(), grid, on_device.data()};
+    for (std::uint64_t i = 0; i < range_.count; ++i) count(i);
     std::copy(on_device.begin(), on_device.end(), counts.begin());
   }
 
  private:
   ParticleView<Real> view() const {
-    return view_of<Real>(range_.count,
-                         [this](std::size_t field) { return columns_[field].data(); });
+    return view_of<Real>(range_.count, law_.column_count(),
+                         [this](unsigned column) { return columns_[column].data(); });
   }
 
-  template <class KeyOf>
-  static WorstKey worst(const KeyOf& key_of) {
-    WorstKey worst = 0;
-    for (std::uint64_t i = 0; i < key_of.particles.size; ++i) worst = std::max(worst, key_of(i));
-    return worst;
+  static void copy(ParticleView<const Real> from, ParticleView<Real> to) {
+    for (unsigned column = 0; column < from.column_count; ++column) {
+      std::copy_n(from.columns[column], from.size, to.columns[column]);
+    }
   }
 
   void flip_lowest_bit_of_y(std::uint64_t index) {
     using Bits = std::conditional_t<sizeof(Real) == 8, std::uint64_t, std::uint32_t>;
-    Particle<Real> particle = view().load(index);
-    particle.y = std::bit_cast<Real>(std::bit_cast<Bits>(particle.y) ^ Bits{1});
-    view().store(index, particle);
+    Real& y = columns_[1][index];
+    y = std::bit_cast<Real>(std::bit_cast<Bits>(y) ^ Bits{1});
   }
 
+  const LawInfo& law_;
+  const cpu::LawFunctionsIn<Real>& functions_;
   Range range_;
   FakeGpu gpu_;
   memory::Ledger& ledger_;
@@ -170,7 +167,7 @@ class FakeSimulation : public Simulation<Real> {
 
 class FakeBackend : public Backend {
  public:
-  explicit FakeBackend(FakeGpu gpu) : gpu_(std::move(gpu)) {}
+  FakeBackend(FakeGpu gpu, cpu::Laws laws) : gpu_(std::move(gpu)), laws_(laws) {}
 
   std::string name() const override { return gpu_.name(); }
   std::string description() const override { return gpu_.description(); }
@@ -181,24 +178,25 @@ class FakeBackend : public Backend {
     constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
     return {std::nullopt, 512 * mebibyte, 1024 * mebibyte, "a test knows no processes"};
   }
-  std::unique_ptr<Simulation<double>> make_double(Range range) override {
-    return make<double>(range);
+  std::unique_ptr<Simulation<double>> make_double(const LawInfo& law, Range range) override {
+    return make<double>(law, range);
   }
-  std::unique_ptr<Simulation<float>> make_single(Range range) override {
-    return make<float>(range);
+  std::unique_ptr<Simulation<float>> make_single(const LawInfo& law, Range range) override {
+    return make<float>(law, range);
   }
 
  private:
   template <class Real>
-  std::unique_ptr<Simulation<Real>> make(Range range) const {
+  std::unique_ptr<Simulation<Real>> make(const LawInfo& law, Range range) const {
     if (gpu_.fault == "memory") {
       constexpr std::uint64_t free = std::uint64_t{1} << 20;
       throw memory::OutOfMemory(memory::Place::device, name() + " has 1.00 MiB free", free);
     }
-    return std::make_unique<FakeSimulation<Real>>(range, gpu_);
+    return std::make_unique<FakeSimulation<Real>>(find_law(laws_, law), range, gpu_);
   }
 
   FakeGpu gpu_;
+  cpu::Laws laws_;
 };
 
 }  // namespace
@@ -213,9 +211,9 @@ driver::Devices devices_with_fake_gpus(const FakeGpus& gpus) {
   each.back().gain_in_single = gpus.gain_in_single;
   each.back().gain_of_fast = gpus.gain_of_fast;
   driver::Devices devices = driver::real_devices();
-  devices.cuda = [each](int index) {
+  devices.cuda = [each, laws = gpus.laws](int index) {
     if (static_cast<std::size_t>(index) < each.size()) {
-      return std::make_unique<FakeBackend>(each[static_cast<std::size_t>(index)]);
+      return std::make_unique<FakeBackend>(each[static_cast<std::size_t>(index)], laws);
     }
     throw Error(ErrorKind::device_unusable, "there is no cuda:" + std::to_string(index));
   };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cpu/law_functions.hpp"
 #include "driver/team/devices.hpp"
 
 namespace simgpu::test {
@@ -21,7 +22,8 @@ struct FakeGpus {
   std::vector<double> speeds = {1};  ///< for each GPU; another than 1 makes it another model
   double gain_in_single = 1;  ///< how much faster the last one takes steps in single precision
   double gain_of_fast = 1;    ///< and in fast arithmetic
-  std::function<void()> at_steps = {};  ///< called whenever steps are about to be taken
+  std::function<void()> at_steps = {};    ///< called whenever steps are about to be taken
+  cpu::Laws laws = cpu::built_in_laws();  ///< that they move particles by
 };
 
 /// This machine's CPU, and beside it these GPUs.

@@ -17,6 +17,9 @@ simgpu_private_options(simgpu_fake_runtime)
 target_include_directories(simgpu_fake_runtime PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 target_include_directories(simgpu_fake_runtime SYSTEM PUBLIC ${CUDAToolkit_INCLUDE_DIRS})
 target_link_libraries(simgpu_fake_runtime PUBLIC simgpu::common)
+# It does the kernels of every law, the tests' own, too.
+target_include_directories(simgpu_fake_runtime PRIVATE
+  $<TARGET_PROPERTY:simgpu_test_laws,INTERFACE_INCLUDE_DIRECTORIES>)
 
 # simgpu_on_fake_runtime(TARGET): the whole program's objects, and that runtime.
 function(simgpu_on_fake_runtime target)
@@ -42,7 +45,11 @@ add_dependencies(simgpu_cuda_faults_tests simgpu_on_fake_runtime)
 
 # The tests that need a GPU, on that of the fake runtime.
 simgpu_add_test_program(simgpu_fake_runtime_tests
-  backend_test.cpp cells_test.cpp cuda_error_test.cpp cuda_simulation_test.cu)
+  backend_test.cpp cells_test.cpp cuda_error_test.cpp cuda_simulation_test.cu
+  law_backend_test.cpp)
 simgpu_on_fake_runtime(simgpu_fake_runtime_tests)
+target_sources(simgpu_fake_runtime_tests PRIVATE $<TARGET_OBJECTS:simgpu_test_laws>)
+target_include_directories(simgpu_fake_runtime_tests PRIVATE
+  $<TARGET_PROPERTY:simgpu_test_laws,INTERFACE_INCLUDE_DIRECTORIES>)
 add_test(NAME OnFakeRuntime COMMAND simgpu_fake_runtime_tests --gtest_filter=*uda*)
 set_tests_properties(OnFakeRuntime PROPERTIES TIMEOUT ${suite_timeout})

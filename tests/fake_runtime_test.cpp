@@ -6,7 +6,7 @@
 
 #include <array>
 
-#include "common/laws/circle/particle.hpp"
+#include "circle_particles.hpp"
 #include "cuda/host_registration.hpp"
 #include "fake_runtime/faults.hpp"
 #include "fake_runtime/held.hpp"
@@ -120,8 +120,8 @@ TEST(FakeRuntime, LocksMemoryForOneDeviceUnlessAskedForAll) {
 }
 
 TEST(HostRegistration, ServesEveryDevice) {
-  std::array<double, 2> columns[field_count] = {};
-  const auto block = view_of<double>(2, [&](std::size_t field) { return columns[field].data(); });
+  std::array<double, 2> columns[3] = {};
+  const auto block = view_of<double>(2, 3, [&](unsigned column) { return columns[column].data(); });
   const cuda::HostRegistration registration(block);
   EXPECT_TRUE(is_locked_for(0, columns[0]));
   EXPECT_TRUE(is_locked_for(1, columns[0]));

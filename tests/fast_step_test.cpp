@@ -8,12 +8,13 @@
 #include <cmath>
 #include <limits>
 
-#include "common/checksum.hpp"
+#include "circle_particles.hpp"
 #include "common/laws/circle/closed_form.hpp"
-#include "common/initial_state.hpp"
 
-namespace simgpu {
+namespace simgpu::circle {
 namespace {
+
+using test::initial_particle;
 
 template <class Real>
 Particle<Real> moved_exactly(Particle<Real> particle, Real a, std::uint64_t steps) {
@@ -38,7 +39,7 @@ double error_of(const Particle<Real>& start, const Particle<Real>& end, const Cl
   return std::max(std::abs(radius / exact.radius - 1), std::abs(angle));
 }
 
-struct Course {
+struct Journey {
   double scale;  ///< of the start's distances from the origin
   double timestep;
   std::uint64_t steps;
@@ -47,27 +48,28 @@ struct Course {
 
 /// Every particle is within twice the worst error of exact arithmetic.
 template <class Real>
-void expect_accurate(const Course& course) {
+void expect_accurate(const Journey& journey) {
   double worst_exact = 0;
   double worst_fast = 0;
   std::uint64_t fast_ones = 0;
-  for (std::uint64_t i = 0; i < course.particles; ++i) {
+  for (std::uint64_t i = 0; i < journey.particles; ++i) {
     auto start = initial_particle<Real>(42, i);
-    start.x *= static_cast<Real>(course.scale);
-    start.y *= static_cast<Real>(course.scale);
-    const Real a = step_length(static_cast<Real>(course.timestep), start);
-    const ClosedForm exact = closed_form(double{start.x}, double{start.y}, double{a}, course.steps);
+    start.x *= static_cast<Real>(journey.scale);
+    start.y *= static_cast<Real>(journey.scale);
+    const Real a = step_length(static_cast<Real>(journey.timestep), start);
+    const ClosedForm exact =
+        closed_form(double{start.x}, double{start.y}, double{a}, journey.steps);
     worst_exact =
-        std::max(worst_exact, error_of(start, moved_exactly(start, a, course.steps), exact));
-    worst_fast = std::max(worst_fast, error_of(start, moved_fast(start, a, course.steps), exact));
+        std::max(worst_exact, error_of(start, moved_exactly(start, a, journey.steps), exact));
+    worst_fast = std::max(worst_fast, error_of(start, moved_fast(start, a, journey.steps), exact));
     fast_ones += may_step_fast(begin_epoch(a, start)) ? 1U : 0U;
   }
   EXPECT_LE(worst_fast, 2 * worst_exact)
-      << course.steps << " steps of " << course.timestep << ", starts scaled by " << course.scale
-      << ", " << fast_ones << " of " << course.particles << " fast";
+      << journey.steps << " steps of " << journey.timestep << ", starts scaled by " << journey.scale
+      << ", " << fast_ones << " of " << journey.particles << " fast";
 }
 
-constexpr Course courses[] = {
+constexpr Journey journeys[] = {
     {1, 1e-5, 1, 2000},       {1, 1e-5, 100, 2000},    {1, 1e-5, 1000, 2000},
     {1, 1e-5, 10'000, 500},   {1, 1e-5, 100'000, 50},  {1, 1e-3, 100, 2000},
     {1, 1e-3, 10'000, 500},   {1, 1e-3, 100'000, 200}, {1, 1e-1, 1000, 500},
@@ -77,11 +79,11 @@ constexpr Course courses[] = {
 };
 
 TEST(FastStep, IsAsAccurateAsTheExactStepInDouble) {
-  for (const Course& course : courses) expect_accurate<double>(course);
+  for (const Journey& journey : journeys) expect_accurate<double>(journey);
 }
 
 TEST(FastStep, IsAsAccurateAsTheExactStepInSingle) {
-  for (const Course& course : courses) expect_accurate<float>(course);
+  for (const Journey& journey : journeys) expect_accurate<float>(journey);
 }
 
 // Where a particle is in the range of fast steps decides, and nothing of its neighbours.
@@ -139,7 +141,7 @@ std::uint64_t checksum_of_a_run() {
   for (std::uint64_t i = 0; i < 1000; ++i) {
     const auto start = initial_particle<Real>(42, i);
     const Real a = step_length(static_cast<Real>(1e-3), start);
-    sum += particle_hash(i, moved_fast(start, a, steps_of_an_epoch + 76));
+    sum += test::hash_of(i, moved_fast(start, a, steps_of_an_epoch + 76));
   }
   return sum;
 }
@@ -160,4 +162,4 @@ TEST(FastStep, EpochsCanBeTakenOneByOne) {
 }
 
 }  // namespace
-}  // namespace simgpu
+}  // namespace simgpu::circle

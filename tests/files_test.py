@@ -73,7 +73,7 @@ def hold_attributes(file, report, precision):
     assert units == {"x": "length", "y": "length", "angular_speed": "length/time"}, units
     assert told == {
         "schema": "simgpu.state",
-        "schema_version": "1.2",
+        "schema_version": "1.3",
         "particles": PARTICLES,
         "first": 0,
         "step": 7,
@@ -81,7 +81,11 @@ def hold_attributes(file, report, precision):
         "time": 7 * 1e-5,
         "seed": 5,
         "precision": precision,
-        "arithmetic": "exact",
+        "math": "exact",
+        "flow": "circle",
+        "scheme": "euler",
+        "columns": "x,y,angular_speed",
+        "start_time": 0,
         "checksum": checksum(report),
         "length_unit": "arbitrary",
         "time_unit": "arbitrary",

@@ -13,19 +13,23 @@
 #include <string>
 #include <vector>
 
+#include "circle_particles.hpp"
 #include "common/compare.hpp"
 #include "common/density.hpp"
 #include "common/io/particle_file.hpp"
-#include "common/particle_columns.hpp"
 #include "common/picture/picture.hpp"
 #include "cpu/cpu_backend.hpp"
-#include "cpu/evolve.hpp"
-#include "cpu/evolve_fast.hpp"
+#include "cpu/law_functions.hpp"
 #include "other_floating_point.hpp"
 #include "temporary_folder.hpp"
 
 namespace simgpu {
 namespace {
+
+using circle::Particle;
+using test::circle_columns_for;
+using test::circle_law;
+using test::set_particle;
 
 /// What decides about results, without what has happened so far.
 std::uint64_t control_bits() {
@@ -63,13 +67,13 @@ constexpr std::uint64_t particles = 40'000;
 
 template <class Real>
 ParticleColumns<Real> start() {
-  ParticleColumns<Real> columns(particles);
+  auto columns = circle_columns_for<Real>(particles);
   constexpr auto least = std::numeric_limits<Real>::denorm_min();
   for (std::uint64_t i = 0; i < particles; ++i) {
     const auto k = static_cast<Real>(i % 1000 + 1);
     const Particle<Real> subnormal{k * least, 1 / k, k * least};
     const Particle<Real> other{k / 7, 1 / k, k * 3};
-    columns.view().store(i, i % 3 == 0 ? subnormal : other);
+    set_particle(columns.view(), i, i % 3 == 0 ? subnormal : other);
   }
   return columns;
 }
@@ -83,7 +87,7 @@ class EveryCall {
   explicit EveryCall(const std::filesystem::path& folder) : folder_(folder) {
     backend_->start();
     for (auto* simulation : {&one_, &other_}) {
-      *simulation = make_simulation<Real>(*backend_, {0, particles});
+      *simulation = test::make_circle<Real>(*backend_, {0, particles});
     }
   }
 
@@ -94,11 +98,10 @@ class EveryCall {
       results[call] = std::bit_cast<std::uint64_t>(result);
       seen(call);
     };
-    for (const Arithmetic arithmetic : {Arithmetic::exact, Arithmetic::fast}) {
+    for (const Math math : {Math::exact, Math::fast}) {
       for (const Order order : {Order::particle, Order::step}) {
-        const Evolution evolution{1e-5, 20, arithmetic};
-        const std::string kind =
-            std::string(name_of(arithmetic)) + " " + std::string(name_of(order));
+        const Evolution evolution{1e-5, 20, math};
+        const std::string kind = std::string(name_of(math)) + " " + std::string(name_of(order));
         one_->load(0, start_.view().read_only());
         note("first_outside_domain " + kind, one_->first_outside_domain(evolution).value_or(0));
         one_->evolve(evolution, order);
@@ -114,16 +117,16 @@ class EveryCall {
     other_->load(0, start_.view().read_only());
     const Comparison comparison = compare(*one_, *other_);
     note("compare", comparison.max_rel);
-    note("compare abs", comparison.fields[0].max_abs);
-    Density density(picture::grid_for(particles, picture::half_width_for(one_->reach({}))));
-    note("half_width_for", density.grid().half);
+    note("compare abs", comparison.by_column[0].max_abs);
+    Density density(picture::grid_for(particles, picture::box_for(one_->reach({}))));
+    note("box_for", density.grid().box.right);
     density.add(*one_);
     note("count_cells",
          std::hash<std::string_view>{}({reinterpret_cast<const char*>(density.counts().data()),
                                         density.counts().size_bytes()}));
     for (const char* name : {"file.csv", "file.npy"}) {
       const auto path = folder_ / name;
-      const auto writer = io::open_particle_writer<Real>(path, particles);
+      const auto writer = io::open_particle_writer<Real>(path, circle_law, particles);
       writer->write(start_.view().read_only());
       writer->commit({});
       note(std::string("write ") + name, std::hash<std::string>{}(test::read_file(path)));
@@ -137,9 +140,10 @@ class EveryCall {
  private:
   template <class In, class Note>
   void read(const std::filesystem::path& path, const Note& note) {
-    ParticleColumns<In> columns(particles);
-    io::open_particle_reader<In>(path, io::Conversion::round)->read(columns.view());
-    const std::string_view x(reinterpret_cast<const char*>(columns.view().column(Field::x)),
+    auto columns = circle_columns_for<In>(particles);
+    io::open_particle_reader<In>(path, circle_law.columns, io::Conversion::round)
+        ->read(columns.view());
+    const std::string_view x(reinterpret_cast<const char*>(columns.view().columns[0]),
                              particles * sizeof(In));
     note("read " + path.filename().string() + (sizeof(In) == 4 ? " in single" : ""),
          std::hash<std::string_view>{}(x));
@@ -186,19 +190,21 @@ TEST_P(AnyEnvironment, GivesTheBitsOfTheDefaultOneInSingleAndIsKept) {
 
 TEST_P(AnyEnvironment, GivesTheBitsOfTheDefaultOneWithAnyInstructions) {
   constexpr Evolution exact{1e-5, 20};
-  constexpr Evolution fast{1e-5, 20, Arithmetic::fast};
+  constexpr Evolution fast{1e-5, 20, Math::fast};
+  const auto& functions = cpu::law_functions<laws::Circle>().in_double;
   const ParticleColumns<double> before = start<double>();
   const auto moved = [&](cpu::InstructionSet set, bool is_fast) {
-    ParticleColumns<double> columns(particles);
-    for (std::uint64_t i = 0; i < particles; ++i) columns.view().store(i, before.view().load(i));
+    auto columns = circle_columns_for<double>(particles);
+    for (std::uint64_t i = 0; i < particles; ++i) {
+      set_particle(columns.view(), i, test::particle_at(before.view(), i));
+    }
     if (is_fast) {
-      cpu::evolve_fast(columns.view(), fast, set);
+      functions.evolve_fast(columns.view(), fast, set);
     } else {
-      cpu::evolve(columns.view(), exact, Order::particle, set);
+      functions.evolve_exact(columns.view(), exact, Order::particle, set);
     }
     return std::hash<std::string_view>{}(
-        {reinterpret_cast<const char*>(columns.view().column(Field::x)),
-         particles * sizeof(double)});
+        {reinterpret_cast<const char*>(columns.view().columns[0]), particles * sizeof(double)});
   };
   for (const bool is_fast : {false, true}) {
     const std::size_t expected = moved(cpu::InstructionSet::baseline, is_fast);

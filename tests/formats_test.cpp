@@ -25,9 +25,10 @@ TEST(Formats, ThoseThatThisBuildHasNotSayWhatToInstall) {
     const auto path = folder.path() / (std::string("p") + suffix);
     const auto sentence = AllOf(HasSubstr(path.filename().string()), HasSubstr(package),
                                 HasSubstr("build again"), HasSubstr(".npy"));
-    test::expect_error(ErrorKind::bad_input, sentence, [&] { open_particle_reader<double>(path); });
     test::expect_error(ErrorKind::bad_input, sentence,
-                       [&] { open_particle_writer<double>(path, 1); });
+                       [&] { open_particle_reader<double>(path, test::circle_law.columns); });
+    test::expect_error(ErrorKind::bad_input, sentence,
+                       [&] { open_particle_writer<double>(path, test::circle_law, 1); });
     EXPECT_EQ(folder.entries(), 0U);
   }
 }
@@ -40,7 +41,7 @@ TEST(Formats, AllHoldTheSameParticles) {
     const auto path = folder.path() / ("p" + suffix);
     test::write_all<double>(path, particles);
     test::expect_same_bits(test::read_all<double>(path), particles);
-    EXPECT_EQ(particles_in(path), particles.size());
+    EXPECT_EQ(particles_in(path, test::circle_law.columns), particles.size());
   }
 }
 

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "circle_particles.hpp"
 #include "common/compare.hpp"
 #include "common/io/particle_file.hpp"
-#include "common/particle_columns.hpp"
 #include "test_backends.hpp"
 #include "test_data.hpp"
 
@@ -12,10 +12,15 @@ namespace simgpu {
 namespace {
 
 ParticleColumns<double> read(const char* name) {
-  const auto reader = io::open_particle_reader<double>(test::data_file(name));
-  ParticleColumns<double> columns(reader->size());
+  const auto reader =
+      io::open_particle_reader<double>(test::data_file(name), test::circle_law.columns);
+  auto columns = test::circle_columns_for<double>(reader->size());
   reader->read(columns.view());
   return columns;
+}
+
+auto numbers_at(std::uint64_t i, const ParticleColumns<double>& columns) {
+  return test::numbers_of(test::particle_at(columns.view(), i));
 }
 
 class GoldenTest : public testing::TestWithParam<std::tuple<test::BackendChoice, Order>> {};
@@ -30,15 +35,15 @@ TEST_P(GoldenTest, ReproducesTheOriginalInEveryBit) {
 
   const auto backend = choice.make();
   backend->start();
-  const auto simulation = backend->make_double({0, start.size()});
+  const auto simulation = test::make_circle<double>(*backend, {0, start.size()});
   simulation->load(0, start.view());
   simulation->evolve({1e-5, 100}, order);
-  ParticleColumns<double> actual(start.size());
+  auto actual = test::circle_columns_for<double>(start.size());
   simulation->store(0, actual.view());
 
   Comparison comparison;
   for (std::uint64_t i = 0; i < start.size(); ++i) {
-    compare_particle(i, expected.view().load(i), actual.view().load(i), comparison);
+    compare_particle<double>(i, numbers_at(i, expected), numbers_at(i, actual), comparison);
   }
   EXPECT_EQ(comparison.compared, 1'000U);
   EXPECT_EQ(comparison.differing, 0U) << "worst by " << comparison.max_ulp << " ulp";

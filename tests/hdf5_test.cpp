@@ -19,6 +19,8 @@
 namespace simgpu::io {
 namespace {
 
+using test::circle_columns;
+using test::circle_law;
 using test::read_all;
 using test::write_all;
 using testing::AllOf;
@@ -67,6 +69,11 @@ TEST_F(Hdf5Test, NumbersSurviveExactly) {
   test::expect_round_trip<float>(path_);
 }
 
+TEST_F(Hdf5Test, ColumnsOfAnotherLawSurviveExactly) {
+  test::expect_other_columns<double>(path_);
+  test::expect_other_columns<float>(path_);
+}
+
 TEST_F(Hdf5Test, OtherPrecisionIsConvertedWhereAskedFor) {
   test::expect_conversion(path_);
 }
@@ -104,12 +111,12 @@ TEST_F(Hdf5Test, RootAndDatasetsSayWhatTheyAre) {
   info.timestep = 0.25;
   info.seed = UINT64_MAX;
   info.precision = Precision::single_precision;
-  info.arithmetic = Arithmetic::fast;
+  info.math = Math::fast;
   info.checksum = 0xabc;
   write_all<float>(path_, test::random_bits<float>(7), info);
   const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   EXPECT_EQ(text_attribute(file.get(), "schema"), "simgpu.state");
-  EXPECT_EQ(text_attribute(file.get(), "schema_version"), "1.2");
+  EXPECT_EQ(text_attribute(file.get(), "schema_version"), "1.3");
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "particles", H5T_NATIVE_UINT64), 7U);
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "first", H5T_NATIVE_UINT64), most_count - 7);
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "step", H5T_NATIVE_UINT64), 3U);
@@ -117,13 +124,17 @@ TEST_F(Hdf5Test, RootAndDatasetsSayWhatTheyAre) {
   EXPECT_EQ(attribute<double>(file.get(), "timestep", H5T_NATIVE_DOUBLE), 0.25);
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "seed", H5T_NATIVE_UINT64), UINT64_MAX);
   EXPECT_EQ(text_attribute(file.get(), "precision"), "single");
-  EXPECT_EQ(text_attribute(file.get(), "arithmetic"), "fast");
+  EXPECT_EQ(text_attribute(file.get(), "math"), "fast");
   EXPECT_EQ(text_attribute(file.get(), "checksum"), "0000000000000abc");
-  for (const FieldInfo& field : field_info) {
-    const Hdf5Handle dataset(H5Dopen2(file.get(), std::string(field.name).c_str(), H5P_DEFAULT),
+  EXPECT_EQ(text_attribute(file.get(), "flow"), "circle");
+  EXPECT_EQ(text_attribute(file.get(), "scheme"), "euler");
+  EXPECT_EQ(text_attribute(file.get(), "columns"), "x,y,angular_speed");
+  EXPECT_EQ(attribute<double>(file.get(), "start_time", H5T_NATIVE_DOUBLE), 0);
+  for (const ColumnInfo& column : circle_law.columns) {
+    const Hdf5Handle dataset(H5Dopen2(file.get(), std::string(column.name).c_str(), H5P_DEFAULT),
                              H5Dclose);
-    EXPECT_EQ(text_attribute(dataset.get(), "unit"), field.unit);
-    EXPECT_EQ(text_attribute(dataset.get(), "description"), field.meaning);
+    EXPECT_EQ(text_attribute(dataset.get(), "unit"), column.unit);
+    EXPECT_EQ(text_attribute(dataset.get(), "description"), column.meaning);
   }
   info.seed.reset();
   write_all<float>(folder_.path() / "from_file.h5", test::random_bits<float>(7), info);
@@ -136,12 +147,47 @@ TEST_F(Hdf5Test, StateWithoutAFirstParticleIsFromTheBeginning) {
   StateInfo info;
   info.first = 5;
   write_all<double>(path_, test::random_bits<double>(7), info);
-  EXPECT_EQ(read_hdf5_state(path_).value().info.first, 5U);
+  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().info.first, 5U);
   {
     const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose);
     check_hdf5(H5Adelete(file.get(), "first"));
   }
-  EXPECT_EQ(read_hdf5_state(path_).value().info.first, 0U);
+  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().info.first, 0U);
+}
+
+TEST_F(Hdf5Test, StateOfALawHasItsParametersAndIsOfNoOther) {
+  StateInfo info;
+  info.step = 3;
+  info.timestep = 0.25;
+  info.start_time = 10;
+  info.law_parameters = {0.75, -2};
+  test::write_columns(path_, test::drifters, ParticleColumns<double>(5, 4), info);
+  {
+    const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+    EXPECT_EQ(text_attribute(file.get(), "flow"), "drift");
+    EXPECT_EQ(text_attribute(file.get(), "scheme"), "rk4");
+    EXPECT_EQ(text_attribute(file.get(), "columns"), "lon,lat,depth,mass,left_at");
+    EXPECT_EQ(attribute<double>(file.get(), "start_time", H5T_NATIVE_DOUBLE), 10);
+    EXPECT_EQ(attribute<double>(file.get(), "time", H5T_NATIVE_DOUBLE), 10.75);
+    EXPECT_EQ(attribute<double>(file.get(), "parameter_drag", H5T_NATIVE_DOUBLE), 0.75);
+    EXPECT_EQ(attribute<double>(file.get(), "parameter_windage", H5T_NATIVE_DOUBLE), -2);
+  }
+  EXPECT_EQ(read_hdf5_state(path_, test::drifters).value().info, info);
+  EXPECT_FALSE(read_hdf5_state(path_, circle_law));
+  LawInfo other_scheme = test::drifters;
+  other_scheme.scheme = "euler";
+  EXPECT_FALSE(read_hdf5_state(path_, other_scheme));
+}
+
+TEST_F(Hdf5Test, StateThatDoesNotSayOfWhichLawItIsMayBeOfAny) {
+  write_all<double>(path_, test::random_bits<double>(7));
+  {
+    const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose);
+    for (const char* name : {"flow", "scheme", "columns", "start_time"}) {
+      check_hdf5(H5Adelete(file.get(), name));
+    }
+  }
+  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().info.start_time, 0);
 }
 
 TEST_F(Hdf5Test, ChunkedCompressedAndBigEndianDatasetsAreRead) {
@@ -261,19 +307,19 @@ TEST_F(Hdf5Test, ParticlesBeyond2To31AreRightlyFound) {
     check_hdf5(
         H5Dwrite(made.get(), H5T_NATIVE_FLOAT, here.get(), there.get(), H5P_DEFAULT, numbers));
   });
-  EXPECT_EQ(particles_in(path_), count);
-  const auto reader = open_particle_reader<float>(path_);
-  ParticleColumns<float> columns(3);
+  EXPECT_EQ(particles_in(path_, circle_law.columns), count);
+  const auto reader = open_particle_reader<float>(path_, circle_law.columns);
+  ParticleColumns<float> columns(circle_columns, 3);
   reader->skip(count - 3);
   reader->read(columns.view());
-  EXPECT_EQ(columns.view().load(0).x, 0);
-  EXPECT_EQ(columns.view().load(1).y, 3);
-  EXPECT_EQ(columns.view().load(2).angular_speed, 6);
+  EXPECT_EQ(columns.view().columns[0][0], 0);
+  EXPECT_EQ(columns.view().columns[1][1], 3);
+  EXPECT_EQ(columns.view().columns[2][2], 6);
 }
 
 TEST_F(Hdf5Test, WithoutCommitTheOldFileStays) {
   folder_.write("p.h5", "old");
-  { open_particle_writer<double>(path_, 1); }
+  { open_particle_writer<double>(path_, circle_law, 1); }
   EXPECT_EQ(test::read_file(path_), "old");
   EXPECT_EQ(folder_.entries(), 1U);
 }
@@ -282,7 +328,7 @@ TEST_F(Hdf5Test, DevicesAreNotWritten) {
   const auto link = folder_.path() / "null.h5";
   std::filesystem::create_symlink("/dev/null", link);
   test::expect_error(ErrorKind::run_failed, HasSubstr("name a regular file"),
-                     [&] { open_particle_writer<double>(link, 1); });
+                     [&] { open_particle_writer<double>(link, circle_law, 1); });
 }
 
 TEST_F(Hdf5Test, SnapshotsOfARunTakeTheMemoryThatIsForetold) {
@@ -299,6 +345,24 @@ TEST_F(Hdf5Test, PositionsShowTheColumnsSideBySide) {
   ASSERT_GE(H5Dread(positions.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, read.data()),
             0);
   EXPECT_EQ(read, (std::array<double, 4>{1, 2, 4, 5}));
+}
+
+TEST_F(Hdf5Test, PositionsInSpaceHaveThreeColumns) {
+  ParticleColumns<double> columns(5, 2);
+  for (unsigned column = 0; column < 5; ++column) {
+    columns.view().columns[column][0] = column;
+    columns.view().columns[column][1] = column + 10;
+  }
+  test::write_columns(path_, test::drifters, columns);
+  const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  const Hdf5Handle positions(H5Dopen2(file.get(), "position", H5P_DEFAULT), H5Dclose);
+  std::array<double, 6> read{};
+  ASSERT_GE(H5Dread(positions.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, read.data()),
+            0);
+  EXPECT_EQ(read, (std::array<double, 6>{0, 1, 2, 10, 11, 12}));
+  EXPECT_EQ(text_attribute(positions.get(), "unit"), "degrees_east");
+  EXPECT_EQ(text_attribute(positions.get(), "description"),
+            "lon, lat and depth side by side; a view of all");
 }
 
 }  // namespace

@@ -25,6 +25,7 @@
 namespace simgpu::io {
 namespace {
 
+using test::circle_law;
 using test::read_all;
 using testing::AllOf;
 using testing::HasSubstr;
@@ -250,12 +251,16 @@ TEST_F(HostileHdf5, ChunksCountAmongTheBytesThatARunHolds) {
   const Hdf5Handle creation = chunked(50'000);
   check_hdf5(H5Pset_deflate(creation.get(), 1));
   const auto path = make(creation.get(), count, count);
-  const std::uint64_t with_chunks = particle_reader_bytes(path);
+  const std::uint64_t with_chunks = particle_reader_bytes(path, circle_law.columns);
   EXPECT_GT(with_chunks, 4 * 50'000 * sizeof(double));
   const std::uint64_t before = memory::host_ledger().current();
-  const auto reader = open_particle_reader<double>(path);
+  const auto reader = open_particle_reader<double>(path, circle_law.columns);
   EXPECT_EQ(memory::host_ledger().current() - before, with_chunks);
-  EXPECT_EQ(particle_reader_bytes(folder_.path() / "none.h5"), 256U * 1024);
+  EXPECT_EQ(particle_reader_bytes(folder_.path() / "none.h5", circle_law.columns), 256U * 1024);
+  // A chunk for each column, and one more to undo the filter.
+  constexpr std::uint64_t shared = 256U * 1024;
+  EXPECT_EQ(particle_reader_bytes(path, circle_law.columns.first(2)),
+            shared + (with_chunks - shared) / 4 * 3);
   test::expect_memory_as_predicted([&](driver::Options& options) {
     options.input = path;
     options.parameters.particles = count;
@@ -264,11 +269,11 @@ TEST_F(HostileHdf5, ChunksCountAmongTheBytesThatARunHolds) {
 
 TEST_F(HostileHdf5, AReaderThatIsKilledIsASentence) {
   const auto path = make(chunked().get());
-  const auto reader = open_particle_reader<double>(path);
+  const auto reader = open_particle_reader<double>(path, circle_law.columns);
   const std::vector<pid_t> readers = test::reader_processes(::getpid());
   ASSERT_EQ(readers.size(), 1U);
   ::kill(readers[0], SIGKILL);
-  ParticleColumns<double> columns(rows);
+  ParticleColumns<double> columns(test::circle_columns, rows);
   test::expect_error(ErrorKind::bad_input, AllOf(HasSubstr("p.h5"), HasSubstr("was killed")),
                      [&] { reader->read(columns.view()); });
 }

@@ -6,12 +6,15 @@
 #include <limits>
 #include <set>
 
+#include "circle_particles.hpp"
 #include "common/range.hpp"
 #include "cpu/cpu_simulation.hpp"
 
 namespace simgpu {
 namespace {
 
+using test::initial_particle;
+using test::particle_at;
 using Philox = r123::Philox4x32;
 
 // The known answers that Random123 publishes for philox4x32-10 (its file kat_vectors).
@@ -34,13 +37,13 @@ TEST(InitialState, PhiloxGivesItsPublishedAnswers) {
 }
 
 // Seed 0, particle 0: the words of the first known answer above, low word first.
-TEST(InitialState, TakesKeyFromSeedAndCounterFromIndexAndField) {
+TEST(InitialState, TakesKeyFromSeedAndCounterFromIndexAndColumn) {
   const std::uint64_t bits = 0xe169c58d6627e8d5U;
-  EXPECT_EQ(initial_value(0, 0, 0), uniform_minus1_to_1(bits));
-  EXPECT_EQ(initial_value(0, 0, 1), uniform_minus1_to_1(0x9b00dbd8bc57ac4cU));
+  EXPECT_EQ(uniform_draw(0, 0, 0), uniform_minus1_to_1(bits));
+  EXPECT_EQ(uniform_draw(0, 0, 1), uniform_minus1_to_1(0x9b00dbd8bc57ac4cU));
 
   const Philox::ctr_type words = Philox{}({{7, 9, 1, 0}}, {{3, 5}});
-  EXPECT_EQ(initial_value((std::uint64_t{5} << 32) | 3, (std::uint64_t{9} << 32) | 7, 2),
+  EXPECT_EQ(uniform_draw((std::uint64_t{5} << 32) | 3, (std::uint64_t{9} << 32) | 7, 2),
             uniform_minus1_to_1((std::uint64_t{words.v[1]} << 32) | words.v[0]));
 }
 
@@ -52,11 +55,11 @@ TEST(InitialState, UniformCoversTheOpenIntervalAndNeverTheOrigin) {
   EXPECT_EQ(uniform_minus1_to_1((std::uint64_t{1} << 63) - 1), -0x1p-53);
 }
 
-TEST(InitialState, FieldsSeedsAndIndicesAllDiffer) {
+TEST(InitialState, ColumnsSeedsAndIndicesAllDiffer) {
   std::set<double> values;
   for (std::uint64_t seed : {0U, 1U, 2U}) {
     for (std::uint64_t index : {0U, 1U, 2U, 3U}) {
-      for (unsigned field : {0U, 1U, 2U}) values.insert(initial_value(seed, index, field));
+      for (unsigned column : {0U, 1U, 2U}) values.insert(uniform_draw(seed, index, column));
     }
   }
   EXPECT_EQ(values.size(), 3U * 4 * 3);
@@ -69,12 +72,25 @@ TEST(InitialState, DrawsHaveTheMeanAndVarianceOfTheUniform) {
   constexpr int draws = 300'000;
   for (int i = 0; i < draws; ++i) {
     const double value =
-        initial_value(42, static_cast<std::uint64_t>(i / 3), static_cast<unsigned>(i % 3));
+        uniform_draw(42, static_cast<std::uint64_t>(i / 3), static_cast<unsigned>(i % 3));
     sum += value;
     squares += value * value;
   }
   EXPECT_NEAR(sum / draws, 0, 5 * std::sqrt(1.0 / 3 / draws));
   EXPECT_NEAR(squares / draws, 1.0 / 3, 5 * std::sqrt(4.0 / 45 / draws));
+}
+
+// Of the circle's columns, whose interval is (-1, 1): the draw itself.
+TEST(InitialState, IsTheDrawInTheColumnsInterval) {
+  constexpr ColumnInfo columns[] = {{"a", "", "from -1 to 1"},
+                                    {"b", "", "from 0 to 10", 0, 10},
+                                    {"c", "", "from -7 to -5", -7, -5}};
+  const StartBox box(columns);
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    EXPECT_EQ(initial_number<double>(box, 1, i, 0), uniform_draw(1, i, 0));
+    EXPECT_EQ(initial_number<double>(box, 1, i, 1), 5 + 5 * uniform_draw(1, i, 1));
+    EXPECT_EQ(initial_number<double>(box, 1, i, 2), -6 + uniform_draw(1, i, 2));
+  }
 }
 
 TEST(InitialState, SingleIsTheDoubleRounded) {
@@ -86,22 +102,23 @@ TEST(InitialState, SingleIsTheDoubleRounded) {
 
 TEST(InitialState, ParticleDoesNotDependOnHowManyThereAreOrWhereTheRangeBegins) {
   constexpr std::uint64_t seed = 7;
-  cpu::CpuSimulation<double> few({0, 10}, 1);
-  cpu::CpuSimulation<double> many({0, 1000}, 2);
-  cpu::CpuSimulation<double> tail({5, 5}, 1);
+  const auto& circle = cpu::law_functions<laws::Circle>();
+  cpu::CpuSimulation<double> few(circle, {0, 10}, 1);
+  cpu::CpuSimulation<double> many(circle, {0, 1000}, 2);
+  cpu::CpuSimulation<double> tail(circle, {5, 5}, 1);
   few.create(seed);
   many.create(seed);
   tail.create(seed);
-  ParticleColumns<double> a(5);
-  ParticleColumns<double> b(5);
-  ParticleColumns<double> c(5);
+  auto a = test::circle_columns_for<double>(5);
+  auto b = test::circle_columns_for<double>(5);
+  auto c = test::circle_columns_for<double>(5);
   few.store(5, a.view());
   many.store(5, b.view());
   tail.store(0, c.view());
   for (std::uint64_t i = 0; i < 5; ++i) {
-    EXPECT_EQ(a.view().load(i).x, b.view().load(i).x);
-    EXPECT_EQ(a.view().load(i).x, c.view().load(i).x);
-    EXPECT_EQ(a.view().load(i).x, initial_particle<double>(seed, 5 + i).x);
+    EXPECT_EQ(particle_at(a.view(), i).x, particle_at(b.view(), i).x);
+    EXPECT_EQ(particle_at(a.view(), i).x, particle_at(c.view(), i).x);
+    EXPECT_EQ(particle_at(a.view(), i).x, initial_particle<double>(seed, 5 + i).x);
   }
 }
 

@@ -13,12 +13,14 @@
 #include <utility>
 #include <vector>
 
-#include "common/memory/counting_allocator.hpp"
 #include "common/laws/circle/particle.hpp"
+#include "common/memory/counting_allocator.hpp"
 #include "expect_error.hpp"
 
 namespace simgpu::memory {
 namespace {
+
+using circle::Particle;
 
 TEST(Ledger, KeepsCurrentPeakAndTotal) {
   Ledger ledger;

@@ -156,7 +156,7 @@ TEST_F(MpiFile, ThatARankDoesNotSeeIsToldByItsName) {
 
 TEST(MpiPartFile, ThatIsNotThereSaysWhatFolderToName) {
   try {
-    mpi::open_part_file("/nowhere/.simgpu-1", "end.h5");
+    mpi::open_part_file("/nowhere/.simgpu-1", "end.h5", {});
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::run_failed);

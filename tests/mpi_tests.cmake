@@ -7,8 +7,17 @@ add_executable(simgpu_mpi_views mpi_views.cpp)
 simgpu_private_options(simgpu_mpi_views)
 simgpu_link_ranks(simgpu_mpi_views)
 
+add_executable(simgpu_mpi_with_test_laws mpi_with_test_laws.cpp)
+simgpu_private_options(simgpu_mpi_with_test_laws)
+target_include_directories(simgpu_mpi_with_test_laws PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}
+  $<TARGET_PROPERTY:simgpu_test_laws,INTERFACE_INCLUDE_DIRECTORIES>)
+# Objects, since the library of these would bring a second libhdf5 along.
+target_sources(simgpu_mpi_with_test_laws PRIVATE $<TARGET_OBJECTS:simgpu_test_laws>)
+simgpu_link_ranks(simgpu_mpi_with_test_laws)
+
 simgpu_add_tests(simgpu_mpi_tests
   mpi_file_test.cpp
+  mpi_law_test.cpp
   mpi_place_test.cpp
   mpi_resume_test.cpp
   mpi_test.cpp
@@ -22,5 +31,7 @@ target_compile_definitions(simgpu_mpi_tests PRIVATE
   SIMGPU_BUILT_FAULTY_GPU="$<TARGET_FILE:simgpu_faulty_gpu>"
   SIMGPU_BUILT_MPI_PROGRAM="$<TARGET_FILE:simgpu_mpi>"
   SIMGPU_BUILT_MPI_FAKE_GPU="$<TARGET_FILE:simgpu_mpi_fake_gpu>"
+  SIMGPU_BUILT_WITH_TEST_LAWS="$<TARGET_FILE:simgpu_with_test_laws>"
+  SIMGPU_BUILT_MPI_WITH_TEST_LAWS="$<TARGET_FILE:simgpu_mpi_with_test_laws>"
   SIMGPU_BUILT_MPI_VIEWS="$<TARGET_FILE:simgpu_mpi_views>"
   SIMGPU_MPIRUN="${MPIEXEC_EXECUTABLE}")

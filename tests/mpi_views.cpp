@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/block.hpp"
+#include "common/laws/circle.hpp"
 #include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "mpi/agreement.hpp"
@@ -18,16 +19,18 @@ namespace simgpu {
 namespace {
 
 constexpr Range range{5, 7 * block_particles + 3};
-constexpr Grid grid{100, 100, 1};
+constexpr Grid grid{100, 100, square_box(1)};
+constexpr const LawInfo& law = law_info<laws::Circle>;
 constexpr Evolution evolution{1e-5, 10};
 
 /// What one backend gives, made comparable.
 template <class Real>
 struct Results {
-  explicit Results(Backend& backend) : end(range.count), counts(grid.cells(), 17) {
+  explicit Results(Backend& backend)
+      : end(law.column_count(), range.count), counts(grid.cells(), 17) {
     backend.start();
-    const auto simulation = make_simulation<Real>(backend, range);
-    ParticleColumns<Real> start(range.count);
+    const auto simulation = make_simulation<Real>(backend, law, range);
+    ParticleColumns<Real> start(law.column_count(), range.count);
     simulation->create(42);
     simulation->store(0, start.view());
     for (std::uint64_t i = 0; i < range.count; ++i) start.view().columns[0][i] *= Real(0.5);
@@ -41,9 +44,11 @@ struct Results {
   }
 
   bool operator==(const Results& other) const {
-    for (std::size_t field = 0; field < field_count; ++field) {
-      const Real* const column = end.view().columns[field];
-      if (!std::equal(column, column + range.count, other.end.view().columns[field])) return false;
+    for (unsigned column = 0; column < law.column_count(); ++column) {
+      const Real* const numbers = end.view().columns[column];
+      if (!std::equal(numbers, numbers + range.count, other.end.view().columns[column])) {
+        return false;
+      }
     }
     return checksum == other.checksum && reach == other.reach && worst == other.worst &&
            counts == other.counts;

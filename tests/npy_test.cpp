@@ -16,6 +16,9 @@
 namespace simgpu::io {
 namespace {
 
+using circle::Particle;
+using test::circle_columns;
+using test::circle_law;
 using test::read_all;
 using test::write_all;
 using testing::AllOf;
@@ -81,6 +84,11 @@ TEST_F(NpyTest, IsOneStructuredArrayWithAlignedNumbers) {
 TEST_F(NpyTest, NumbersSurviveExactly) {
   test::expect_round_trip<double>(path_);
   test::expect_round_trip<float>(path_);
+}
+
+TEST_F(NpyTest, ColumnsOfAnotherLawSurviveExactly) {
+  test::expect_other_columns<double>(path_);
+  test::expect_other_columns<float>(path_);
 }
 
 TEST_F(NpyTest, OtherPrecisionIsConvertedWhereAskedFor) {
@@ -199,7 +207,7 @@ TEST_F(NpyTest, OtherColumnsOfAnyTypeAreLeftOutAndNamed) {
               bytes_of_numbers({1.0 + row}) + bytes_of_numbers({3.0 + row});
     }
     const auto path = folder_.write("in.npy", with_header(dictionary(descr, "(2,)")) + rows);
-    EXPECT_EQ(open_particle_reader<double>(path)->columns_left_out(),
+    EXPECT_EQ(open_particle_reader<double>(path, circle_law.columns)->columns_left_out(),
               std::vector<std::string>{"other"})
         << type;
     const auto particles = read_all<double>(path);
@@ -247,9 +255,9 @@ TEST_F(NpyTest, WhatIsNoRegularFileIsRefused) {
 
 TEST_F(NpyTest, FileThatShrinksWhileItIsReadIsRefused) {
   write_all<double>(path_, test::random_bits<double>(1000));
-  const auto reader = open_particle_reader<double>(path_);
+  const auto reader = open_particle_reader<double>(path_, circle_law.columns);
   std::filesystem::resize_file(path_, 1000);
-  ParticleColumns<double> columns(1000);
+  ParticleColumns<double> columns(circle_columns, 1000);
   test::expect_error(ErrorKind::bad_input, HasSubstr("longer a moment ago"),
                      [&] { reader->read(columns.view()); });
 }
@@ -257,33 +265,35 @@ TEST_F(NpyTest, FileThatShrinksWhileItIsReadIsRefused) {
 // More particles than 2^31, and more bytes than 2^32 of a column, of which hardly any take disk.
 TEST_F(NpyTest, ParticlesBeyond2To31AreRightlyFound) {
   constexpr std::uint64_t count = (std::uint64_t{1} << 31) + 5;
-  const std::string header = npy_header_of_particles(Precision::double_precision, count);
-  const std::uint64_t place = header.size() + (count - 2) * bytes_per_particle<double>;
+  const std::string header =
+      npy_header_of_particles(Precision::double_precision, circle_law.columns, count);
+  const std::uint64_t place = header.size() + (count - 2) * circle_columns * sizeof(double);
   {
     std::ofstream file(path_, std::ios::binary);
     file << header;
     file.seekp(static_cast<std::streamoff>(place));
     file << bytes_of_numbers({1, 2, 3, 4, 5, 6});
   }
-  EXPECT_EQ(particles_in(path_), count);
-  const auto reader = open_particle_reader<double>(path_);
-  ParticleColumns<double> columns(3);
+  EXPECT_EQ(particles_in(path_, circle_law.columns), count);
+  const auto reader = open_particle_reader<double>(path_, circle_law.columns);
+  ParticleColumns<double> columns(circle_columns, 3);
   reader->skip(count - 3);
   reader->read(columns.view());
-  EXPECT_EQ(columns.view().load(0).x, 0);
-  EXPECT_EQ(columns.view().load(1).y, 2);
-  EXPECT_EQ(columns.view().load(2).angular_speed, 6);
+  EXPECT_EQ(columns.view().columns[0][0], 0);
+  EXPECT_EQ(columns.view().columns[1][1], 2);
+  EXPECT_EQ(columns.view().columns[2][2], 6);
 }
 
 TEST_F(NpyTest, HeaderHasRoomForAnyCount) {
   for (const std::uint64_t count : {std::uint64_t{1}, std::uint64_t{1} << 53, UINT64_MAX}) {
     const std::string bytes = npy_header_of_numbers(Precision::single_precision, count);
     std::size_t offset = 0;
-    const NpyHeader header = read_npy_header("test", [&](char* to, std::size_t wanted) {
-      const std::size_t got = bytes.copy(to, wanted, offset);
-      offset += got;
-      return got;
-    });
+    const NpyHeader header =
+        read_npy_header("test", circle_law.columns, [&](char* to, std::size_t wanted) {
+          const std::size_t got = bytes.copy(to, wanted, offset);
+          offset += got;
+          return got;
+        });
     EXPECT_EQ(header.count, count);
     EXPECT_EQ(header.precision, Precision::single_precision);
     EXPECT_EQ(header.bytes, bytes.size());
@@ -293,7 +303,7 @@ TEST_F(NpyTest, HeaderHasRoomForAnyCount) {
 
 TEST_F(NpyTest, WithoutCommitTheOldFileStays) {
   folder_.write("out.npy", "old");
-  { open_particle_writer<double>(path_, 1); }
+  { open_particle_writer<double>(path_, circle_law, 1); }
   EXPECT_EQ(test::read_file(path_), "old");
 }
 

@@ -16,6 +16,8 @@
 namespace simgpu::io {
 namespace {
 
+using test::circle_columns;
+using test::circle_law;
 using test::read_all;
 using test::write_all;
 using testing::AllOf;
@@ -115,6 +117,11 @@ TEST_F(NpzTest, NumbersSurviveExactly) {
   test::expect_round_trip<float>(path_);
 }
 
+TEST_F(NpzTest, ColumnsOfAnotherLawSurviveExactly) {
+  test::expect_other_columns<double>(path_);
+  test::expect_other_columns<float>(path_);
+}
+
 TEST_F(NpzTest, OtherPrecisionIsConvertedWhereAskedFor) {
   test::expect_conversion(path_);
 }
@@ -129,11 +136,11 @@ TEST_F(NpzTest, SkipsParticles) {
 
 TEST_F(NpzTest, SkipsCompressedParticles) {
   make_zip(good(), is_deflated);
-  const auto reader = open_particle_reader<double>(path_);
-  ParticleColumns<double> one(1);
+  const auto reader = open_particle_reader<double>(path_, circle_law.columns);
+  ParticleColumns<double> one(circle_columns, 1);
   reader->skip(1);
   reader->read(one.view());
-  EXPECT_EQ(one.view().load(0).y, 4);
+  EXPECT_EQ(one.view().columns[1][0], 4);
 }
 
 TEST_F(NpzTest, ReadsStoredAndCompressedEntriesInAnyOrderAndLeavesOthersAlone) {
@@ -171,8 +178,9 @@ TEST_F(NpzTest, MissingAndMisshapenArraysAreRefusedByName) {
   expect_refused(with_y(array_of({1, 2, 3})), "arrays differ in length");
   expect_refused(with_y(npy_header_of_numbers(Precision::single_precision, 2) + "12345678"),
                  "some of 64-bit numbers");
-  expect_refused(with_y(npy_header_of_particles(Precision::double_precision, 0)),
-                 "'y.npy' has columns of its own");
+  expect_refused(
+      with_y(npy_header_of_particles(Precision::double_precision, circle_law.columns, 0)),
+      "'y.npy' has columns of its own");
   expect_refused(with_y("no array"), "p.npz, y.npy: it is no .npy file");
   expect_refused(with_y(""), "p.npz, y.npy: the file is empty");
   expect_refused(with_y(array_of({1, 2}).substr(0, 50)), "y.npy: the file is cut off");
@@ -266,8 +274,8 @@ void make_large(const std::filesystem::path& path, std::uint64_t count) {
   std::ofstream file(path, std::ios::binary);
   std::string directory;
   std::uint64_t place = 0;
-  for (std::size_t field = 0; field < field_count; ++field) {
-    const std::string name = std::string(field_info[field].name) + ".npy";
+  for (std::size_t column = 0; column < circle_columns; ++column) {
+    const std::string name = std::string(circle_law.columns[column].name) + ".npy";
     const std::string sizes = little_endian(size, 8) + little_endian(size, 8);
     // Version, flags, method, time, date, checksum, sizes, and how long the name is.
     const std::string shared = little_endian(45, 2) + std::string(12, '\0') +
@@ -278,7 +286,7 @@ void make_large(const std::filesystem::path& path, std::uint64_t count) {
     directory += "PK\x01\x02" + little_endian(45, 2) + shared + little_endian(28, 2) +
                  std::string(10, '\0') + little_endian(elsewhere, 4) + name + little_endian(1, 2) +
                  little_endian(24, 2) + sizes + little_endian(place, 8);
-    const auto number = static_cast<float>(field + 1);
+    const auto number = static_cast<float>(column + 1);
     file.seekp(static_cast<std::streamoff>(place));
     file << local << header;
     file.seekp(static_cast<std::streamoff>(place + local.size() + size - sizeof number));
@@ -286,14 +294,14 @@ void make_large(const std::filesystem::path& path, std::uint64_t count) {
     place += local.size() + size;
   }
   file.seekp(static_cast<std::streamoff>(place));
-  const std::string counts = little_endian(field_count, 8) + little_endian(field_count, 8);
+  const std::string counts = little_endian(circle_columns, 8) + little_endian(circle_columns, 8);
   file << directory << "PK\x06\x06" << little_endian(44, 8) << little_endian(45, 2)
        << little_endian(45, 2) << std::string(8, '\0') << counts
        << little_endian(directory.size(), 8) << little_endian(place, 8);
   file << "PK\x06\x07" << std::string(4, '\0') << little_endian(place + directory.size(), 8)
        << little_endian(1, 4);
-  file << "PK\x05\x06" << std::string(4, '\0') << little_endian(field_count, 2)
-       << little_endian(field_count, 2) << little_endian(directory.size(), 4)
+  file << "PK\x05\x06" << std::string(4, '\0') << little_endian(circle_columns, 2)
+       << little_endian(circle_columns, 2) << little_endian(directory.size(), 4)
        << little_endian(elsewhere, 4) << std::string(2, '\0');
 }
 
@@ -301,15 +309,15 @@ void make_large(const std::filesystem::path& path, std::uint64_t count) {
 TEST_F(NpzTest, ParticlesBeyond2To31AreRightlyFound) {
   constexpr std::uint64_t count = (std::uint64_t{1} << 31) + 5;
   make_large(path_, count);
-  EXPECT_EQ(particles_in(path_), count);
-  const auto reader = open_particle_reader<float>(path_);
-  ParticleColumns<float> columns(2);
+  EXPECT_EQ(particles_in(path_, circle_law.columns), count);
+  const auto reader = open_particle_reader<float>(path_, circle_law.columns);
+  ParticleColumns<float> columns(circle_columns, 2);
   reader->skip(count - 2);
   reader->read(columns.view());
-  EXPECT_EQ(columns.view().load(0).angular_speed, 0);
-  EXPECT_EQ(columns.view().load(1).x, 1);
-  EXPECT_EQ(columns.view().load(1).y, 2);
-  EXPECT_EQ(columns.view().load(1).angular_speed, 3);
+  EXPECT_EQ(columns.view().columns[2][0], 0);
+  EXPECT_EQ(columns.view().columns[0][1], 1);
+  EXPECT_EQ(columns.view().columns[1][1], 2);
+  EXPECT_EQ(columns.view().columns[2][1], 3);
 }
 
 TEST_F(NpzTest, WrittenEntriesAreStoredWithRoomFor64BitSizes) {
@@ -324,7 +332,7 @@ TEST_F(NpzTest, WrittenEntriesAreStoredWithRoomFor64BitSizes) {
 
 TEST_F(NpzTest, WithoutCommitTheOldFileStays) {
   folder_.write("p.npz", "old");
-  { open_particle_writer<double>(path_, 1); }
+  { open_particle_writer<double>(path_, circle_law, 1); }
   EXPECT_EQ(test::read_file(path_), "old");
   EXPECT_EQ(folder_.entries(), 1U);
 }

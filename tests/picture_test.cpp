@@ -137,6 +137,7 @@ TEST(Title, FitsThePictureWhateverTheDeviceIsCalled) {
   EXPECT_EQ(title_of({1'000'000, 100, 1e-5, "cpu"}),
             "1,000,000 particles, step 100 (time 0.001), cpu");
   EXPECT_EQ(title_of({1, 3, 0.1, "cuda:0"}), "1 particle, step 3 (time 0.3), cuda:0");
+  EXPECT_EQ(title_of({1, 3, 0.1, "cpu", 20}), "1 particle, step 3 (time 20.3), cpu");
 }
 
 TEST(CountScale, GoesFromNoParticlesToTheMostOfACell) {
@@ -175,25 +176,112 @@ TEST(CountScale, TicksAreRoundCountsThatKeepTheirDistance) {
   EXPECT_EQ(CountScale({}).ticks(0.03).back().label, "1");
 }
 
-TEST(HalfWidth, IsARoundNumberSomewhatAboveTheReach) {
-  EXPECT_EQ(half_width_for(1.414), 1.6);
-  EXPECT_EQ(half_width_for(0), 1);
-  EXPECT_EQ(half_width_for(0.99), 1.2);
+TEST(BoxOfAReach, IsASquareOfARoundHalfWidthSomewhatAboveTheReach) {
+  EXPECT_EQ(box_for(1.414), square_box(1.6));
+  EXPECT_EQ(box_for(0), square_box(1));
+  EXPECT_EQ(box_for(0.99), square_box(1.2));
   for (double reach = 1e-150; reach < 1e150; reach *= 1.7) {
-    EXPECT_GT(half_width_for(reach), 1.01 * reach);
-    EXPECT_LT(half_width_for(reach), 1.3 * reach);
+    const double half = box_for(reach).right;
+    EXPECT_EQ(box_for(reach), square_box(half));
+    EXPECT_GT(half, 1.01 * reach);
+    EXPECT_LT(half, 1.3 * reach);
   }
 }
 
 TEST(GridOfAPicture, HasWholePixelsAndEnoughParticlesInItsCells) {
-  EXPECT_EQ(grid_for(1, 2).width, 720U);
-  EXPECT_EQ(grid_for(1, 2).half, 2);
-  EXPECT_EQ(grid_for(1'000'000'000, 1).width, 720U);
+  EXPECT_EQ(grid_for(1, square_box(2)).width, 720U);
+  EXPECT_EQ(grid_for(1, square_box(2)).box, square_box(2));
+  EXPECT_EQ(grid_for(1'000'000'000, square_box(1)).width, 720U);
   for (std::uint64_t particles = 30'001; particles < 10'000'000; particles += 77'777) {
-    const Grid grid = grid_for(particles, 1);
+    const Grid grid = grid_for(particles, square_box(1));
     EXPECT_EQ(plane_side % grid.width, 0U);
+    EXPECT_EQ(grid.height, grid.width);
     EXPECT_GE(particles, 3 * grid.cells());
   }
+}
+
+TEST(GridOfAPicture, KeepsTheShapeOfItsBox) {
+  constexpr Box wide = {1e6, 5e6, -3, 3e6 - 3};
+  constexpr Box high = {0, 0.5, 7, 9};
+  for (std::uint64_t particles = 1; particles < 10'000'000; particles += 77'777) {
+    const Grid of_wide = grid_for(particles, wide);
+    const Grid of_high = grid_for(particles, high);
+    EXPECT_EQ(plane_side % of_wide.width, 0U);
+    EXPECT_NEAR(of_wide.height, 0.75 * of_wide.width, 0.5);
+    EXPECT_EQ(plane_side % of_high.height, 0U);
+    EXPECT_NEAR(of_high.width, 0.25 * of_high.height, 0.5);
+    if (has_spots(particles)) continue;
+    EXPECT_GE(particles, 3 * of_wide.cells());
+    EXPECT_GE(particles, 3 * of_high.cells());
+  }
+  EXPECT_EQ(grid_for(1, {0, 1e6, 0, 1}).height, 72U);
+}
+
+TEST(LayoutOfAPicture, HasThePlaneInTheShapeOfItsGridWithinTheImage) {
+  const Layout square(grid_for(1, square_box(1)));
+  EXPECT_EQ(square.image_height, 890);
+  EXPECT_EQ(square.plane.width, plane_side);
+  EXPECT_EQ(square.plane.height, plane_side);
+  for (const Box& box : {Box{0, 2, 0, 1}, Box{0, 1, 0, 2}, Box{0, 100, 0, 1}, Box{0, 1, 0, 100}}) {
+    for (const std::uint64_t particles : {1U, 30'001U, 1'000'000U}) {
+      const Grid grid = grid_for(particles, box);
+      const Layout layout(grid);
+      EXPECT_EQ(std::max(layout.plane.width, layout.plane.height), plane_side);
+      EXPECT_EQ(static_cast<unsigned>(layout.plane.width) * grid.height,
+                static_cast<unsigned>(layout.plane.height) * grid.width);
+      EXPECT_GT(layout.plane.top, 70);
+      EXPECT_LT(layout.plane.bottom(), layout.image_height - 90);
+      EXPECT_GT(layout.plane.left, 110);
+      EXPECT_LT(layout.color_bar.right(), image_width - 90);
+    }
+  }
+}
+
+/// How many pixels of a part differ between two images.
+int differing_pixels(const Image& one, const Image& other, const Rectangle& part) {
+  int differing = 0;
+  for (int y = part.top; y < part.bottom(); ++y) {
+    for (int x = part.left; x < part.right(); ++x) {
+      if (!(one.at(x, y) == other.at(x, y))) ++differing;
+    }
+  }
+  return differing;
+}
+
+TEST(Axes, AreThoseOfTheBoxAndOfTheColumns) {
+  constexpr ColumnInfo columns[] = {{"lon", "degrees", ""}, {"lat", "degrees", ""}};
+  constexpr ColumnInfo other_names[] = {{"lon", "degrees", ""}, {"height", "m", ""}};
+  const Rectangle plane = Layout(grid_for(1, square_box(1))).plane;
+  const auto drawn = [&](const Box& box, Columns names) {
+    Image image(image_width, 890, white);
+    draw_surroundings(image, plane, box, names, "title");
+    return image;
+  };
+  const Rectangle below = {plane.left, plane.bottom(), plane.width, 890 - plane.bottom()};
+  const Rectangle beside = {0, plane.top, plane.left, plane.height};
+  const Image first = drawn({10, 20, 40, 50}, columns);
+  const Image moved_up = drawn({10, 20, 50, 60}, columns);
+  EXPECT_EQ(differing_pixels(first, moved_up, below), 0);
+  EXPECT_GT(differing_pixels(first, moved_up, beside), 100);
+  const Image renamed = drawn({10, 20, 40, 50}, other_names);
+  EXPECT_EQ(differing_pixels(first, renamed, below), 0);
+  EXPECT_GT(differing_pixels(first, renamed, beside), 100);
+}
+
+// Ticks are at multiples of a round step, wherever the box begins.
+TEST(Axes, HaveTicksAtRoundCoordinates) {
+  constexpr ColumnInfo columns[] = {{"x", "m", ""}, {"y", "m", ""}};
+  const Rectangle plane = Layout(grid_for(1, square_box(1))).plane;
+  Image image(image_width, 890, white);
+  draw_surroundings(image, plane, {3, 11, -7, 1}, columns, "");
+  const int row = plane.bottom() + 3;
+  std::vector<int> ticks;
+  for (int x = plane.left; x < image_width; ++x) {
+    if (!(image.at(x, row) == white)) ticks.push_back(x - plane.left);
+  }
+  std::vector<int> expected;
+  for (int x = 3; x <= 11; ++x) expected.push_back((x - 3) * 90);
+  EXPECT_EQ(ticks, expected);
 }
 
 TEST(PictureFormat, IsPngAlone) {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "common/particle_columns.hpp"
+#include "common/particle_view.hpp"
 #include "common/picture/layout.hpp"
 #include "common/picture/picture.hpp"
 #include "common/picture/viridis.hpp"
@@ -18,11 +18,16 @@
 #include "expect_error.hpp"
 #include "expect_memory.hpp"
 #include "temporary_folder.hpp"
+#include "drifters.hpp"
 
 namespace simgpu::picture {
 namespace {
 
+using test::circle_law;
+
 const Caption one_particle = {1, 0, 1e-5, "cpu"};
+const Layout layout(grid_for(1, square_box(1)));
+const Rectangle& plane = layout.plane;
 
 /// A picture as libpng reads it.
 struct Decoded {
@@ -52,15 +57,15 @@ class PngTest : public testing::Test {
  protected:
   /// One particle at (x, y).
   static std::unique_ptr<Simulation<double>> particle_at(double x, double y) {
-    auto simulation = cpu::make_backend(1)->make_double({0, 1});
-    ParticleColumns<double> column(1);
-    column.view().store(0, {x, y, 1});
-    simulation->load(0, column.view().read_only());
+    auto simulation = cpu::make_backend(1)->make_double(circle_law, {0, 1});
+    double numbers[] = {x, y, 1};
+    simulation->load(0, view_of<const double>(1, circle_law.column_count(),
+                                              [&](unsigned column) { return &numbers[column]; }));
     return simulation;
   }
 
   static std::unique_ptr<Simulation<float>> created(std::uint64_t count, int threads) {
-    auto simulation = cpu::make_backend(threads)->make_single({0, count});
+    auto simulation = cpu::make_backend(threads)->make_single(circle_law, {0, count});
     simulation->create(1);
     return simulation;
   }
@@ -70,10 +75,10 @@ class PngTest : public testing::Test {
 };
 
 TEST_F(PngTest, HasItsSizeAndItsMetadata) {
-  render(*particle_at(0.5, 0.25), 1, one_particle, path_);
+  render(*particle_at(0.5, 0.25), square_box(1), one_particle, path_);
   const Decoded picture(path_);
   EXPECT_EQ(picture.width, static_cast<unsigned>(image_width));
-  EXPECT_EQ(picture.height, static_cast<unsigned>(image_height));
+  EXPECT_EQ(picture.height, static_cast<unsigned>(layout.image_height));
   const std::string bytes = test::read_file(path_);
   const std::string title = "1 particle, step 0 (time 0), cpu";
   EXPECT_NE(bytes.find(std::string("tEXtTitle\0", 10) + title), std::string::npos);
@@ -81,7 +86,7 @@ TEST_F(PngTest, HasItsSizeAndItsMetadata) {
 }
 
 TEST_F(PngTest, OneParticleIsASpotInItsPlaceAndNothingElseIs) {
-  render(*particle_at(0.5, 0.25), 1, one_particle, path_);
+  render(*particle_at(0.5, 0.25), square_box(1), one_particle, path_);
   const Decoded picture(path_);
   const int x = plane.left + plane_side * 3 / 4;
   const int y = plane.top + plane_side * 3 / 8;
@@ -94,12 +99,23 @@ TEST_F(PngTest, OneParticleIsASpotInItsPlaceAndNothingElseIs) {
   }
 }
 
+TEST_F(PngTest, OneParticleIsInItsPlaceInAWideBox) {
+  const Box box = {0, 4, -1, 1};
+  render(*particle_at(1, 0.5), box, one_particle, path_);
+  const Decoded picture(path_);
+  const Layout wide(grid_for(1, box));
+  EXPECT_EQ(picture.height, static_cast<unsigned>(wide.image_height));
+  EXPECT_LT(picture.height, 600U);
+  EXPECT_EQ(picture.at(wide.plane.left + 180, wide.plane.top + 90), viridis(1));
+  EXPECT_EQ(picture.at(wide.plane.right() - 180, wide.plane.top + 90), viridis(0));
+}
+
 TEST_F(PngTest, ManyParticlesHaveTheColoursOfTheirCells) {
   constexpr std::uint64_t count = 100'000;
   const auto simulation = created(count, 2);
-  render(*simulation, 1.5, {count, 0, 1e-5, "cpu"}, path_);
+  render(*simulation, square_box(1.5), {count, 0, 1e-5, "cpu"}, path_);
   const Decoded picture(path_);
-  Density density(grid_for(count, 1.5));
+  Density density(grid_for(count, square_box(1.5)));
   density.add(*simulation);
   const CountScale scale(density.counts());
   for (int row = 0; row < plane_side; ++row) {
@@ -113,8 +129,9 @@ TEST_F(PngTest, ManyParticlesHaveTheColoursOfTheirCells) {
 }
 
 TEST_F(PngTest, ColourBarGrowsLighterToItsTop) {
-  render(*created(1000, 1), 1.5, {1000, 0, 1e-5, "cpu"}, path_);
+  render(*created(1000, 1), square_box(1.5), {1000, 0, 1e-5, "cpu"}, path_);
   const Decoded picture(path_);
+  const Rectangle& color_bar = layout.color_bar;
   const int x = color_bar.left + color_bar.width / 2;
   int before = 0;
   for (int y = color_bar.bottom() - 1; y >= color_bar.top; --y) {
@@ -129,7 +146,7 @@ TEST_F(PngTest, SameStateGivesTheSameBytesWhateverTheThreads) {
   for (const std::uint64_t count : {1'000U, 100'003U}) {
     std::string expected;
     for (const int threads : {1, 2, 7}) {
-      render(*created(count, threads), 1.5, {count, 0, 1e-5, "cpu"}, path_);
+      render(*created(count, threads), square_box(1.5), {count, 0, 1e-5, "cpu"}, path_);
       if (expected.empty()) expected = test::read_file(path_);
       EXPECT_EQ(test::read_file(path_), expected);
     }
@@ -139,8 +156,8 @@ TEST_F(PngTest, SameStateGivesTheSameBytesWhateverTheThreads) {
 TEST_F(PngTest, TakesTheMemoryThatIsSaidBeforehand) {
   const auto simulation = created(1000, 1);
   const std::uint64_t before = memory::host_ledger().total();
-  render(*simulation, 1.5, {1000, 0, 1e-5, "cpu"}, path_);
-  EXPECT_EQ(memory::host_ledger().total() - before, bytes_for(grid_for(1000, 1.5)));
+  render(*simulation, square_box(1.5), {1000, 0, 1e-5, "cpu"}, path_);
+  EXPECT_EQ(memory::host_ledger().total() - before, bytes_for(grid_for(1000, square_box(1.5))));
 }
 
 TEST_F(PngTest, FullDiskLeavesTheOldFile) {
@@ -152,7 +169,7 @@ TEST_F(PngTest, FullDiskLeavesTheOldFile) {
   const rlimit tight = {100, before.rlim_max};
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &tight), 0);
   test::expect_error(ErrorKind::run_failed, testing::HasSubstr("state.png"),
-                     [&] { render(*simulation, 1, one_particle, path_); });
+                     [&] { render(*simulation, square_box(1), one_particle, path_); });
   ::setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, old_handler);
   EXPECT_EQ(test::read_file(path_), "old");
@@ -164,7 +181,7 @@ TEST_F(PngTest, FolderThatIsNotThereIsFoundBeforeAnyWork) {
   const auto simulation = particle_at(1, 1);
   const std::uint64_t state = memory::host_ledger().total() - before;
   test::expect_error(ErrorKind::run_failed, testing::HasSubstr("none/a.png"), [&] {
-    render(*simulation, 1, one_particle, folder_.path() / "none" / "a.png");
+    render(*simulation, square_box(1), one_particle, folder_.path() / "none" / "a.png");
   });
   EXPECT_EQ(memory::host_ledger().total() - before, state);
 }

@@ -6,18 +6,16 @@
 #include <cmath>
 #include <vector>
 
-#include "common/checksum.hpp"
+#include "circle_particles.hpp"
 #include "common/laws/circle/fast_step.hpp"
-#include "common/initial_state.hpp"
-#include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
-#include "cpu/evolve.hpp"
-#include "cpu/evolve_fast.hpp"
+#include "cpu/law_functions.hpp"
 #include "random_parameters.hpp"
 
 namespace simgpu {
 namespace {
 
+using circle::Particle;
 using test::for_random_cases;
 using test::RandomParameters;
 
@@ -31,35 +29,36 @@ struct Run {
 };
 
 Run random_run(RandomParameters& random, std::uint64_t most_steps) {
-  const auto arithmetic = random.coin() ? Arithmetic::exact : Arithmetic::fast;
+  const auto math = random.coin() ? Math::exact : Math::fast;
   return {{random.whole(0, std::uint64_t{1} << 40), random.whole(1, 700)},
           random.whole(0, UINT64_MAX - 1),
-          {random.power(-30, 2), random.whole(0, most_steps), arithmetic}};
+          {random.power(-30, 2), random.whole(0, most_steps), math}};
 }
 
 testing::Message shown(const Run& run) {
   return testing::Message() << run.range.count << " particles from " << run.range.first << ", seed "
                             << run.seed << ", " << run.evolution.steps << " "
-                            << name_of(run.evolution.arithmetic) << " steps of "
+                            << name_of(run.evolution.math) << " steps of "
                             << run.evolution.timestep;
 }
 
 /// The run's checksum, moved on one thread by these instructions.
 template <class Real>
 std::uint64_t checksum_by(const Run& run, Order order, cpu::InstructionSet set) {
-  ParticleColumns<Real> columns(run.range.count);
+  auto columns = test::circle_columns_for<Real>(run.range.count);
   const ParticleView<Real> particles = columns.view();
   for (std::uint64_t i = 0; i < run.range.count; ++i) {
-    particles.store(i, initial_particle<Real>(run.seed, run.range.first + i));
+    test::set_particle(particles, i, test::initial_particle<Real>(run.seed, run.range.first + i));
   }
-  if (run.evolution.arithmetic == Arithmetic::exact) {
-    cpu::evolve(particles, run.evolution, order, set);
+  const auto& functions = cpu::law_functions<laws::Circle>().in<Real>();
+  if (run.evolution.math == Math::exact) {
+    functions.evolve_exact(particles, run.evolution, order, set);
   } else {
-    cpu::evolve_fast(particles, run.evolution, set);
+    functions.evolve_fast(particles, run.evolution, set);
   }
   std::uint64_t checksum = 0;
   for (std::uint64_t i = 0; i < run.range.count; ++i) {
-    checksum += particle_hash(run.range.first + i, particles.load(i));
+    checksum += particle_hash(run.range.first + i, particles, i);
   }
   return checksum;
 }
@@ -67,7 +66,7 @@ std::uint64_t checksum_by(const Run& run, Order order, cpu::InstructionSet set) 
 template <class Real>
 std::unique_ptr<Simulation<Real>> started(const Run& run, std::uint64_t threads) {
   const auto backend = cpu::make_backend(static_cast<int>(threads));
-  auto simulation = make_simulation<Real>(*backend, run.range);
+  auto simulation = test::make_circle<Real>(*backend, run.range);
   simulation->create(run.seed);
   return simulation;
 }
@@ -112,7 +111,7 @@ TEST(Property, PartsOrdersThreadsAndInstructionsGiveOneChecksumInSingle) {
 
 /// After how many of a run's steps it may be stopped and go on with the same bits.
 std::uint64_t random_stop(const Evolution& evolution, RandomParameters& random) {
-  if (evolution.arithmetic == Arithmetic::exact) return random.whole(0, evolution.steps);
+  if (evolution.math == Math::exact) return random.whole(0, evolution.steps);
   return steps_of_an_epoch * random.whole(0, evolution.steps / steps_of_an_epoch);
 }
 
@@ -125,7 +124,7 @@ void expect_stop_to_change_nothing(RandomParameters& random) {
   at_once->evolve(run.evolution, Order::particle);
   const auto in_parts = started<Real>(run, 2);
   for (const std::uint64_t steps : {stop, run.evolution.steps - stop}) {
-    in_parts->evolve({run.evolution.timestep, steps, run.evolution.arithmetic},
+    in_parts->evolve({run.evolution.timestep, steps, run.evolution.math},
                      random.one_of(both_orders));
   }
   EXPECT_EQ(in_parts->checksum(), at_once->checksum());
@@ -167,7 +166,7 @@ TEST(Property, SquareOfTheRadiusGrowsByTheSquareOfTheStep) {
     const long double start = radius_squared(particle);
     const long double step_length = a;
     for (std::uint64_t n = 1; n <= steps; ++n) {
-      step(a, particle);
+      circle::step(a, particle);
       const long double expected = start + static_cast<long double>(n) * step_length * step_length;
       const long double error = std::abs(radius_squared(particle) / expected - 1);
       ASSERT_TRUE(error <= tolerance(start, step_length, n))

@@ -95,7 +95,7 @@ void expect_files_of_the_range(const Evolution& evolution) {
       const json report = report_on_cpu(
           range(first, range_particles) +
           Arguments{"--steps", std::to_string(evolution.steps), "--math",
-                    std::string(name_of(evolution.arithmetic)), "--precision",
+                    std::string(name_of(evolution.math)), "--precision",
                     std::string(name_of(precision_of<Real>)), "--output", output, "--verify"});
       expect_same_bits(read_all<Real>(output), expected);
       EXPECT_EQ(report["params"].at("first"), first);
@@ -108,12 +108,12 @@ void expect_files_of_the_range(const Evolution& evolution) {
 }
 
 TEST(Range, StartsAsItsIndicesSayInEveryFormat) {
-  expect_files_of_the_range<double>({1e-5, 0, Arithmetic::exact});
-  expect_files_of_the_range<float>({1e-5, 0, Arithmetic::exact});
+  expect_files_of_the_range<double>({1e-5, 0, Math::exact});
+  expect_files_of_the_range<float>({1e-5, 0, Math::exact});
 }
 TEST(Range, IsMovedVerifiedAndWrittenInEveryFormat) {
-  expect_files_of_the_range<double>({1e-5, 3, Arithmetic::exact});
-  expect_files_of_the_range<float>({1e-5, 3, Arithmetic::fast});
+  expect_files_of_the_range<double>({1e-5, 3, Math::exact});
+  expect_files_of_the_range<float>({1e-5, 3, Math::fast});
 }
 
 TEST(Range, IsToldByTheHdf5FileOfItsState) {

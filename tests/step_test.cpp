@@ -4,11 +4,13 @@
 
 #include <cmath>
 
+#include "circle_particles.hpp"
 #include "common/laws/circle/closed_form.hpp"
-#include "common/initial_state.hpp"
 
-namespace simgpu {
+namespace simgpu::circle {
 namespace {
+
+using test::initial_particle;
 
 template <class Real>
 Particle<Real> moved(Particle<Real> particle, Real timestep, std::uint64_t steps) {
@@ -90,4 +92,4 @@ TEST(Step, FollowsTheClosedFormInSingle) {
 }
 
 }  // namespace
-}  // namespace simgpu
+}  // namespace simgpu::circle

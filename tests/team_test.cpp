@@ -158,13 +158,13 @@ TEST(Team, IsMeasuredByStepsOfTheRun) {
                    .timestep = 3e-4,
                    .precision = Precision::single_precision,
                    .order = Order::step,
-                   .arithmetic = Arithmetic::fast});
+                   .math = Math::fast});
   EXPECT_EQ(last.task, Task::measure_speed);
   EXPECT_EQ(last.precision, Precision::single_precision);
   EXPECT_EQ(last.order, Order::step);
   EXPECT_EQ(last.evolution.timestep, 3e-4);
   EXPECT_EQ(last.evolution.steps, 7U);
-  EXPECT_EQ(last.evolution.arithmetic, Arithmetic::fast);
+  EXPECT_EQ(last.evolution.math, Math::fast);
 }
 
 /// A run that is left while some particles are ahead, and goes on elsewhere.

@@ -11,12 +11,18 @@
 #include <utility>
 
 #include "common/compare.hpp"
-#include "common/particle_columns.hpp"
+#include "common/fields.hpp"
 #include "cpu/cpu_simulation.hpp"
 #include "expected_particle.hpp"
 
 namespace simgpu {
 namespace {
+
+using circle::Particle;
+using circle::step_length;
+using test::initial_particle;
+using test::particle_at;
+using test::set_particle;
 
 constexpr std::uint64_t teeth_seed = 42;
 constexpr Range usual_range{1'000, 501};
@@ -24,26 +30,38 @@ constexpr Evolution usual_evolution{1e-5, 100};
 constexpr Evolution longer{1e-2, 100};
 constexpr std::uint64_t places[] = {0, usual_range.count / 2, usual_range.count - 1};
 
+constexpr unsigned columns_of_circle = test::circle_law.column_count();
+
+/// The number that a particle has in a column.
+template <class Real>
+Real& number_of(Particle<Real>& particle, unsigned column) {
+  Real* number = nullptr;
+  for_each_field<columns_of_circle>(particle, [&](Real& one, unsigned place) {
+    if (place == column) number = &one;
+  });
+  return *number;
+}
+
 template <class Real>
 class Teeth : public testing::Test {
  protected:
-  Teeth() : good_(usual_range, 1), bad_(usual_range, 1) {
+  Teeth() : good_(circle_, usual_range, 1), bad_(circle_, usual_range, 1) {
     good_.create(teeth_seed);
     good_.evolve(usual_evolution, Order::particle);
   }
 
   /// A state that is good but for what `damage` does to it.
   void damage(const std::function<void(ParticleView<Real>)>& damage) {
-    ParticleColumns<Real> columns(usual_range.count);
+    auto columns = test::circle_columns_for<Real>(usual_range.count);
     good_.store(0, columns.view());
     damage(columns.view());
     bad_.load(0, columns.view().read_only());
   }
   void damage_one(std::uint64_t place, const std::function<void(Particle<Real>&)>& damage_it) {
     damage([&](ParticleView<Real> particles) {
-      Particle<Real> particle = particles.load(place);
+      Particle<Real> particle = particle_at(particles, place);
       damage_it(particle);
-      particles.store(place, particle);
+      set_particle(particles, place, particle);
     });
   }
 
@@ -64,6 +82,7 @@ class Teeth : public testing::Test {
     expect_told_by_verify(place);
   }
 
+  const cpu::LawFunctions& circle_ = cpu::law_functions<laws::Circle>();
   cpu::CpuSimulation<Real> good_;
   cpu::CpuSimulation<Real> bad_;
 };
@@ -83,14 +102,14 @@ TYPED_TEST(Teeth, GoodStateIsToldToBeGood) {
   EXPECT_TRUE(all_within_tolerance(this->bad_.worst_since_create(usual_evolution, teeth_seed)));
 }
 
-TYPED_TEST(Teeth, EachBitOfEachFieldIsToldByCompareAndChecksum) {
+TYPED_TEST(Teeth, EachBitOfEachColumnIsToldByCompareAndChecksum) {
   constexpr unsigned bits = 8 * sizeof(TypeParam);
   for (const std::uint64_t place : places) {
-    for (unsigned field = 0; field < field_count; ++field) {
+    for (unsigned column = 0; column < columns_of_circle; ++column) {
       for (unsigned bit = 0; bit < bits; ++bit) {
-        SCOPED_TRACE(testing::Message() << "field " << field << ", bit " << bit);
+        SCOPED_TRACE(testing::Message() << "column " << column << ", bit " << bit);
         this->damage_one(place, [&](Particle<TypeParam>& particle) {
-          TypeParam& value = value_of(particle, static_cast<Field>(field));
+          TypeParam& value = number_of(particle, column);
           value = with_flipped_bit(value, bit);
         });
         this->expect_told_by_bits(place);
@@ -105,12 +124,12 @@ TYPED_TEST(Teeth, SignExponentAndHighBitsAreToldByVerify) {
   constexpr unsigned bits = 8 * sizeof(TypeParam);
   constexpr unsigned significand = std::numeric_limits<TypeParam>::digits - 1;
   for (const std::uint64_t place : places) {
-    for (const Field field : {Field::x, Field::y, Field::angular_speed}) {
-      const bool speed = field == Field::angular_speed;
+    for (unsigned column = 0; column < columns_of_circle; ++column) {
+      const bool speed = column == columns_of_circle - 1;
       for (unsigned bit = speed ? 0 : significand - 8; bit < bits; ++bit) {
-        SCOPED_TRACE(testing::Message() << "field " << static_cast<int>(field) << ", bit " << bit);
+        SCOPED_TRACE(testing::Message() << "column " << column << ", bit " << bit);
         this->damage_one(place, [&](Particle<TypeParam>& particle) {
-          TypeParam& value = value_of(particle, field);
+          TypeParam& value = number_of(particle, column);
           value = with_flipped_bit(value, bit);
         });
         this->expect_told_by_verify(place);
@@ -152,9 +171,9 @@ TYPED_TEST(Teeth, SwappedCoordinatesAreTold) {
 
 TYPED_TEST(Teeth, ParticleInAnothersPlaceIsTold) {
   this->damage([](ParticleView<TypeParam> particles) {
-    const Particle<TypeParam> first = particles.load(0);
-    particles.store(0, particles.load(1));
-    particles.store(1, first);
+    const Particle<TypeParam> first = particle_at(particles, 0);
+    set_particle(particles, 0, particle_at(particles, 1));
+    set_particle(particles, 1, first);
   });
   EXPECT_NE(this->bad_.checksum(), this->good_.checksum());
   EXPECT_EQ((compare<TypeParam>(this->good_, this->bad_).differing), 2U);
@@ -163,9 +182,9 @@ TYPED_TEST(Teeth, ParticleInAnothersPlaceIsTold) {
 
 TYPED_TEST(Teeth, NanIsTold) {
   for (const std::uint64_t place : places) {
-    for (const Field field : {Field::x, Field::y, Field::angular_speed}) {
+    for (unsigned column = 0; column < columns_of_circle; ++column) {
       this->damage_one(place, [&](Particle<TypeParam>& particle) {
-        value_of(particle, field) = std::numeric_limits<TypeParam>::quiet_NaN();
+        number_of(particle, column) = std::numeric_limits<TypeParam>::quiet_NaN();
       });
       this->expect_told(place);
     }
@@ -199,7 +218,7 @@ TYPED_TEST(Teeth, ContractionIsToldByCompareAndChecksum) {
       auto particle = initial_particle<TypeParam>(teeth_seed, usual_range.first + i);
       const TypeParam a = step_length(static_cast<TypeParam>(longer.timestep), particle);
       for (std::uint64_t n = 0; n < longer.steps; ++n) contracted_step(a, particle);
-      particles.store(i, particle);
+      set_particle(particles, i, particle);
     }
   });
   EXPECT_NE(this->bad_.checksum(), this->good_.checksum());

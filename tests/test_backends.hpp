@@ -14,10 +14,11 @@
 #include "cuda/cuda_backend.hpp"
 #include "cuda/device_query.hpp"
 #include "driver/team/team_backend.hpp"
+#include "laws/all_laws.hpp"
 
 namespace simgpu::test {
 
-/// A backend that a test body is run on.
+/// A backend that a test body is run on. It knows every law.
 struct BackendChoice {
   const char* name;
   std::unique_ptr<Backend> (*make)();
@@ -28,11 +29,19 @@ inline std::ostream& operator<<(std::ostream& out, const BackendChoice& choice) 
   return out << choice.name;
 }
 
+inline std::unique_ptr<Backend> one_cpu(int threads) {
+  return cpu::make_backend(threads, all_laws_on_cpu());
+}
+
+inline std::unique_ptr<Backend> one_gpu(int index) {
+  return cuda::make_backend(index, all_laws_on_cuda());
+}
+
 /// A team of CPUs, each with a number of threads of its own, which make them unlike if they differ.
 inline std::unique_ptr<Backend> team_of_cpus(std::initializer_list<int> threads) {
   std::vector<std::unique_ptr<driver::Member>> members;
   for (const int count : threads) {
-    members.push_back(driver::make_local_member(cpu::make_backend(count)));
+    members.push_back(driver::make_local_member(one_cpu(count)));
   }
   auto team = driver::make_team("cpus", std::move(members));
   team->share_for({});
@@ -44,7 +53,7 @@ inline std::unique_ptr<Backend> team_of_gpus() {
   const int second = cuda::query_devices().usable().size() > 1 ? 1 : 0;
   std::vector<std::unique_ptr<driver::Member>> members;
   for (const int index : {0, second}) {
-    members.push_back(driver::make_local_member(cuda::make_backend(index)));
+    members.push_back(driver::make_local_member(one_gpu(index)));
   }
   auto team = driver::make_team("gpus", std::move(members));
   team->share_for({});
@@ -52,9 +61,9 @@ inline std::unique_ptr<Backend> team_of_gpus() {
 }
 
 inline constexpr BackendChoice all_backends[] = {
-    {"cpu_1_thread", [] { return cpu::make_backend(1); }, false},
-    {"cpu_2_threads", [] { return cpu::make_backend(2); }, false},
-    {"cpu_7_threads", [] { return cpu::make_backend(7); }, false},
+    {"cpu_1_thread", [] { return one_cpu(1); }, false},
+    {"cpu_2_threads", [] { return one_cpu(2); }, false},
+    {"cpu_7_threads", [] { return one_cpu(7); }, false},
     {"team_of_3_cpus",
      [] {
        return team_of_cpus({1, 1, 1});
@@ -65,7 +74,7 @@ inline constexpr BackendChoice all_backends[] = {
        return team_of_cpus({2, 1});
      },
      false},
-    {"cuda", [] { return cuda::make_backend(0); }, true},
+    {"cuda", [] { return one_gpu(0); }, true},
     {"team_of_2_cuda", team_of_gpus, true},
 };
 

@@ -12,13 +12,14 @@
 #include <string>
 #include <utility>
 
-#include "common/initial_state.hpp"
-#include "common/particle_columns.hpp"
+#include "circle_particles.hpp"
 #include "common/laws/circle/exact_solution.hpp"
-#include "cpu/evolve.hpp"
+#include "cpu/law_functions.hpp"
 
-namespace simgpu {
+namespace simgpu::circle {
 namespace {
+
+using test::initial_particle;
 
 constexpr std::uint64_t teeth_particles = 480;
 
@@ -32,23 +33,29 @@ template <class Real>
 std::array<double, wrongs> told_shares(std::uint64_t steps) {
   constexpr double timestep = 1e-5;
   const Evolution evolution{timestep, steps};
-  ParticleColumns<Real> columns(teeth_particles);
+  auto columns = test::circle_columns_for<Real>(teeth_particles);
   const ParticleView<Real> view = columns.view();
-  for (std::uint64_t i = 0; i < view.size; ++i) view.store(i, initial_particle<Real>(42, i));
+  for (std::uint64_t i = 0; i < view.size; ++i) {
+    test::set_particle(view, i, initial_particle<Real>(42, i));
+  }
   std::array<double, wrongs> shares{};
   const auto tell = [&](Wrong wrong, const std::function<Particle<Real>(Particle<Real>)>& made) {
     std::uint64_t told = 0;
     for (std::uint64_t i = 0; i < view.size; ++i) {
       const auto start = initial_particle<Real>(42, i);
-      const Particle<Real> end = wrong == never_moved ? start : made(view.load(i));
+      const Particle<Real> end = wrong == never_moved ? start : made(test::particle_at(view, i));
       if (!(verify_particle(start, end, evolution).share() < 1)) ++told;
     }
     shares[wrong] = static_cast<double>(told) / teeth_particles;
   };
+  const auto evolve = [&](std::uint64_t so_many) {
+    cpu::law_functions<laws::Circle>().in<Real>().evolve_exact(
+        view, {timestep, so_many}, Order::particle, cpu::best_instruction_set());
+  };
   const auto as_it_is = [](Particle<Real> end) { return end; };
-  cpu::evolve(view, {timestep, steps - 1}, Order::particle);
+  evolve(steps - 1);
   tell(one_fewer, as_it_is);
-  cpu::evolve(view, {timestep, 1}, Order::particle);
+  evolve(1);
   tell(never_moved, as_it_is);
   tell(opposite, [](Particle<Real> end) {
     return Particle<Real>{-end.x, -end.y, end.angular_speed};
@@ -57,7 +64,7 @@ std::array<double, wrongs> told_shares(std::uint64_t steps) {
     return Particle<Real>{end.x, -end.y, end.angular_speed};
   });
   tell(swapped, [](Particle<Real> end) { return Particle<Real>{end.y, end.x, end.angular_speed}; });
-  cpu::evolve(view, {timestep, 1}, Order::particle);
+  evolve(1);
   tell(one_more, as_it_is);
   return shares;
 }
@@ -107,4 +114,4 @@ TEST(VerifyTeeth, Table) {
 }
 
 }  // namespace
-}  // namespace simgpu
+}  // namespace simgpu::circle

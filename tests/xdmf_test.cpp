@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "common/laws/circle/particle.hpp"
+#include "drifters.hpp"
 
 namespace simgpu::io {
 namespace {
@@ -14,28 +14,37 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(Xdmf, NamesEveryFieldWithItsSizeAndPrecision) {
+TEST(Xdmf, NamesEveryColumnWithItsSizeAndPrecision) {
   for (const auto& [precision, bytes] :
        {std::pair{Precision::double_precision, "8"}, std::pair{Precision::single_precision, "4"}}) {
-    const std::string text = xdmf_document({{"run-5.h5", 0.25}}, 7, precision);
-    for (const FieldInfo& field : field_info) {
-      const std::string name(field.name);
+    const std::string text = xdmf_document({{"run-5.h5", 0.25}}, test::circle_law, 7, precision);
+    for (const ColumnInfo& column : test::circle_law.columns) {
+      const std::string name(column.name);
       EXPECT_THAT(text, AllOf(HasSubstr("Name=\"" + name + "\""),
                               HasSubstr("Precision=\"" + std::string(bytes) +
                                         "\" Dimensions=\"7\">./run-5.h5:/" + name)));
     }
-    EXPECT_THAT(text, AllOf(HasSubstr("<Time Value=\"0.25\"/>"),
+    EXPECT_THAT(text, AllOf(HasSubstr("<Time Value=\"0.25\"/>"), HasSubstr("GeometryType=\"XY\""),
                             HasSubstr("Dimensions=\"7 2\">./run-5.h5:/position")));
   }
 }
 
+TEST(Xdmf, PointsOfThreeColumnsAreInSpace) {
+  const std::string text =
+      xdmf_document({{"a.h5", 0}}, test::drifters, 7, Precision::single_precision);
+  EXPECT_THAT(
+      text, AllOf(HasSubstr("GeometryType=\"XYZ\""),
+                  HasSubstr("Dimensions=\"7 3\">./a.h5:/position"), HasSubstr("Name=\"left_at\"")));
+}
+
 TEST(Xdmf, HoldsNumbersOfMoreThan32Bits) {
-  EXPECT_THAT(xdmf_document({{"a.h5", 0}}, 5'000'000'000, Precision::single_precision),
-              HasSubstr("NumberOfElements=\"5000000000\""));
+  EXPECT_THAT(
+      xdmf_document({{"a.h5", 0}}, test::circle_law, 5'000'000'000, Precision::single_precision),
+      HasSubstr("NumberOfElements=\"5000000000\""));
 }
 
 TEST(Xdmf, WithoutFramesIsADocument) {
-  EXPECT_THAT(xdmf_document({}, 7, Precision::double_precision),
+  EXPECT_THAT(xdmf_document({}, test::circle_law, 7, Precision::double_precision),
               AllOf(HasSubstr("</Xdmf>"), Not(HasSubstr("DataItem"))));
 }
 

@@ -84,17 +84,21 @@ void draw_horizontal(Image& image, const Rectangle& plane, const Axis& axis) {
             {label_capitals, text_color, Align::middle});
 }
 
+/// The axis's label gives way to long labels of its ticks, as far as the image goes.
 void draw_vertical(Image& image, const Rectangle& plane, const Axis& axis) {
   constexpr int gap = 8;
-  constexpr double label_beside = 72;
+  constexpr double least_beside = 72;
+  double widest = 0;
   for (const Tick& tick : axis.ticks) {
     const int y = plane.bottom() - static_cast<int>(std::lround(tick.share * plane.height));
     image.fill({plane.left - 1 - tick_length, y, tick_length, 1}, line_color);
+    widest = std::max(widest, text_width(tick.label, tick_capitals));
     draw_text(image, plane.left - tick_length - gap, y + 0.5 + tick_capitals / 2, tick.label,
               {tick_capitals, text_color, Align::right});
   }
-  draw_text(image, plane.left - label_beside, plane.top + plane.height / 2.0, axis.label,
-            {label_capitals, text_color, Align::middle, true});
+  const double beside = std::max(least_beside, tick_length + gap + widest + gap);
+  draw_text(image, std::max(plane.left - beside, label_capitals), plane.top + plane.height / 2.0,
+            axis.label, {label_capitals, text_color, Align::middle, true});
 }
 
 }  // namespace

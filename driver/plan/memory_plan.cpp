@@ -27,10 +27,9 @@ std::optional<std::uint64_t> bytes_for(
   return file ? std::optional(bytes_of_format(*file, columns)) : std::nullopt;
 }
 
-/// What a picture of so many particles takes while it is made, on a device that takes
-/// `memory_use.counting` to count them.
-StateBytes render_bytes(std::uint64_t particles, const MemoryUse& memory_use) {
-  const Grid grid = picture::grid_for(particles, Box{});
+/// What a picture takes while it is made, on a device that takes `memory_use.counting` to count
+/// particles by its cells.
+StateBytes render_bytes(const Grid& grid, const MemoryUse& memory_use) {
   StateBytes bytes = memory_use.counting(grid);
   bytes.host += picture::bytes_for(grid);
   return bytes;
@@ -42,6 +41,7 @@ MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
                        std::optional<MemoryUse> reference)
     : precision_(options.parameters.precision),
       columns_(options.parameters.law->columns),
+      picture_(options.parameters.law->has_reach ? square_box(1) : options.parameters.law->picture),
       resumes_(options.resume.has_value()),
       reader_(bytes_for(options.input, columns_, io::particle_reader_bytes)),
       writer_(bytes_for(options.output, columns_, io::particle_writer_bytes)),
@@ -58,6 +58,11 @@ MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
       reads_meanwhile_(((verify_ || reference) && reader_) || saved_),
       asked_for_(std::move(asked_for)),
       reference_(std::move(reference)) {}
+
+/// Which particles a box has is not known, but its shape decides its cells.
+Grid MemoryPlan::grid_for(std::uint64_t particles) const {
+  return picture::grid_for(particles, picture_);
+}
 
 MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_reference,
                                       std::uint64_t particles, std::uint64_t at_once) const {
@@ -76,7 +81,8 @@ MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_refer
   if (!is_reference) {
     course.while_evolving = std::max(checkpoints_ ? block : 0, snapshot_ ? *snapshot_ + block : 0);
   }
-  if (renders_ && !is_reference) course.while_rendering = render_bytes(particles, memory_use);
+  if (renders_ && !is_reference)
+    course.while_rendering = render_bytes(grid_for(particles), memory_use);
   course.renders_frames = renders_frames_;
   // A start that was read is read again, and a block of it brought to the device.
   if (verify_ && reader_) {
@@ -122,8 +128,8 @@ MemoryPlan::Course MemoryPlan::chunked(const MemoryUse& memory_use, bool is_refe
     course.between_chunks += block;
   }
   if (renders_ && !is_reference) {
-    course.while_rendering = render_bytes(particles, memory_use);
-    course.between_chunks += Density::bytes_of(picture::grid_for(particles, Box{}));
+    course.while_rendering = render_bytes(grid_for(particles), memory_use);
+    course.between_chunks += Density::bytes_of(grid_for(particles));
   }
   return course;
 }

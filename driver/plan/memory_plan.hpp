@@ -64,10 +64,12 @@ class MemoryPlan {
   Course chunked(const MemoryUse& memory_use, bool is_reference, std::uint64_t particles,
                  std::uint64_t at_once) const;
 
+  Grid grid_for(std::uint64_t particles) const;
   unsigned column_count() const { return static_cast<unsigned>(columns_.size()); }
 
   Precision precision_;
   Columns columns_;
+  Box picture_;                          ///< of the shape that pictures will have
   bool resumes_;                         ///< from a checkpoint, whose reader takes nothing
   std::optional<std::uint64_t> reader_;  ///< of the input, if there is one
   std::optional<std::uint64_t> writer_;  ///< of the output, if there is one

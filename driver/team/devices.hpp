@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "common/laws/built_in.hpp"
+#include "common/built_in_laws.hpp"
 #include "common/simulation.hpp"
 #include "cuda/device_query.hpp"
 #include "driver/team/rank_use.hpp"

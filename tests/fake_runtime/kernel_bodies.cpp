@@ -9,26 +9,20 @@
 #include <typeinfo>
 #include <utility>
 
+#include "common/kernels/count_cells.hpp"
+#include "common/kernels/create.hpp"
 #include "common/kernels/evolve.hpp"
-#include "common/laws/circle/fast_step.hpp"
-#include "common/grid.hpp"
 #include "common/kernels/grid_stride.hpp"
-#include "common/initial_state.hpp"
 #include "common/kernels/misfit.hpp"
-#include "cuda/atomic_word.hpp"
 #include "common/kernels/reduction.hpp"
+#include "list_of_laws.hpp"
 
 namespace simgpu::fake_runtime {
 
 namespace {
 
-using cuda::AtomicWord;
-using cuda::HashOfParticle;
-using cuda::Largest;
-using cuda::PlaceOutsideDomain;
-using cuda::ReachOfParticle;
-using cuda::Smallest;
-using cuda::Sum;
+/// As cuda/kernels.cuh has it, which this compiler cannot read.
+using AtomicWord = unsigned long long;
 using Launcher = std::function<Launched(std::uint64_t threads, void** arguments)>;
 
 /// A name as C++ writes it, without its spaces, which depend on who writes it.
@@ -76,62 +70,38 @@ class Kernels {
   }
 
  private:
+  /// Those of states, whatever the law, and those of each law.
   template <class Real>
   void add_of() {
-    add_create<Real>();
-    add_evolve<Real>();
-    add_evolve_fast<Real>();
-    add_count_cells<Real>();
+    add_for_each<Create<Real>>();
+    add_for_each<CountCells<Real>>();
     add_reduce<Sum, HashOfParticle<Real>>();
-    add_reduce<Smallest, PlaceOutsideDomain<Real>>();
-    add_reduce<Largest, ReachOfParticle<Real>>();
-    add_reduce<Largest, KeyOfParticle<Real, GeneratedStart<Real>>>();
-    add_reduce<Largest, KeyOfParticle<Real, StoredStart<Real>>>();
+    add_of_laws<Real>(test::AllLaws());
   }
 
-  template <class Real>
-  void add_create() {
-    add<ParticleView<Real>, std::uint64_t, std::uint64_t>(
-        "create_kernel<" + name_of_type<Real>() + ">",
-        [](auto thread, auto threads, auto particles, auto seed, auto first) {
-          grid_stride(thread, threads, particles.size, [&](std::uint64_t i) {
-            particles.store(i, initial_particle<Real>(seed, first + i));
-          });
-        });
+  template <class Real, class... Laws>
+  void add_of_laws(test::LawList<Laws...>) {
+    (add_of_law<Laws, Real>(), ...);
   }
 
-  template <class Real>
-  void add_evolve() {
-    add<ParticleView<Real>, Real, std::uint64_t>(
-        "evolve_kernel<" + name_of_type<Real>() + ">",
-        [](auto thread, auto threads, auto particles, auto timestep, auto steps) {
-          grid_stride(thread, threads, particles.size,
-                      [&](std::uint64_t i) { evolve_particle(particles, i, timestep, steps); });
-        });
+  template <class Law, class Real>
+  void add_of_law() {
+    add_for_each<Evolve<Law, Real>>();
+    add_reduce<Smallest, PlaceOutsideDomain<Law, Real>>();
+    if constexpr (HasFast<Law>) add_for_each<EvolveFast<Law, Real>>();
+    if constexpr (HasReach<Law>) add_reduce<Largest, ReachOfParticle<Law, Real>>();
+    if constexpr (HasExactSolution<Law>) {
+      add_reduce<Largest, KeyOfMisfit<Law, Real, GeneratedStart>>();
+      add_reduce<Largest, KeyOfMisfit<Law, Real, StoredStart>>();
+    }
   }
 
-  template <class Real>
-  void add_evolve_fast() {
-    add<ParticleView<Real>, Real, std::uint64_t>(
-        "evolve_fast_kernel<" + name_of_type<Real>() + ">",
-        [](auto thread, auto threads, auto particles, auto timestep, auto steps) {
-          grid_stride(thread, threads, particles.size, [&](std::uint64_t i) {
-            evolve_particle_fast(particles, i, timestep, steps);
-          });
-        });
-  }
-
-  template <class Real>
-  void add_count_cells() {
-    add<ParticleView<const Real>, Grid, AtomicWord*>(
-        "count_cells_kernel<" + name_of_type<Real>() + ">",
-        [](auto thread, auto threads, auto particles, auto grid, AtomicWord* counts) {
-          grid_stride(thread, threads, particles.size, [&](std::uint64_t i) {
-            const auto particle = particles.load(i);
-            const std::uint64_t cell = cell_of(grid, particle.x, particle.y);
-            if (cell != grid.cells()) ++counts[cell];
-          });
-        });
+  template <class Body>
+  void add_for_each() {
+    add<std::uint64_t, Body>("for_each_kernel<" + name_of_type<Body>() + ">",
+                             [](auto thread, auto threads, auto count, auto body) {
+                               grid_stride(thread, threads, count, body);
+                             });
   }
 
   template <class Combine, class ValueOf>
@@ -139,7 +109,7 @@ class Kernels {
     add<std::uint64_t, ValueOf, AtomicWord*>(
         "reduce_kernel<" + name_of_type<Combine>() + "," + name_of_type<ValueOf>() + ">",
         [](auto thread, auto threads, auto count, auto value_of, AtomicWord* result) {
-          const auto share = cuda::reduce_share<Combine>(thread, threads, count, value_of);
+          const auto share = reduce_share<Combine>(thread, threads, count, value_of);
           *result = Combine{}(*result, share);
         });
   }

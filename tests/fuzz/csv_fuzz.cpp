@@ -14,9 +14,10 @@ namespace {
 template <class Real>
 bool test_csv(const MemoryFile& file) {
   return test_file<Real>(
-      file, [](const auto& path) { return std::make_unique<io::CsvReader<Real>>(path); },
+      file,
+      [](const auto& path) { return std::make_unique<io::CsvReader<Real>>(path, law.columns); },
       [](const auto& path, std::uint64_t count) {
-        return std::make_unique<io::CsvWriter<Real>>(path, count);
+        return std::make_unique<io::CsvWriter<Real>>(path, law.columns, count);
       });
 }
 

@@ -15,9 +15,11 @@ template <class Real>
 bool test_npy(const MemoryFile& file, io::Conversion conversion) {
   return test_file<Real>(
       file,
-      [&](const auto& path) { return std::make_unique<io::NpyReader<Real>>(path, conversion); },
+      [&](const auto& path) {
+        return std::make_unique<io::NpyReader<Real>>(path, law.columns, conversion);
+      },
       [](const auto& path, std::uint64_t count) {
-        return std::make_unique<io::NpyWriter<Real>>(path, count);
+        return std::make_unique<io::NpyWriter<Real>>(path, law.columns, count);
       });
 }
 

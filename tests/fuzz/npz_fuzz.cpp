@@ -11,8 +11,11 @@ namespace {
 template <class Real>
 bool test_npz(const MemoryFile& file, io::Conversion conversion) {
   return test_file<Real>(
-      file, [&](const auto& path) { return io::open_npz_reader<Real>(path, conversion); },
-      [](const auto& path, std::uint64_t count) { return io::open_npz_writer<Real>(path, count); });
+      file,
+      [&](const auto& path) { return io::open_npz_reader<Real>(path, law.columns, conversion); },
+      [](const auto& path, std::uint64_t count) {
+        return io::open_npz_writer<Real>(path, law.columns, count);
+      });
 }
 
 }  // namespace

@@ -6,18 +6,22 @@
 #include <string>
 
 #include "common/io/particle_file.hpp"
+#include "common/laws/circle.hpp"
 #include "common/particle_columns.hpp"
 #include "memory_file.hpp"
 #include "target.hpp"
 
 namespace simgpu::fuzz {
 
+/// The files are those of the circle.
+inline constexpr const LawInfo& law = law_info<laws::Circle>;
+
 /// All particles of a file, read in blocks of this size by what `open` gives for its path.
 template <class Real, class Open>
 ParticleColumns<Real> read_in_blocks(const MemoryFile& file, std::uint64_t block, Open open) {
   const std::unique_ptr<io::ParticleReader<Real>> reader = open(file.path());
   require(reader->size() > 0, "a file that is accepted has particles");
-  ParticleColumns<Real> columns(reader->size());
+  ParticleColumns<Real> columns(law.column_count(), reader->size());
   for (std::uint64_t first = 0; first < reader->size(); first += block) {
     reader->read(columns.view().subview(first, std::min(block, reader->size() - first)));
   }
@@ -27,8 +31,8 @@ ParticleColumns<Real> read_in_blocks(const MemoryFile& file, std::uint64_t block
 template <class Real>
 bool same_bits(const ParticleColumns<Real>& one, const ParticleColumns<Real>& other) {
   if (one.view().size != other.view().size) return false;
-  for (std::size_t field = 0; field < field_count; ++field) {
-    if (std::memcmp(one.view().columns[field], other.view().columns[field],
+  for (unsigned column = 0; column < law.column_count(); ++column) {
+    if (std::memcmp(one.view().columns[column], other.view().columns[column],
                     one.view().size * sizeof(Real)) != 0) {
       return false;
     }
@@ -38,8 +42,9 @@ bool same_bits(const ParticleColumns<Real>& one, const ParticleColumns<Real>& ot
 
 template <class Real>
 void require_finite(const ParticleColumns<Real>& particles) {
-  for (const Real* column : particles.view().columns) {
-    require(std::all_of(column, column + particles.view().size,
+  for (unsigned column = 0; column < law.column_count(); ++column) {
+    const Real* const numbers = particles.view().columns[column];
+    require(std::all_of(numbers, numbers + particles.view().size,
                         [](Real number) { return std::isfinite(number); }),
             "numbers that are accepted are finite");
   }

@@ -6,6 +6,7 @@
 #include "common/host_device.hpp"
 #include "common/laws/circle/particle.hpp"
 #include "common/laws/circle/step.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::circle {
 

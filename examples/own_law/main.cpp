@@ -25,12 +25,12 @@ std::unique_ptr<Backend> make_second_backend() {
   return cpu::make_backend(2, cpu::laws_of<own::Pendulum>());
 }
 
-void print_end(const Backend& backend, const Simulation<double>& simulation) {
-  const auto threads = backend.threads();
-  std::printf(
-      "%s%s, %s: checksum %s\n", backend.name().c_str(),
-      threads ? (" with " + counted(static_cast<std::uint64_t>(*threads), "thread")).c_str() : "",
-      backend.description().c_str(), checksum_text(simulation.checksum()).c_str());
+void print_device(const Backend& backend) {
+  std::printf("%s: %s", backend.name().c_str(), backend.description().c_str());
+  if (const auto threads = backend.threads()) {
+    std::printf(", %s", counted(static_cast<std::uint64_t>(*threads), "thread").c_str());
+  }
+  std::printf("\n");
 }
 
 void print_memory(const memory::LineTable& table) {
@@ -70,8 +70,10 @@ bool run() {
   SIMGPU_MEMORY_LINE(table, "evolve", second->evolve(evolution, Order::particle));
   SIMGPU_MEMORY_LINE(table, "compare", const Comparison difference = compare(*first, *second));
 
-  print_end(*one, *first);
-  print_end(*other, *second);
+  print_device(*one);
+  print_device(*other);
+  std::printf("checksums %s and %s\n", checksum_text(first->checksum()).c_str(),
+              checksum_text(second->checksum()).c_str());
   std::printf("%s compared, %s differ\n", counted(difference.compared, "pendulum").c_str(),
               grouped(difference.differing).c_str());
   print_memory(table);

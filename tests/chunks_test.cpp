@@ -58,7 +58,7 @@ std::string text_of(const Comparison& comparison) {
   std::ostringstream out;
   out << comparison.compared << ' ';
   put(out, comparison);
-  for (const Differences& field : comparison.fields) put(out, field);
+  for (const Differences& of_column : comparison.by_column) put(out, of_column);
   for (const Difference& one : comparison.listed) out << one.index << ' ' << one.bits << '\n';
   return out.str();
 }

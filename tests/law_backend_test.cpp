@@ -47,7 +47,7 @@ class LawOnBackend
 
   /// One that begins in its course, at a time other than 0.
   static Evolution steps(std::uint64_t count, Math math = Math::exact) {
-    return {1e-4, count, arithmetic, 2.5, 7, law().default_parameters()};
+    return {1e-4, count, math, 2.5, 7, law().default_parameters()};
   }
 
   template <class Real>

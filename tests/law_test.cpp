@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/kernels/evolve.hpp"
+#include "cpu/lanes.hpp"
 #include "cpu/law_functions.hpp"
 #include "launches.hpp"
 #include "laws/each_law.hpp"
@@ -22,15 +23,11 @@ using test::launch_shapes;
 
 constexpr Order either_order[] = {Order::particle, Order::step};
 
-/// Particles in a block of SIMD lanes.
-template <class Real>
-constexpr std::uint64_t in_a_block = 512 / sizeof(Real);
-
 /// None, one, few enough to be moved one by one, and around whole blocks of lanes.
 template <class Real>
 std::vector<std::uint64_t> sizes() {
-  constexpr std::uint64_t block = in_a_block<Real>;
-  constexpr std::uint64_t few = block / 8;
+  constexpr std::uint64_t block = cpu::lanes<Real>;
+  constexpr std::uint64_t few = cpu::few<Real>;
   return {0,         1,         few,         few + 1,         block - 1,
           block,     block + 1, block + few, block + few + 1, 2 * block - 1,
           2 * block, 1'000};

@@ -20,8 +20,8 @@
 #include "common/io/particle_file.hpp"
 #include "common/particle_columns.hpp"
 #include "common/particle_row.hpp"
-#include "expect_error.hpp"
 #include "drifters.hpp"
+#include "expect_error.hpp"
 
 namespace simgpu::test {
 

@@ -57,7 +57,7 @@ class EachLaw : public testing::Test {
 
   /// An evolution that begins in its course, at a time other than 0.
   static Evolution evolution_of_steps(std::uint64_t steps, Math math = Math::exact) {
-    return {1e-3, steps, arithmetic, 2.5, 7, law.default_parameters()};
+    return {1e-3, steps, math, 2.5, 7, law.default_parameters()};
   }
 
   static std::vector<Row> start(std::uint64_t count) {

@@ -102,6 +102,9 @@ if(SIMGPU_READELF AND CMAKE_BUILD_TYPE MATCHES "^Rel" AND NOT CMAKE_CXX_FLAGS MA
   endforeach()
 endif()
 
+find_program(SIMGPU_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+find_program(SIMGPU_PYTHON python3)
+
 # --- The installed library serves a program of its user's.
 add_test(NAME Install.ServesAConsumer
   COMMAND ${CMAKE_COMMAND}
@@ -114,8 +117,6 @@ add_test(NAME Install.ServesAConsumer
 set_tests_properties(Install.ServesAConsumer PROPERTIES TIMEOUT 300 RESOURCE_LOCK build)
 
 # --- The report is what the schema says; the golden file is what CPython gives.
-find_program(SIMGPU_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
-find_program(SIMGPU_PYTHON python3)
 if(SIMGPU_PYTHON)
   add_test(NAME Json.ReportsFollowTheSchema
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/json_schema_test.py

@@ -24,10 +24,10 @@ using Clock = driver::Progress::Clock;
 constexpr std::uint64_t course_sizes[] = {1'000, 1'000'000};
 
 /// As long as some portions take, of whichever arithmetic.
-Evolution evolution_of(Arithmetic arithmetic) {
+Evolution evolution_of(Math math) {
   constexpr std::uint64_t exact_steps = 2048;
   constexpr std::uint64_t fast_steps = 32'768;
-  return {1e-5, arithmetic == Arithmetic::exact ? exact_steps : fast_steps, arithmetic};
+  return {1e-5, math == Math::exact ? exact_steps : fast_steps, math};
 }
 
 template <class Work>
@@ -59,11 +59,10 @@ void evolve_in_portions(Simulation<double>& simulation, const Evolution& evoluti
 
 /// Timed is a run in portions; over_one_call is what it takes over the same steps in one call right
 /// before it, as a share.
-void portions(benchmark::State& state, Backend& backend, std::uint64_t particles,
-              Arithmetic arithmetic) {
+void portions(benchmark::State& state, Backend& backend, std::uint64_t particles, Math math) {
   const auto simulation = make_simulation<double>(backend, benchmark_law, {0, particles});
   simulation->create(Parameters{}.seed);
-  const Evolution evolution = evolution_of(arithmetic);
+  const Evolution evolution = evolution_of(math);
   double at_once = 0;
   double in_portions = 0;
   for ([[maybe_unused]] auto iteration : state) {
@@ -104,10 +103,10 @@ void register_course_benchmarks(const std::vector<Device>& devices) {
   for (const Device& device : devices) {
     for (const std::uint64_t particles : course_sizes) {
       const std::string where = "/" + device.name + "/" + std::to_string(particles) + "/";
-      for (const Arithmetic arithmetic : {Arithmetic::exact, Arithmetic::fast}) {
-        register_benchmark("portions" + where + std::string(name_of(arithmetic)),
-                           [&device, particles, arithmetic](benchmark::State& state) {
-                             portions(state, *device.backend, particles, arithmetic);
+      for (const Math math : {Math::exact, Math::fast}) {
+        register_benchmark("portions" + where + std::string(name_of(math)),
+                           [&device, particles, math](benchmark::State& state) {
+                             portions(state, *device.backend, particles, math);
                            })
             ->UseManualTime();
       }

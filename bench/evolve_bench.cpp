@@ -33,12 +33,11 @@ constexpr Case cases[] = {{1'000, 100},     {10'000, 100},    {100'000, 100},
 
 struct Method {
   Order order;
-  Arithmetic arithmetic;
+  Math math;
 };
 
-constexpr Method methods[] = {{Order::particle, Arithmetic::exact},
-                              {Order::step, Arithmetic::exact},
-                              {Order::particle, Arithmetic::fast}};
+constexpr Method methods[] = {
+    {Order::particle, Math::exact}, {Order::step, Math::exact}, {Order::particle, Math::fast}};
 
 /// The limits of a device; null for all threads of a CPU, of which one is not measured.
 template <class Real>
@@ -63,7 +62,7 @@ double limit_of(const Device& device, const bench::Limits<Real>& limits, const M
   if (method.order == Order::step) {
     return std::min(limit_of_exact(device, limits), limits.bytes / bench::bytes_per_update<Real>);
   }
-  if (method.arithmetic == Arithmetic::exact) return limit_of_exact(device, limits);
+  if (method.math == Math::exact) return limit_of_exact(device, limits);
   constexpr double operations = 6;
   constexpr double of_a_correction = 5;
   return limits.fused / (operations + of_a_correction / circle::steps_between_corrections);
@@ -76,7 +75,7 @@ void evolve(benchmark::State& state, const Device& device, const Case& size, con
       make_simulation<Real>(*device.backend, bench::benchmark_law, {0, size.particles});
   simulation->create(42);
   for ([[maybe_unused]] auto iteration : state) {
-    const double taken = simulation->evolve({1e-5, size.steps, method.arithmetic}, method.order);
+    const double taken = simulation->evolve({1e-5, size.steps, method.math}, method.order);
     state.SetIterationTime(taken);
     seconds += taken;
   }
@@ -93,7 +92,7 @@ void register_benchmarks(const Device& device, Precision precision) {
   for (const Method& method : methods) {
     for (const Case& size : cases) {
       const std::string name = device.name + "/" + std::string(name_of(precision)) + "/" +
-                               std::string(name_of(method.arithmetic)) + "/" +
+                               std::string(name_of(method.math)) + "/" +
                                std::string(name_of(method.order)) + "/" +
                                std::to_string(size.particles) + "/" + std::to_string(size.steps);
       bench::register_benchmark(name, [&device, &size, &method](benchmark::State& state) {

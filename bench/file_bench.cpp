@@ -27,7 +27,7 @@ ParticleColumns<Real> particles_to_write(std::uint64_t count) {
   backend->start();
   const auto simulation = make_simulation<Real>(*backend, benchmark_law, {0, count});
   simulation->create(Parameters{}.seed);
-  simulation->evolve({1e-5, 100, Arithmetic::exact}, Order::particle);
+  simulation->evolve({1e-5, 100, Math::exact}, Order::particle);
   ParticleColumns<Real> particles(benchmark_law.column_count(), count);
   simulation->store(0, particles.view());
   return particles;

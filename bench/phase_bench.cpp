@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t phase_sizes[] = {1'000, 100'000, 10'000'000, 100'000'000};
 
-constexpr Evolution hundred_steps = {1e-5, 100, Arithmetic::exact};
+constexpr Evolution hundred_steps = {1e-5, 100, Math::exact};
 
 /// Seconds of a run's phases.
 struct Phases {

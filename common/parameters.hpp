@@ -21,7 +21,7 @@ enum class Order {
 };
 
 /// How a step is computed. Either gives the same bits on every device.
-enum class Arithmetic {
+enum class Math {
   exact,  ///< by the operations of the original, each rounded by itself (see step.hpp)
   fast,   ///< by fewer and fused operations, as accurate (see fast_step.hpp)
 };
@@ -31,8 +31,8 @@ enum class Arithmetic {
 inline constexpr std::uint64_t steps_of_an_epoch = 1024;
 
 /// Whether each step of all particles comes before the next step of any.
-constexpr bool takes_whole_steps(Arithmetic arithmetic, Order order) {
-  return order == Order::step && arithmetic == Arithmetic::exact;
+constexpr bool takes_whole_steps(Math math, Order order) {
+  return order == Order::step && math == Math::exact;
 }
 
 /// The most parameters that a law may have.
@@ -46,7 +46,7 @@ using LawParameters = std::array<double, most_law_parameters>;
 struct Evolution {
   double timestep = 0;
   std::uint64_t steps = 0;
-  Arithmetic arithmetic = Arithmetic::exact;
+  Math math = Math::exact;
   double start_time = 0;
   std::uint64_t first_step = 0;
   LawParameters law_parameters = {};
@@ -66,14 +66,13 @@ struct Parameters {
   std::uint64_t seed = 42;
   Precision precision = Precision::double_precision;
   Order order = Order::particle;
-  Arithmetic arithmetic = Arithmetic::exact;
+  Math math = Math::exact;
 };
 
 /// How the particles of a run move, from its first step to its last.
 constexpr Evolution evolution_of(const Parameters& parameters) {
-  return {
-      parameters.timestep,      parameters.steps, parameters.arithmetic, parameters.start_time, 0,
-      parameters.law_parameters};
+  return {parameters.timestep,      parameters.steps, parameters.math, parameters.start_time, 0,
+          parameters.law_parameters};
 }
 
 /// The precision that computes in `Real`.
@@ -86,8 +85,8 @@ constexpr std::string_view name_of(Precision precision) {
   return precision == Precision::double_precision ? "double" : "single";
 }
 
-constexpr std::string_view name_of(Arithmetic arithmetic) {
-  return arithmetic == Arithmetic::exact ? "exact" : "fast";
+constexpr std::string_view name_of(Math math) {
+  return math == Math::exact ? "exact" : "fast";
 }
 
 /// The choice of that name; nothing if it names none.
@@ -98,9 +97,9 @@ constexpr std::optional<Precision> precision_named(std::string_view name) {
   return std::nullopt;
 }
 
-constexpr std::optional<Arithmetic> arithmetic_named(std::string_view name) {
-  for (const Arithmetic arithmetic : {Arithmetic::exact, Arithmetic::fast}) {
-    if (name == name_of(arithmetic)) return arithmetic;
+constexpr std::optional<Math> math_named(std::string_view name) {
+  for (const Math math : {Math::exact, Math::fast}) {
+    if (name == name_of(math)) return math;
   }
   return std::nullopt;
 }

@@ -16,7 +16,7 @@ inline std::uint64_t run_identity(std::uint64_t start_checksum, const Parameters
   for (const std::uint64_t word :
        {bits_of(parameters.timestep), parameters.first, parameters.particles,
         static_cast<std::uint64_t>(parameters.precision),
-        static_cast<std::uint64_t>(parameters.arithmetic)}) {
+        static_cast<std::uint64_t>(parameters.math)}) {
     identity = mixed_in(identity, word);
   }
   return identity;

@@ -102,7 +102,7 @@ double CpuSimulation<Real>::evolve(std::uint64_t offset, std::uint64_t count,
   const InstructionSet set = best_instruction_set();
   const auto move = [&](std::uint64_t begin, std::uint64_t end) {
     const ParticleView<Real> part = particles.subview(begin, end - begin);
-    if (evolution.arithmetic == Arithmetic::exact) {
+    if (evolution.math == Math::exact) {
       functions_.evolve_exact(part, evolution, order, set);
     } else {
       functions_.evolve_fast(part, evolution, set);
@@ -111,7 +111,7 @@ double CpuSimulation<Real>::evolve(std::uint64_t offset, std::uint64_t count,
   const int threads = threads_for(threads_, count, pass_time + step_time * evolution.steps);
   // A thread that goes over its particles once a step finds them in its own caches and memory if it
   // has the same ones all the time; where each takes all its steps at once, that hardly counts.
-  if (takes_whole_steps(evolution.arithmetic, order)) {
+  if (takes_whole_steps(evolution.math, order)) {
     parallel_ranges(threads, count, move);
   } else {
     parallel_pieces(threads, count, lanes<Real>, move);

@@ -155,7 +155,7 @@ class CudaSimulation : public Simulation<Real> {
                 Order order) override {
     return on_device(device_, [&] {
       const ParticleView<Real> particles = particles_.view().subview(offset, count);
-      return evolution.arithmetic == Arithmetic::exact
+      return evolution.math == Math::exact
                  ? functions_.evolve_exact(particles, evolution, order, stream_)
                  : functions_.evolve_fast(particles, evolution, stream_);
     });

@@ -42,9 +42,9 @@ Range range_of(std::uint64_t count) {
 template <class Real>
 std::span<const Particle<Real>> expected_particles(std::uint64_t count,
                                                    const Evolution& evolution) {
-  using Key = std::tuple<double, std::uint64_t, Arithmetic>;
+  using Key = std::tuple<double, std::uint64_t, Math>;
   static std::map<Key, std::vector<Particle<Real>>> kept;
-  auto& particles = kept[{evolution.timestep, evolution.steps, evolution.arithmetic}];
+  auto& particles = kept[{evolution.timestep, evolution.steps, evolution.math}];
   while (particles.size() < count) {
     const std::uint64_t index = range_of(count).first + particles.size();
     particles.push_back(test::expected_particle<Real>(seed, index, evolution));
@@ -113,7 +113,7 @@ class BackendTest : public testing::TestWithParam<std::tuple<BackendChoice, std:
     for (const double length : {timestep, timestep / 1000}) {
       for (const std::uint64_t steps : {0U, 1U, 17U, 100U}) {
         SCOPED_TRACE(testing::Message() << steps << " steps of " << length);
-        const Evolution evolution{length, steps, Arithmetic::fast};
+        const Evolution evolution{length, steps, Math::fast};
         const auto simulation = created<Real>();
         simulation->evolve(evolution, Order::particle);
         expect_state(*simulation, evolution);

@@ -32,7 +32,7 @@ TEST(Calibration, HasARateForEachKindOfStep) {
     parameters.order = Order::step;
     EXPECT_GT(calibrate_cpu(parameters).particle_steps_per_second, 0);
     parameters.order = Order::particle;
-    parameters.arithmetic = Arithmetic::fast;
+    parameters.math = Math::fast;
     EXPECT_GT(calibrate_cpu(parameters).particle_steps_per_second, 0);
   }
 }

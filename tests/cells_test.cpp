@@ -13,8 +13,8 @@
 #include "common/density.hpp"
 #include "common/initial_state.hpp"
 #include "common/particle_columns.hpp"
-#include "test_backends.hpp"
 #include "drifters.hpp"
+#include "test_backends.hpp"
 
 namespace simgpu {
 namespace {

@@ -31,7 +31,7 @@ void expect_round_trip(const std::filesystem::path& file, Precision precision) {
     EXPECT_EQ(header_line(found), header_line(header));
     CheckpointReader<Real> reader(open_checkpoint(file));
     ASSERT_EQ(reader.size(), particles);
-    ParticleColumns<Real> read(particles);
+    auto read = test::circle_columns_for<Real>(particles);
     const auto copy = created_by_one_thread<Real>(particles);
     for_each_block(particles, [&](std::uint64_t offset, std::uint64_t count) {
       reader.read(read.view().subview(offset, count));
@@ -87,7 +87,7 @@ TEST_F(CheckpointFileTest, ThatChangesWhileItIsReadIsRefused) {
   std::string bad = test::read_file(file_);
   bad[bad.size() - 40] ^= 1;
   folder_.write("run.ckpt", bad);  // the same inode
-  ParticleColumns<double> particles(3);
+  auto particles = test::circle_columns_for<double>(3);
   expect_error(ErrorKind::bad_input, HasSubstr("damaged"), [&] { reader.read(particles.view()); });
 }
 
@@ -103,7 +103,7 @@ TEST_F(CheckpointFileTest, OfAFinishedRunSaysSoAndIsReadAsBefore) {
   mark_as_finished(file_, run);
   EXPECT_EQ(test::read_file(file_), marked) << "once is enough";
   CheckpointReader<double> reader(open_checkpoint(file_));
-  ParticleColumns<double> particles(3);
+  auto particles = test::circle_columns_for<double>(3);
   EXPECT_NO_THROW(reader.read(particles.view()));
   for (std::size_t i = 1; i <= 9; ++i) {
     expect_refused(marked.substr(0, marked.size() - 9) + std::string(i, 'f'));

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "circle_particles.hpp"
 #include "common/simulation.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
@@ -22,7 +23,7 @@ std::unique_ptr<Simulation<Real>> created_by_one_thread(std::uint64_t particles)
   // One thread, so that none but this is there when the test forks.
   const auto backend = cpu::make_backend(1);
   backend->start();
-  auto simulation = make_simulation<Real>(*backend, {0, particles});
+  auto simulation = make_simulation<Real>(*backend, circle_law, {0, particles});
   simulation->create(Parameters{}.seed);
   return simulation;
 }
@@ -30,6 +31,7 @@ std::unique_ptr<Simulation<Real>> created_by_one_thread(std::uint64_t particles)
 inline driver::CheckpointHeader header_of(std::uint64_t particles, Precision precision,
                                           Position position = {}) {
   driver::CheckpointHeader header;
+  header.law = driver::saved_law({.law = &circle_law});
   header.parameters.particles = particles;
   header.parameters.precision = precision;
   header.position = position;

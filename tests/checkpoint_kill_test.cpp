@@ -55,7 +55,7 @@ class SharedCount {
   if (std::filesystem::exists(file)) {
     resumed_from = open_checkpoint(file);
     start = resumed_from->header.position;
-    ParticleColumns<double> read(particles);
+    auto read = test::circle_columns_for<double>(particles);
     CheckpointReader<double>(*resumed_from).read(read.view());
     simulation->load(0, read.view().read_only());
   }
@@ -122,7 +122,7 @@ TEST_F(CheckpointKillTest, KilledAHundredTimesAtAnyMomentItLosesNoMoreThanAnInte
   EXPECT_GT(last, 0U) << "no checkpoint was written in any of the children's lives";
 
   // And what is there in the end is what so many steps give.
-  ParticleColumns<double> read(500);
+  auto read = test::circle_columns_for<double>(500);
   CheckpointReader<double>(open_checkpoint(file_)).read(read.view());
   const auto resumed = created_by_one_thread<double>(500);
   resumed->load(0, read.view().read_only());

@@ -239,7 +239,7 @@ TEST_F(CheckpointPlacesTest, StaysTheSameWhenAnotherTakesItsName) {
   const Checkpoint first = open_checkpoint(file_);
   write(2);
   CheckpointReader<double> reader(first);
-  ParticleColumns<double> particles(3);
+  auto particles = test::circle_columns_for<double>(3);
   EXPECT_NO_THROW(reader.read(particles.view()));
 }
 

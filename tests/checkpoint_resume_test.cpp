@@ -64,8 +64,8 @@ TEST_F(CheckpointResumeTest, WithAnotherParameterIsRefusedByItsFlag) {
        }},
       {"--math",
        [](Options& o) {
-         o.given.arithmetic = true;
-         o.parameters.arithmetic = Arithmetic::fast;
+         o.given.math = true;
+         o.parameters.math = Math::fast;
        }},
   };
   for (const auto& [flag, change] : changes) {
@@ -88,7 +88,7 @@ TEST_F(CheckpointResumeTest, SetsWhatTheCommandLineDoesNotSay) {
 
 TEST_F(CheckpointResumeTest, FastArithmeticDoesNotGoOnInOrderStep) {
   CheckpointHeader header = header_of(3, Precision::double_precision);
-  header.parameters.arithmetic = Arithmetic::fast;
+  header.parameters.math = Math::fast;
   write_checkpoint(file_, header, *created_by_one_thread<double>(3), false);
   Options options = resume_options();
   options.parameters.order = Order::step;

@@ -58,7 +58,7 @@ std::string text_of(const Comparison& comparison) {
   std::ostringstream out;
   out << comparison.compared << ' ';
   put(out, comparison);
-  for (const Differences& field : comparison.fields) put(out, field);
+  for (const Differences& of_column : comparison.by_column) put(out, of_column);
   for (const Difference& one : comparison.listed) out << one.index << ' ' << one.bits << '\n';
   return out.str();
 }
@@ -118,8 +118,8 @@ void choose_sizes(RandomParameters& random, Options& options, std::uint64_t& chu
 void choose_parameters(RandomParameters& random, Options& options) {
   Parameters& parameters = options.parameters;
   parameters.precision = random.one_of(test::both_precisions);
-  parameters.arithmetic = random.coin() ? Arithmetic::exact : Arithmetic::fast;
-  const bool any_order = parameters.arithmetic == Arithmetic::exact;
+  parameters.math = random.coin() ? Math::exact : Math::fast;
+  const bool any_order = parameters.math == Math::exact;
   parameters.order = any_order && random.coin() ? Order::step : Order::particle;
   parameters.steps = random.whole(0, 9);
   parameters.timestep = random.power(-12, -4);

@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "common/checksum.hpp"
-#include "common/initial_state.hpp"
+#include "circle_particles.hpp"
+#include "common/bits.hpp"
 #include "common/laws/circle/step.hpp"
 
 namespace simgpu::bench {
@@ -14,12 +14,12 @@ namespace {
 void expect_bits_of_the_step(double timestep, std::uint64_t particles, int steps) {
   constexpr double most_turn = 0x1p-20;  // (a/r)^2
   for (std::uint64_t i = 0; i < particles; ++i) {
-    Particle<double> expected = initial_particle<double>(1, i);
-    const double a = step_length(timestep, expected);
+    circle::Particle<double> expected = test::initial_particle<double>(1, i);
+    const double a = circle::step_length(timestep, expected);
     CorrectedParticle actual = begin_corrected(expected);
     if (a * actual.inverse * a * actual.inverse > most_turn) continue;
     for (int n = 0; n < steps; ++n) {
-      step(a, expected);
+      circle::step(a, expected);
       corrected_step(a, actual);
       ASSERT_EQ(bits_of(actual.x), bits_of(expected.x)) << "particle " << i << ", step " << n;
       ASSERT_EQ(bits_of(actual.y), bits_of(expected.y)) << "particle " << i << ", step " << n;

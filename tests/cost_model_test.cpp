@@ -11,7 +11,7 @@
 namespace simgpu::bench {
 namespace {
 
-constexpr std::uint64_t particle_bytes = bytes_per_particle<double>;
+constexpr std::uint64_t particle_bytes = bytes_per_particle(Precision::double_precision, 3);
 
 Work work_of(std::uint64_t particles, std::uint64_t steps) {
   Work work;

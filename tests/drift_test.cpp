@@ -12,7 +12,7 @@ namespace {
 
 // All of these numbers and their products are exact.
 TEST(Drift, MovesByItsVelocityAtTheTimeOfTheStep) {
-  const Evolution evolution{0.25, 4, Arithmetic::exact, 8, 2, {1, -2, 0.5, 0.125}};
+  const Evolution evolution{0.25, 4, Math::exact, 8, 2, {1, -2, 0.5, 0.125}};
   const Stepper<Drift, double> stepper(evolution);
   Drifter<double> drifter{1, 2, 3, 4};
   Drift::step(stepper.at(0), drifter);  // at 8 + 2 * 0.25, by when velocities are 1.0625 larger
@@ -26,7 +26,7 @@ TEST(Drift, MovesByItsVelocityAtTheTimeOfTheStep) {
 }
 
 TEST(Drift, MovesLikewiseInSingle) {
-  const Stepper<Drift, float> stepper({0.25, 1, Arithmetic::exact, 8, 2, {1, -2, 0.5, 0.125}});
+  const Stepper<Drift, float> stepper({0.25, 1, Math::exact, 8, 2, {1, -2, 0.5, 0.125}});
   Drifter<float> drifter{1, 2, 3, 4};
   Drift::step(stepper.at(0), drifter);
   EXPECT_EQ(drifter.x, 1 + 0.25F * (1 + 1.0625F));

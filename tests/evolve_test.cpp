@@ -79,14 +79,14 @@ TEST(EvolveFast, EveryInstructionSetGivesTheBitsOfTheFastStep) {
   for (const InstructionSet set : usable_instruction_sets()) {
     for (const double timestep : {1e-6, 1e-4, 1e-3, 1e-2, 10.0}) {
       for (const std::uint64_t steps : {0U, 1U, 15U, 16U, 17U, 1023U, 1024U, 1025U, 2100U}) {
-        const Evolution evolution{timestep, steps, Arithmetic::fast};
+        const Evolution evolution{timestep, steps, Math::fast};
         expect_fast_bits<double>(set, evolution, 200);
         expect_fast_bits<float>(set, evolution, 200);
       }
     }
     for (const std::uint64_t count : counts) {
-      expect_fast_bits<double>(set, {1e-3, 20, Arithmetic::fast}, count);
-      expect_fast_bits<float>(set, {1e-3, 20, Arithmetic::fast}, count);
+      expect_fast_bits<double>(set, {1e-3, 20, Math::fast}, count);
+      expect_fast_bits<float>(set, {1e-3, 20, Math::fast}, count);
     }
   }
 }

@@ -13,7 +13,7 @@ namespace simgpu::test {
 template <class Real>
 circle::Particle<Real> moved(circle::Particle<Real> particle, const Evolution& evolution) {
   const Real a = circle::step_length(static_cast<Real>(evolution.timestep), particle);
-  if (evolution.arithmetic == Arithmetic::fast) {
+  if (evolution.math == Math::fast) {
     circle::move_fast(a, evolution.steps, particle);
   } else {
     for (std::uint64_t n = 0; n < evolution.steps; ++n) circle::step(a, particle);

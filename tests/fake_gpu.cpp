@@ -84,7 +84,7 @@ class FakeSimulation : public Simulation<Real> {
     const bool skips = gpu_.fault == "skip";
     const auto before = skips ? numbers_at(view(), victim) : ParticleNumbers<Real>{};
     const cpu::InstructionSet set = cpu::best_instruction_set();
-    if (evolution.arithmetic == Arithmetic::exact) {
+    if (evolution.math == Math::exact) {
       functions_.evolve_exact(view().subview(offset, count), evolution, order, set);
     } else {
       functions_.evolve_fast(view().subview(offset, count), evolution, set);
@@ -98,7 +98,7 @@ class FakeSimulation : public Simulation<Real> {
       }
     }
     return 1e-3 / gpu_.speed / (sizeof(Real) == sizeof(float) ? gpu_.gain_in_single : 1) /
-           (evolution.arithmetic == Arithmetic::fast ? gpu_.gain_of_fast : 1);
+           (evolution.math == Math::fast ? gpu_.gain_of_fast : 1);
   }
 
   void store(std::uint64_t offset, ParticleView<Real> particles) const override {

@@ -81,7 +81,7 @@ def hold_attributes(file, report, precision):
         "time": 7 * 1e-5,
         "seed": 5,
         "precision": precision,
-        "arithmetic": "exact",
+        "math": "exact",
         "flow": "circle",
         "scheme": "euler",
         "columns": "x,y,angular_speed",

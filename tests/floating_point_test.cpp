@@ -98,11 +98,10 @@ class EveryCall {
       results[call] = std::bit_cast<std::uint64_t>(result);
       seen(call);
     };
-    for (const Arithmetic arithmetic : {Arithmetic::exact, Arithmetic::fast}) {
+    for (const Math math : {Math::exact, Math::fast}) {
       for (const Order order : {Order::particle, Order::step}) {
-        const Evolution evolution{1e-5, 20, arithmetic};
-        const std::string kind =
-            std::string(name_of(arithmetic)) + " " + std::string(name_of(order));
+        const Evolution evolution{1e-5, 20, math};
+        const std::string kind = std::string(name_of(math)) + " " + std::string(name_of(order));
         one_->load(0, start_.view().read_only());
         note("first_outside_domain " + kind, one_->first_outside_domain(evolution).value_or(0));
         one_->evolve(evolution, order);
@@ -191,7 +190,7 @@ TEST_P(AnyEnvironment, GivesTheBitsOfTheDefaultOneInSingleAndIsKept) {
 
 TEST_P(AnyEnvironment, GivesTheBitsOfTheDefaultOneWithAnyInstructions) {
   constexpr Evolution exact{1e-5, 20};
-  constexpr Evolution fast{1e-5, 20, Arithmetic::fast};
+  constexpr Evolution fast{1e-5, 20, Math::fast};
   const auto& functions = cpu::law_functions<laws::Circle>().in_double;
   const ParticleColumns<double> before = start<double>();
   const auto moved = [&](cpu::InstructionSet set, bool is_fast) {

@@ -111,7 +111,7 @@ TEST_F(Hdf5Test, RootAndDatasetsSayWhatTheyAre) {
   info.timestep = 0.25;
   info.seed = UINT64_MAX;
   info.precision = Precision::single_precision;
-  info.arithmetic = Arithmetic::fast;
+  info.math = Math::fast;
   info.checksum = 0xabc;
   write_all<float>(path_, test::random_bits<float>(7), info);
   const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
@@ -124,7 +124,7 @@ TEST_F(Hdf5Test, RootAndDatasetsSayWhatTheyAre) {
   EXPECT_EQ(attribute<double>(file.get(), "timestep", H5T_NATIVE_DOUBLE), 0.25);
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "seed", H5T_NATIVE_UINT64), UINT64_MAX);
   EXPECT_EQ(text_attribute(file.get(), "precision"), "single");
-  EXPECT_EQ(text_attribute(file.get(), "arithmetic"), "fast");
+  EXPECT_EQ(text_attribute(file.get(), "math"), "fast");
   EXPECT_EQ(text_attribute(file.get(), "checksum"), "0000000000000abc");
   EXPECT_EQ(text_attribute(file.get(), "flow"), "circle");
   EXPECT_EQ(text_attribute(file.get(), "scheme"), "euler");

@@ -46,8 +46,8 @@ class LawOnBackend
   }
 
   /// One that begins in its course, at a time other than 0.
-  static Evolution steps(std::uint64_t count, Arithmetic arithmetic = Arithmetic::exact) {
-    return {1e-4, count, arithmetic, 2.5, 7, law().default_parameters()};
+  static Evolution steps(std::uint64_t count, Math math = Math::exact) {
+    return {1e-4, count, math, 2.5, 7, law().default_parameters()};
   }
 
   template <class Real>
@@ -69,7 +69,7 @@ class LawOnBackend
   static ParticleColumns<Real> moved(const Evolution& evolution) {
     ParticleColumns<Real> columns = start<Real>();
     const cpu::InstructionSet set = cpu::InstructionSet::baseline;
-    if (evolution.arithmetic == Arithmetic::fast) {
+    if (evolution.math == Math::fast) {
       on_cpu<Real>().evolve_fast(columns.view(), evolution, set);
     } else {
       on_cpu<Real>().evolve_exact(columns.view(), evolution, Order::particle, set);
@@ -110,7 +110,7 @@ class LawOnBackend
       }
     }
     if (!law().has_fast) return;
-    const Evolution fast = steps(steps_of_an_epoch + 50, Arithmetic::fast);
+    const Evolution fast = steps(steps_of_an_epoch + 50, Math::fast);
     const auto simulation = created<Real>();
     simulation->evolve(fast, Order::particle);
     expect_state(*simulation, moved<Real>(fast));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/kernels/evolve.hpp"
+#include "cpu/lanes.hpp"
 #include "cpu/law_functions.hpp"
 #include "launches.hpp"
 #include "laws/each_law.hpp"
@@ -22,15 +23,11 @@ using test::launch_shapes;
 
 constexpr Order either_order[] = {Order::particle, Order::step};
 
-/// Particles in a block of SIMD lanes.
-template <class Real>
-constexpr std::uint64_t in_a_block = 512 / sizeof(Real);
-
 /// None, one, few enough to be moved one by one, and around whole blocks of lanes.
 template <class Real>
 std::vector<std::uint64_t> sizes() {
-  constexpr std::uint64_t block = in_a_block<Real>;
-  constexpr std::uint64_t few = block / 8;
+  constexpr std::uint64_t block = cpu::lanes<Real>;
+  constexpr std::uint64_t few = cpu::few<Real>;
   return {0,         1,         few,         few + 1,         block - 1,
           block,     block + 1, block + few, block + few + 1, 2 * block - 1,
           2 * block, 1'000};
@@ -82,13 +79,13 @@ TYPED_TEST(StepsOfEachLaw, LaunchShapesGiveTheBitsOfTheStep) {
 }
 
 // From steps of which hardly any particle can take fast ones to those that all can take.
-TYPED_TEST(StepsOfEachLaw, FastArithmeticHasTheSameBitsOnInstructionSetsAndLaunchShapes) {
+TYPED_TEST(StepsOfEachLaw, FastMathHasTheSameBitsOnInstructionSetsAndLaunchShapes) {
   using Law = typename TypeParam::Law;
   using Real = typename TypeParam::Real;
   if constexpr (HasFast<Law>) {
     for (const double timestep : {1e-6, 1e-4, 1e-2}) {
       for (const std::uint64_t steps : {std::uint64_t{17}, steps_of_an_epoch + 1}) {
-        Evolution evolution = this->evolution_of_steps(steps, Arithmetic::fast);
+        Evolution evolution = this->evolution_of_steps(steps, Math::fast);
         evolution.timestep = timestep;
         const Stepper<Law, Real> stepper(evolution);
         const auto rows = this->start(300);
@@ -122,7 +119,7 @@ TYPED_TEST(StepsOfEachLaw, GoingOnIsTakingAllStepsAtOnce) {
   const auto take = [&](auto particles, Evolution& part, std::uint64_t steps) {
     part.steps = steps;
     if constexpr (HasFast<Law>) {
-      if (part.arithmetic == Arithmetic::fast) {
+      if (part.math == Math::fast) {
         this->functions().evolve_fast(particles, part, set);
         part.first_step += steps;
         return;
@@ -139,7 +136,7 @@ TYPED_TEST(StepsOfEachLaw, GoingOnIsTakingAllStepsAtOnce) {
   });
   if constexpr (HasFast<Law>) {
     Evolution fast = whole;
-    fast.arithmetic = Arithmetic::fast;
+    fast.math = Math::fast;
     this->expect_moved(rows, this->moved_fast(rows, fast), [&](auto particles) {
       Evolution part = fast;
       take(particles, part, steps_of_an_epoch);

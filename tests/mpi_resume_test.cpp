@@ -7,6 +7,7 @@
 #include <csignal>
 #include <thread>
 
+#include "circle_particles.hpp"
 #include "cpu/cpu_simulation.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
 #include "driver/team/ranges.hpp"
@@ -62,18 +63,21 @@ TEST_F(MpiResume, FromPlainSimgpuOnRanks) {
 
 TEST_F(MpiResume, WhileSomeParticlesOfEachRankAreAhead) {
   Parameters parameters;
+  parameters.law = &circle_law;
   parameters.particles = 1000;
   parameters.steps = 25;
   const std::vector<std::uint64_t> parts = {333, 333, 334};
-  cpu::CpuSimulation<double> simulation({0, parameters.particles}, 1);
+  cpu::CpuSimulation<double> simulation(cpu::law_functions<laws::Circle>(),
+                                        {0, parameters.particles}, 1);
   simulation.create(parameters.seed);
   simulation.evolve({parameters.timestep, 10}, Order::particle);
   constexpr std::uint64_t ahead = 400;
   constexpr std::uint64_t ahead_steps = 7;
   simulation.evolve_pieces(driver::pieces_side_by_side(parts, 0, ahead),
                            {parameters.timestep, ahead_steps}, Order::particle);
-  driver::write_checkpoint(file_, {parameters, true, {10, ahead, ahead_steps, parts}}, simulation,
-                           false);
+  driver::write_checkpoint(
+      file_, {parameters, driver::saved_law(parameters), true, {10, ahead, ahead_steps, parts}},
+      simulation, false);
   expect_same_end(file_,
                   checksum_of(simgpu(on_cpu + Arguments{"--particles", "1000", "--steps", "25"})));
 }

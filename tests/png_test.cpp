@@ -15,10 +15,10 @@
 #include "common/picture/viridis.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "cpu/state_bytes.hpp"
+#include "drifters.hpp"
 #include "expect_error.hpp"
 #include "expect_memory.hpp"
 #include "temporary_folder.hpp"
-#include "drifters.hpp"
 
 namespace simgpu::picture {
 namespace {

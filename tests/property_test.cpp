@@ -29,16 +29,16 @@ struct Run {
 };
 
 Run random_run(RandomParameters& random, std::uint64_t most_steps) {
-  const auto arithmetic = random.coin() ? Arithmetic::exact : Arithmetic::fast;
+  const auto math = random.coin() ? Math::exact : Math::fast;
   return {{random.whole(0, std::uint64_t{1} << 40), random.whole(1, 700)},
           random.whole(0, UINT64_MAX - 1),
-          {random.power(-30, 2), random.whole(0, most_steps), arithmetic}};
+          {random.power(-30, 2), random.whole(0, most_steps), math}};
 }
 
 testing::Message shown(const Run& run) {
   return testing::Message() << run.range.count << " particles from " << run.range.first << ", seed "
                             << run.seed << ", " << run.evolution.steps << " "
-                            << name_of(run.evolution.arithmetic) << " steps of "
+                            << name_of(run.evolution.math) << " steps of "
                             << run.evolution.timestep;
 }
 
@@ -51,7 +51,7 @@ std::uint64_t checksum_by(const Run& run, Order order, cpu::InstructionSet set) 
     test::set_particle(particles, i, test::initial_particle<Real>(run.seed, run.range.first + i));
   }
   const auto& functions = cpu::law_functions<laws::Circle>().in<Real>();
-  if (run.evolution.arithmetic == Arithmetic::exact) {
+  if (run.evolution.math == Math::exact) {
     functions.evolve_exact(particles, run.evolution, order, set);
   } else {
     functions.evolve_fast(particles, run.evolution, set);
@@ -111,7 +111,7 @@ TEST(Property, PartsOrdersThreadsAndInstructionsGiveOneChecksumInSingle) {
 
 /// After how many of a run's steps it may be stopped and go on with the same bits.
 std::uint64_t random_stop(const Evolution& evolution, RandomParameters& random) {
-  if (evolution.arithmetic == Arithmetic::exact) return random.whole(0, evolution.steps);
+  if (evolution.math == Math::exact) return random.whole(0, evolution.steps);
   return steps_of_an_epoch * random.whole(0, evolution.steps / steps_of_an_epoch);
 }
 
@@ -124,7 +124,7 @@ void expect_stop_to_change_nothing(RandomParameters& random) {
   at_once->evolve(run.evolution, Order::particle);
   const auto in_parts = started<Real>(run, 2);
   for (const std::uint64_t steps : {stop, run.evolution.steps - stop}) {
-    in_parts->evolve({run.evolution.timestep, steps, run.evolution.arithmetic},
+    in_parts->evolve({run.evolution.timestep, steps, run.evolution.math},
                      random.one_of(both_orders));
   }
   EXPECT_EQ(in_parts->checksum(), at_once->checksum());

@@ -48,17 +48,17 @@ TYPED_TEST(Representation, GivesBackWhatItTook) {
 }
 
 TEST(MapStorage, HasBucketsAndANodeForEachFieldOfEachParticle) {
-  EXPECT_EQ(taken<MapStorage>().blocks, 1 + particles * (1 + field_count));
+  EXPECT_EQ(taken<MapStorage>().blocks, 1 + particles * (1 + column_count<BenchmarkLaw>));
 }
 
 TEST(ObjectStorage, HasABlockAndAPointerForEachParticle) {
   EXPECT_EQ(taken<ObjectStorage>().blocks, 1 + particles);
-  EXPECT_EQ(taken<ObjectStorage>().bytes, particles * (sizeof(void*) + sizeof(Particle<double>)));
+  EXPECT_EQ(taken<ObjectStorage>().bytes, particles * (sizeof(void*) + sizeof(Particle)));
 }
 
 TEST(StructStorage, HasTheParticlesAlone) {
   EXPECT_EQ(taken<StructStorage>().blocks, 1U);
-  EXPECT_EQ(taken<StructStorage>().bytes, particles * sizeof(Particle<double>));
+  EXPECT_EQ(taken<StructStorage>().bytes, particles * sizeof(Particle));
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ TEST(RunIdentity, DiffersWithAllThatDecidesTheParticlesAndTheirWay) {
   with([](Parameters& p) { p.first = 1; });
   with([](Parameters& p) { p.particles = 1; });
   with([](Parameters& p) { p.precision = Precision::single_precision; });
-  with([](Parameters& p) { p.arithmetic = Arithmetic::fast; });
+  with([](Parameters& p) { p.math = Math::fast; });
   EXPECT_EQ(seen.size(), 7U);
 }
 

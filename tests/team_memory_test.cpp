@@ -85,7 +85,7 @@ TEST(TeamOfUnlikeGpus, SharesByTheSpeedOfTheRunsOwnKind) {
   EXPECT_EQ(in_single.devices.at(1).particles->count, 2000U);
   EXPECT_EQ(peak_own(in_single), in_single.predicted);
   options.parameters.precision = Precision::double_precision;
-  options.parameters.arithmetic = Arithmetic::fast;
+  options.parameters.math = Math::fast;
   const RunReport fast = run(options, test::devices_with_fake_gpus(gpus)).runs.at(0);
   EXPECT_EQ(fast.devices.at(1).particles->count, 2500U);
 }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "circle_particles.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "common/particle_columns.hpp"
 #include "cpu/state_bytes.hpp"
@@ -136,7 +137,7 @@ std::vector<std::uint64_t> parts_of(std::initializer_list<std::pair<const char*,
   }
   const auto team = make_team("team", std::move(members));
   team->share_for({});
-  return team->make_double({0, 900})->parts();
+  return team->make_double(test::circle_law, {0, 900})->parts();
 }
 
 TEST(Team, OfOneModelSharesAlikeWhateverTheSpeed) {
@@ -158,13 +159,13 @@ TEST(Team, IsMeasuredByStepsOfTheRun) {
                    .timestep = 3e-4,
                    .precision = Precision::single_precision,
                    .order = Order::step,
-                   .arithmetic = Arithmetic::fast});
+                   .math = Math::fast});
   EXPECT_EQ(last.task, Task::measure_speed);
   EXPECT_EQ(last.precision, Precision::single_precision);
   EXPECT_EQ(last.order, Order::step);
   EXPECT_EQ(last.evolution.timestep, 3e-4);
   EXPECT_EQ(last.evolution.steps, 7U);
-  EXPECT_EQ(last.evolution.arithmetic, Arithmetic::fast);
+  EXPECT_EQ(last.evolution.math, Math::fast);
 }
 
 /// A run that is left while some particles are ahead, and goes on elsewhere.
@@ -180,9 +181,9 @@ constexpr std::uint64_t seed = 3;
 Left leave(Backend& backend) {
   struct Stop {};
   backend.start();
-  const auto simulation = backend.make_double({0, particles});
+  const auto simulation = backend.make_double(test::circle_law, {0, particles});
   simulation->create(seed);
-  Left left{{}, ParticleColumns<double>(particles)};
+  Left left{{}, test::circle_columns_for<double>(particles)};
   TimeLoop<double> loop(*simulation, evolution, Order::particle, {});
   loop.after_portions([&](const Position& position) {
     left.position = position;
@@ -195,7 +196,7 @@ Left leave(Backend& backend) {
 
 std::uint64_t go_on(Backend& backend, const Left& left) {
   backend.start();
-  const auto simulation = backend.make_double({0, particles});
+  const auto simulation = backend.make_double(test::circle_law, {0, particles});
   simulation->load(0, left.particles.view());
   TimeLoop<double>(*simulation, evolution, Order::particle, left.position).run();
   return simulation->checksum();
@@ -206,7 +207,7 @@ TEST(Team, RunThatIsLeftWithinAPortionGoesOnUnderAnyOtherDivision) {
   const auto two = test::team_of_cpus({1, 1});
   const auto three = test::team_of_cpus({1, 1, 1});
   one->start();
-  const auto whole = one->make_double({0, particles});
+  const auto whole = one->make_double(test::circle_law, {0, particles});
   whole->create(seed);
   whole->evolve(evolution, Order::particle);
   const std::uint64_t expected = whole->checksum();

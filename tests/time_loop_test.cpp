@@ -28,11 +28,11 @@ std::unique_ptr<Simulation<Real>> created(std::uint64_t particles) {
 }
 
 TEST(Portions, CoverEveryStepOfEveryParticleOnceInAnyOrderOfSizes) {
-  for (const Arithmetic arithmetic : {Arithmetic::exact, Arithmetic::fast}) {
+  for (const Math math : {Math::exact, Math::fast}) {
     for (const Order order : {Order::particle, Order::step}) {
       constexpr std::uint64_t particles = 100'000;
       constexpr std::uint64_t steps = 70'000;
-      Portions portions(particles, arithmetic, order);
+      Portions portions(particles, math, order);
       Position position;
       double done = 0;
       for (int n = 0; position.step < steps; ++n) {
@@ -40,10 +40,10 @@ TEST(Portions, CoverEveryStepOfEveryParticleOnceInAnyOrderOfSizes) {
         ASSERT_EQ(portion.offset, position.ahead);
         ASSERT_GT(portion.count, 0U);
         ASSERT_GT(portion.steps, 0U);
-        if (order == Order::step && arithmetic == Arithmetic::exact) {
+        if (order == Order::step && math == Math::exact) {
           ASSERT_EQ(portion.count, particles);
         }
-        if (arithmetic == Arithmetic::fast && position.step + portion.steps < steps) {
+        if (math == Math::fast && position.step + portion.steps < steps) {
           ASSERT_EQ(portion.steps % steps_of_an_epoch, 0U);
         }
         done += static_cast<double>(portion.count) * static_cast<double>(portion.steps);
@@ -59,7 +59,7 @@ TEST(Portions, CoverEveryStepOfEveryParticleOnceInAnyOrderOfSizes) {
 
 TEST(Portions, OfTheDefaultRunIsOne) {
   const Parameters defaults;
-  const Portions portions(defaults.particles, defaults.arithmetic, defaults.order);
+  const Portions portions(defaults.particles, defaults.math, defaults.order);
   const Portion portion = portions.next({}, defaults.steps);
   EXPECT_EQ(portion.count, defaults.particles);
   EXPECT_EQ(portion.steps, defaults.steps);
@@ -68,7 +68,7 @@ TEST(Portions, OfTheDefaultRunIsOne) {
 TEST(Portions, TakeAQuarterOfASecondOnceTheDeviceIsKnown) {
   constexpr std::uint64_t particles = 1'000'000'000;
   constexpr double rate = 1e9;
-  Portions portions(particles, Arithmetic::exact, Order::particle);
+  Portions portions(particles, Math::exact, Order::particle);
   Portion portion;
   for (int n = 0; n < 10; ++n) {
     portion = portions.next({}, particles);
@@ -78,7 +78,7 @@ TEST(Portions, TakeAQuarterOfASecondOnceTheDeviceIsKnown) {
 }
 
 TEST(Portions, OfLongRunsOfFewParticlesDoNotOverflow) {
-  Portions portions(1, Arithmetic::exact, Order::particle);
+  Portions portions(1, Math::exact, Order::particle);
   constexpr std::uint64_t steps = std::uint64_t{1} << 53;
   Position position;
   for (int n = 0; n < 100; ++n) {
@@ -91,9 +91,9 @@ TEST(Portions, OfLongRunsOfFewParticlesDoNotOverflow) {
 }
 
 template <class Real>
-void expect_the_bits_of_one_call(Arithmetic arithmetic, Order order, std::uint64_t every) {
+void expect_the_bits_of_one_call(Math math, Order order, std::uint64_t every) {
   constexpr std::uint64_t particles = 40'000;
-  const Evolution evolution{1e-3, 2500, arithmetic};
+  const Evolution evolution{1e-3, 2500, math};
   const auto at_once = created<Real>(particles);
   at_once->evolve(evolution, order);
   const auto in_portions = created<Real>(particles);
@@ -105,11 +105,11 @@ void expect_the_bits_of_one_call(Arithmetic arithmetic, Order order, std::uint64
 
 TEST(TimeLoop, GivesTheBitsOfOneCall) {
   for (const Order order : {Order::particle, Order::step}) {
-    expect_the_bits_of_one_call<double>(Arithmetic::exact, order, 777);
-    expect_the_bits_of_one_call<float>(Arithmetic::exact, order, 1);
+    expect_the_bits_of_one_call<double>(Math::exact, order, 777);
+    expect_the_bits_of_one_call<float>(Math::exact, order, 1);
   }
-  expect_the_bits_of_one_call<double>(Arithmetic::fast, Order::particle, steps_of_an_epoch);
-  expect_the_bits_of_one_call<float>(Arithmetic::fast, Order::particle, 2 * steps_of_an_epoch);
+  expect_the_bits_of_one_call<double>(Math::fast, Order::particle, steps_of_an_epoch);
+  expect_the_bits_of_one_call<float>(Math::fast, Order::particle, 2 * steps_of_an_epoch);
 }
 
 TEST(TimeLoop, ActsAtTheStartAtEachMultipleAndAtTheEnd) {

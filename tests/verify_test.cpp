@@ -31,17 +31,17 @@ double worst_share(const Evolution& evolution, std::uint64_t particles, double s
   return worst;
 }
 
-constexpr Arithmetic both[] = {Arithmetic::exact, Arithmetic::fast};
+constexpr Math both[] = {Math::exact, Math::fast};
 constexpr double timesteps[] = {1e-3, 1e-5, 1e-7, 1e-9, 1e-12};
 
 template <class Real>
 void expect_room_for_rounding(double scale) {
-  for (const Arithmetic arithmetic : both) {
+  for (const Math math : both) {
     for (const double timestep : timesteps) {
       for (const std::uint64_t steps : {0U, 1U, 10U, 100U, 1000U, 20'000U}) {
         const std::uint64_t particles = steps > 1000 ? 50 : 500;
-        EXPECT_LT(worst_share<Real>({timestep, steps, arithmetic}, particles, scale), 1)
-            << name_of(arithmetic) << ", " << steps << " steps of " << timestep;
+        EXPECT_LT(worst_share<Real>({timestep, steps, math}, particles, scale), 1)
+            << name_of(math) << ", " << steps << " steps of " << timestep;
       }
     }
   }
@@ -65,15 +65,15 @@ TEST(Tolerance, HasRoomForTheRoundingOfSinglesNearTheOrigin) {
 // more than an eighth of what it may.
 TEST(Tolerance, IsWithinEightOfTheWorstErrorOfDoubles) {
   for (const std::uint64_t steps : {1U, 10U, 100U, 1000U}) {
-    for (const Arithmetic arithmetic : both) {
-      EXPECT_GT(worst_share<double>({1e-5, steps, arithmetic}, 5000, 1), 1.0 / 8) << steps;
+    for (const Math math : both) {
+      EXPECT_GT(worst_share<double>({1e-5, steps, math}, 5000, 1), 1.0 / 8) << steps;
     }
   }
 }
 TEST(Tolerance, IsWithinEightOfTheWorstErrorOfSingles) {
   for (const std::uint64_t steps : {10U, 100U, 1000U}) {
-    for (const Arithmetic arithmetic : both) {
-      EXPECT_GT(worst_share<float>({1e-5, steps, arithmetic}, 5000, 1), 1.0 / 8) << steps;
+    for (const Math math : both) {
+      EXPECT_GT(worst_share<float>({1e-5, steps, math}, 5000, 1), 1.0 / 8) << steps;
     }
   }
 }
@@ -141,8 +141,8 @@ TEST(Verify, ProductsBelowTheNormalNumbersAreRoundedMore) {
 
 // Near an axis the length of a step hardly changes, and neither does what is rounded off of it.
 TEST(Verify, RoundingThatStaysAlikeNearAnAxisIsWithinTheTolerance) {
-  for (const Arithmetic arithmetic : both) {
-    const Evolution evolution{6.5239335750559961e-07, 1333, arithmetic};
+  for (const Math math : both) {
+    const Evolution evolution{6.5239335750559961e-07, 1333, math};
     EXPECT_LT(share_of(initial_particle<double>(verify_seed, 26'966'884), evolution), 1);
   }
 }

@@ -74,7 +74,7 @@ def hold_state(simgpu, file, step, start, precision):
         position = opened["position"][:]
     checksum = run(simgpu, *start, "--steps", step)["runs"][0]["checksum"]
     expected = {"step": step, "time": step * TIMESTEP, "timestep": TIMESTEP, "checksum": checksum}
-    expected |= {"particles": PARTICLES, "seed": 5, "precision": precision, "arithmetic": "exact"}
+    expected |= {"particles": PARTICLES, "seed": 5, "precision": precision, "math": "exact"}
     assert {name: told[name] for name in expected} == expected, (told, expected)
     assert all(column.dtype == dtype and column.shape == (PARTICLES,) for column in columns.values())
     assert position.tobytes() == numpy.column_stack([columns["x"], columns["y"]]).tobytes()

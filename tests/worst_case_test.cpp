@@ -40,7 +40,7 @@ struct Summit {
 template <class Real>
 std::ostream& operator<<(std::ostream& out, const Summit<Real>& summit) {
   const auto precision = out.precision(17);
-  out << name_of(precision_of<Real>) << ", " << name_of(summit.evolution.arithmetic) << ": "
+  out << name_of(precision_of<Real>) << ", " << name_of(summit.evolution.math) << ": "
       << summit.share << " of the tolerance by " << summit.start.x << ',' << summit.start.y << ','
       << summit.start.angular_speed << " after " << summit.evolution.steps
       << " steps of a timestep of " << summit.evolution.timestep;
@@ -56,10 +56,9 @@ class Climb {
   static constexpr std::size_t climbers = 32;
   static constexpr unsigned columns = test::circle_law.column_count();
 
-  Climb(test::RandomParameters& random, Arithmetic arithmetic, std::uint64_t most_steps, Aim aim)
+  Climb(test::RandomParameters& random, Math math, std::uint64_t most_steps, Aim aim)
       : random_(random), aim_(aim) {
-    evolution_ = {1, static_cast<std::uint64_t>(random.power(0, std::log2(most_steps))),
-                  arithmetic};
+    evolution_ = {1, static_cast<std::uint64_t>(random.power(0, std::log2(most_steps))), math};
     constexpr double u = unit_roundoff<Real>;
     tangent_ = random.power(std::log2(u) - 2, random.whole(0, 9) == 0 ? 40 : 2);
     // A tenth begins at the lower end of the domain, a tenth anywhere in its upper half.
@@ -88,7 +87,7 @@ class Climb {
         climbers, columns, [this](unsigned column) { return columns_[column].data(); });
     for (std::size_t i = 0; i < climbers; ++i) test::set_particle(view, i, trial_[i]);
     const auto& functions = cpu::law_functions<laws::Circle>().in<Real>();
-    if (evolution_.arithmetic == Arithmetic::fast) {
+    if (evolution_.math == Math::fast) {
       functions.evolve_fast(view, evolution_, cpu::best_instruction_set());
     } else {
       functions.evolve_exact(view, evolution_, Order::particle, cpu::best_instruction_set());
@@ -168,7 +167,7 @@ std::optional<double> search_seconds() {
 
 /// The worst of many climbs, from starts, speeds and numbers of steps of their own.
 template <class Real>
-Summit<Real> worst_case(Arithmetic arithmetic, Aim aim) {
+Summit<Real> worst_case(Math math, Aim aim) {
   const auto start = std::chrono::steady_clock::now();
   const std::optional<double> seconds = search_seconds();
   const double most_steps = seconds ? 1e7 : 2e4;
@@ -182,7 +181,7 @@ Summit<Real> worst_case(Arithmetic arithmetic, Aim aim) {
            *seconds;
   };
   for (std::uint64_t climbs = 0; goes_on(climbs); ++climbs) {
-    Climb<Real> climb(random, arithmetic, static_cast<std::uint64_t>(most_steps), aim);
+    Climb<Real> climb(random, math, static_cast<std::uint64_t>(most_steps), aim);
     if (!climb.is_possible()) continue;
     const std::uint64_t tries = std::clamp<std::uint64_t>(work_of_a_climb / climb.work(), 10, 2000);
     for (std::uint64_t i = 0; i < tries; ++i) climb.go_on();
@@ -196,23 +195,23 @@ Summit<Real> worst_case(Arithmetic arithmetic, Aim aim) {
 template <class Case>
 class WorstCase : public testing::Test {};
 
-template <class RealType, Arithmetic of_steps>
+template <class RealType, Math of_steps>
 struct CaseOf {
   using Real = RealType;
-  static constexpr Arithmetic arithmetic = of_steps;
+  static constexpr Math math = of_steps;
 };
-using Cases = testing::Types<CaseOf<double, Arithmetic::exact>, CaseOf<double, Arithmetic::fast>,
-                             CaseOf<float, Arithmetic::exact>, CaseOf<float, Arithmetic::fast>>;
+using Cases = testing::Types<CaseOf<double, Math::exact>, CaseOf<double, Math::fast>,
+                             CaseOf<float, Math::exact>, CaseOf<float, Math::fast>>;
 TYPED_TEST_SUITE(WorstCase, Cases);
 
 // In each step as much may be rounded off as there can be, and is: what comes near to 1 is that.
 TYPED_TEST(WorstCase, IsWithinTheTolerance) {
-  const auto worst = worst_case<typename TypeParam::Real>(TypeParam::arithmetic, Aim::any);
+  const auto worst = worst_case<typename TypeParam::Real>(TypeParam::math, Aim::any);
   EXPECT_LT(worst.share, 1) << worst;
 }
 
 TYPED_TEST(WorstCase, OfManyStepsIsWithinTheToleranceAndNotFarFromIt) {
-  const auto worst = worst_case<typename TypeParam::Real>(TypeParam::arithmetic, Aim::sums);
+  const auto worst = worst_case<typename TypeParam::Real>(TypeParam::math, Aim::sums);
   EXPECT_LT(worst.share, 1) << worst;
   EXPECT_GT(worst.share, 1.0 / 4) << worst;
 }

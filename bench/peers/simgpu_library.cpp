@@ -36,15 +36,15 @@ std::unique_ptr<simgpu::Backend> make_backend(const std::string& variant) {
   return simgpu::cpu::make_backend(std::stoi(variant));
 }
 
-simgpu::Arithmetic arithmetic_of(const std::string& variant) {
-  return variant.ends_with(", fast") ? simgpu::Arithmetic::fast : simgpu::Arithmetic::exact;
+simgpu::Math math_of(const std::string& variant) {
+  return variant.ends_with(", fast") ? simgpu::Math::fast : simgpu::Math::exact;
 }
 
 class SimgpuLibrary : public peers::Peer {
  public:
   SimgpuLibrary(peers::Columns start, std::uint64_t steps, const std::string& variant)
       : start_(std::move(start)),
-        evolution_{timestep, steps, arithmetic_of(variant)},
+        evolution_{timestep, steps, math_of(variant)},
         backend_(make_backend(variant)) {
     backend_->start();
     simulation_ = simgpu::make_simulation<double>(*backend_, simgpu::bench::benchmark_law,

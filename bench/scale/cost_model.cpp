@@ -79,7 +79,7 @@ void add_failures(const Machine& machine, Cost& cost) {
 
 double evolve_seconds(const Parameters& parameters, std::uint64_t particles, const Rates& rates) {
   const std::uint64_t passes = quotient(
-      parameters.steps, driver::fewest_steps_of_a_portion(parameters.arithmetic, parameters.order));
+      parameters.steps, driver::fewest_steps_of_a_portion(parameters.math, parameters.order));
   constexpr double columns = column_count<BenchmarkLaw>;
   const double bytes_of_a_pass = as_double(state_bytes(parameters.precision, particles)) *
                                  as_double(columns + moved_column_count<BenchmarkLaw>) / columns;

@@ -59,7 +59,7 @@ Run run_of(const json& row) {
   run.parameters.particles = params.at("particles");
   run.parameters.steps = params.at("steps");
   run.parameters.precision = *precision_named(params.at("precision").get<std::string>());
-  run.parameters.arithmetic = *arithmetic_named(params.at("math").get<std::string>());
+  run.parameters.math = *math_named(params.at("math").get<std::string>());
   run.threads = row.at("threads");
   run.checkpoints = row.at("checkpoints");
   for (const auto& [line, seconds] : row.at("seconds").items()) {
@@ -79,7 +79,7 @@ std::vector<Run> runs_in(const json& document) {
 
 std::string kind_of(const Run& run) {
   return std::string(name_of(run.parameters.precision)) + ", " +
-         std::string(name_of(run.parameters.arithmetic)) + ", " + std::to_string(run.threads) +
+         std::string(name_of(run.parameters.math)) + ", " + std::to_string(run.threads) +
          (run.threads == 1 ? " thread" : " threads");
 }
 

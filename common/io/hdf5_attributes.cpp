@@ -56,7 +56,7 @@ void write_state_attributes(hid_t file, const LawInfo& law, std::uint64_t partic
     write_attribute(file, name, std::string(value));
   };
   text("schema", "simgpu.state");
-  text("schema_version", "1.3");
+  text("schema_version", "2.0");
   write_attribute(file, "particles", particles);
   write_attribute(file, "first", info.first);
   write_attribute(file, "step", info.step);
@@ -64,7 +64,7 @@ void write_state_attributes(hid_t file, const LawInfo& law, std::uint64_t partic
   write_attribute(file, "timestep", info.timestep);
   if (info.seed) write_attribute(file, "seed", *info.seed);
   text("precision", name_of(info.precision));
-  text("arithmetic", name_of(info.arithmetic));
+  text("math", name_of(info.math));
   text("checksum", hexadecimal(info.checksum));
   if (info.run) text("run", hexadecimal(*info.run));
   text("flow", law.flow);

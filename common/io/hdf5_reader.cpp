@@ -154,14 +154,14 @@ std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path, cons
     const auto step = file.count("step");
     const auto timestep = file.number("timestep");
     const auto precision = precision_named(file.text("precision").value_or(""));
-    const auto arithmetic = arithmetic_named(file.text("arithmetic").value_or(""));
+    const auto math = math_named(file.text("math").value_or(""));
     const auto law_parameters = parameters_of(law, file);
-    if (!particles || !step || !timestep || !precision || !arithmetic || !law_parameters) {
+    if (!particles || !step || !timestep || !precision || !math || !law_parameters) {
       return std::nullopt;
     }
     return Hdf5State{*particles,
-                     {*step, *timestep, first.value_or(0), file.count("seed"), *precision,
-                      *arithmetic, 0, parsed_hexadecimal(file.text("run").value_or("")),
+                     {*step, *timestep, first.value_or(0), file.count("seed"), *precision, *math, 0,
+                      parsed_hexadecimal(file.text("run").value_or("")),
                       file.number("start_time").value_or(0), *law_parameters}};
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::bad_input) throw;

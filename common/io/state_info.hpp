@@ -14,7 +14,7 @@ struct StateInfo {
   std::uint64_t first = 0;            ///< index of the first particle of the range that it is of
   std::optional<std::uint64_t> seed;  ///< of a generated start
   Precision precision = Precision::double_precision;
-  Arithmetic arithmetic = Arithmetic::exact;
+  Math math = Math::exact;
   std::uint64_t checksum = 0;             ///< see common/checksum.hpp
   std::optional<std::uint64_t> run = {};  ///< that it is of; see common/run_identity.hpp
 

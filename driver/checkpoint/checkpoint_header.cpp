@@ -117,9 +117,9 @@ void require_schema(const Json& header) {
   }
 }
 
-/// Whether a run of that arithmetic can be left after so many of its steps.
+/// Whether a run of that math can be left after so many of its steps.
 bool can_stop_after(std::uint64_t steps, const Parameters& parameters) {
-  return parameters.arithmetic == Arithmetic::exact || steps == parameters.steps ||
+  return parameters.math == Math::exact || steps == parameters.steps ||
          steps % steps_of_an_epoch == 0;
 }
 
@@ -174,7 +174,7 @@ bool are_of_one_run(const CheckpointHeader& one, const CheckpointHeader& other) 
   return one.law == other.law && here.start_time == there.start_time &&
          one.generated_start == other.generated_start && here.particles == there.particles &&
          here.first == there.first && here.seed == there.seed && here.timestep == there.timestep &&
-         here.precision == there.precision && here.arithmetic == there.arithmetic;
+         here.precision == there.precision && here.math == there.math;
 }
 
 std::string header_line(const CheckpointHeader& header) {
@@ -190,7 +190,7 @@ std::string header_line(const CheckpointHeader& header) {
                    {"seed", parameters.seed},
                    {"generated_start", header.generated_start},
                    {"precision", name_of(parameters.precision)},
-                   {"math", name_of(parameters.arithmetic)},
+                   {"math", name_of(parameters.math)},
                    {"step", header.position.step},
                    {"ahead", header.position.ahead},
                    {"ahead_steps", header.position.ahead_steps},
@@ -216,7 +216,7 @@ CheckpointHeader parse_header_line(std::string_view line) {
   parameters.start_time = number_in(document, "start_time");
   parameters.seed = count_in(document, "seed");
   parameters.precision = choice_in(document, "precision", precision_named);
-  parameters.arithmetic = choice_in(document, "math", arithmetic_named);
+  parameters.math = choice_in(document, "math", math_named);
   header.generated_start = generated->get<bool>();
   header.position = {count_in(document, "step"), count_in(document, "ahead"),
                      count_in(document, "ahead_steps"), parts_in(document)};

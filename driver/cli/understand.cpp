@@ -165,9 +165,8 @@ Options understand(const Arguments& arguments, std::span<const LawInfo* const> l
                    arguments.math.given};
   if (arguments.precision.given) options.conversion = io::Conversion::round;
   parameters.order = choice_of("--order", arguments.order.text, Order::particle, Order::step);
-  parameters.arithmetic =
-      choice_of("--math", arguments.math.text, Arithmetic::exact, Arithmetic::fast);
-  require_arithmetic_in_order(parameters);
+  parameters.math = choice_of("--math", arguments.math.text, Math::exact, Math::fast);
+  require_math_in_order(parameters);
   parameters.particles = count_of("--particles", arguments.particles.text, 1);
   parameters.first = first_of(arguments, parameters.particles);
   parameters.seed = seed_of(arguments.seed.text);

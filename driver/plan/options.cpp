@@ -7,8 +7,8 @@
 
 namespace simgpu::driver {
 
-void require_arithmetic_in_order(const Parameters& parameters) {
-  if (parameters.arithmetic == Arithmetic::exact || parameters.order == Order::particle) return;
+void require_math_in_order(const Parameters& parameters) {
+  if (parameters.math == Math::exact || parameters.order == Order::particle) return;
   throw Error(
       ErrorKind::bad_input,
       "--math fast carries more than the particle from step to step, which --order step does not "
@@ -16,7 +16,7 @@ void require_arithmetic_in_order(const Parameters& parameters) {
 }
 
 void require_whole_epochs(const Options& options) {
-  if (options.parameters.arithmetic == Arithmetic::exact) return;
+  if (options.parameters.math == Math::exact) return;
   const auto require = [](const char* flag, std::uint64_t every) {
     if (every % steps_of_an_epoch == 0) return;
     throw Error(ErrorKind::bad_input,

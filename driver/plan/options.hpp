@@ -37,7 +37,7 @@ struct Given {
   bool timestep = false;
   bool seed = false;
   bool precision = false;
-  bool arithmetic = false;
+  bool math = false;
 };
 
 /// Files of a run's course, numbered by their steps: `file` gives folder, name and suffix.
@@ -86,7 +86,7 @@ struct Options {
             parameters.first,
             generated_start() ? std::optional(parameters.seed) : std::nullopt,
             parameters.precision,
-            parameters.arithmetic,
+            parameters.math,
             checksum,
             run,
             parameters.start_time,
@@ -104,8 +104,8 @@ struct Options {
   }
 };
 
-/// Refuses an arithmetic that does not go in that order. Throws Error (bad_input).
-void require_arithmetic_in_order(const Parameters& parameters);
+/// Refuses a kind of math that does not go in that order. Throws Error (bad_input).
+void require_math_in_order(const Parameters& parameters);
 
 /// Refuses to stop a run between epochs of fast arithmetic. Throws Error (bad_input).
 void require_whole_epochs(const Options& options);

@@ -26,16 +26,16 @@ constexpr std::uint64_t fewest_fast_steps = 16 * steps_of_an_epoch;
 
 }  // namespace
 
-std::uint64_t fewest_steps_of_a_portion(Arithmetic arithmetic, Order order) {
+std::uint64_t fewest_steps_of_a_portion(Math math, Order order) {
   // The order step reads and writes its particles at each step anyway.
-  if (takes_whole_steps(arithmetic, order)) return 1;
-  return arithmetic == Arithmetic::exact ? fewest_exact_steps : fewest_fast_steps;
+  if (takes_whole_steps(math, order)) return 1;
+  return math == Math::exact ? fewest_exact_steps : fewest_fast_steps;
 }
 
-Portions::Portions(std::uint64_t particles, Arithmetic arithmetic, Order order)
+Portions::Portions(std::uint64_t particles, Math math, Order order)
     : particles_(particles),
-      fewest_steps_(fewest_steps_of_a_portion(arithmetic, order)),
-      whole_steps_only_(takes_whole_steps(arithmetic, order)),
+      fewest_steps_(fewest_steps_of_a_portion(math, order)),
+      whole_steps_only_(takes_whole_steps(math, order)),
       size_(first_size) {}
 
 /// As many steps of all particles as make up a portion, or the fewest.

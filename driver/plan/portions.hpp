@@ -11,7 +11,7 @@ namespace simgpu::driver {
 inline constexpr double seconds_of_a_portion = 0.25;
 
 /// Steps that a portion has at least, unless it ends the run.
-std::uint64_t fewest_steps_of_a_portion(Arithmetic arithmetic, Order order);
+std::uint64_t fewest_steps_of_a_portion(Math math, Order order);
 
 /// Work that a device does in one call: `count` particles from `offset` on take `steps` steps.
 struct Portion {
@@ -24,7 +24,7 @@ struct Portion {
 /// signal obeyed between them. The bits do not depend on the cuts.
 class Portions {
  public:
-  Portions(std::uint64_t particles, Arithmetic arithmetic, Order order);
+  Portions(std::uint64_t particles, Math math, Order order);
 
   /// What comes after `position` and does not go beyond step `stop`. Fast arithmetic begins anew
   /// every steps_of_an_epoch steps, so there `stop` must be a multiple of them or the run's end.

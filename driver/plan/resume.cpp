@@ -62,7 +62,7 @@ void require_same_parameters(const Options& options, const Checkpoint& point) {
                         shortest);
   require_same_as_saved(point, given.precision, "--precision", here.precision, there.precision,
                         name);
-  require_same_as_saved(point, given.arithmetic, "--math", here.arithmetic, there.arithmetic, name);
+  require_same_as_saved(point, given.math, "--math", here.math, there.math, name);
   if (given.seed && !point.header.generated_start) {
     throw Error(ErrorKind::bad_input, "--seed: the run of " + io::quote(point.file.string()) +
                                           " began with the particles of a file; leave the flag "
@@ -119,7 +119,7 @@ Options resumed(const Options& options) {
   result.parameters = header.parameters;
   set_law(*result.resume_point, options.laws, result.parameters);
   result.parameters.order = order;
-  require_arithmetic_in_order(result.parameters);
+  require_math_in_order(result.parameters);
   require_whole_epochs(result);
   return result;
 }

@@ -105,7 +105,7 @@ std::uint64_t saved_checksum(const std::filesystem::path& file, const Parameters
   require_same_parameter(file, params, "steps", parameters.steps);
   require_same_parameter(file, params, "timestep", parameters.timestep);
   require_same_parameter(file, params, "precision", name_of(parameters.precision));
-  require_same_parameter(file, params, "math", name_of(parameters.arithmetic));
+  require_same_parameter(file, params, "math", name_of(parameters.math));
   require_same_parameter(file, params, "seed", generated_start ? Json(parameters.seed) : Json());
   return parsed_checksum(file, report);
 }

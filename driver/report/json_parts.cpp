@@ -84,7 +84,7 @@ Json params_json(const Parameters& parameters, bool generated_start) {
           {"seed_text", generated_start ? Json(std::to_string(parameters.seed)) : Json(nullptr)},
           {"precision", name_of(parameters.precision)},
           {"order", name_of(parameters.order)},
-          {"math", name_of(parameters.arithmetic)}};
+          {"math", name_of(parameters.math)}};
 }
 
 Json chunks_json(std::uint64_t chunks, std::uint64_t at_once) {

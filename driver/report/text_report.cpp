@@ -277,9 +277,9 @@ std::string parameters_text(const Parameters& parameters, bool generated_start) 
          (parameters.first > 0 ? " from " + grouped(parameters.first) + " on" : "") + ", " +
          counted(parameters.steps, "step") + " of " + shortest(parameters.timestep) + ", " +
          std::string(name_of(parameters.precision)) + " precision, order " +
-         std::string(name_of(parameters.order)) + ", " +
-         std::string(name_of(parameters.arithmetic)) + " arithmetic" +
-         (generated_start ? ", seed " + std::to_string(parameters.seed) : "") + "\n";
+         std::string(name_of(parameters.order)) + ", " + std::string(name_of(parameters.math)) +
+         " arithmetic" + (generated_start ? ", seed " + std::to_string(parameters.seed) : "") +
+         "\n";
 }
 
 std::string resumed_text(const std::optional<Checkpoint>& resumed_at) {

@@ -31,7 +31,7 @@ double speed_in(Backend& backend, const LawInfo& law, const Evolution& evolution
 
 Evolution measured_evolution(const Parameters& run) {
   constexpr std::uint64_t exact_steps = 64;
-  const std::uint64_t most = run.arithmetic == Arithmetic::fast ? steps_of_an_epoch : exact_steps;
+  const std::uint64_t most = run.math == Math::fast ? steps_of_an_epoch : exact_steps;
   Evolution evolution = evolution_of(run);
   evolution.steps = std::clamp<std::uint64_t>(run.steps, 1, most);
   return evolution;

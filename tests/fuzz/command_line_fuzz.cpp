@@ -75,7 +75,7 @@ std::vector<std::string> written_out(const Options& options) {
   add("--timestep", shortest(parameters.timestep));
   add("--precision", name_of(parameters.precision));
   add("--order", name_of(parameters.order));
-  add("--math", name_of(parameters.arithmetic));
+  add("--math", name_of(parameters.math));
   add("--device", device_text(options.device));
   add("--memory-interval", number(options.memory_interval.count()) + "e-6ms");
   add_if("--threads", options.threads, number);

@@ -56,9 +56,8 @@ class EachLaw : public testing::Test {
   static constexpr unsigned columns = column_count<Law>;
 
   /// An evolution that begins in its course, at a time other than 0.
-  static Evolution evolution_of_steps(std::uint64_t steps,
-                                      Arithmetic arithmetic = Arithmetic::exact) {
-    return {1e-3, steps, arithmetic, 2.5, 7, law.default_parameters()};
+  static Evolution evolution_of_steps(std::uint64_t steps, Math math = Math::exact) {
+    return {1e-3, steps, math, 2.5, 7, law.default_parameters()};
   }
 
   static std::vector<Row> start(std::uint64_t count) {

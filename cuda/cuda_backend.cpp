@@ -103,8 +103,7 @@ std::unique_ptr<Backend> make_backend(int device, Laws laws) {
         ErrorKind::device_unusable,
         "there is no cuda:" + std::to_string(device) + "; this machine has cuda:0" +
             (query.devices.size() > 1 ? " to cuda:" + std::to_string(query.devices.size() - 1)
-                                      : " only") +
-            " (simgpu --list-devices)");
+                                      : " only"));
   }
   const DeviceInfo& info = query.devices[static_cast<std::size_t>(device)];
   if (!info.unusable.empty()) {

@@ -164,8 +164,7 @@ int start_threads(int threads) {
   if (rehearsal.status != 0) {
     const char* const stacks = said_of_stacks();
     throw Error(ErrorKind::out_of_memory,
-                refusal + " (" + system_message(rehearsal.status) +
-                    "); ask for fewer by --threads" +
+                refusal + " (" + system_message(rehearsal.status) + "); ask for fewer threads" +
                     (stacks != nullptr ? std::string(", or for less by ") + stacks : ""));
   }
   if (!rehearsal.can_be_bound) {

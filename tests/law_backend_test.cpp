@@ -18,6 +18,7 @@
 #include "common/kernels/create.hpp"
 #include "common/particle_columns.hpp"
 #include "common/reach.hpp"
+#include "expect_error.hpp"
 #include "laws/all_laws.hpp"
 #include "test_backends.hpp"
 
@@ -217,6 +218,20 @@ TEST(Backends, RefuseALawThatTheyWereNotGiven) {
   const LawInfo unknown = *test::all_laws()[0];
   const auto backend = cpu::make_backend(1);
   EXPECT_THROW(static_cast<void>(backend->make_double(unknown, {0, 1})), std::invalid_argument);
+}
+
+TEST(CudaBackend, RefusesALawWhoseGpuCodeWasNotCompiled) {
+  SIMGPU_NEED_GPU();
+  const LawInfo& law = *test::all_laws()[0];
+  const cuda::LawFunctions functions{&law, {}, {}, nullptr};
+  const cuda::LawFunctions* const laws[] = {&functions};
+  const auto backend = cuda::make_backend(0, laws);
+  backend->start();
+  const auto sentence = testing::HasSubstr("no GPU code for the law circle/euler");
+  test::expect_error(ErrorKind::device_unusable, sentence, [&] { backend->load_kernels(law); });
+  test::expect_error(ErrorKind::device_unusable, sentence, [&] {
+    static_cast<void>(backend->make_single(law, {0, 1}));
+  });
 }
 
 }  // namespace

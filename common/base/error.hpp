@@ -10,7 +10,7 @@ namespace simgpu {
 /// What kind of failure an Error is. The program has one exit code for each.
 enum class ErrorKind {
   run_failed,       ///< the run could not go on, or an output could not be written
-  bad_input,        ///< the command line or an input file is wrong
+  bad_input,        ///< an argument or an input file is wrong
   device_unusable,  ///< the device asked for cannot be used
   out_of_memory,    ///< the host or the device has too little memory
 };

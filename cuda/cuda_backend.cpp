@@ -82,7 +82,7 @@ class CudaBackend : public Backend {
     } catch (const Error& error) {
       const bool full = error.kind() == ErrorKind::out_of_memory;
       throw Error(full ? ErrorKind::out_of_memory : ErrorKind::device_unusable,
-                  name() + " cannot be used: " + error.what());
+                  name() + " cannot be used: " + error.what(), error.argument());
     }
   }
 
@@ -103,8 +103,7 @@ std::unique_ptr<Backend> make_backend(int device, Laws laws) {
         ErrorKind::device_unusable,
         "there is no cuda:" + std::to_string(device) + "; this machine has cuda:0" +
             (query.devices.size() > 1 ? " to cuda:" + std::to_string(query.devices.size() - 1)
-                                      : " only") +
-            " (simgpu --list-devices)");
+                                      : " only"));
   }
   const DeviceInfo& info = query.devices[static_cast<std::size_t>(device)];
   if (!info.unusable.empty()) {

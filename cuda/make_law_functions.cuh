@@ -35,7 +35,7 @@ double evolve_by_single_steps(ParticleView<Real> particles, const Stepper<Law, R
   if constexpr (!depends_on_time<Law>) graphs = steps / steps_per_graph;
   if (graphs > 0) graph.emplace(stream, [&] { launch_steps(0, steps_per_graph); });
   return seconds_of(stream, [&] {
-    for (std::uint64_t n = 0; n < graphs; ++n) graph->start(stream);
+    for (std::uint64_t left = graphs; left > 0; --left) graph->start(stream);
     launch_steps(graphs * steps_per_graph, steps);
   });
 }

@@ -172,15 +172,15 @@ TEST_P(LawOnBackend, HoldsItsColumnsAndNothingMore) {
   EXPECT_GE(state.host + state.device, law_range.count * 8 * law().column_count());
 }
 
-TEST_P(LawOnBackend, FindsTheReachThatOneThreadFinds) {
-  if (!law().has_reach) GTEST_SKIP() << "the law has none";
+TEST_P(LawOnBackend, FindsTheReachThatOneThreadFindsIfTheLawHasOne) {
+  if (!law().has_reach) return;
   const auto start_state = start<float>();
   const double expected = reach_of(on_cpu<float>().reach(start_state.view(), steps(100)));
   EXPECT_EQ(created<float>()->reach(steps(100)), expected);
 }
 
-TEST_P(LawOnBackend, FindsTheWorstParticleThatOneThreadFinds) {
-  if (!law().has_exact_solution()) GTEST_SKIP() << "the law has no exact solution";
+TEST_P(LawOnBackend, FindsTheWorstParticleThatOneThreadFindsIfTheLawHasAnExactSolution) {
+  if (!law().has_exact_solution()) return;
   const auto simulation = created<double>();
   simulation->evolve(steps(100), Order::particle);
   const auto end = moved<double>(steps(100));

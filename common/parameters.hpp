@@ -54,9 +54,13 @@ struct Evolution {
 
 struct LawInfo;  // see law.hpp
 
-/// What a run computes. Its result does not depend on the order, nor on device or threads.
+/// The law of a run that says nothing else: the first of those that simgpu comes with.
+const LawInfo* default_law();
+
+/// What a run computes. Its result does not depend on the order, nor on device or threads. The list
+/// of these is in run_parameters.hpp.
 struct Parameters {
-  const LawInfo* law = nullptr;  ///< what moves the particles
+  const LawInfo* law = default_law();  ///< what moves the particles
   LawParameters law_parameters = {};
   std::uint64_t particles = 100'000;
   std::uint64_t first = 0;  ///< index of the first of them; a file's are counted from 0
@@ -67,6 +71,8 @@ struct Parameters {
   Precision precision = Precision::double_precision;
   Order order = Order::particle;
   Math math = Math::exact;
+
+  bool operator==(const Parameters&) const = default;
 };
 
 /// How the particles of a run move, from its first step to its last.
@@ -85,27 +91,25 @@ constexpr std::string_view name_of(Precision precision) {
   return precision == Precision::double_precision ? "double" : "single";
 }
 
+constexpr std::string_view name_of(Order order) {
+  return order == Order::particle ? "particle" : "step";
+}
+
 constexpr std::string_view name_of(Math math) {
   return math == Math::exact ? "exact" : "fast";
 }
 
+/// All values of a Choice (Precision, Order or Math).
+template <class Choice>
+inline constexpr std::array<Choice, 2> choices = {Choice{0}, Choice{1}};
+
 /// The choice of that name; nothing if it names none.
-constexpr std::optional<Precision> precision_named(std::string_view name) {
-  for (const Precision precision : {Precision::double_precision, Precision::single_precision}) {
-    if (name == name_of(precision)) return precision;
+template <class Choice>
+constexpr std::optional<Choice> choice_named(std::string_view name) {
+  for (const Choice choice : choices<Choice>) {
+    if (name == name_of(choice)) return choice;
   }
   return std::nullopt;
-}
-
-constexpr std::optional<Math> math_named(std::string_view name) {
-  for (const Math math : {Math::exact, Math::fast}) {
-    if (name == name_of(math)) return math;
-  }
-  return std::nullopt;
-}
-
-constexpr std::string_view name_of(Order order) {
-  return order == Order::particle ? "particle" : "step";
 }
 
 }  // namespace simgpu

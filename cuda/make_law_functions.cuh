@@ -34,7 +34,7 @@ double evolve_by_single_steps(ParticleView<Real> particles, const Stepper<Law, R
   std::optional<Graph> graph;
   if (graphs > 0) graph.emplace(stream, [&] { launch_steps(0, steps_per_graph); });
   return seconds_of(stream, [&] {
-    for (std::uint64_t n = 0; n < graphs; ++n) graph->start(stream);
+    for (std::uint64_t left = graphs; left > 0; --left) graph->start(stream);
     launch_steps(graphs * steps_per_graph, steps);
   });
 }

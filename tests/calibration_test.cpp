@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "circle_options.hpp"
 #include "cpu/cpu_backend.hpp"
 
 namespace simgpu::driver {
@@ -16,7 +17,7 @@ Calibration calibrate_cpu(const Parameters& parameters) {
 }
 
 TEST(Calibration, TakesFewParticlesOfALargeRunAndNoMoreThanASmallOneHas) {
-  Parameters parameters;
+  Parameters parameters = test::circle_options().parameters;
   parameters.particles = 1'000'000'000'000;
   EXPECT_EQ(calibrate_cpu(parameters).particles, 65'536U);
   parameters.particles = 17;
@@ -25,7 +26,7 @@ TEST(Calibration, TakesFewParticlesOfALargeRunAndNoMoreThanASmallOneHas) {
 
 TEST(Calibration, HasARateForEachKindOfStep) {
   for (const Precision precision : {Precision::double_precision, Precision::single_precision}) {
-    Parameters parameters;
+    Parameters parameters = test::circle_options().parameters;
     parameters.steps = 1'000'000;
     parameters.precision = precision;
     EXPECT_GT(calibrate_cpu(parameters).particle_steps_per_second, 0);
@@ -38,7 +39,7 @@ TEST(Calibration, HasARateForEachKindOfStep) {
 }
 
 TEST(Calibration, TakesNoMoreStepsAtOnceThanTheRun) {
-  Parameters parameters;
+  Parameters parameters = test::circle_options().parameters;
   for (const std::uint64_t steps : {1U, 7U, 65U}) {
     parameters.steps = steps;
     EXPECT_LE(calibrate_cpu(parameters).steps, steps);

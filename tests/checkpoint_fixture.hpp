@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "circle_options.hpp"
 #include "circle_particles.hpp"
 #include "common/simulation.hpp"
 #include "cpu/cpu_backend.hpp"
@@ -55,7 +56,7 @@ class CheckpointTest : public testing::Test {
   }
 
   driver::Options resume_options() const {
-    driver::Options options;
+    driver::Options options = circle_options();
     options.resume = file_;
     return options;
   }

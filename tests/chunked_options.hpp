@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "circle_options.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/picture/png.hpp"
 #include "driver/run/run.hpp"
@@ -26,7 +27,7 @@ inline constexpr Precision both_precisions[] = {Precision::double_precision,
 /// Options for a short run of `particles`.
 inline driver::Options quiet_options(Runs runs, std::uint64_t particles) {
   using Kind = driver::DeviceChoice::Kind;
-  driver::Options options;
+  driver::Options options = circle_options();
   options.parameters.particles = particles;
   options.parameters.steps = 2;
   options.quiet = true;

@@ -24,7 +24,7 @@ set_target_properties(simgpu_fake_driver PROPERTIES
 
 simgpu_add_tests(simgpu_cuda_tests
   cuda_error_test.cpp cuda_simulation_test.cu driver_test.cpp run_program.cpp)
-target_link_libraries(simgpu_cuda_tests PRIVATE simgpu::cpu simgpu::cuda)
+target_link_libraries(simgpu_cuda_tests PRIVATE simgpu::cpu simgpu::cuda simgpu_test_laws)
 target_compile_definitions(simgpu_cuda_tests PRIVATE
   SIMGPU_BUILT_PROGRAM="$<TARGET_FILE:simgpu>"
   SIMGPU_BUILT_FAULTY_GPU="$<TARGET_FILE:simgpu_faulty_gpu>"
@@ -34,9 +34,11 @@ add_dependencies(simgpu_cuda_tests simgpu_fake_driver)
 
 # The exact kernels as PTX, read for fused operations; and, to see that the reading would find them,
 # the same without the project's flags.
+get_property(law_kernels GLOBAL PROPERTY SIMGPU_LAW_SOURCES)
+list(FILTER law_kernels INCLUDE REGEX "_cuda[.]cu$")
 foreach(variant exact contracted)
   add_library(simgpu_ptx_${variant} OBJECT
-    ${PROJECT_SOURCE_DIR}/cuda/evolve.cu ${PROJECT_SOURCE_DIR}/cuda/cuda_simulation.cu)
+    ${law_kernels} ${PROJECT_SOURCE_DIR}/cuda/cuda_simulation.cu)
   set_target_properties(simgpu_ptx_${variant} PROPERTIES
     CUDA_PTX_COMPILATION ON CUDA_ARCHITECTURES 75-virtual)
 endforeach()

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "circle_options.hpp"
 #include "common/block.hpp"
 #include "driver/run/run.hpp"
 #include "fake_gpu.hpp"
@@ -15,7 +16,7 @@ void expect_memory_as_predicted(Change change) {
   using Kind = driver::DeviceChoice::Kind;
   for (const Kind device : {Kind::cpu, Kind::cuda}) {
     for (const std::uint64_t particles : {std::uint64_t{1}, block_particles + 1}) {
-      driver::Options options;
+      driver::Options options = circle_options();
       options.parameters.particles = particles;
       options.parameters.steps = 2;
       options.quiet = true;

@@ -21,9 +21,12 @@ target_link_libraries(simgpu_fake_runtime PUBLIC simgpu::common)
 target_include_directories(simgpu_fake_runtime PRIVATE
   $<TARGET_PROPERTY:simgpu_test_laws,INTERFACE_INCLUDE_DIRECTORIES>)
 
-# simgpu_on_fake_runtime(TARGET): the whole program's objects, and that runtime.
+# simgpu_on_fake_runtime(TARGET): the whole program's objects, those of the tests' laws, and that runtime.
 function(simgpu_on_fake_runtime target)
-  target_sources(${target} PRIVATE $<TARGET_OBJECTS:simgpu_cuda> $<TARGET_OBJECTS:simgpu_driver>)
+  target_sources(${target} PRIVATE $<TARGET_OBJECTS:simgpu_cuda> $<TARGET_OBJECTS:simgpu_driver>
+    $<TARGET_OBJECTS:simgpu_test_laws>)
+  target_include_directories(${target} PRIVATE
+    $<TARGET_PROPERTY:simgpu_test_laws,INTERFACE_INCLUDE_DIRECTORIES>)
   target_link_libraries(${target} PRIVATE
     simgpu_fake_runtime simgpu::common simgpu::cpu ${CMAKE_DL_LIBS})
   set_target_properties(${target} PROPERTIES CUDA_RUNTIME_LIBRARY None LINKER_LANGUAGE CXX)
@@ -48,8 +51,5 @@ simgpu_add_test_program(simgpu_fake_runtime_tests
   backend_test.cpp cells_test.cpp cuda_error_test.cpp cuda_simulation_test.cu
   law_backend_test.cpp)
 simgpu_on_fake_runtime(simgpu_fake_runtime_tests)
-target_sources(simgpu_fake_runtime_tests PRIVATE $<TARGET_OBJECTS:simgpu_test_laws>)
-target_include_directories(simgpu_fake_runtime_tests PRIVATE
-  $<TARGET_PROPERTY:simgpu_test_laws,INTERFACE_INCLUDE_DIRECTORIES>)
 add_test(NAME OnFakeRuntime COMMAND simgpu_fake_runtime_tests --gtest_filter=*uda*)
 set_tests_properties(OnFakeRuntime PROPERTIES TIMEOUT ${suite_timeout})

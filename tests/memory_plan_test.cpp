@@ -7,6 +7,7 @@
 
 #include <tuple>
 
+#include "circle_options.hpp"
 #include "common/block.hpp"
 #include "cpu/state_bytes.hpp"
 #include "cuda/state_bytes.hpp"
@@ -32,7 +33,7 @@ constexpr Precision precisions[] = {Precision::double_precision, Precision::sing
 
 /// Options for a short run of `particles`.
 Options options_for(std::uint64_t particles) {
-  Options options;
+  Options options = test::circle_options();
   options.parameters.particles = particles;
   options.parameters.steps = 2;
   options.quiet = true;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "circle_options.hpp"
 #include "common/particle_view.hpp"
 #include "common/picture/layout.hpp"
 #include "common/picture/picture.hpp"
@@ -198,7 +199,7 @@ TEST_F(PngTest, PicturesOfARunTakeTheMemoryThatIsForetold) {
 }
 
 TEST_F(PngTest, MostParticlesOfARunWithAPictureIsTheLastCountThatFits) {
-  driver::Options options;
+  driver::Options options = test::circle_options();
   options.render = path_;
   const driver::MemoryPlan plan(options, cpu::memory_use(), std::nullopt);
   for (const std::uint64_t limit : {5'000'000ULL, 6'500'000ULL, 9'000'000ULL, 1'000'000'000ULL}) {

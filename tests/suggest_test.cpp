@@ -1,4 +1,4 @@
-#include "driver/cli/suggest.hpp"
+#include "common/text/suggest.hpp"
 
 #include <gtest/gtest.h>
 

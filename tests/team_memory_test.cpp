@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "circle_options.hpp"
 #include "common/block.hpp"
 #include "driver/run/run.hpp"
 #include "driver/team/speed.hpp"
@@ -13,7 +14,7 @@ namespace simgpu::driver {
 namespace {
 
 Options options_on(std::vector<int> gpus, std::uint64_t particles) {
-  Options options;
+  Options options = test::circle_options();
   options.parameters.particles = particles;
   options.parameters.steps = 2;
   options.device = {DeviceChoice::Kind::cuda, std::move(gpus)};

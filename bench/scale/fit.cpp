@@ -58,8 +58,8 @@ Run run_of(const json& row) {
   const json& params = row.at("params");
   run.parameters.particles = params.at("particles");
   run.parameters.steps = params.at("steps");
-  run.parameters.precision = *precision_named(params.at("precision").get<std::string>());
-  run.parameters.math = *math_named(params.at("math").get<std::string>());
+  run.parameters.precision = *choice_named<Precision>(params.at("precision").get<std::string>());
+  run.parameters.math = *choice_named<Math>(params.at("math").get<std::string>());
   run.threads = row.at("threads");
   run.checkpoints = row.at("checkpoints");
   for (const auto& [line, seconds] : row.at("seconds").items()) {

@@ -6,6 +6,7 @@
 #include "common/io/csv_format.hpp"
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/hdf5_names.hpp"
+#include "common/run_parameters.hpp"
 
 namespace simgpu::io {
 
@@ -33,6 +34,23 @@ std::string hexadecimal(std::uint64_t number) {
   return text;
 }
 
+/// Writes a parameter of a run as an attribute of its type; those of a law as one each.
+struct ValueWriter {
+  hid_t file;
+  std::string name;
+
+  void operator()(std::string_view text) const {
+    write_attribute(file, name.c_str(), std::string(text));
+  }
+  void operator()(std::uint64_t count) const { write_attribute(file, name.c_str(), count); }
+  void operator()(double number) const { write_attribute(file, name.c_str(), number); }
+  void operator()(const std::vector<LawSetting>& settings) const {
+    for (const LawSetting& setting : settings) {
+      write_attribute(file, setting_attribute(setting.name).c_str(), setting.value);
+    }
+  }
+};
+
 }  // namespace
 
 void write_attribute(hid_t object, const char* name, const std::string& text) {
@@ -52,29 +70,23 @@ void write_attribute(hid_t object, const char* name, double number) {
 
 void write_state_attributes(hid_t file, const LawInfo& law, std::uint64_t particles,
                             const StateInfo& info) {
-  const auto text = [&](const char* name, std::string_view value) {
-    write_attribute(file, name, std::string(value));
+  Parameters run = info.parameters;
+  run.law = &law;
+  run.particles = particles;
+  const auto text = [&](const char* name, const std::string& value) {
+    write_attribute(file, name, value);
   };
   text("schema", "simgpu.state");
   text("schema_version", "2.0");
-  write_attribute(file, "particles", particles);
-  write_attribute(file, "first", info.first);
+  for (const RunParameter& parameter : run_parameters) {
+    if (!parameter.in_files || (parameter.of_generated_start && !info.generated_start)) continue;
+    std::visit(ValueWriter{file, std::string(parameter.name)}, value_of(parameter, run));
+  }
   write_attribute(file, "step", info.step);
-  write_attribute(file, "time", time_of(info));
-  write_attribute(file, "timestep", info.timestep);
-  if (info.seed) write_attribute(file, "seed", *info.seed);
-  text("precision", name_of(info.precision));
-  text("math", name_of(info.math));
+  write_attribute(file, "time", time_of(run, info.step));
   text("checksum", hexadecimal(info.checksum));
   if (info.run) text("run", hexadecimal(*info.run));
-  text("flow", law.flow);
-  text("scheme", law.scheme);
   text("columns", csv_header(law.columns));
-  write_attribute(file, "start_time", info.start_time);
-  for (std::size_t place = 0; place < law.parameters.size(); ++place) {
-    write_attribute(file, parameter_attribute(law.parameters[place]).c_str(),
-                    info.law_parameters[place]);
-  }
   text("length_unit", "arbitrary");
   text("time_unit", "arbitrary");
 }

@@ -51,15 +51,9 @@ template <class Real>
 std::unique_ptr<SharedHdf5File> make_shared_hdf5(const std::filesystem::path& path,
                                                  const LawInfo& law, std::uint64_t count);
 
-/// What a file of particles says of itself.
-struct Hdf5State {
-  std::uint64_t particles = 0;
-  StateInfo info;  ///< without its checksum
-};
-
-/// Reads the attributes that open_hdf5_writer() gave a file of particles of this law; nothing if it
-/// has not got them or says that it is of another law.
-std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path, const LawInfo& law);
+/// What a file of particles of this law says of itself by the attributes that open_hdf5_writer()
+/// gave it, but for its checksum; nothing if it has not got them or says that it is of another law.
+std::optional<StateInfo> read_hdf5_state(const std::filesystem::path& path, const LawInfo& law);
 
 extern template std::unique_ptr<ParticleReader<double>> open_hdf5_reader(
     const std::filesystem::path&, Columns, Conversion);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "common/law.hpp"
 
@@ -15,9 +16,9 @@ inline constexpr const char* particle_dimension = "particle";
 inline constexpr const char* axis_dimension = "axis";
 inline constexpr const char* time_dataset = "time";
 
-/// The attribute that holds the value of a law's parameter.
-inline std::string parameter_attribute(const ParameterInfo& parameter) {
-  return "parameter_" + std::string(parameter.name);
+/// The attribute that holds the value of a law's parameter of that name.
+inline std::string setting_attribute(std::string_view name) {
+  return "parameter_" + std::string(name);
 }
 
 /// The names of the columns of a law's position: "x and y"; "x, y and z".

@@ -59,7 +59,7 @@ void Hdf5NewFile<Real>::commit(const StateInfo& info) {
     file_ = Hdf5Handle(H5Fopen(output_.path_for_libraries().c_str(), H5F_ACC_RDWR, access().get()),
                        H5Fclose);
     write_state_attributes(file_.get(), law_, count_, info);
-    write_dimensions(file_.get(), law_, count_, time_of(info));
+    write_dimensions(file_.get(), law_, count_, time_of(info.parameters, info.step));
     close();
   });
   output_.commit();

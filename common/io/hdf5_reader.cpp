@@ -13,6 +13,7 @@
 #include "common/io/hdf5_format.hpp"
 #include "common/io/hdf5_names.hpp"
 #include "common/io/stored_numbers.hpp"
+#include "common/run_parameters.hpp"
 #include "common/text/number_text.hpp"
 
 namespace simgpu::io {
@@ -113,20 +114,42 @@ class Hdf5Reader : public ParticleReader<Real> {
   std::uint64_t next_ = 0;                     ///< the particle that is read next
 };
 
-/// The parameters of the law as the file has them; nothing if it is of another law. Files
-/// before 1.3 do not say of which law they are, nor that a run began at another time than 0.
-std::optional<LawParameters> parameters_of(const LawInfo& law, ForeignFile& file) {
-  if (file.text("flow").value_or(std::string(law.flow)) != law.flow ||
-      file.text("scheme").value_or(std::string(law.scheme)) != law.scheme) {
-    return std::nullopt;
+/// What the file says of a parameter of each type; nothing if it does not.
+struct ValueInFile {
+  ForeignFile& file;
+  std::string_view name;
+  const LawInfo& law;
+  std::string& text;  ///< that a name is a part of
+
+  std::optional<RunValue> operator()(const CountParameter&) const { return file.count(name); }
+  std::optional<RunValue> operator()(const RealParameter&) const { return file.number(name); }
+  std::optional<RunValue> operator()(const LawSettings&) const {
+    std::vector<LawSetting> settings;
+    for (const ParameterInfo& parameter : law.parameters) {
+      const auto value = file.number(setting_attribute(parameter.name));
+      if (!value) return std::nullopt;
+      settings.push_back({std::string(parameter.name), *value});
+    }
+    return settings;
   }
-  LawParameters values{};
-  for (std::size_t place = 0; place < law.parameters.size(); ++place) {
-    const auto value = file.number(parameter_attribute(law.parameters[place]));
-    if (!value) return std::nullopt;
-    values[place] = *value;
+  template <class Name>
+  std::optional<RunValue> operator()(const Name&) const {
+    const auto found = file.text(name);
+    if (!found) return std::nullopt;
+    text = *found;
+    return std::string_view(text);
   }
-  return values;
+};
+
+/// Reads a parameter of a run. Returns false if the file should say it and does not, or says what
+/// cannot be.
+bool read_parameter(const RunParameter& parameter, ForeignFile& file, StateInfo& info) {
+  std::string text;
+  const auto value =
+      std::visit(ValueInFile{file, parameter.name, *info.parameters.law, text}, parameter.value);
+  if (value) return set_value(parameter, *value, info.parameters);
+  if (parameter.of_generated_start) info.generated_start = false;
+  return parameter.of_generated_start || parameter.goes_without_saying;
 }
 
 }  // namespace
@@ -146,23 +169,20 @@ std::uint64_t hdf5_reader_bytes(const std::filesystem::path& path, Columns colum
   return known_needs().of(path, columns).value_or(foreign::block_bytes);
 }
 
-std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& path, const LawInfo& law) {
+std::optional<StateInfo> read_hdf5_state(const std::filesystem::path& path, const LawInfo& law) {
   try {
     ForeignFile file(path);
-    const auto particles = file.count("particles");
-    const auto first = file.count("first");  // absent before 1.1
-    const auto step = file.count("step");
-    const auto timestep = file.number("timestep");
-    const auto precision = precision_named(file.text("precision").value_or(""));
-    const auto math = math_named(file.text("math").value_or(""));
-    const auto law_parameters = parameters_of(law, file);
-    if (!particles || !step || !timestep || !precision || !math || !law_parameters) {
-      return std::nullopt;
+    StateInfo info;
+    info.parameters.law = &law;
+    info.parameters.law_parameters = law.default_parameters();
+    for (const RunParameter& parameter : run_parameters) {
+      if (parameter.in_files && !read_parameter(parameter, file, info)) return std::nullopt;
     }
-    return Hdf5State{*particles,
-                     {*step, *timestep, first.value_or(0), file.count("seed"), *precision, *math, 0,
-                      parsed_hexadecimal(file.text("run").value_or("")),
-                      file.number("start_time").value_or(0), *law_parameters}};
+    const auto step = file.count("step");
+    if (!step) return std::nullopt;
+    info.step = *step;
+    info.run = parsed_hexadecimal(file.text("run").value_or(""));
+    return info;
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::bad_input) throw;
     return std::nullopt;

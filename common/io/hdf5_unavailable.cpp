@@ -40,7 +40,7 @@ std::uint64_t hdf5_reader_bytes(const std::filesystem::path& /*path*/, Columns /
   return 0;
 }
 
-std::optional<Hdf5State> read_hdf5_state(const std::filesystem::path& /*path*/,
+std::optional<StateInfo> read_hdf5_state(const std::filesystem::path& /*path*/,
                                          const LawInfo& /*law*/) {
   return std::nullopt;
 }

@@ -9,24 +9,16 @@ namespace simgpu::io {
 
 /// What a state is, besides its particles.
 struct StateInfo {
-  std::uint64_t step = 0;             ///< taken since the run's start
-  double timestep = 0;                ///< see time_of()
-  std::uint64_t first = 0;            ///< index of the first particle of the range that it is of
-  std::optional<std::uint64_t> seed;  ///< of a generated start
-  Precision precision = Precision::double_precision;
-  Math math = Math::exact;
+  Parameters parameters;                  ///< of the run that it is of
+  bool generated_start = true;            ///< else the run's particles came from a file
+  std::uint64_t step = 0;                 ///< taken since the run's start
   std::uint64_t checksum = 0;             ///< see common/checksum.hpp
-  std::optional<std::uint64_t> run = {};  ///< that it is of; see common/run_identity.hpp
-
-  double start_time = 0;              ///< of step 0
-  LawParameters law_parameters = {};  ///< of the law that moved the particles
-
-  bool operator==(const StateInfo&) const = default;
+  std::optional<std::uint64_t> run = {};  ///< see common/run_identity.hpp
 };
 
-/// The time that the state has reached.
-inline double time_of(const StateInfo& info) {
-  return info.start_time + static_cast<double>(info.step) * info.timestep;
+/// The time that a run has reached after so many steps.
+inline double time_of(const Parameters& parameters, std::uint64_t step) {
+  return parameters.start_time + static_cast<double>(step) * parameters.timestep;
 }
 
 }  // namespace simgpu::io

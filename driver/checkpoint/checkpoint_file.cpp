@@ -68,6 +68,8 @@ CheckpointHeader parse_header(const fs::path& path, std::string_view line) {
   line.remove_suffix(1);
   try {
     return parse_header_line(line);
+  } catch (const OtherVersion& problem) {
+    throw OtherVersionError(ErrorKind::bad_input, path.string() + ": " + problem.what());
   } catch (const std::invalid_argument& problem) {
     refuse_file(path, problem.what());
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "common/base/error.hpp"
 #include "common/io/input_file.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/simulation.hpp"
@@ -43,7 +44,14 @@ struct Checkpoint {
   mutable std::shared_ptr<const io::InputFile> content;
 };
 
-/// Reads a whole checkpoint. Throws Error (bad_input) that says what is wrong with it.
+/// A checkpoint is whole, but another version of simgpu wrote it and can finish its run.
+class OtherVersionError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Reads a whole checkpoint. Throws Error (bad_input) that says what is wrong with it, and
+/// OtherVersionError.
 Checkpoint open_checkpoint(const std::filesystem::path& file);
 
 /// What is where a checkpoint is to be written.

@@ -1,6 +1,6 @@
 #include "driver/checkpoint/checkpoint_header.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -9,9 +9,10 @@
 
 #include "common/block.hpp"
 #include "common/law.hpp"
-#include "common/parameters.hpp"
+#include "common/run_parameters.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/checkpoint/json.hpp"
+#include "driver/checkpoint/parameter_json.hpp"
 #include "driver/process/version.hpp"
 
 namespace simgpu::driver {
@@ -23,14 +24,17 @@ constexpr const char* schema_name = "simgpu.checkpoint";
 /// The version of the format. Those before 3 do not say by which law their particles move.
 constexpr int schema_major = 3;
 
-[[noreturn]] void refuse_header(const char* problem) {
+[[noreturn]] void refuse_header(const std::string& problem) {
   throw std::invalid_argument(problem);
+}
+
+[[noreturn]] void refuse_missing(std::string_view name) {
+  refuse_header("its " + std::string(name) + " is missing or cannot be");
 }
 
 std::uint64_t count_in(const Json& header, const char* name) {
   const auto member = header.find(name);
-  if (member == header.end() || !member->is_number_unsigned())
-    refuse_header("a count is missing in it");
+  if (member == header.end() || !member->is_number_unsigned()) refuse_missing(name);
   return member->get<std::uint64_t>();
 }
 
@@ -48,14 +52,8 @@ std::vector<std::uint64_t> parts_in(const Json& header) {
 
 std::string text_in(const Json& header, const char* name) {
   const auto member = header.find(name);
-  if (member == header.end() || !member->is_string()) refuse_header("a name is missing in it");
+  if (member == header.end() || !member->is_string()) refuse_missing(name);
   return member->get<std::string>();
-}
-
-double number_in(const Json& header, const char* name) {
-  const auto member = header.find(name);
-  if (member == header.end() || !member->is_number()) refuse_header("a number is missing in it");
-  return member->get<double>();
 }
 
 SavedLaw law_in(const Json& header) {
@@ -66,23 +64,23 @@ SavedLaw law_in(const Json& header) {
     if (!column.is_string()) refuse_header("its columns have no names");
     law.columns.push_back(column.get<std::string>());
   }
-  const auto parameters = header.find("law_parameters");
-  if (parameters == header.end() || !parameters->is_object()) {
-    refuse_header("the parameters of its law are missing");
-  }
-  for (const auto& [name, value] : parameters->items()) {
-    law.parameters.emplace_back(name, number_in(*parameters, name.c_str()));
-  }
+  const auto settings = settings_in(header.value("law_parameters", Json()));
+  if (!settings) refuse_missing("law_parameters");
+  law.settings = *settings;
   return law;
 }
 
-Json json_of(const SavedLaw& law) {
-  Json parameters = Json::object();
-  for (const auto& [name, value] : law.parameters) parameters[name] = value;
+Json json_of_law(const SavedLaw& law) {
   return {{"flow", law.flow},
           {"scheme", law.scheme},
           {"columns", law.columns},
-          {"law_parameters", std::move(parameters)}};
+          {"law_parameters", json_of(law.settings)}};
+}
+
+/// Whether the header tells it beside the law. The order is left out, since a run may go on in the
+/// other one.
+bool is_in_header(const RunParameter& parameter) {
+  return parameter.decides_bits && !is_of_law(parameter);
 }
 
 std::optional<std::uint64_t> identity_in(const Json& header) {
@@ -94,16 +92,11 @@ std::optional<std::uint64_t> identity_in(const Json& header) {
   return run;
 }
 
-/// The choice that a member names, by what finds it by its name.
-template <class Choice>
-Choice choice_in(const Json& header, const char* name,
-                 std::optional<Choice> (*choice_named)(std::string_view)) {
-  const auto member = header.find(name);
-  const bool is_text = member != header.end() && member->is_string();
-  const auto choice =
-      is_text ? choice_named(member->get_ref<const std::string&>()) : std::optional<Choice>();
-  if (!choice) refuse_header("a choice is missing in it");
-  return *choice;
+/// A short text of a member, as it is in the file.
+std::string brief_member(const Json& object, const char* name) {
+  constexpr std::size_t most = 20;
+  const Json member = object.value(name, Json("?"));
+  return (member.is_string() ? member.get<std::string>() : member.dump()).substr(0, most);
 }
 
 void require_schema(const Json& header) {
@@ -111,9 +104,17 @@ void require_schema(const Json& header) {
       header["schema"].value("name", Json()) != schema_name) {
     refuse_header("it is no checkpoint of simgpu");
   }
-  const Json major = header["schema"].value("major", Json());
-  if (major != schema_major || header.value("block_particles", Json()) != block_particles) {
-    refuse_header("it was written by a version of simgpu that this one does not understand");
+  const Json& schema = header["schema"];
+  if (schema.value("major", Json()) != schema_major) {
+    const std::string writer = "simgpu " + brief_member(header, "version");
+    throw OtherVersion("it is a checkpoint of format " + brief_member(schema, "major") + "." +
+                       brief_member(schema, "minor") + ", which " + writer +
+                       " wrote, and this simgpu (" + version_number() + ") reads format " +
+                       std::to_string(schema_major) + "; finish the run with the " + writer +
+                       " that began it");
+  }
+  if (header.value("block_particles", Json()) != block_particles) {
+    refuse_header("its blocks are of another length than those of this simgpu");
   }
 }
 
@@ -141,12 +142,10 @@ void require_possible(const CheckpointHeader& header) {
   const Parameters& parameters = header.parameters;
   const Position& position = header.position;
   const bool possible =
-      parameters.particles > 0 && parameters.particles <= most_count &&
       parameters.first <= most_count - parameters.particles &&
-      (header.generated_start || parameters.first == 0) && std::isfinite(parameters.timestep) &&
-      parameters.timestep > 0 && std::isfinite(parameters.start_time) &&
-      !header.law.columns.empty() && header.law.columns.size() <= most_columns &&
-      position.step <= parameters.steps && position.ahead < parameters.particles &&
+      (header.generated_start || parameters.first == 0) && !header.law.columns.empty() &&
+      header.law.columns.size() <= most_columns && position.step <= parameters.steps &&
+      position.ahead < parameters.particles &&
       position.ahead_steps <= parameters.steps - position.step &&
       (position.ahead == 0) == (position.ahead_steps == 0) &&
       are_possible(position, parameters.particles) && can_stop_after(position.step, parameters) &&
@@ -160,37 +159,30 @@ SavedLaw saved_law(const Parameters& parameters) {
   const LawInfo& law = *parameters.law;
   SavedLaw saved{std::string(law.flow), std::string(law.scheme), {}, {}};
   for (const ColumnInfo& column : law.columns) saved.columns.emplace_back(column.name);
-  for (std::size_t i = 0; i < law.parameters.size(); ++i) {
-    saved.parameters.emplace_back(law.parameters[i].name, parameters.law_parameters[i]);
-  }
+  constexpr const RunParameter& settings = run_parameters[place_of("law_parameters")];
+  saved.settings = std::get<std::vector<LawSetting>>(value_of(settings, parameters));
   return saved;
 }
 
 bool are_of_one_run(const CheckpointHeader& one, const CheckpointHeader& other) {
-  const Parameters& here = one.parameters;
-  const Parameters& there = other.parameters;
-  if (here.steps != there.steps) return false;
+  if (one.parameters.steps != other.parameters.steps) return false;
   if (one.run && other.run) return *one.run == *other.run;
-  return one.law == other.law && here.start_time == there.start_time &&
-         one.generated_start == other.generated_start && here.particles == there.particles &&
-         here.first == there.first && here.seed == there.seed && here.timestep == there.timestep &&
-         here.precision == there.precision && here.math == there.math;
+  return one.law == other.law && one.generated_start == other.generated_start &&
+         std::ranges::all_of(run_parameters, [&](const RunParameter& parameter) {
+           return !is_in_header(parameter) ||
+                  value_of(parameter, one.parameters) == value_of(parameter, other.parameters);
+         });
 }
 
 std::string header_line(const CheckpointHeader& header) {
-  const Parameters& parameters = header.parameters;
   Json document = {{"schema", {{"name", schema_name}, {"major", schema_major}, {"minor", 0}}},
                    {"version", version_number()}};
-  document.update(json_of(header.law));
-  document.update({{"particles", parameters.particles},
-                   {"first", parameters.first},
-                   {"steps", parameters.steps},
-                   {"timestep", parameters.timestep},
-                   {"start_time", parameters.start_time},
-                   {"seed", parameters.seed},
-                   {"generated_start", header.generated_start},
-                   {"precision", name_of(parameters.precision)},
-                   {"math", name_of(parameters.math)},
+  document.update(json_of_law(header.law));
+  for (const RunParameter& parameter : run_parameters) {
+    if (!is_in_header(parameter)) continue;
+    document[std::string(parameter.name)] = json_of(value_of(parameter, header.parameters));
+  }
+  document.update({{"generated_start", header.generated_start},
                    {"step", header.position.step},
                    {"ahead", header.position.ahead},
                    {"ahead_steps", header.position.ahead_steps},
@@ -204,24 +196,19 @@ CheckpointHeader parse_header_line(std::string_view line) {
   constexpr bool throws = false;
   const Json document = Json::parse(line, nullptr, throws);
   require_schema(document);
-  const auto generated = document.find("generated_start");
-  if (generated == document.end() || !generated->is_boolean())
-    refuse_header("the start is missing in it");
   CheckpointHeader header;
-  Parameters& parameters = header.parameters;
-  parameters.particles = count_in(document, "particles");
-  parameters.first = count_in(document, "first");
-  parameters.steps = count_in(document, "steps");
-  parameters.timestep = number_in(document, "timestep");
-  parameters.start_time = number_in(document, "start_time");
-  parameters.seed = count_in(document, "seed");
-  parameters.precision = choice_in(document, "precision", precision_named);
-  parameters.math = choice_in(document, "math", math_named);
-  header.generated_start = generated->get<bool>();
+  header.law = law_in(document);
+  for (const RunParameter& parameter : run_parameters) {
+    if (!is_in_header(parameter)) continue;
+    const Json json = document.value(std::string(parameter.name), Json());
+    if (!set_from_json(parameter, json, header.parameters)) refuse_missing(parameter.name);
+  }
+  const Json generated = document.value("generated_start", Json());
+  if (!generated.is_boolean()) refuse_missing("generated_start");
+  header.generated_start = generated.get<bool>();
   header.position = {count_in(document, "step"), count_in(document, "ahead"),
                      count_in(document, "ahead_steps"), parts_in(document)};
   header.run = identity_in(document);
-  header.law = law_in(document);
   require_possible(header);
   return header;
 }

@@ -2,13 +2,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "common/parameters.hpp"
 #include "common/position.hpp"
+#include "common/run_parameters.hpp"
 
 namespace simgpu::driver {
 
@@ -18,7 +19,7 @@ struct SavedLaw {
   std::string flow;
   std::string scheme;
   std::vector<std::string> columns;
-  std::vector<std::pair<std::string, double>> parameters;
+  std::vector<LawSetting> settings;  ///< its parameters
 
   bool operator==(const SavedLaw&) const = default;
 };
@@ -29,11 +30,11 @@ SavedLaw saved_law(const Parameters& parameters);
 /// What a checkpoint says of the run that it is of. The order is none of it: a run may go on in the
 /// other one.
 struct CheckpointHeader {
-  Parameters parameters;  ///< its law is null, and `law` says which it is
+  Parameters parameters;  ///< but its law, which `law` names
   SavedLaw law;
   bool generated_start = true;
   Position position;
-  std::optional<std::uint64_t> run = {};  ///< see common/run_identity.hpp; unknown before 1.2
+  std::optional<std::uint64_t> run = {};  ///< see common/run_identity.hpp; not if that is unknown
 
   /// Whether all steps are behind it.
   bool is_at_end() const { return position.step == parameters.steps && position.ahead == 0; }
@@ -45,8 +46,15 @@ bool are_of_one_run(const CheckpointHeader& one, const CheckpointHeader& other);
 /// A line of JSON, with its end.
 std::string header_line(const CheckpointHeader& header);
 
+/// Thrown by parse_header_line() for a checkpoint that another version of simgpu wrote, whose run
+/// that one can finish.
+class OtherVersion : public std::invalid_argument {
+ public:
+  using std::invalid_argument::invalid_argument;
+};
+
 /// What header_line() wrote, from the line without its end. Throws std::invalid_argument with what
-/// is wrong: it is another version's, say.
+/// is wrong.
 CheckpointHeader parse_header_line(std::string_view line);
 
 }  // namespace simgpu::driver

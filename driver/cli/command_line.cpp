@@ -9,10 +9,10 @@
 
 #include "common/base/error.hpp"
 #include "common/io/quote.hpp"
+#include "common/text/suggest.hpp"
 #include "driver/cli/flags.hpp"
 #include "driver/cli/help.hpp"
 #include "driver/cli/manual.hpp"
-#include "driver/cli/suggest.hpp"
 #include "driver/process/version.hpp"
 
 namespace simgpu::driver {
@@ -29,8 +29,9 @@ constexpr std::size_t help_column = 30;
 /// What `argument` was likely meant to be, as the rest of the sentence that refuses it.
 std::string flag_suggestion(std::string_view argument) {
   constexpr std::string_view dashes = "--";
+  const std::vector<Flag> all = flags();
   std::vector<std::string_view> names;
-  for (const Flag& flag : flags()) {
+  for (const Flag& flag : all) {
     names.push_back(std::string_view(flag.name).substr(dashes.size()));
   }
   argument.remove_prefix(std::min(argument.find_first_not_of('-'), argument.size()));
@@ -68,26 +69,30 @@ CLI::Option* add_value(CLI::App& app, const Flag& flag, Argument& argument) {
       .add_option_function<std::string>(
           flag.name,
           [&argument, &flag](const std::string& text) {
-            if (text.starts_with("--")) refuse_usage(std::string(flag.name) + " needs a value");
-            argument = {text, true};
+            if (text.starts_with("--")) refuse_usage(flag.name + " needs a value");
+            argument.text = text;
+            argument.given = true;
+            argument.all.push_back(text);
           },
           described(flag))
       ->type_name(flag.value.name)
       ->default_str(flag.value.default_text)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
+      ->trigger_on_parse(flag.repeats);
 }
 
 void add_flag(CLI::App& app, const Flag& flag, Arguments& arguments) {
   CLI::Option* option = nullptr;
   if (const auto* value = std::get_if<Argument Arguments::*>(&flag.target)) {
     option = add_value(app, flag, arguments.**value);
+  } else if (const auto* place = std::get_if<std::size_t>(&flag.target)) {
+    option = add_value(app, flag, arguments.parameters[*place]);
   } else if (const auto* on = std::get_if<bool Arguments::*>(&flag.target)) {
     option = app.add_flag(flag.name, arguments.**on, described(flag))->disable_flag_override();
-  } else if (flag.name == std::string_view("--version")) {
-    option = app.set_version_flag(std::string(flag.letter) + "," + flag.name, version_text(),
-                                  described(flag));
+  } else if (flag.name == "--version") {
+    option = app.set_version_flag(flag.letter + "," + flag.name, version_text(), described(flag));
   } else {
-    option = app.set_help_flag(std::string(flag.letter) + "," + flag.name, described(flag));
+    option = app.set_help_flag(flag.letter + "," + flag.name, described(flag));
   }
   option->group(flag.group);
 }
@@ -100,14 +105,16 @@ std::string program_name(int argc, const char* const* argv) {
 
 }  // namespace
 
-std::variant<Arguments, Information> read_command_line(int argc, const char* const* argv) {
+std::variant<Arguments, Information> read_command_line(int argc, const char* const* argv,
+                                                       std::span<const LawInfo* const> laws) {
   CLI::App app(summary, program_name(argc, argv));
   const auto formatter = std::make_shared<HelpFormatter>();
   formatter->column_width(help_column);
   app.formatter(formatter);
   app.footer(help_footer());
   Arguments arguments;
-  for (const Flag& flag : flags()) add_flag(app, flag, arguments);
+  const std::vector<Flag> all = flags(laws);
+  for (const Flag& flag : all) add_flag(app, flag, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -1,7 +1,13 @@
 #pragma once
 
+#include <array>
+#include <span>
 #include <string>
 #include <variant>
+#include <vector>
+
+#include "common/built_in_laws.hpp"
+#include "common/run_parameters.hpp"
 
 namespace simgpu::driver {
 
@@ -9,21 +15,15 @@ namespace simgpu::driver {
 struct Argument {
   std::string text;
   bool given = false;
+  std::vector<std::string> all = {};  ///< of a flag that is repeated, each time as it was written
 };
 
 /// The command line, its values not yet understood.
 struct Arguments {
+  std::array<Argument, run_parameter_count> parameters;  ///< those of run_parameters
   Argument device;
   Argument threads;
-  Argument particles;
-  Argument first;
-  Argument steps;
   Argument time;
-  Argument timestep;
-  Argument seed;
-  Argument precision;
-  Argument order;
-  Argument math;
   Argument input;
   Argument output;
   Argument snapshot;
@@ -56,7 +56,8 @@ struct Information {
 };
 
 /// Splits the command line into flags and values. Throws Error (bad_input) for unknown flags
-/// and missing values.
-std::variant<Arguments, Information> read_command_line(int argc, const char* const* argv);
+/// and missing values. --help names the flows of `laws`.
+std::variant<Arguments, Information> read_command_line(
+    int argc, const char* const* argv, std::span<const LawInfo* const> laws = built_in_laws());
 
 }  // namespace simgpu::driver

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "driver/cli/command_line.hpp"
 
@@ -18,21 +21,22 @@ enum class ValueKind {
 /// The value of a flag.
 struct FlagValue {
   ValueKind kind = ValueKind::none;
-  const char* name = "";          ///< in --help: "N"
-  const char* default_text = "";  ///< as it would be written; empty if there is none
-  const char* words = "";         ///< the choices or suffixes, with a space between two
+  std::string name = {};          ///< in --help: "N"
+  std::string default_text = {};  ///< as it would be written; empty if there is none
+  std::string words = {};         ///< the choices or suffixes, with a space between two
 };
 
 /// A flag: all that --help, the man page and the completions say of it, and where it is noted.
 struct Flag {
-  const char* name;  ///< "--particles"
-  /// Where the value or the switch is noted; nowhere for --help and --version, which are obeyed at
-  /// once.
-  std::variant<std::monostate, Argument Arguments::*, bool Arguments::*> target;
+  std::string name;  ///< "--particles"
+  /// Where the value or the switch is noted: that of a parameter of the run at its place in
+  /// run_parameters; nowhere for --help and --version, which are obeyed at once.
+  std::variant<std::monostate, Argument Arguments::*, bool Arguments::*, std::size_t> target;
   const char* group;  ///< one of flag_groups
   FlagValue value;
-  const char* description;
-  const char* letter = "";  ///< "-h" stands for --help
+  std::string description;
+  std::string letter = {};  ///< "-h" stands for --help
+  bool repeats = false;     ///< each value counts, not the last alone
 };
 
 inline constexpr const char* general_group = "Options";
@@ -46,7 +50,7 @@ inline constexpr const char* course_group = "A run as it goes";
 inline constexpr const char* flag_groups[] = {general_group, device_group, run_group,
                                               memory_group,  file_group,   course_group};
 
-/// Every flag, group by group.
-std::span<const Flag> flags();
+/// Every flag of a program with these laws, group by group: those of run_parameters among them.
+std::vector<Flag> flags(std::span<const LawInfo* const> laws = built_in_laws());
 
 }  // namespace simgpu::driver

@@ -208,7 +208,7 @@ Ending soak_and_report(const Options& options, const Devices& devices,
 }
 
 Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
-  const auto read = read_command_line(argc, argv);
+  const auto read = read_command_line(argc, argv, devices.laws);
   if (const auto* information = std::get_if<Information>(&read)) {
     const std::string text = printable(information->text);
     print_as_is(may_colour(STDOUT_FILENO) ? with_bold_headings(text) : text);

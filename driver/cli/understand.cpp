@@ -8,9 +8,8 @@
 
 #include "common/io/quote.hpp"
 #include "common/picture/picture.hpp"
-#include "common/step_count.hpp"
-#include "common/text/number_text.hpp"
 #include "common/timeline/timeline_writer.hpp"
+#include "driver/cli/parameter_values.hpp"
 #include "driver/cli/parse.hpp"
 #include "driver/cli/same_files.hpp"
 #include "driver/cli/values.hpp"
@@ -20,32 +19,6 @@
 namespace simgpu::driver {
 
 namespace {
-
-/// Sets the steps, and the time that they do not cover.
-void set_steps(const Arguments& arguments, Options& options) {
-  if (arguments.steps.given) {
-    options.parameters.steps = count_of("--steps", arguments.steps.text, 0);
-    return;
-  }
-  const std::optional<double> time = parse_number(arguments.time.text);
-  if (!time || *time < 0) {
-    refuse_arguments("--time: " + io::quote(arguments.time.text) + " is not a number from 0 up");
-  }
-  const StepCount count = count_steps(*time, options.parameters.timestep);
-  options.parameters.steps = count.steps;
-  options.time_left = count.time_left;
-}
-
-/// The index of the first particle. A run that goes on has the particles of its checkpoint.
-std::uint64_t first_of(const Arguments& arguments, std::uint64_t particles) {
-  const std::uint64_t first = count_of("--first", arguments.first.text, 0);
-  if (!arguments.resume.given && first > most_count - particles) {
-    refuse_arguments("--first: " + counted(particles, "particle") + " from " +
-                     std::to_string(first) + " on would go beyond " + std::to_string(most_count) +
-                     ", where indices end");
-  }
-  return first;
-}
 
 void refuse_together(const char* one_flag, const Argument& one, const char* other_flag,
                      const Argument& other) {
@@ -135,10 +108,11 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
 }  // namespace
 
 Options understand(const Arguments& arguments, std::span<const LawInfo* const> laws) {
-  refuse_together("--steps", arguments.steps, "--time", arguments.time);
-  refuse_together("--input", arguments.input, "--particles", arguments.particles);
-  refuse_together("--input", arguments.input, "--first", arguments.first);
-  refuse_together("--input", arguments.input, "--seed", arguments.seed);
+  const auto& parameters = arguments.parameters;
+  refuse_together("--steps", parameters[place_of("steps")], "--time", arguments.time);
+  refuse_together("--input", arguments.input, "--particles", parameters[place_of("particles")]);
+  refuse_together("--input", arguments.input, "--first", parameters[place_of("first")]);
+  refuse_together("--input", arguments.input, "--seed", parameters[place_of("seed")]);
   refuse_together("--resume", arguments.resume, "--input", arguments.input);
   if (arguments.resume.given && arguments.start_over) {
     refuse_arguments("--resume and --start-over exclude each other; give one of them");
@@ -155,24 +129,9 @@ Options understand(const Arguments& arguments, std::span<const LawInfo* const> l
 
   Options options;
   options.laws = laws;
-  Parameters& parameters = options.parameters;
-  parameters.law = laws.front();
-  parameters.law_parameters = parameters.law->default_parameters();
-  parameters.precision = choice_of("--precision", arguments.precision.text,
-                                   Precision::double_precision, Precision::single_precision);
-  options.given = {arguments.particles.given, arguments.first.given, arguments.steps.given,
-                   arguments.timestep.given,  arguments.seed.given,  arguments.precision.given,
-                   arguments.math.given};
-  if (arguments.precision.given) options.conversion = io::Conversion::round;
-  parameters.order = choice_of("--order", arguments.order.text, Order::particle, Order::step);
-  parameters.math = choice_of("--math", arguments.math.text, Math::exact, Math::fast);
-  require_math_in_order(parameters);
-  parameters.particles = count_of("--particles", arguments.particles.text, 1);
-  parameters.first = first_of(arguments, parameters.particles);
-  parameters.seed = seed_of(arguments.seed.text);
-  parameters.timestep = timestep_of(arguments.timestep.text, parameters.precision);
-  if (!arguments.resume.given || arguments.steps.given) set_steps(arguments, options);
-
+  options.resume = file_name_of("--resume", arguments.resume);
+  understand_parameters(arguments, laws, options);
+  if (options.given[place_of("precision")]) options.conversion = io::Conversion::round;
   options.device = device_of(arguments.device.text);
   options.threads = threads_of(arguments.threads);
   options.input = file_name_of("--input", arguments.input);
@@ -193,7 +152,6 @@ Options understand(const Arguments& arguments, std::span<const LawInfo* const> l
     options.render_every = count_of("--render-every", arguments.render_every.text, 1);
   }
   options.checkpoint = checkpoint_of(arguments);
-  options.resume = file_name_of("--resume", arguments.resume);
   require_whole_epochs(options);
   require_divisible(options);
   refuse_same_files(options);
@@ -204,6 +162,7 @@ Options understand(const Arguments& arguments, std::span<const LawInfo* const> l
   options.list_devices = arguments.list_devices;
   options.estimate = arguments.estimate;
   options.reproducible = arguments.reproducible;
+  if (!options.resume) require_possible_by_law(options);
   return options;
 }
 

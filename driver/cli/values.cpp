@@ -7,9 +7,9 @@
 
 #include "common/base/error.hpp"
 #include "common/io/quote.hpp"
+#include "common/text/suggest.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "driver/cli/parse.hpp"
-#include "driver/cli/suggest.hpp"
 
 namespace simgpu::driver {
 
@@ -17,7 +17,7 @@ void refuse_arguments(const std::string& sentence) {
   throw Error(ErrorKind::bad_input, sentence);
 }
 
-std::uint64_t count_of(const char* flag, const std::string& text, std::uint64_t least) {
+std::uint64_t count_of(std::string_view flag, const std::string& text, std::uint64_t least) {
   const std::optional<std::uint64_t> count = parse_count(text);
   if (!count || *count < least || *count > most_count) {
     refuse_arguments(std::string(flag) + ": " + io::quote(text) + " is not a whole number from " +
@@ -25,13 +25,6 @@ std::uint64_t count_of(const char* flag, const std::string& text, std::uint64_t 
                      "; write 100000, 100_000, 1e5 or 100k");
   }
   return *count;
-}
-
-std::uint64_t seed_of(const std::string& text) {
-  const std::optional<std::uint64_t> seed = parse_count(text);
-  if (!seed)
-    refuse_arguments("--seed: " + io::quote(text) + " is not a whole number from 0 to 2^64 - 1");
-  return *seed;
 }
 
 std::string suggestion_for(std::string_view text, std::span<const std::string_view> words) {
@@ -101,19 +94,6 @@ std::optional<int> threads_of(const Argument& argument) {
                      std::to_string(cpu::max_threads));
   }
   return static_cast<int>(*threads);
-}
-
-double timestep_of(const std::string& text, Precision precision) {
-  const std::optional<double> timestep = parse_number(text);
-  if (!timestep || *timestep <= 0) {
-    refuse_arguments("--timestep: " + io::quote(text) +
-                     " is not a positive number; write 1e-5, for instance");
-  }
-  const auto single = static_cast<float>(*timestep);
-  if (precision == Precision::single_precision && !(std::isfinite(single) && single > 0)) {
-    refuse_arguments("--timestep: " + io::quote(text) + " is out of range of single precision");
-  }
-  return *timestep;
 }
 
 std::optional<std::string> file_name_of(const char* flag, const Argument& argument) {

@@ -7,8 +7,25 @@
 
 namespace simgpu::driver {
 
-void require_math_in_order(const Parameters& parameters) {
-  if (parameters.math == Math::exact || parameters.order == Order::particle) return;
+namespace {
+
+[[noreturn]] void refuse_law(const LawInfo& law, const std::string& sentence) {
+  throw Error(ErrorKind::bad_input, "the flow " + std::string(law.flow) + " has no " + sentence);
+}
+
+}  // namespace
+
+void require_possible_by_law(const Options& options) {
+  const Parameters& parameters = options.parameters;
+  const LawInfo& law = *parameters.law;
+  if (!law.has_exact_solution() && (options.verify || options.soak)) {
+    refuse_law(law, std::string("exact solution to hold its particles to; leave ") +
+                        (options.verify ? "--verify" : "--soak") +
+                        " out, and compare devices with --compare");
+  }
+  if (parameters.math == Math::exact) return;
+  if (!law.has_fast) refuse_law(law, "fast arithmetic; leave --math fast out");
+  if (parameters.order == Order::particle) return;
   throw Error(
       ErrorKind::bad_input,
       "--math fast carries more than the particle from step to step, which --order step does not "

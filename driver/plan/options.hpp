@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -8,9 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "common/built_in_laws.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/law.hpp"
 #include "common/parameters.hpp"
+#include "common/run_parameters.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
 #include "driver/checkpoint/checkpoint_plan.hpp"
 
@@ -29,16 +32,8 @@ struct DeviceChoice {
   std::vector<int> indices = {};  ///< each once; several work as one
 };
 
-/// Parameters that the command line sets, not their defaults.
-struct Given {
-  bool particles = false;
-  bool first = false;
-  bool steps = false;
-  bool timestep = false;
-  bool seed = false;
-  bool precision = false;
-  bool math = false;
-};
+/// Whether the command line sets each of run_parameters, which else is at its default.
+using Given = std::array<bool, run_parameter_count>;
 
 /// Files of a run's course, numbered by their steps: `file` gives folder, name and suffix.
 struct Frames {
@@ -48,10 +43,11 @@ struct Frames {
 
 /// What a run is asked to do, checked.
 struct Options {
-  std::span<const LawInfo* const> laws;  ///< that the program has
+  std::span<const LawInfo* const> laws = built_in_laws();  ///< that the program has
   Parameters parameters;                 ///< `particles` and `seed` have no meaning with an input
-  Given given;
-  double time_left = 0;  ///< of --time, after the whole steps
+  Given given = {};
+  std::vector<LawSetting> settings;  ///< of --set, in that order
+  double time_left = 0;              ///< of --time, after the whole steps
   DeviceChoice device;
   std::optional<int> threads;
   std::optional<std::filesystem::path> input;
@@ -81,16 +77,7 @@ struct Options {
   /// What files say of the state of `run` (see common/run_identity.hpp) after `step` steps.
   io::StateInfo state_info(std::uint64_t step, std::uint64_t checksum,
                            std::optional<std::uint64_t> run) const {
-    return {step,
-            parameters.timestep,
-            parameters.first,
-            generated_start() ? std::optional(parameters.seed) : std::nullopt,
-            parameters.precision,
-            parameters.math,
-            checksum,
-            run,
-            parameters.start_time,
-            parameters.law_parameters};
+    return {parameters, generated_start(), step, checksum, run};
   }
 
   /// Whether the run's start is made from the seed, not read from a file.
@@ -104,8 +91,9 @@ struct Options {
   }
 };
 
-/// Refuses a kind of math that does not go in that order. Throws Error (bad_input).
-void require_math_in_order(const Parameters& parameters);
+/// Refuses what the run's law cannot do, or cannot do in that order: fast arithmetic, --verify,
+/// --soak. Throws Error (bad_input).
+void require_possible_by_law(const Options& options);
 
 /// Refuses to stop a run between epochs of fast arithmetic. Throws Error (bad_input).
 void require_whole_epochs(const Options& options);

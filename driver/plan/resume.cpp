@@ -1,12 +1,17 @@
 #include "driver/plan/resume.hpp"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "common/base/error.hpp"
 #include "common/io/quote.hpp"
+#include "common/run_parameters.hpp"
 #include "common/text/number_text.hpp"
 #include "common/text/one_line.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
+#include "driver/plan/law_settings.hpp"
+#include "driver/plan/parameter_flag.hpp"
 #include "driver/process/say.hpp"
 
 namespace simgpu::driver {
@@ -29,6 +34,8 @@ Checkpoint find_previous(const std::filesystem::path& previous, const std::strin
 Checkpoint find_checkpoint(const std::filesystem::path& file) {
   try {
     return open_checkpoint(file);
+  } catch (const OtherVersionError&) {
+    throw;  // the one before it is older
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::bad_input) throw;
     const std::filesystem::path previous = previous_generation(file);
@@ -36,39 +43,6 @@ Checkpoint find_checkpoint(const std::filesystem::path& file) {
     if (!std::filesystem::exists(previous, failure)) throw;
     return find_previous(previous, error.what());
   }
-}
-
-/// Refuses a flag that says something else than the checkpoint.
-template <class Value, class Text>
-void require_same_as_saved(const Checkpoint& point, bool given, const char* flag, const Value& here,
-                           const Value& there, Text text) {
-  if (!given || here == there) return;
-  throw Error(ErrorKind::bad_input,
-              std::string(flag) + ": the run of " + io::quote(point.file.string()) + " has " +
-                  text(there) + ", not " + text(here) + "; leave the flag out to go on with it");
-}
-
-void require_same_parameters(const Options& options, const Checkpoint& point) {
-  const Parameters& here = options.parameters;
-  const Parameters& there = point.header.parameters;
-  const Given& given = options.given;
-  const auto name = [](auto choice) { return std::string(name_of(choice)); };
-  const auto count = [](std::uint64_t number) { return std::to_string(number); };
-  require_same_as_saved(point, given.particles, "--particles", here.particles, there.particles,
-                        count);
-  require_same_as_saved(point, given.first, "--first", here.first, there.first, count);
-  require_same_as_saved(point, given.steps, "--steps", here.steps, there.steps, count);
-  require_same_as_saved(point, given.timestep, "--timestep", here.timestep, there.timestep,
-                        shortest);
-  require_same_as_saved(point, given.precision, "--precision", here.precision, there.precision,
-                        name);
-  require_same_as_saved(point, given.math, "--math", here.math, there.math, name);
-  if (given.seed && !point.header.generated_start) {
-    throw Error(ErrorKind::bad_input, "--seed: the run of " + io::quote(point.file.string()) +
-                                          " began with the particles of a file; leave the flag "
-                                          "out to go on with it");
-  }
-  require_same_as_saved(point, given.seed, "--seed", here.seed, there.seed, count);
 }
 
 /// The law of that flow and scheme with these columns, or null.
@@ -82,23 +56,70 @@ const LawInfo* law_of(const SavedLaw& saved, std::span<const LawInfo* const> law
   return nullptr;
 }
 
-/// Has the run go on by its own law, with that law's own parameters.
-void set_law(const Checkpoint& point, std::span<const LawInfo* const> laws,
-             Parameters& parameters) {
-  const SavedLaw& saved = point.header.law;
-  parameters.law = law_of(saved, laws);
-  bool is_known =
-      parameters.law != nullptr && parameters.law->parameters.size() == saved.parameters.size();
-  for (std::size_t i = 0; is_known && i < saved.parameters.size(); ++i) {
-    is_known = parameters.law->parameters[i].name == saved.parameters[i].first;
-    parameters.law_parameters[i] = saved.parameters[i].second;
-  }
-  if (is_known) return;
+[[noreturn]] void refuse_law(const Checkpoint& point) {
+  const SavedLaw& law = point.header.law;
+  std::string columns;
+  for (const std::string& column : law.columns) columns += (columns.empty() ? "" : ",") + column;
   throw Error(ErrorKind::bad_input,
-              io::quote(point.file.string()) + ": its particles move by " + saved.flow + "/" +
-                  saved.scheme +
+              io::quote(point.file.string()) + ": its particles move by " + law.flow + "/" +
+                  law.scheme + " with the columns " + columns +
+                  (law.settings.empty() ? "" : " and the parameters " + text_of(law.settings)) +
                   ", which this simgpu does not know in that form; go on with the program that "
                   "wrote it");
+}
+
+/// What the checkpoint's run computes, by its own law with that law's own parameters.
+Parameters parameters_of(const Checkpoint& point, std::span<const LawInfo* const> laws) {
+  const SavedLaw& saved = point.header.law;
+  Parameters parameters = point.header.parameters;
+  parameters.law = law_of(saved, laws);
+  const bool is_known =
+      parameters.law != nullptr &&
+      set_value(run_parameters[place_of("law_parameters")], saved.settings, parameters);
+  if (!is_known) refuse_law(point);
+  return parameters;
+}
+
+[[noreturn]] void refuse_other(const Checkpoint& point, std::string_view flag,
+                               const std::string& there, const std::string& here) {
+  throw Error(ErrorKind::bad_input, std::string(flag) + ": the run of " +
+                                        io::quote(point.file.string()) + " has " + there +
+                                        ", not " + here + "; leave the flag out to go on with it");
+}
+
+/// Refuses --set where it says something else than the checkpoint, whose run is `there`.
+void require_same_settings(const Options& options, const Checkpoint& point,
+                           const Parameters& there) {
+  for (const LawSetting& setting : options.settings) {
+    LawParameters values = there.law_parameters;
+    apply_settings({&setting, 1}, *there.law, values);
+    if (values == there.law_parameters) continue;
+    const auto saved =
+        std::ranges::find(point.header.law.settings, setting.name, &LawSetting::name);
+    refuse_other(point, "--set", text_of(std::vector{*saved}), text_of(std::vector{setting}));
+  }
+}
+
+/// Refuses a flag that says something else than the checkpoint, whose run is `there`.
+void require_same_parameters(const Options& options, const Checkpoint& point,
+                             const Parameters& there) {
+  for (std::size_t place = 0; place < run_parameter_count; ++place) {
+    const RunParameter& parameter = run_parameters[place];
+    if (!options.given[place] || !parameter.decides_bits) continue;
+    if (std::holds_alternative<LawSettings>(parameter.value)) {
+      require_same_settings(options, point, there);
+      continue;
+    }
+    if (parameter.of_generated_start && !point.header.generated_start) {
+      throw Error(ErrorKind::bad_input, flag_name(parameter) + ": the run of " +
+                                            io::quote(point.file.string()) +
+                                            " began with the particles of a file; leave the flag "
+                                            "out to go on with it");
+    }
+    const RunValue here = value_of(parameter, options.parameters);
+    const RunValue saved = value_of(parameter, there);
+    if (here != saved) refuse_other(point, flag_name(parameter), text_of(saved), text_of(here));
+  }
 }
 
 }  // namespace
@@ -107,19 +128,17 @@ Options resumed(const Options& options) {
   if (!options.resume) return options;
   Options result = options;
   result.resume_point = find_checkpoint(*options.resume);
-  require_same_parameters(options, *result.resume_point);
   const CheckpointHeader& header = result.resume_point->header;
+  result.parameters = parameters_of(*result.resume_point, options.laws);
+  result.parameters.order = options.parameters.order;
+  require_same_parameters(options, *result.resume_point, result.parameters);
   if (options.verify && !header.generated_start) {
     throw Error(ErrorKind::bad_input,
                 "--verify needs the start of the run, which " +
                     io::quote(options.resume->string()) +
                     " does not have, since it came from a file; leave --verify out");
   }
-  const Order order = options.parameters.order;
-  result.parameters = header.parameters;
-  set_law(*result.resume_point, options.laws, result.parameters);
-  result.parameters.order = order;
-  require_math_in_order(result.parameters);
+  require_possible_by_law(result);
   require_whole_epochs(result);
   return result;
 }

@@ -8,7 +8,9 @@
 #include "common/base/error.hpp"
 #include "common/io/input_file.hpp"
 #include "common/io/quote.hpp"
+#include "common/run_parameters.hpp"
 #include "driver/checkpoint/json.hpp"
+#include "driver/checkpoint/parameter_json.hpp"
 
 namespace simgpu::driver {
 
@@ -51,12 +53,16 @@ std::string brief(const Json& value) {
   return text.size() <= most ? text : text.substr(0, most) + "...";
 }
 
-/// Refuses a parameter that is not the same there, where it is `absent` if nothing is said of it.
-void require_same_parameter(const std::filesystem::path& file, const Json& params, const char* name,
-                            const Json& here, const Json& absent = {}) {
+/// Refuses a report that says something else of a parameter. Earlier versions did not say what then
+/// was as it is by default.
+void require_same_parameter(const std::filesystem::path& file, const Json& params,
+                            const RunParameter& parameter, const Json& here) {
+  const std::string name(parameter.name);
+  const Json absent =
+      parameter.goes_without_saying ? json_of(value_of(parameter, default_parameters())) : Json();
   const Json there = params.value(name, absent);
   if (there == here) return;
-  refuse_report(file, "it is of another run, whose " + std::string(name) + " is " + brief(there) +
+  refuse_report(file, "it is of another run, whose " + name + " is " + brief(there) +
                           "; here it is " + brief(here));
 }
 
@@ -99,14 +105,12 @@ std::uint64_t saved_checksum(const std::filesystem::path& file, const Parameters
   const Json report = read_report(file);
   const Json params = report.value("params", Json::object());
   if (!params.is_object()) refuse_report(file, "it has no parameters");
-  require_same_parameter(file, params, "particles", parameters.particles);
-  // Reports before 1.4 say nothing of it: their runs began with particle 0.
-  require_same_parameter(file, params, "first", parameters.first, 0);
-  require_same_parameter(file, params, "steps", parameters.steps);
-  require_same_parameter(file, params, "timestep", parameters.timestep);
-  require_same_parameter(file, params, "precision", name_of(parameters.precision));
-  require_same_parameter(file, params, "math", name_of(parameters.math));
-  require_same_parameter(file, params, "seed", generated_start ? Json(parameters.seed) : Json());
+  for (const RunParameter& parameter : run_parameters) {
+    if (!parameter.decides_bits) continue;
+    const bool is_told = generated_start || !parameter.of_generated_start;
+    require_same_parameter(file, params, parameter,
+                           is_told ? json_of(value_of(parameter, parameters)) : Json());
+  }
   return parsed_checksum(file, report);
 }
 

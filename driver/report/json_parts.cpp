@@ -9,8 +9,10 @@
 
 #include "common/memory/proc.hpp"
 #include "common/processor.hpp"
+#include "common/run_parameters.hpp"
 #include "common/text/utf8.hpp"
 #include "cuda/device_query.hpp"
+#include "driver/checkpoint/parameter_json.hpp"
 #include "driver/process/version.hpp"
 
 namespace simgpu::driver {
@@ -76,15 +78,18 @@ Json document_head(const char* name, int minor, const std::vector<std::string>& 
 }
 
 Json params_json(const Parameters& parameters, bool generated_start) {
-  return {{"particles", parameters.particles},
-          {"first", parameters.first},
-          {"steps", parameters.steps},
-          {"timestep", parameters.timestep},
-          {"seed", generated_start ? Json(parameters.seed) : Json(nullptr)},
-          {"seed_text", generated_start ? Json(std::to_string(parameters.seed)) : Json(nullptr)},
-          {"precision", name_of(parameters.precision)},
-          {"order", name_of(parameters.order)},
-          {"math", name_of(parameters.math)}};
+  Json params = Json::object();
+  for (const RunParameter& parameter : run_parameters) {
+    const std::string name(parameter.name);
+    const RunValue value = value_of(parameter, parameters);
+    const bool is_told = generated_start || !parameter.of_generated_start;
+    params[name] = is_told ? json_of(value) : Json();
+    // A reader that holds numbers in doubles loses digits of larger ones.
+    const auto* const count = std::get_if<CountParameter>(&parameter.value);
+    if (count == nullptr || count->most <= most_count) continue;
+    params[name + "_text"] = is_told ? Json(text_of(value)) : Json();
+  }
+  return params;
 }
 
 Json chunks_json(std::uint64_t chunks, std::uint64_t at_once) {

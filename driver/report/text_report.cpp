@@ -272,16 +272,6 @@ std::string chunks_text(std::uint64_t chunks, std::uint64_t at_once) {
   return "In " + counted(chunks, "chunk") + " of up to " + counted(at_once, "particle") + ".\n";
 }
 
-std::string parameters_text(const Parameters& parameters, bool generated_start) {
-  return counted(parameters.particles, "particle") +
-         (parameters.first > 0 ? " from " + grouped(parameters.first) + " on" : "") + ", " +
-         counted(parameters.steps, "step") + " of " + shortest(parameters.timestep) + ", " +
-         std::string(name_of(parameters.precision)) + " precision, order " +
-         std::string(name_of(parameters.order)) + ", " + std::string(name_of(parameters.math)) +
-         " arithmetic" + (generated_start ? ", seed " + std::to_string(parameters.seed) : "") +
-         "\n";
-}
-
 std::string resumed_text(const std::optional<Checkpoint>& resumed_at) {
   if (!resumed_at) return {};
   return "resumed at step " + grouped(resumed_at->header.position.step) + " from " +

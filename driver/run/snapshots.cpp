@@ -1,5 +1,6 @@
 #include "driver/run/snapshots.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
 #include "common/io/temporary_name.hpp"
+#include "common/run_parameters.hpp"
 #include "driver/plan/frame_file.hpp"
 #include "driver/plan/own_files.hpp"
 
@@ -19,10 +21,6 @@ namespace {
 
 constexpr const char* document_suffix = ".xdmf";
 constexpr const char* state_suffix = ".h5";
-
-double time_of(const Parameters& parameters, std::uint64_t step) {
-  return static_cast<double>(step) * parameters.timestep;
-}
 
 }  // namespace
 
@@ -59,19 +57,24 @@ void Snapshots<Real>::list_earlier(std::uint64_t last_step) {
     if (!is_frame_file(document, state_suffix, entry.path())) continue;
     if (!fs::is_regular_file(entry.path(), failure)) continue;  // nor is any other opened
     const auto state = io::read_hdf5_state(entry.path(), simulation_.law());
-    if (!state || state->info.step > last_step || !is_of_this_run(*state)) continue;
+    if (!state || state->step > last_step || !is_of_this_run(*state)) continue;
     const fs::path frame =
-        frame_file(document, state_suffix, state->info.step, options_.parameters.steps);
+        frame_file(document, state_suffix, state->step, options_.parameters.steps);
     if (frame.filename() != entry.path().filename()) continue;
-    frames_[state->info.step] = {entry.path().filename(),
-                                 time_of(options_.parameters, state->info.step)};
+    frames_[state->step] = {entry.path().filename(), io::time_of(options_.parameters, state->step)};
   }
 }
 
 template <class Real>
-bool Snapshots<Real>::is_of_this_run(const io::Hdf5State& state) const {
-  const io::StateInfo here = options_.state_info(state.info.step, 0, run_);
-  return run_ && state.particles == simulation_.range().count && state.info == here;
+bool Snapshots<Real>::is_of_this_run(const io::StateInfo& state) const {
+  Parameters here = options_.parameters;
+  here.particles = simulation_.range().count;
+  return run_ && state.run == run_ && state.generated_start == options_.generated_start() &&
+         std::ranges::all_of(run_parameters, [&](const RunParameter& parameter) {
+           const bool is_told =
+               parameter.in_files && (!parameter.of_generated_start || state.generated_start);
+           return !is_told || value_of(parameter, here) == value_of(parameter, state.parameters);
+         });
 }
 
 /// Two runs that write snapshots by one name would list each other's.
@@ -101,7 +104,7 @@ void Snapshots<Real>::write(std::uint64_t step) {
   const io::StateInfo info = options_.state_info(step, simulation_.checksum(), run_);
   require_own_there();
   writer->commit(info);
-  frames_[step] = {frame.filename(), time_of(parameters, step)};
+  frames_[step] = {frame.filename(), io::time_of(parameters, step)};
   std::vector<io::XdmfFrame> listed;
   for (const auto& [at_step, listed_frame] : frames_) listed.push_back(listed_frame);
   io::OutputFile file(document);

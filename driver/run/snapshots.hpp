@@ -33,7 +33,7 @@ class Snapshots {
  private:
   void list_earlier(std::uint64_t last_step);
   void require_list_as_left() const;
-  bool is_of_this_run(const io::Hdf5State& state) const;
+  bool is_of_this_run(const io::StateInfo& state) const;
 
   const Options& options_;
   const Simulation<Real>& simulation_;

@@ -23,7 +23,7 @@ std::string files_of(const Flag& flag) {
   return commands + ")";
 }
 
-std::string value_of(const Flag& flag) {
+std::string completion_of(const Flag& flag) {
   switch (flag.value.kind) {
     case ValueKind::none:
       return "";
@@ -44,8 +44,8 @@ std::string fish_completion() {
   std::string script = "# fish completion for simgpu\ncomplete -c simgpu -f\n";
   for (const Flag& flag : flags()) {
     script += "complete -c simgpu";
-    if (*flag.letter != '\0') script.append(" -s ").append(flag.letter + 1);
-    script.append(" -l ").append(flag.name + 2).append(value_of(flag));
+    if (!flag.letter.empty()) script.append(" -s ").append(flag.letter.substr(1));
+    script.append(" -l ").append(flag.name.substr(2)).append(completion_of(flag));
     script.append(" -d ").append(fish_quoted(flag.description)).append("\n");
   }
   return script;

@@ -56,11 +56,11 @@ void write_entries(std::ostream& page, const char* kind, const char* macro,
 
 void write_flag(std::ostream& page, const Flag& flag) {
   page << ".It ";
-  if (*flag.letter != '\0') page << "Fl " << flag.letter + 1 << " , ";
-  page << "Fl " << escaped(flag.name + 1);
+  if (!flag.letter.empty()) page << "Fl " << flag.letter.substr(1) << " , ";
+  page << "Fl " << escaped(flag.name.substr(1));
   if (flag.value.kind != ValueKind::none) page << " Ar " << flag.value.name;
   page << "\n" << escaped(flag.description) << "\n";
-  if (*flag.value.default_text != '\0') {
+  if (!flag.value.default_text.empty()) {
     page << "(default: " << escaped(flag.value.default_text) << ")\n";
   }
 }
@@ -101,7 +101,7 @@ std::string man_page(const std::string& date) {
        << ".Sh DESCRIPTION\n"
        << escaped(summary) << "\n.Pp\n"
        << escaped(counts_note) << "\n"
-       << "The last of a repeated option counts.\n";
+       << "The last of a repeated option counts, but of\n.Fl \\-set\neach.\n";
   write_options(page);
   page << ".Sh ENVIRONMENT\n";
   write_entries(page, "-width Ds", "Ev", environment());

@@ -44,11 +44,11 @@ std::string action_of(const Flag& flag) {
 std::string specification(const Flag& flag) {
   const std::string description = "[" + with_backslashes(flag.description, "[]:\\") + "]";
   if (flag.value.kind != ValueKind::none) {
-    return zsh_quoted(std::string("*") + flag.name + "=" + description + ":" + flag.value.name +
-                      ":" + action_of(flag));
+    return zsh_quoted("*" + flag.name + "=" + description + ":" + flag.value.name + ":" +
+                      action_of(flag));
   }
   const std::string alone = "(- *)";
-  if (*flag.letter != '\0') {
+  if (!flag.letter.empty()) {
     return zsh_quoted(alone) + "{" + flag.letter + "," + flag.name + "}" + zsh_quoted(description);
   }
   const bool at_once = std::holds_alternative<std::monostate>(flag.target);

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace simgpu::driver {
+namespace simgpu {
 
 /// How many slips lead from one word to the other: a letter too many, too few or wrong, or two
 /// neighbours swapped. No letter takes part in two slips (the optimal string alignment distance).
@@ -17,4 +17,4 @@ std::size_t slips(std::string_view one, std::string_view other);
 std::optional<std::string> likely_meant(std::string_view text,
                                         std::span<const std::string_view> words);
 
-}  // namespace simgpu::driver
+}  // namespace simgpu

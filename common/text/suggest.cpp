@@ -1,11 +1,11 @@
-#include "driver/cli/suggest.hpp"
+#include "common/text/suggest.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <utility>
 #include <vector>
 
-namespace simgpu::driver {
+namespace simgpu {
 
 namespace {
 
@@ -58,4 +58,4 @@ std::optional<std::string> likely_meant(std::string_view text,
   return best;
 }
 
-}  // namespace simgpu::driver
+}  // namespace simgpu

@@ -1,0 +1,117 @@
+#include "common/run_parameters.hpp"
+
+#include <cmath>
+
+#include "common/built_in_laws.hpp"
+#include "common/text/number_text.hpp"
+
+namespace simgpu {
+
+namespace {
+
+std::vector<LawSetting> settings_of(const Parameters& run) {
+  std::vector<LawSetting> settings;
+  for (std::size_t place = 0; place < run.law->parameters.size(); ++place) {
+    settings.push_back({std::string(run.law->parameters[place].name), run.law_parameters[place]});
+  }
+  return settings;
+}
+
+/// What a parameter of each type is in a run.
+struct ValueIn {
+  const Parameters& run;
+
+  RunValue operator()(const CountParameter& count) const { return run.*count.member; }
+  RunValue operator()(const RealParameter& real) const { return run.*real.member; }
+  template <class Choice>
+  RunValue operator()(const ChoiceParameter<Choice>& choice) const {
+    return name_of(run.*choice.member);
+  }
+  RunValue operator()(const LawName& name) const { return run.law->*name.member; }
+  RunValue operator()(const LawSettings&) const { return settings_of(run); }
+};
+
+/// Gives a parameter of each type a value; see set_value().
+struct SetIn {
+  Parameters& run;
+  const RunValue& value;
+
+  bool operator()(const CountParameter& count) const {
+    const auto* const number = std::get_if<std::uint64_t>(&value);
+    if (number == nullptr || *number < count.least || *number > count.most) return false;
+    run.*count.member = *number;
+    return true;
+  }
+
+  bool operator()(const RealParameter& real) const {
+    const auto* const number = std::get_if<double>(&value);
+    if (number == nullptr || !std::isfinite(*number)) return false;
+    if (real.is_positive && !(*number > 0)) return false;
+    run.*real.member = *number;
+    return true;
+  }
+
+  template <class Choice>
+  bool operator()(const ChoiceParameter<Choice>& choice) const {
+    const auto* const name = std::get_if<std::string_view>(&value);
+    const auto named = name != nullptr ? choice_named<Choice>(*name) : std::nullopt;
+    if (!named) return false;
+    run.*choice.member = *named;
+    return true;
+  }
+
+  bool operator()(const LawName& name) const {
+    const auto* const text = std::get_if<std::string_view>(&value);
+    return text != nullptr && *text == run.law->*name.member;
+  }
+
+  bool operator()(const LawSettings&) const {
+    const auto* const settings = std::get_if<std::vector<LawSetting>>(&value);
+    const auto& named = run.law->parameters;
+    if (settings == nullptr || settings->size() != named.size()) return false;
+    LawParameters values{};
+    for (std::size_t place = 0; place < named.size(); ++place) {
+      const LawSetting& setting = (*settings)[place];
+      if (setting.name != named[place].name || !std::isfinite(setting.value)) return false;
+      values[place] = setting.value;
+    }
+    run.law_parameters = values;
+    return true;
+  }
+};
+
+struct TextOf {
+  std::string operator()(std::uint64_t count) const { return std::to_string(count); }
+  std::string operator()(double number) const { return shortest(number); }
+  std::string operator()(std::string_view name) const { return std::string(name); }
+  std::string operator()(const std::vector<LawSetting>& settings) const {
+    std::string text;
+    for (const LawSetting& setting : settings) {
+      text += (text.empty() ? "" : ", ") + setting.name + "=" + shortest(setting.value);
+    }
+    return text;
+  }
+};
+
+}  // namespace
+
+RunValue value_of(const RunParameter& parameter, const Parameters& of_run) {
+  return std::visit(ValueIn{of_run}, parameter.value);
+}
+
+bool set_value(const RunParameter& parameter, const RunValue& value, Parameters& of_run) {
+  return std::visit(SetIn{of_run, value}, parameter.value);
+}
+
+std::string text_of(const RunValue& value) {
+  return std::visit(TextOf(), value);
+}
+
+Parameters default_parameters() {
+  Parameters parameters;
+  parameters.law = built_in_laws().front();
+  parameters.law_parameters = parameters.law->default_parameters();
+  return parameters;
+}
+
+}  // namespace simgpu

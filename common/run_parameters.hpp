@@ -1,0 +1,174 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "common/law.hpp"
+#include "common/parameters.hpp"
+
+namespace simgpu {
+
+/// Where a parameter of a run is, and which values it may have.
+struct CountParameter {
+  std::uint64_t Parameters::*member;
+  std::uint64_t least = 0;
+  std::uint64_t most = most_count;
+};
+struct RealParameter {
+  double Parameters::*member;
+  bool is_positive = false;
+};
+template <class Choice>
+struct ChoiceParameter {
+  Choice Parameters::*member;
+};
+/// A name of the run's law.
+struct LawName {
+  std::string_view LawInfo::*member;
+};
+/// The parameters that the law itself names.
+struct LawSettings {};
+
+/// One parameter of a run, and all that is said of it: in the manual, in reports, checkpoints and
+/// files of particles; and whether two runs that differ in it are one.
+struct RunParameter {
+  /// The key in reports and checkpoints, and the attribute of .h5 files. The program's argument is
+  /// named after it.
+  std::string_view name;
+  std::variant<CountParameter, RealParameter, ChoiceParameter<Precision>, ChoiceParameter<Order>,
+               ChoiceParameter<Math>, LawName, LawSettings>
+      value;
+  std::string_view value_name = "";    ///< in the manual; empty if no argument sets it
+  std::string_view default_text = "";  ///< in the manual; empty if there is nothing to say
+  std::string_view meaning = "";       ///< in the manual
+  /// How a report tells it to people, '#' being its value; empty if the words are the report's own.
+  std::string_view phrase = "";
+  bool decides_bits = true;  ///< else two runs that differ in it alone end with the same bits
+  bool in_files = true;      ///< whether files of particles say it of the run that they are of
+  bool of_generated_start = false;  ///< without meaning where the start was read from a file
+  /// At its default it is not told to people, and what an earlier version wrote does not say it.
+  bool goes_without_saying = false;
+};
+
+/// Every parameter of a run, in the order in which the manual and reports show them. One more is a
+/// member of Parameters and a row here.
+inline constexpr RunParameter run_parameters[] = {
+    {.name = "flow",
+     .value = LawName{&LawInfo::flow},
+     .value_name = "NAME",
+     .meaning = "What gives particles their velocity",
+     .phrase = "flow #",
+     .goes_without_saying = true},
+    {.name = "scheme",
+     .value = LawName{&LawInfo::scheme},
+     .phrase = "scheme #",
+     .goes_without_saying = true},
+    {.name = "law_parameters",
+     .value = LawSettings{},
+     .value_name = "NAME=VALUE",
+     .meaning = "A parameter of the flow; repeat it for others",
+     .phrase = "#",
+     .goes_without_saying = true},
+    {.name = "particles",
+     .value = CountParameter{&Parameters::particles, 1},
+     .value_name = "N",
+     .default_text = "100000",
+     .meaning = "Particles of a generated start"},
+    {.name = "first",
+     .value = CountParameter{&Parameters::first},
+     .value_name = "INDEX",
+     .default_text = "0",
+     .meaning = "Index of the first of them, to run a part of a larger run by itself",
+     .goes_without_saying = true},
+    {.name = "steps",
+     .value = CountParameter{&Parameters::steps},
+     .value_name = "K",
+     .meaning = "Steps to take",
+     .in_files = false},
+    {.name = "timestep",
+     .value = RealParameter{&Parameters::timestep, true},
+     .value_name = "H",
+     .default_text = "1e-5",
+     .meaning = "Length of a step in time"},
+    {.name = "start_time",
+     .value = RealParameter{&Parameters::start_time},
+     .value_name = "T",
+     .default_text = "0",
+     .meaning = "Time at which the run begins",
+     .phrase = "from time # on",
+     .goes_without_saying = true},
+    {.name = "seed",
+     .value = CountParameter{&Parameters::seed, 0, UINT64_MAX},
+     .value_name = "S",
+     .default_text = "42",
+     .meaning = "Seed of a generated start",
+     .phrase = "seed #",
+     .of_generated_start = true},
+    {.name = "precision",
+     .value = ChoiceParameter<Precision>{&Parameters::precision},
+     .value_name = "P",
+     .default_text = "double",
+     .meaning = "double or single",
+     .phrase = "# precision"},
+    {.name = "order",
+     .value = ChoiceParameter<Order>{&Parameters::order},
+     .value_name = "ORDER",
+     .default_text = "particle",
+     .meaning = "particle (all steps of one, then the next) or step; the same bits",
+     .phrase = "order #",
+     .decides_bits = false,
+     .in_files = false},
+    {.name = "math",
+     .value = ChoiceParameter<Math>{&Parameters::math},
+     .value_name = "M",
+     .default_text = "exact",
+     .meaning =
+         "exact (the original's operations, each rounded by itself) or fast (fewer, as accurate)",
+     .phrase = "# arithmetic"},
+};
+
+inline constexpr std::size_t run_parameter_count = std::size(run_parameters);
+
+/// The place in the list of the parameter of that name, which must be there.
+consteval std::size_t place_of(std::string_view name) {
+  std::size_t place = 0;
+  while (run_parameters[place].name != name) ++place;
+  return place;
+}
+
+/// Whether it is the law, or one of the law's own parameters.
+constexpr bool is_of_law(const RunParameter& parameter) {
+  return std::holds_alternative<LawName>(parameter.value) ||
+         std::holds_alternative<LawSettings>(parameter.value);
+}
+
+/// A parameter of a law, and its value.
+struct LawSetting {
+  std::string name;
+  double value = 0;
+
+  bool operator==(const LawSetting&) const = default;
+};
+
+/// The value of a parameter of a run: a count, a number, a name, or those of the law.
+using RunValue = std::variant<std::uint64_t, double, std::string_view, std::vector<LawSetting>>;
+
+/// The value that a run, whose law must be known, has.
+RunValue value_of(const RunParameter& parameter, const Parameters& of_run);
+
+/// Gives it to a run. Returns false, and changes nothing, if it is not of the parameter's type or
+/// not among the values that it may have. The law of the run stays: its names and those of its
+/// parameters must be the same.
+bool set_value(const RunParameter& parameter, const RunValue& value, Parameters& of_run);
+
+/// The value as a person would write it: "100000", "1e-05", "double", "a=1, b=2".
+std::string text_of(const RunValue& value);
+
+/// Those of a run that nothing is said of: of the first law that simgpu comes with.
+Parameters default_parameters();
+
+}  // namespace simgpu

@@ -1,0 +1,27 @@
+#include <string>
+
+#include "common/run_parameters.hpp"
+#include "common/text/number_text.hpp"
+#include "driver/report/report.hpp"
+
+namespace simgpu::driver {
+
+std::string parameters_text(const Parameters& parameters, bool generated_start) {
+  std::string text = counted(parameters.particles, "particle") +
+                     (parameters.first > 0 ? " from " + grouped(parameters.first) + " on" : "") +
+                     ", " + counted(parameters.steps, "step") + " of " +
+                     shortest(parameters.timestep);
+  std::string of_start;  // comes last
+  const Parameters defaults = default_parameters();
+  for (const RunParameter& parameter : run_parameters) {
+    if (parameter.phrase.empty()) continue;
+    const RunValue value = value_of(parameter, parameters);
+    if (parameter.goes_without_saying && value == value_of(parameter, defaults)) continue;
+    std::string phrase(parameter.phrase);
+    phrase.replace(phrase.find('#'), 1, text_of(value));
+    (parameter.of_generated_start ? of_start : text) += ", " + phrase;
+  }
+  return text + (generated_start ? of_start : "") + "\n";
+}
+
+}  // namespace simgpu::driver

@@ -39,8 +39,10 @@ class Launch:
 
     def _garbage(self, width):
         """What is in a register that no instruction has set."""
-        values = self.threads * 0xA5A5A5A5 + 0xA5A5A5A5A5A5A5A5
-        return (values % 3 == 0) if width == 0 else values.astype(UNSIGNED[width])
+        if width == 0:
+            return self.threads % 3 == 0
+        values = self.threads.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        return (values + np.uint64(0xA5A5A5A5A5A5A5A5)).astype(UNSIGNED[width])
 
     def _special_registers(self, blocks):
         numbers = {"%tid.x": self.threads % self.block_threads, "%ctaid.x": self._blocks,

@@ -120,14 +120,14 @@ class VerifyCases:
             self._hold_wrong("too far", start, columns, evolution, place, place % 3 - 1)
 
     def _hold_wrong(self, what, start, end, evolution, place, push):
-        """Both kernels must find that place. The start is that of a range from 0 with the seed 42."""
+        """Both kernels must find it. The start is that of a range from 0 with the seed 42."""
         state, expected = self._cases.state(end), shares(start, end, evolution)
         for kernel, compute in (
                 ("worst_since", lambda: state.worst_since(1, evolution, start, 0, push)),
                 ("worst_since_create",
                  lambda: state.worst_since_create(1, evolution, 42, 0, push))):
-            self._hold(state, kernel, f"{what}, particle {place}, push {push}", 0, expected, compute,
-                       wrong=place)
+            self._hold(state, kernel, f"{what}, particle {place}, push {push}", 0, expected,
+                       compute, wrong=place)
 
     def _hold_stored(self, what, start, end, evolution, pushes=PUSHES):
         state = self._cases.state(end)

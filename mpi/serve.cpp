@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "common/block.hpp"
+#include "common/column.hpp"
 #include "common/particle_columns.hpp"
 #include "driver/process/caught.hpp"
 #include "driver/process/interruption.hpp"
@@ -80,7 +81,7 @@ class Server {
     if (!there) return;
     for (void* column : std::span(memory_.columns, memory_.column_count)) {
       transfers_.receive(0, Tag::particles, column,
-                         memory_.particles * number_bytes(command.precision));
+                         memory_.particles * bytes_of_number(command.precision));
     }
     transfers_.wait();
   }
@@ -159,7 +160,7 @@ class Server {
     if (takes_particles_back(command.task)) {
       for (const void* column : std::span(memory_.columns, memory_.column_count)) {
         transfers_.send(0, Tag::particles, column,
-                        memory_.particles * number_bytes(command.precision));
+                        memory_.particles * bytes_of_number(command.precision));
       }
     }
     if (command.task != Task::count_cells) return;

@@ -18,6 +18,7 @@
 #include "common/grid.hpp"
 #include "common/host_device.hpp"
 #include "common/parameters.hpp"
+#include "common/precision.hpp"
 
 namespace simgpu {
 
@@ -199,11 +200,7 @@ struct LawInfo {
 
   template <class Real>
   const LawOnHost<Real>& on_host() const {
-    if constexpr (sizeof(Real) == sizeof(double)) {
-      return in_double;
-    } else {
-      return in_single;
-    }
+    return of_precision<Real>(in_double, in_single);
   }
 };
 

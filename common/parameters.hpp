@@ -5,14 +5,13 @@
 #include <optional>
 #include <string_view>
 
+#include "common/precision.hpp"
+
 namespace simgpu {
 
 /// The most particles and steps that can be asked for, and where the last range ends: what a number
 /// written with an exponent gives exactly.
 inline constexpr std::uint64_t most_count = std::uint64_t{1} << 53;
-
-/// The type that a run computes in.
-enum class Precision { double_precision, single_precision };
 
 /// The order of a run's two loops. Both give the same bits.
 enum class Order {
@@ -79,16 +78,6 @@ struct Parameters {
 constexpr Evolution evolution_of(const Parameters& parameters) {
   return {parameters.timestep,      parameters.steps, parameters.math, parameters.start_time, 0,
           parameters.law_parameters};
-}
-
-/// The precision that computes in `Real`.
-template <class Real>
-inline constexpr Precision precision_of = sizeof(Real) == sizeof(double)
-                                              ? Precision::double_precision
-                                              : Precision::single_precision;
-
-constexpr std::string_view name_of(Precision precision) {
-  return precision == Precision::double_precision ? "double" : "single";
 }
 
 constexpr std::string_view name_of(Order order) {

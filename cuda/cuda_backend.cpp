@@ -82,7 +82,7 @@ class CudaBackend : public Backend {
     } catch (const Error& error) {
       const bool full = error.kind() == ErrorKind::out_of_memory;
       throw Error(full ? ErrorKind::out_of_memory : ErrorKind::device_unusable,
-                  name() + " cannot be used: " + error.what());
+                  name() + " cannot be used: " + error.what(), error.argument());
     }
   }
 

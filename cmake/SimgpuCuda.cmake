@@ -85,5 +85,5 @@ if(SIMGPU_WITH_CUDA)
   endif()
   message(STATUS "CUDA: ${CMAKE_CUDA_COMPILER_VERSION}, architectures ${CMAKE_CUDA_ARCHITECTURES}")
 endif()
-# As find_package(simgpu) has it.
-set(simgpu_CUDA ${SIMGPU_WITH_CUDA})
+# As find_package(simgpu) has it. Projects that have this one as a part see it, too.
+set(simgpu_CUDA ${SIMGPU_WITH_CUDA} CACHE INTERNAL "Whether simgpu has its CUDA backend")

@@ -80,4 +80,9 @@ install(FILES
   ${PROJECT_BINARY_DIR}/simgpuConfigVersion.cmake
   ${PROJECT_SOURCE_DIR}/cmake/FindLibhdf5.cmake
   ${PROJECT_SOURCE_DIR}/cmake/FindRandom123.cmake
+  # What simgpu_add_law() makes of a law.
+  ${PROJECT_SOURCE_DIR}/cmake/SimgpuLaws.cmake
+  ${PROJECT_SOURCE_DIR}/cpu/law.cpp.in
+  ${PROJECT_SOURCE_DIR}/cuda/law.cu.in
+  ${PROJECT_SOURCE_DIR}/cuda/law_unavailable.cpp.in
   DESTINATION ${config_dir} COMPONENT development)

@@ -12,6 +12,7 @@
 #include <type_traits>
 
 #include "common/column.hpp"
+#include "common/exact_arithmetic.hpp"
 #include "common/exact_solution.hpp"
 #include "common/fields.hpp"
 #include "common/grid.hpp"
@@ -20,26 +21,9 @@
 
 namespace simgpu {
 
-// A law is a struct that says how particles move. docs/laws.md shows how to write one. It has
-//
-//     static constexpr std::string_view flow, scheme, meaning;   its name in two parts; a sentence
-//     static constexpr ColumnInfo columns[];                     the columns of its state
-//     template <class Real> using Particle;                      a struct with a Real for each
-//     static void step(const Step<Law, Real>&, Particle<Real>&)  one step, on host and device
-//
-// and, where they make sense for it,
-//
-//     static constexpr unsigned dimensions;      columns that are a position: the first 2 (default)
-//     or 3 static constexpr unsigned moved_columns;   columns that a step changes: the first ones
-//     (default: all) static constexpr bool depends_on_time;     whether a step reads Step::time
-//     (default: true) struct Parameters;                         doubles, listed by static
-//     constexpr ParameterInfo parameters[]; static bool in_domain(const Particle<Real>&, const
-//     Evolution&)    what it can be used for static std::string domain_problem(const
-//     Particle<Real>&)          why a particle is outside static double squared_reach(const
-//     Particle<Real>&, const Evolution&)   how far it will come static constexpr Box picture; what
-//     pictures show, where there is no reach struct Fast;                               fast
-//     arithmetic (see laws/circle.hpp) struct Exact;                              its exact
-//     solution (see laws/circle.hpp)
+// A law is a struct that says how particles move: which columns they have, and what a step does to
+// one of them. docs/laws.md shows how to write one and lists all its members; this header turns
+// them into what machinery asks for. laws/circle.hpp is a law that has every one.
 
 /// One parameter of a law, a double.
 struct ParameterInfo {
@@ -101,6 +85,9 @@ using ParticleOf = typename Law::template Particle<Real>;
 template <class Law>
 inline constexpr unsigned column_count = std::size(Law::columns);
 
+template <class Law>
+inline constexpr unsigned parameter_count = law_detail::parameters<Law>().size();
+
 /// Columns that a step changes. The others stay as they are, in every bit.
 template <class Law>
 inline constexpr unsigned moved_column_count = law_detail::moved_columns<Law>();
@@ -128,6 +115,20 @@ concept HasReach = requires(const ParticleOf<Law, double>& particle, const Evolu
   { Law::squared_reach(particle, evolution) } -> std::same_as<double>;
 };
 
+/// The values that an evolution has for the parameters of a law, by their names.
+template <class Law>
+SIMGPU_HOST_DEVICE ParametersOf<Law> parameters_of(const Evolution& evolution) {
+  ParametersOf<Law> parameters{};
+  if constexpr (!std::is_empty_v<ParametersOf<Law>>) {
+    static_assert(std::is_trivially_copyable_v<ParametersOf<Law>> &&
+                      sizeof(ParametersOf<Law>) == sizeof(double) * parameter_count<Law>,
+                  "a law's Parameters are doubles, one for each that it lists");
+    static_assert(parameter_count<Law> <= most_law_parameters);
+    std::memcpy(&parameters, &evolution.law_parameters, sizeof parameters);
+  }
+  return parameters;
+}
+
 /// What one step is given beside the particle.
 template <class Law, class Real>
 struct Step {
@@ -141,18 +142,11 @@ template <class Law, class Real>
 class Stepper {
  public:
   explicit Stepper(const Evolution& evolution)
-      : timestep_(static_cast<Real>(evolution.timestep)),
+      : parameters_(parameters_of<Law>(evolution)),
+        timestep_(static_cast<Real>(evolution.timestep)),
         interval_(evolution.timestep),
         start_time_(evolution.start_time),
-        first_step_(evolution.first_step) {
-    if constexpr (!std::is_empty_v<ParametersOf<Law>>) {
-      static_assert(std::is_trivially_copyable_v<ParametersOf<Law>> &&
-                        sizeof(ParametersOf<Law>) == sizeof(double) * std::size(Law::parameters),
-                    "a law's Parameters are doubles, one for each that it lists");
-      static_assert(std::size(Law::parameters) <= most_law_parameters);
-      std::memcpy(&parameters_, evolution.law_parameters.data(), sizeof parameters_);
-    }
-  }
+        first_step_(evolution.first_step) {}
 
   /// What step n of the evolution, counted from 0, is given.
   SIMGPU_HOST_DEVICE Step<Law, Real> at(std::uint64_t n) const {
@@ -160,7 +154,7 @@ class Stepper {
   }
 
  private:
-  ParametersOf<Law> parameters_{};
+  ParametersOf<Law> parameters_;
   Real timestep_;
   double interval_;
   double start_time_;

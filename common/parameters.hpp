@@ -54,10 +54,13 @@ struct Evolution {
 
 struct LawInfo;  // see law.hpp
 
+/// The law of a run that says nothing else: the first of those that simgpu comes with.
+const LawInfo* default_law();
+
 /// What a run computes. Its result does not depend on the order, nor on device or threads. The list
 /// of these is in run_parameters.hpp.
 struct Parameters {
-  const LawInfo* law = nullptr;  ///< what moves the particles
+  const LawInfo* law = default_law();  ///< what moves the particles
   LawParameters law_parameters = {};
   std::uint64_t particles = 100'000;
   std::uint64_t first = 0;  ///< index of the first of them; a file's are counted from 0

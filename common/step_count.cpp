@@ -12,7 +12,7 @@ StepCount count_steps(double time, double timestep) {
   constexpr double most = 0x1p53;
   if (!(quotient <= most)) {
     throw Error(ErrorKind::bad_input,
-                "--time over --timestep gives more than 2^53 steps; use a shorter time or a longer "
+                "time over timestep gives more than 2^53 steps; use a shorter time or a longer "
                 "timestep");
   }
   // Two inputs and a quotient, each within half an epsilon of what was meant.

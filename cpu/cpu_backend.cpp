@@ -48,7 +48,7 @@ class CpuBackend : public Backend {
 std::unique_ptr<Backend> make_backend(std::optional<int> threads, Laws laws) {
   const int asked_for = threads.value_or(omp_get_max_threads());
   if (asked_for < 1 || asked_for > max_threads) {
-    throw Error(ErrorKind::bad_input, std::string(threads ? "--threads" : "OMP_NUM_THREADS") +
+    throw Error(ErrorKind::bad_input, std::string(threads ? "threads" : "OMP_NUM_THREADS") +
                                           " asks for " + std::to_string(asked_for) +
                                           " threads; use 1 to " + std::to_string(max_threads));
   }

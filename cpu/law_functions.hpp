@@ -56,6 +56,13 @@ using Laws = std::span<const LawFunctions* const>;
 template <class Law>
 const LawFunctions& law_functions();
 
+/// Those of the laws named, for a backend.
+template <class... NamedLaws>
+Laws laws_of() {
+  static const LawFunctions* const laws[] = {&law_functions<NamedLaws>()...};
+  return laws;
+}
+
 /// Those of the laws that simgpu comes with.
 Laws built_in_laws();
 

@@ -164,9 +164,10 @@ int start_threads(int threads) {
   if (rehearsal.status != 0) {
     const char* const stacks = said_of_stacks();
     throw Error(ErrorKind::out_of_memory,
-                refusal + " (" + system_message(rehearsal.status) +
-                    "); ask for fewer by --threads" +
-                    (stacks != nullptr ? std::string(", or for less by ") + stacks : ""));
+                refusal + " (" + system_message(rehearsal.status) + "); ask for " +
+                    (stacks != nullptr ? std::string("less by ") + stacks + ", or for " : "") +
+                    "fewer threads",
+                "threads");
   }
   if (!rehearsal.can_be_bound) {
     throw Error(ErrorKind::out_of_memory,

@@ -32,7 +32,7 @@ class CudaBackend : public Backend {
   void load_kernels(const LawInfo& law) override {
     make_usable([&] {
       load_state_kernels();
-      find_law(laws_, law).load_kernels();
+      functions_of(law).load_kernels();
     });
   }
 
@@ -53,13 +53,25 @@ class CudaBackend : public Backend {
   }
 
   std::unique_ptr<Simulation<double>> make_double(const LawInfo& law, Range range) override {
-    return make_cuda_simulation<double>(device_.index, find_law(laws_, law), range);
+    return make_cuda_simulation<double>(device_.index, functions_of(law), range);
   }
   std::unique_ptr<Simulation<float>> make_single(const LawInfo& law, Range range) override {
-    return make_cuda_simulation<float>(device_.index, find_law(laws_, law), range);
+    return make_cuda_simulation<float>(device_.index, functions_of(law), range);
   }
 
  private:
+  /// Throws Error (device_unusable) if the program has them for the CPU alone.
+  const LawFunctions& functions_of(const LawInfo& law) const {
+    const LawFunctions& functions = find_law(laws_, law);
+    if (functions.load_kernels == nullptr) {
+      throw Error(ErrorKind::device_unusable,
+                  "this program has no GPU code for the law " + std::string(law.flow) + "/" +
+                      std::string(law.scheme) +
+                      "; have its project enable CUDA before simgpu_add_law(), and build again");
+    }
+    return functions;
+  }
+
   /// Runs `work` on the device; what fails in it makes the device unusable, unless memory is full.
   template <class Work>
   void make_usable(Work work) const {
@@ -70,7 +82,7 @@ class CudaBackend : public Backend {
     } catch (const Error& error) {
       const bool full = error.kind() == ErrorKind::out_of_memory;
       throw Error(full ? ErrorKind::out_of_memory : ErrorKind::device_unusable,
-                  name() + " cannot be used: " + error.what());
+                  name() + " cannot be used: " + error.what(), error.argument());
     }
   }
 
@@ -91,8 +103,7 @@ std::unique_ptr<Backend> make_backend(int device, Laws laws) {
         ErrorKind::device_unusable,
         "there is no cuda:" + std::to_string(device) + "; this machine has cuda:0" +
             (query.devices.size() > 1 ? " to cuda:" + std::to_string(query.devices.size() - 1)
-                                      : " only") +
-            " (simgpu --list-devices)");
+                                      : " only"));
   }
   const DeviceInfo& info = query.devices[static_cast<std::size_t>(device)];
   if (!info.unusable.empty()) {

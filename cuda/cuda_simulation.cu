@@ -41,7 +41,7 @@ MemoryInfo memory_info() {
       memory::Place::device,
       "cuda:" + std::to_string(device) + " cannot give " + memory::format_bytes(bytes) +
           " of device memory (free: " + memory::format_bytes(info.free) + " of " +
-          memory::format_bytes(info.total) + "); use fewer particles or --precision single",
+          memory::format_bytes(info.total) + "); use fewer particles or single precision",
       memory::could_hold(memory::device_ledger(device).current(), bytes, info.free));
 }
 

@@ -15,15 +15,14 @@ struct LaunchShape {
   unsigned threads_per_block = 1;
 };
 
-/// Enough blocks for one particle a thread, but no more than the device runs at once
-/// (`resident_blocks`): beyond that, threads stride over the grid. At least one block.
-inline LaunchShape launch_shape(std::uint64_t particles, unsigned threads_per_block,
+/// Enough blocks of `threads` threads for one particle a thread, but no more than the device runs
+/// at once (`resident_blocks`): beyond that, threads stride over the grid. At least one block.
+inline LaunchShape launch_shape(std::uint64_t particles, unsigned threads,
                                 std::uint64_t resident_blocks) {
-  const std::uint64_t needed =
-      particles / threads_per_block + (particles % threads_per_block != 0 ? 1 : 0);
+  const std::uint64_t needed = particles / threads + (particles % threads != 0 ? 1 : 0);
   const std::uint64_t blocks =
       std::clamp<std::uint64_t>(needed, 1, std::max<std::uint64_t>(resident_blocks, 1));
-  return {static_cast<unsigned>(blocks), threads_per_block};
+  return {static_cast<unsigned>(blocks), threads};
 }
 
 }  // namespace simgpu::cuda

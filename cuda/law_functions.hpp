@@ -64,9 +64,16 @@ struct LawFunctions {
 using Laws = std::span<const LawFunctions* const>;
 
 /// The functions of a law that simgpu_add_law() (CMake) has added to the program. Without a CUDA
-/// compiler they are null, and there is no device to call them on.
+/// compiler they are null, and a backend refuses the law.
 template <class Law>
 const LawFunctions& law_functions();
+
+/// Those of the laws named, for a backend.
+template <class... NamedLaws>
+Laws laws_of() {
+  static const LawFunctions* const laws[] = {&law_functions<NamedLaws>()...};
+  return laws;
+}
 
 /// Those of the laws that simgpu comes with.
 Laws built_in_laws();

@@ -30,8 +30,9 @@ double evolve_by_single_steps(ParticleView<Real> particles, const Stepper<Law, R
       launch(stream, shape, for_each_kernel<Body>, particles.size, Body{particles, stepper, n, 1});
     }
   };
-  const std::uint64_t graphs = depends_on_time<Law> ? 0 : steps / steps_per_graph;
+  std::uint64_t graphs = 0;
   std::optional<Graph> graph;
+  if constexpr (!depends_on_time<Law>) graphs = steps / steps_per_graph;
   if (graphs > 0) graph.emplace(stream, [&] { launch_steps(0, steps_per_graph); });
   return seconds_of(stream, [&] {
     for (std::uint64_t left = graphs; left > 0; --left) graph->start(stream);

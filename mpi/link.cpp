@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/base/error.hpp"
+#include "common/column.hpp"
 
 namespace simgpu::mpi {
 
@@ -23,7 +24,7 @@ void Link::begin(const Request& request, const driver::HostMemory& memory, std::
   if (request_.wish == Wish::perform && takes_particles_there(request_.command.task)) {
     for (const void* column : std::span(memory_.columns, memory_.column_count)) {
       transfers_.send(rank_, Tag::particles, column,
-                      memory_.particles * number_bytes(request_.command.precision));
+                      memory_.particles * bytes_of_number(request_.command.precision));
     }
   }
   transfers_.receive(rank_, Tag::reply, reply_);
@@ -52,7 +53,7 @@ void Link::end() {
 void Link::take_particles_back() {
   for (void* column : std::span(memory_.columns, memory_.column_count)) {
     transfers_.receive(rank_, Tag::particles, column,
-                       memory_.particles * number_bytes(request_.command.precision));
+                       memory_.particles * bytes_of_number(request_.command.precision));
   }
   transfers_.wait();
 }

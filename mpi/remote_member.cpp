@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/block.hpp"
+#include "common/column.hpp"
 
 namespace simgpu::mpi {
 
@@ -63,7 +64,7 @@ class RemoteMember : public driver::Member {
       block.particles = std::min(block_particles, memory_.particles - done_);
       request.command.range = {command_.range.first + done_, block.particles};
       for (void*& column : std::span(block.columns, block.column_count)) {
-        column = static_cast<char*>(column) + done_ * number_bytes(command_.precision);
+        column = static_cast<char*>(column) + done_ * bytes_of_number(command_.precision);
       }
       done_ += block.particles;
     }

@@ -43,11 +43,6 @@ struct Reply {
   driver::ProcessUse use{};
 };
 
-/// The bytes of one number of a column in that precision.
-constexpr std::uint64_t number_bytes(Precision precision) {
-  return precision == Precision::double_precision ? sizeof(double) : sizeof(float);
-}
-
 /// Whether a task takes particles to the device, or from it.
 constexpr bool takes_particles_there(driver::Task task) {
   return task == driver::Task::load || task == driver::Task::worst_since;

@@ -4,9 +4,10 @@
 #include <string>
 #include <utility>
 
-#include "common/base/error.hpp"
 #include "common/floating_point.hpp"
 #include "driver/cli/program.hpp"
+#include "driver/process/caught.hpp"
+#include "driver/process/failures.hpp"
 #include "driver/process/say.hpp"
 #include "driver/process/signals.hpp"
 #include "mpi/agreement.hpp"
@@ -45,8 +46,8 @@ driver::Ending run_in(const Session& session, int argc, char** argv,
   const DefaultFloatingPoint floating_point;  // whatever MPI's libraries have set
   try {
     return run_on_rank(session, argc, argv, devices);
-  } catch (const std::exception& error) {
-    driver::say_error("rank " + std::to_string(session.rank()) + ": " + error.what());
+  } catch (const std::exception&) {
+    driver::say_error("rank " + std::to_string(session.rank()) + ": " + driver::caught().sentence);
     session.end_all(driver::exit_run_failed);
   }
 }
@@ -62,9 +63,8 @@ int run(int argc, char** argv, const driver::Devices& devices) noexcept {
     }
     if (ending.signal != 0) driver::end_by_signal(ending.signal);
     return ending.exit_code;
-  } catch (const std::exception& error) {
-    driver::say_error(error.what());
-    return driver::exit_run_failed;
+  } catch (const std::exception&) {
+    return driver::tell_failure().exit_code;
   }
 }
 

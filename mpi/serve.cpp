@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <exception>
 #include <map>
-#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,7 +11,9 @@
 #include <vector>
 
 #include "common/block.hpp"
+#include "common/column.hpp"
 #include "common/particle_columns.hpp"
+#include "driver/process/caught.hpp"
 #include "driver/process/interruption.hpp"
 #include "driver/team/worker.hpp"
 #include "mpi/gpu_list.hpp"
@@ -33,30 +33,6 @@ using driver::Task;
 std::optional<int> threads_for(const Request& request) {
   if (!request.insists && std::getenv("OMP_NUM_THREADS") != nullptr) return std::nullopt;
   return request.number;
-}
-
-/// What is said of an exception that is being handled.
-std::pair<ErrorKind, std::string> failure() {
-  try {
-    throw;
-  } catch (const Error& error) {
-    return {error.kind(), error.what()};
-  } catch (const std::bad_alloc&) {
-    return {ErrorKind::out_of_memory,
-            "the host has too little memory; use fewer particles or --precision single"};
-  } catch (const std::exception& error) {
-    return {ErrorKind::run_failed, std::string("unexpected failure: ") + error.what()};
-  }
-}
-
-bool is_of_output(const std::exception_ptr& failure) {
-  try {
-    std::rethrow_exception(failure);
-  } catch (const OutputError&) {
-    return true;
-  } catch (...) {
-    return false;
-  }
 }
 
 class Server {
@@ -80,9 +56,11 @@ class Server {
     try {
       text = fulfil(request, reply);
     } catch (...) {
+      driver::Caught failure = driver::caught();
       reply.failed = true;
-      std::tie(reply.kind, text) = failure();
-      reply.is_of_output = is_of_output(std::current_exception());
+      reply.kind = failure.kind;
+      reply.is_of_output = failure.is_of_output;
+      text = std::move(failure.sentence);
     }
     reply.text_bytes = text.size();
     transfers_.send(0, Tag::reply, reply);
@@ -103,7 +81,7 @@ class Server {
     if (!there) return;
     for (void* column : std::span(memory_.columns, memory_.column_count)) {
       transfers_.receive(0, Tag::particles, column,
-                         memory_.particles * number_bytes(command.precision));
+                         memory_.particles * bytes_of_number(command.precision));
     }
     transfers_.wait();
   }
@@ -182,7 +160,7 @@ class Server {
     if (takes_particles_back(command.task)) {
       for (const void* column : std::span(memory_.columns, memory_.column_count)) {
         transfers_.send(0, Tag::particles, column,
-                        memory_.particles * number_bytes(command.precision));
+                        memory_.particles * bytes_of_number(command.precision));
       }
     }
     if (command.task != Task::count_cells) return;

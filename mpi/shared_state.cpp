@@ -6,6 +6,7 @@
 #include "common/base/error.hpp"
 #include "common/block.hpp"
 #include "common/io/hdf5_format.hpp"
+#include "driver/process/caught.hpp"
 #include "driver/team/team_simulation.hpp"
 
 namespace simgpu::mpi {
@@ -53,10 +54,8 @@ class OnAllRanks {
     ask_all(scribes_.links, requests, text, [&] {
       try {
         own();
-      } catch (const OutputError& error) {
-        throw OutputError(scribes_.own_name + ": " + error.what(), error.error_number());
-      } catch (const Error& error) {
-        throw Error(error.kind(), scribes_.own_name + ": " + error.what());
+      } catch (...) {
+        driver::rethrow_named(scribes_.own_name);
       }
     });
   }

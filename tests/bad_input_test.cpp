@@ -240,6 +240,19 @@ TEST_F(BadInputTest, OutputThatCannotBeMade) {
                        HasSubstr("r.json"));
 }
 
+TEST_F(BadInputTest, InputInAnotherPrecisionNamesTheFlagsThatWouldHaveItRead) {
+  const std::string single = (folder_.path() / "single.npy").string();
+  ASSERT_EQ(
+      simgpu({"--device", "cpu", "--particles", "3", "--precision", "single", "--output", single})
+          .exit_code,
+      0);
+  for (const char* flag : {"--input", "--compare-with"}) {
+    expect_refused({"--device", "cpu", flag, single}, 2,
+                   EndsWith("single.npy holds single precision; give --precision single to run in "
+                            "it, or --precision double to convert\n"));
+  }
+}
+
 TEST_F(BadInputTest, OneFileForTwoOutputs) {
   expect_refused({"--json", output_.string()}, 2, HasSubstr("the same file"));
   std::filesystem::create_symlink("out.csv", folder_.path() / "link.csv");

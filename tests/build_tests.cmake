@@ -102,20 +102,21 @@ if(SIMGPU_READELF AND CMAKE_BUILD_TYPE MATCHES "^Rel" AND NOT CMAKE_CXX_FLAGS MA
   endforeach()
 endif()
 
+find_program(SIMGPU_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+find_program(SIMGPU_PYTHON python3)
+
 # --- The installed library serves a program of its user's.
 add_test(NAME Install.ServesAConsumer
   COMMAND ${CMAKE_COMMAND}
     -DBUILD_DIR=${PROJECT_BINARY_DIR} -DWORK_DIR=${CMAKE_CURRENT_BINARY_DIR}/consumer
-    -DCONSUMER_DIR=${CMAKE_CURRENT_SOURCE_DIR}/consumer
-    -DEXAMPLE_DIR=${PROJECT_SOURCE_DIR}/examples/library
-    -DGENERATOR=${CMAKE_GENERATOR}
+    -DSOURCE_DIR=${PROJECT_SOURCE_DIR} -DGENERATOR=${CMAKE_GENERATOR}
     -DCXX_COMPILER=${CMAKE_CXX_COMPILER} -DCXX_FLAGS=${CMAKE_CXX_FLAGS}
+    -DCUDA_COMPILER=$<$<BOOL:${SIMGPU_WITH_CUDA}>:${CMAKE_CUDA_COMPILER}>
+    -DPYTHON=$<$<BOOL:${SIMGPU_PYTHON}>:${SIMGPU_PYTHON}>
     -P ${CMAKE_CURRENT_SOURCE_DIR}/consumer.cmake)
 set_tests_properties(Install.ServesAConsumer PROPERTIES TIMEOUT 300 RESOURCE_LOCK build)
 
 # --- The report is what the schema says; the golden file is what CPython gives.
-find_program(SIMGPU_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
-find_program(SIMGPU_PYTHON python3)
 if(SIMGPU_PYTHON)
   add_test(NAME Json.ReportsFollowTheSchema
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/json_schema_test.py
@@ -148,6 +149,9 @@ if(SIMGPU_PYTHON)
       ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)
   add_test(NAME Source.IncludesPointDown
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/include_directions_test.py
+      ${PROJECT_SOURCE_DIR})
+  add_test(NAME Source.LibrariesNameNoFlags
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/library_words_test.py
       ${PROJECT_SOURCE_DIR})
   add_test(NAME Terminal.IsBoldOnlyWhereItMayBe
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/terminal_test.py $<TARGET_FILE:simgpu>)

@@ -18,6 +18,7 @@
 #include "common/kernels/create.hpp"
 #include "common/particle_columns.hpp"
 #include "common/reach.hpp"
+#include "expect_error.hpp"
 #include "laws/all_laws.hpp"
 #include "test_backends.hpp"
 
@@ -171,15 +172,15 @@ TEST_P(LawOnBackend, HoldsItsColumnsAndNothingMore) {
   EXPECT_GE(state.host + state.device, law_range.count * 8 * law().column_count());
 }
 
-TEST_P(LawOnBackend, FindsTheReachThatOneThreadFinds) {
-  if (!law().has_reach) GTEST_SKIP() << "the law has none";
+TEST_P(LawOnBackend, FindsTheReachThatOneThreadFindsIfTheLawHasOne) {
+  if (!law().has_reach) return;
   const auto start_state = start<float>();
   const double expected = reach_of(on_cpu<float>().reach(start_state.view(), steps(100)));
   EXPECT_EQ(created<float>()->reach(steps(100)), expected);
 }
 
-TEST_P(LawOnBackend, FindsTheWorstParticleThatOneThreadFinds) {
-  if (!law().has_exact_solution()) GTEST_SKIP() << "the law has no exact solution";
+TEST_P(LawOnBackend, FindsTheWorstParticleThatOneThreadFindsIfTheLawHasAnExactSolution) {
+  if (!law().has_exact_solution()) return;
   const auto simulation = created<double>();
   simulation->evolve(steps(100), Order::particle);
   const auto end = moved<double>(steps(100));
@@ -217,6 +218,20 @@ TEST(Backends, RefuseALawThatTheyWereNotGiven) {
   const LawInfo unknown = *test::all_laws()[0];
   const auto backend = cpu::make_backend(1);
   EXPECT_THROW(static_cast<void>(backend->make_double(unknown, {0, 1})), std::invalid_argument);
+}
+
+TEST(CudaBackend, RefusesALawWhoseGpuCodeWasNotCompiled) {
+  SIMGPU_NEED_GPU();
+  const LawInfo& law = *test::all_laws()[0];
+  const cuda::LawFunctions functions{&law, {}, {}, nullptr};
+  const cuda::LawFunctions* const laws[] = {&functions};
+  const auto backend = cuda::make_backend(0, laws);
+  backend->start();
+  const auto sentence = testing::HasSubstr("no GPU code for the law circle/euler");
+  test::expect_error(ErrorKind::device_unusable, sentence, [&] { backend->load_kernels(law); });
+  test::expect_error(ErrorKind::device_unusable, sentence, [&] {
+    static_cast<void>(backend->make_single(law, {0, 1}));
+  });
 }
 
 }  // namespace

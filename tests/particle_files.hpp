@@ -116,7 +116,6 @@ void expect_round_trip(const std::filesystem::path& path) {
 /// A file in the other precision is read where that was asked for: exactly into double, rounded
 /// into single, and refused by row where single has no such number.
 inline void expect_conversion(const std::filesystem::path& path) {
-  using testing::AllOf;
   using testing::HasSubstr;
   const std::string name = path.filename().string();
   const auto read_single = [&] { read_all<float>(path); };
@@ -125,8 +124,7 @@ inline void expect_conversion(const std::filesystem::path& path) {
   const auto singles = random_bits<float>(3000);
   write_all<float>(path, singles);
   expect_error(ErrorKind::bad_input,
-               AllOf(HasSubstr(name + " holds single precision; give --precision single to run in "
-                                      "it, or --precision double to convert")),
+               HasSubstr(name + " holds single precision; read it in that, or have it converted"),
                read_double);
   const auto widened = read_all<double>(path, io::Conversion::round);
   ASSERT_EQ(widened.size(), singles.size());

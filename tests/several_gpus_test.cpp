@@ -177,7 +177,8 @@ TEST_F(SeveralGpus, LimitOfDeviceMemoryIsOneOfEach) {
 TEST_F(SeveralGpus, OneThatIsNotThereIsNamed) {
   const ProgramResult result = run_on(three_alike, {"--device", "cuda:0,7"});
   EXPECT_EQ(result.exit_code, 4);
-  EXPECT_THAT(result.err, AllOf(HasSubstr("cuda:7"), Not(HasSubstr("cuda:0"))));
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("cuda:7"), HasSubstr("--list-devices"), Not(HasSubstr("cuda:0"))));
 }
 
 TEST_F(SeveralGpus, MoreThanParticlesLeaveSomeIdle) {

@@ -136,7 +136,7 @@ std::vector<std::uint64_t> parts_of(std::initializer_list<std::pair<const char*,
         std::make_unique<Notes>("cuda:" + std::to_string(members.size()), model, speed));
   }
   const auto team = make_team("team", std::move(members));
-  team->share_for({});
+  team->share_for({.law = &test::circle_law});
   return team->make_double(test::circle_law, {0, 900})->parts();
 }
 
@@ -155,12 +155,14 @@ TEST(Team, IsMeasuredByStepsOfTheRun) {
   members.push_back(std::make_unique<Notes>("cuda:1", "B"));
   const auto& last = dynamic_cast<const Notes&>(*members.back()).last;
   const auto team = make_team("team", std::move(members));
-  team->share_for({.steps = 7,
+  team->share_for({.law = &test::circle_law,
+                   .steps = 7,
                    .timestep = 3e-4,
                    .precision = Precision::single_precision,
                    .order = Order::step,
                    .math = Math::fast});
   EXPECT_EQ(last.task, Task::measure_speed);
+  EXPECT_EQ(last.law, &test::circle_law);
   EXPECT_EQ(last.precision, Precision::single_precision);
   EXPECT_EQ(last.order, Order::step);
   EXPECT_EQ(last.evolution.timestep, 3e-4);

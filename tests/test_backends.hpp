@@ -44,7 +44,7 @@ inline std::unique_ptr<Backend> team_of_cpus(std::initializer_list<int> threads)
     members.push_back(driver::make_local_member(one_cpu(count)));
   }
   auto team = driver::make_team("cpus", std::move(members));
-  team->share_for({});
+  team->share_for({.law = all_laws().front()});
   return team;
 }
 
@@ -56,7 +56,7 @@ inline std::unique_ptr<Backend> team_of_gpus() {
     members.push_back(driver::make_local_member(one_gpu(index)));
   }
   auto team = driver::make_team("gpus", std::move(members));
-  team->share_for({});
+  team->share_for({.law = all_laws().front()});
   return team;
 }
 

@@ -10,7 +10,7 @@ namespace simgpu {
 /// What kind of failure an Error is. The program has one exit code for each.
 enum class ErrorKind {
   run_failed,       ///< the run could not go on, or an output could not be written
-  bad_input,        ///< the command line or an input file is wrong
+  bad_input,        ///< an argument or an input file is wrong
   device_unusable,  ///< the device asked for cannot be used
   out_of_memory,    ///< the host or the device has too little memory
 };
@@ -19,13 +19,19 @@ enum class ErrorKind {
 /// where, and what to do about it, in one line without control characters.
 class Error : public std::runtime_error {
  public:
-  Error(ErrorKind kind, const std::string& sentence)
-      : std::runtime_error(one_line(sentence)), kind_(kind) {}
+  /// `argument` lives as long as the program.
+  Error(ErrorKind kind, const std::string& sentence, const char* argument = nullptr)
+      : std::runtime_error(one_line(sentence)), kind_(kind), argument_(argument) {}
 
   ErrorKind kind() const noexcept { return kind_; }
 
+  /// The argument that the end of the sentence speaks of, by the name that a caller may know it by,
+  /// such as "threads"; null if it speaks of none.
+  const char* argument() const noexcept { return argument_; }
+
  private:
   ErrorKind kind_;
+  const char* argument_;
 };
 
 /// A failure of one output, such as a file on a full disk: the run itself and its other outputs are

@@ -1,12 +1,10 @@
 #include "common/io/hdf5_attributes.hpp"
 
-#include <cinttypes>
-#include <cstdio>
-
 #include "common/io/csv_format.hpp"
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/hdf5_names.hpp"
 #include "common/run_parameters.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::io {
 
@@ -26,12 +24,6 @@ Hdf5Handle text_type() {
   check_hdf5(H5Tset_size(type.get(), H5T_VARIABLE));
   check_hdf5(H5Tset_cset(type.get(), H5T_CSET_UTF8));
   return type;
-}
-
-std::string hexadecimal(std::uint64_t number) {
-  char text[17];
-  std::snprintf(text, sizeof text, "%016" PRIx64, number);
-  return text;
 }
 
 /// Writes a parameter of a run as an attribute of its type; those of a law as one each.
@@ -84,8 +76,8 @@ void write_state_attributes(hid_t file, const LawInfo& law, std::uint64_t partic
   }
   write_attribute(file, "step", info.step);
   write_attribute(file, "time", time_of(run, info.step));
-  text("checksum", hexadecimal(info.checksum));
-  if (info.run) text("run", hexadecimal(*info.run));
+  text("checksum", checksum_text(info.checksum));
+  if (info.run) text("run", checksum_text(*info.run));
   text("columns", csv_header(law.columns));
   text("length_unit", "arbitrary");
   text("time_unit", "arbitrary");

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/base/error.hpp"
+#include "common/io/little_endian.hpp"
 #include "common/io/python_literal.hpp"
 #include "common/io/quote.hpp"
 #include "common/io/stored_numbers.hpp"
@@ -225,7 +226,7 @@ std::string header_of(const std::string& type, std::uint64_t count) {
   text += '\n';
   std::string header(magic);
   header += {'\x01', '\x00'};
-  header += {static_cast<char>(text.size() & 0xff), static_cast<char>(text.size() >> 8)};
+  append_little_endian(header, text.size(), 2);
   return header + text;
 }
 
@@ -258,10 +259,7 @@ NpyHeader read_npy_header(const std::string& name, Columns columns, const ReadBy
          " of the .npy format; 1.0 to 3.0 can be read");
   }
   const std::string length = read_exactly(major == 1 ? 2 : 4);
-  std::size_t text_bytes = 0;
-  for (std::size_t i = 0; i < length.size(); ++i) {
-    text_bytes |= std::size_t{static_cast<unsigned char>(length[i])} << (8 * i);
-  }
+  const std::size_t text_bytes = little_endian_number(length);
   if (text_bytes > most_text_bytes) {
     fail("its header has " + counted(text_bytes, "byte") + ", more than any of particles");
   }

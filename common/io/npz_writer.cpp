@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/base/error.hpp"
+#include "common/io/little_endian.hpp"
 #include "common/io/npy_header.hpp"
 #include "common/io/npz_format.hpp"
 #include "common/io/output_file.hpp"
@@ -30,7 +31,7 @@ class Record {
 
  private:
   Record& add(std::uint64_t number, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) bytes_ += static_cast<char>(number >> (8 * i) & 0xff);
+    append_little_endian(bytes_, number, count);
     return *this;
   }
 

@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <charconv>
 #include <string>
-#include <vector>
 
 #include "common/io/temporary_name.hpp"
 
@@ -16,19 +15,6 @@ namespace simgpu::io {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// `path`, what it links to, and so on to the end of the chain, whether or not a file is there.
-std::vector<fs::path> link_chain(const fs::path& path) {
-  constexpr std::size_t most_links = 40;  // the kernel's own limit
-  std::vector<fs::path> chain = {path};
-  std::error_code failure;
-  while (chain.size() <= most_links && fs::is_symlink(chain.back(), failure)) {
-    const fs::path next = fs::read_symlink(chain.back(), failure);
-    if (failure) break;
-    chain.push_back(next.is_absolute() ? next : chain.back().parent_path() / next);
-  }
-  return chain;
-}
 
 /// Whether that folder has the descriptors of this process. Where /proc is not mounted, its name
 /// still tells.
@@ -58,6 +44,18 @@ std::uint64_t attributes_of(const fs::path& file) {
 }
 
 }  // namespace
+
+std::vector<fs::path> link_chain(const fs::path& path) {
+  constexpr std::size_t most_links = 40;  // the kernel's own limit
+  std::vector<fs::path> chain = {path};
+  std::error_code failure;
+  while (chain.size() <= most_links && fs::is_symlink(chain.back(), failure)) {
+    const fs::path next = fs::read_symlink(chain.back(), failure);
+    if (failure) break;
+    chain.push_back(next.is_absolute() ? next : chain.back().parent_path() / next);
+  }
+  return chain;
+}
 
 OutputTarget target_of(const fs::path& path) {
   const std::vector<fs::path> chain = link_chain(path);

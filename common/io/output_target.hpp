@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 namespace simgpu::io {
 
@@ -13,6 +14,10 @@ struct OutputTarget {
   /// Whether a new file can take its place: it is a regular file, or not there.
   bool is_file = true;
 };
+
+/// `path`, what it links to, and so on to the end of the chain, whether or not a file is there.
+/// Ends at a link where there are more than the kernel would follow.
+std::vector<std::filesystem::path> link_chain(const std::filesystem::path& path);
 
 OutputTarget target_of(const std::filesystem::path& path);
 

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "common/base/error.hpp"
 #include "common/column.hpp"
 #include "common/io/state_info.hpp"
 #include "common/law.hpp"
+#include "common/parameters.hpp"
 #include "common/particle_view.hpp"
 
 #if defined(SIMGPU_READER_PROGRAM)
@@ -69,10 +71,24 @@ enum class Conversion {
   round,  ///< each number to the nearest in `Real`
 };
 
+/// A file holds another precision than it is to be read in, and is not to be converted.
+class OtherPrecision : public Error {
+ public:
+  OtherPrecision(const std::filesystem::path& path, Precision stored)
+      : Error(ErrorKind::bad_input, path.string() + " holds " + std::string(name_of(stored)) +
+                                        " precision; read it in that, or have it converted"),
+        stored_(stored) {}
+
+  Precision stored() const noexcept { return stored_; }
+
+ private:
+  Precision stored_;
+};
+
 /// Opens a file of particles with these columns in the format that its suffix names (.csv, .npy,
 /// .npz, .h5); "-" is standard input, in CSV, as it is standard output of a writer. A .csv file is
-/// of either precision. Throws Error (bad_input) if the suffix names none, the file cannot be read,
-/// holds no particle, or holds them in another precision that may not be converted.
+/// of either precision. Throws Error (bad_input) if the suffix names none, the file cannot be read
+/// or holds no particle; OtherPrecision if it holds another that may not be converted.
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_particle_reader(
     const std::filesystem::path& path, Columns columns, Conversion conversion = Conversion::refuse);

@@ -28,7 +28,7 @@ std::string temporary_folder() {
   throw Error(ErrorKind::run_failed,
               "standard input cannot be kept in " + temporary_folder() + ": " +
                   system_message(error_number) +
-                  "; set TMPDIR to a folder with room, or give --input the name of a file");
+                  "; set TMPDIR to a folder with room, or name a file to read from");
 }
 
 /// A new file that nobody else can open, and that is gone with its descriptor.

@@ -7,7 +7,7 @@
 
 namespace simgpu::io {
 
-/// Whether a command line means standard input, or standard output, by this name: "-".
+/// Whether a file of this name is standard input, or standard output: "-".
 bool is_standard_stream(const std::filesystem::path& path);
 
 /// A file's name for messages: "standard input" or "standard output" for "-".

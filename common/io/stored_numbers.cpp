@@ -53,11 +53,7 @@ template <class Real>
 void require_convertible(const std::filesystem::path& path, Precision stored,
                          Conversion conversion) {
   if (stored == precision_of<Real> || conversion == Conversion::round) return;
-  const std::string there(name_of(stored));
-  throw Error(ErrorKind::bad_input, path.string() + " holds " + there +
-                                        " precision; give --precision " + there +
-                                        " to run in it, or --precision " +
-                                        std::string(name_of(precision_of<Real>)) + " to convert");
+  throw OtherPrecision(path, stored);
 }
 
 template void take_numbers(const StoredNumbers&, double*, std::uint64_t,

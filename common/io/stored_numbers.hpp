@@ -26,8 +26,7 @@ template <class Real>
 void take_numbers(const StoredNumbers& stored, Real* column, std::uint64_t count,
                   const std::filesystem::path& path);
 
-/// Throws Error (bad_input), which says how to have it converted, if a file in precision `stored`
-/// may not be read as `Real`.
+/// Throws OtherPrecision if a file in precision `stored` may not be read as `Real`.
 template <class Real>
 void require_convertible(const std::filesystem::path& path, Precision stored,
                          Conversion conversion);

@@ -1,5 +1,6 @@
 #include "common/io/xdmf.hpp"
 
+#include "common/column.hpp"
 #include "common/io/hdf5_names.hpp"
 #include "common/text/number_text.hpp"
 #include "common/text/utf8.hpp"
@@ -32,7 +33,7 @@ std::string escaped(const std::string& text) {
 /// letter for none unless a folder is before it, and both drop blanks at its start.
 std::string data_item(const std::string& file, std::string_view dataset,
                       const std::string& dimensions, Precision precision) {
-  const std::string bytes = precision == Precision::double_precision ? "8" : "4";
+  const std::string bytes = std::to_string(bytes_of_number(precision));
   return "<DataItem Format=\"HDF\" NumberType=\"Float\" Precision=\"" + bytes + "\" Dimensions=\"" +
          dimensions + "\">./" + escaped(file) + ":/" + std::string(dataset) + "</DataItem>";
 }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "common/base/error.hpp"
+#include "common/io/little_endian.hpp"
 #include "common/io/quote.hpp"
 
 namespace simgpu::io {
@@ -15,14 +16,7 @@ class Numbers {
  public:
   explicit Numbers(std::string_view bytes) : rest_(bytes) {}
 
-  std::uint64_t take(std::size_t count) {
-    std::uint64_t number = 0;
-    for (std::size_t i = 0; i < std::min(count, rest_.size()); ++i) {
-      number |= std::uint64_t{static_cast<unsigned char>(rest_[i])} << (8 * i);
-    }
-    skip(count);
-    return number;
-  }
+  std::uint64_t take(std::size_t count) { return little_endian_number(take_bytes(count)); }
   std::uint16_t take_16() { return static_cast<std::uint16_t>(take(2)); }
   std::uint32_t take_32() { return static_cast<std::uint32_t>(take(4)); }
   std::uint64_t take_64() { return take(8); }

@@ -17,7 +17,7 @@ namespace {
       "the host cannot give " + format_bytes(bytes) + " of memory" +
           (believed ? " (" + format_bytes(available->bytes) + " are " + available->bound + ")"
                     : "") +
-          "; use fewer particles or --precision single",
+          "; use fewer particles or single precision",
       available ? could_hold(host_ledger().current(), bytes, available->bytes) : std::nullopt);
 }
 

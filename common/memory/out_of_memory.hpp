@@ -15,10 +15,11 @@ enum class Place { host, device };
 /// Memory was asked for that could not be had.
 class OutOfMemory : public Error {
  public:
+  /// The sentence ends with what to do, which is to use fewer particles or single precision.
   /// `device` is the name of the one that is short, where there are several.
   OutOfMemory(Place place, const std::string& sentence, std::optional<std::uint64_t> could_hold,
               std::string device = {})
-      : Error(ErrorKind::out_of_memory, sentence),
+      : Error(ErrorKind::out_of_memory, sentence, "precision"),
         place_(place),
         could_hold_(could_hold),
         device_(std::move(device)) {}

@@ -26,7 +26,7 @@ std::string ulp_text(std::uint64_t ulp);
 /// A number with `decimals` digits behind the point.
 std::string fixed(double number, int decimals);
 
-/// A checksum as 16 hexadecimal digits.
+/// A checksum, or another number of 64 bits, as 16 hexadecimal digits.
 std::string checksum_text(std::uint64_t checksum);
 
 /// The number that hexadecimal digits are; nothing if the text is none, or one of more than 64

@@ -30,7 +30,7 @@ SavedLaw saved_law(const Parameters& parameters);
 /// What a checkpoint says of the run that it is of. The order is none of it: a run may go on in the
 /// other one.
 struct CheckpointHeader {
-  Parameters parameters;  ///< its law is null, and `law` says which it is
+  Parameters parameters;  ///< but its law, which `law` names
   SavedLaw law;
   bool generated_start = true;
   Position position;

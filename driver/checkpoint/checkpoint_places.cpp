@@ -34,13 +34,12 @@ using Kind = CheckpointFound::Kind;
 /// A descriptor such as /dev/stdout: what a shell opened is not to be replaced.
 void require_no_descriptor(const fs::path& named) {
   std::error_code failure;
-  fs::path link = named;
-  for (int links = 0; links < 40 && fs::is_symlink(link, failure); ++links) {
+  for (const fs::path& link : io::link_chain(named)) {
+    if (!fs::is_symlink(link, failure)) return;
     const fs::path folder = fs::weakly_canonical(io::folder_of(link), failure);
     if (folder.string().starts_with("/proc/")) {
       refuse_place(one_line(named.string()) + " is no name of a regular file; give another name");
     }
-    link = io::folder_of(link) / fs::read_symlink(link, failure);
   }
 }
 

@@ -28,6 +28,7 @@
 #include "driver/plan/estimate.hpp"
 #include "driver/plan/options.hpp"
 #include "driver/plan/resume.hpp"
+#include "driver/process/caught.hpp"
 #include "driver/process/colour.hpp"
 #include "driver/process/failures.hpp"
 #include "driver/process/interruption.hpp"

@@ -39,15 +39,18 @@ std::unique_ptr<Backend> gpus_as_one(std::span<const int> indices, const Devices
 
 /// The GPUs asked for. Whoever has none learns why, and what else to do.
 std::unique_ptr<Backend> cuda_device(const Options& options, const Devices& devices) {
+  const cuda::DeviceQuery query = devices.query_cuda();
   try {
-    std::vector<int> indices = gpus_of(options.device, devices.query_cuda());
+    std::vector<int> indices = gpus_of(options.device, query);
     if (indices.empty()) indices.push_back(0);  // which tells why there is none
     return for_the_run(options, gpus_as_one(indices, devices));
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::device_unusable) throw;
-    throw Error(error.kind(), options.compare
-                                  ? std::string("--compare needs a CUDA device: ") + error.what()
-                                  : error.what() + std::string("; or use --device cpu"));
+    const std::string sentence =
+        error.what() +
+        std::string(query.devices.empty() ? "" : " (simgpu --list-devices shows what there is)");
+    throw Error(error.kind(), options.compare ? "--compare needs a CUDA device: " + sentence
+                                              : sentence + "; or use --device cpu");
   }
 }
 

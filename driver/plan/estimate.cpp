@@ -11,6 +11,7 @@
 #include "driver/plan/choose_device.hpp"
 #include "driver/plan/chunks.hpp"
 #include "driver/plan/memory_limits.hpp"
+#include "driver/process/caught.hpp"
 #include "driver/team/division.hpp"
 
 namespace simgpu::driver {
@@ -74,8 +75,8 @@ DeviceRoom cpu_room(const Options& options, const Devices& devices) {
   DeviceRoom room{"cpu", backend->description(), {}, {}, {}, {}};
   try {
     backend->start();
-  } catch (const Error& error) {
-    room.unknown = error.what();
+  } catch (const Error&) {
+    room.unknown = caught().sentence;
     return room;
   }
   const auto available = memory::host_available();
@@ -104,8 +105,8 @@ StartedGpu start(const Devices& devices, const cuda::DeviceInfo& device) {
     backend->start();
     const memory::DeviceMemory memory = backend->device_memory();
     return {memory, memory.free ? "" : "the driver does not say what is free"};
-  } catch (const Error& error) {
-    return {{}, error.what()};
+  } catch (const Error&) {
+    return {{}, caught().sentence};
   }
 }
 
@@ -174,8 +175,8 @@ DeviceTime time_on(const std::string& device, const Estimate& estimate, const Op
     of_a_chunk.particles = estimate.at_once;
     time.calibration = calibrate(*backend, of_a_chunk);
     time.evolve_seconds = left / time.calibration->particle_steps_per_second;
-  } catch (const Error& error) {
-    time.unknown = error.what();
+  } catch (const Error&) {
+    time.unknown = caught().sentence;
   }
   return time;
 }

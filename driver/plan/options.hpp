@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "common/built_in_laws.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/law.hpp"
 #include "common/parameters.hpp"
@@ -42,7 +43,7 @@ struct Frames {
 
 /// What a run is asked to do, checked.
 struct Options {
-  std::span<const LawInfo* const> laws;  ///< that the program has
+  std::span<const LawInfo* const> laws = built_in_laws();  ///< that the program has
   Parameters parameters;                 ///< `particles` and `seed` have no meaning with an input
   Given given = {};
   std::vector<LawSetting> settings;  ///< of --set, in that order

@@ -1,14 +1,13 @@
 #include "driver/plan/saved_report.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
-#include <system_error>
 
 #include "common/base/error.hpp"
 #include "common/io/input_file.hpp"
 #include "common/io/quote.hpp"
 #include "common/run_parameters.hpp"
+#include "common/text/number_text.hpp"
 #include "driver/checkpoint/json.hpp"
 #include "driver/checkpoint/parameter_json.hpp"
 
@@ -67,15 +66,12 @@ void require_same_parameter(const std::filesystem::path& file, const Json& param
 }
 
 std::uint64_t checksum_of_run(const std::filesystem::path& file, const Json& run) {
-  constexpr int hexadecimal = 16;
   constexpr std::size_t digits = 16;
   const Json text = run.is_object() ? run.value("checksum", Json()) : Json();
   if (text.is_string()) {
     const auto& hash = text.get_ref<const std::string&>();
-    std::uint64_t checksum = 0;
-    const char* const end = hash.data() + hash.size();
-    const auto result = std::from_chars(hash.data(), end, checksum, hexadecimal);
-    if (hash.size() == digits && result.ec == std::errc() && result.ptr == end) return checksum;
+    const auto checksum = parsed_hexadecimal(hash);
+    if (hash.size() == digits && checksum) return *checksum;
   }
   refuse_report(file, "it has no checksum of 16 hexadecimal digits");
 }

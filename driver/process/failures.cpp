@@ -2,11 +2,8 @@
 
 #include <cerrno>
 #include <csignal>
-#include <new>
-#include <stdexcept>
-#include <string>
-#include <system_error>
 
+#include "driver/process/caught.hpp"
 #include "driver/process/say.hpp"
 #include "driver/process/signals.hpp"
 
@@ -28,46 +25,15 @@ int exit_code_of(ErrorKind kind) {
   return exit_run_failed;
 }
 
-/// Says what no other sentence is for; returns the exit code.
-int say_unexpected(const std::exception& error) {
-  say_error(std::string("unexpected failure: ") + error.what());
-  return exit_run_failed;
-}
-
-/// Says what the standard library could not get from the system; returns the exit code. All that is
-/// left to it is to start threads, which fails so where there is no memory or number for one.
-int say_system_error(const std::system_error& error) {
-  if (error.code() != std::errc::resource_unavailable_try_again) return say_unexpected(error);
-  say_error(std::string("the host cannot start another thread (") + error.what() +
-            "); end other programs, or raise the limits of this one (ulimit -u, -v)");
-  return exit_out_of_memory;
-}
-
 }  // namespace
 
 Ending tell_failure() {
-  try {
-    throw;
-  } catch (const OutputError& error) {
-    if (error.error_number() == EPIPE && is_ended_by_broken_pipe()) {
-      return {exit_run_failed, SIGPIPE};
-    }
-    say_error(error.what());
-    return {exit_run_failed};
-  } catch (const Error& error) {
-    say_error(error.what());
-    return {exit_code_of(error.kind())};
-  } catch (const std::length_error&) {  // more elements than a container can have
-    say_error("the host has too little memory for so many particles; use fewer");
-    return {exit_out_of_memory};
-  } catch (const std::bad_alloc&) {
-    say_error(out_of_memory_sentence);
-    return {exit_out_of_memory};
-  } catch (const std::system_error& error) {
-    return {say_system_error(error)};
-  } catch (const std::exception& error) {
-    return {say_unexpected(error)};
+  const Caught failure = caught();
+  if (failure.error_number == EPIPE && is_ended_by_broken_pipe()) {
+    return {exit_run_failed, SIGPIPE};
   }
+  say_error(failure.sentence);
+  return {exit_code_of(failure.kind)};
 }
 
 std::optional<Ending> Failures::ending() const {

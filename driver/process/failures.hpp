@@ -14,9 +14,6 @@ namespace simgpu::driver {
 /// where that is to end the program as SIGPIPE does.
 Ending tell_failure();
 
-inline constexpr const char* out_of_memory_sentence =
-    "the host has too little memory; use fewer particles or --precision single";
-
 /// What went wrong with single outputs of a run. Each is told of at once; the run goes on, so that
 /// it loses no other output, and ends with the exit code of the first.
 class Failures {

@@ -8,6 +8,7 @@
 #include "common/text/number_text.hpp"
 #include "driver/plan/saved_report.hpp"
 #include "driver/run/left_out.hpp"
+#include "driver/run/open_input.hpp"
 
 namespace simgpu::driver {
 
@@ -20,8 +21,7 @@ SavedRun<Real>::SavedRun(const Options& options, std::uint64_t particles)
     checksum_ = saved_checksum(file_, parameters, options.generated_start());
     return;
   }
-  reader_ =
-      io::open_particle_reader<Real>(file_, options.parameters.law->columns, options.conversion);
+  reader_ = open_input<Real>(file_, options);
   note_left_out(options, file_, reader_->columns_left_out());
   if (reader_->size() == particles) return;
   throw Error(ErrorKind::bad_input, io::quote_file(file_) + " has " +

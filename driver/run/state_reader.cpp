@@ -7,6 +7,7 @@
 #include "common/block.hpp"
 #include "common/io/quote.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
+#include "driver/run/open_input.hpp"
 
 namespace simgpu::driver {
 
@@ -30,8 +31,7 @@ StateReader<Real>::StateReader(const Options& options) : options_(options) {
     reader_ = std::make_unique<CheckpointReader<Real>>(*options.resume_point);
   } else {
     if (options.verify) require_rereadable(*options.input);
-    reader_ = io::open_particle_reader<Real>(*options.input, options.parameters.law->columns,
-                                             options.conversion);
+    reader_ = open_input<Real>(*options.input, options);
   }
   particles_ = reader_->size();
 }
@@ -82,8 +82,7 @@ Verification StateReader<Real>::verify(const Simulation<Real>& chunk, bool is_la
 /// The input from its beginning. Throws Error (bad_input), also if it has another size now.
 template <class Real>
 std::unique_ptr<io::ParticleReader<Real>> StateReader<Real>::reopened() const {
-  auto reader = io::open_particle_reader<Real>(*options_.input, options_.parameters.law->columns,
-                                               options_.conversion);
+  auto reader = open_input<Real>(*options_.input, options_);
   if (reader->size() != particles_) refuse_changed(*options_.input);
   return reader;
 }

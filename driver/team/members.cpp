@@ -1,35 +1,11 @@
 #include "driver/team/members.hpp"
 
 #include <exception>
-#include <string>
 #include <utility>
 
-#include "common/base/error.hpp"
-#include "common/memory/out_of_memory.hpp"
+#include "driver/process/caught.hpp"
 
 namespace simgpu::driver {
-
-namespace {
-
-/// The sentence with the member's name, if it has not got it.
-std::string named(const Member& member, const std::string& sentence) {
-  return sentence.starts_with(member.name()) ? sentence : member.name() + ": " + sentence;
-}
-
-[[noreturn]] void rethrow_named(const Member& member, const std::exception_ptr& failure) {
-  try {
-    std::rethrow_exception(failure);
-  } catch (const memory::OutOfMemory& error) {
-    throw memory::OutOfMemory(error.place(), named(member, error.what()), error.could_hold(),
-                              member.name());
-  } catch (const OutputError& error) {
-    throw OutputError(named(member, error.what()), error.error_number());
-  } catch (const Error& error) {
-    throw Error(error.kind(), named(member, error.what()));
-  }
-}
-
-}  // namespace
 
 Members::Members(std::vector<std::unique_ptr<Member>> members) : members_(std::move(members)) {}
 
@@ -69,8 +45,12 @@ std::vector<Answer> Members::perform(std::span<const Order> orders) const {
     }
     done += begun.size();
   }
-  if (failed != nullptr) rethrow_named(*failed, failure);
-  return answers;
+  if (failed == nullptr) return answers;
+  try {
+    std::rethrow_exception(failure);
+  } catch (...) {
+    rethrow_named(failed->name());
+  }
 }
 
 Answer Members::perform(std::size_t member, const Command& command,
@@ -86,7 +66,7 @@ std::unique_ptr<PinnedMemory> Members::pin(std::span<const std::size_t> members,
     try {
       if (auto pinned = member.pin(of, block)) return pinned;
     } catch (...) {
-      rethrow_named(member, std::current_exception());
+      rethrow_named(member.name());
     }
   }
   return nullptr;

@@ -1,0 +1,41 @@
+"""Executes simgpu's GPU kernels, as nvcc compiled them to PTX, without a GPU.
+
+Where to start reading:
+
+    text.py             PTX as text -> kernels with their instructions
+    launch.py           all threads of a grid, step by step
+    group.py            the threads that execute one instruction, and their operands
+    operations.py       which function carries out which instruction; they are in arithmetic.py,
+                        integers.py, comparisons.py, conversions.py, data.py and control.py
+    rounded.py          fused and approximate operations on numbers
+    memory.py           memory whose every access is checked
+    kernels.py          simgpu's kernels: what they are called, and what they take
+    laws.py             the laws of motion, as kernels and the program know them
+    state.py            particles on the interpreter's device, moved by launches
+    program.py          the program on the CPU
+    cases.py            which launches are compared, for any law
+    column_cases.py     the same for any number of columns
+    circle_cases.py     the same for what the circle alone has; verify_cases.py for --verify
+    closed_form.py      what the kernels of --verify must give
+    checks.py           comparing, counting and telling
+    run.py              all of that
+
+tests/ptx_test.py runs the cases, tests/ptx_faults_test.py plants faults that they must see, and
+tests/ptx_instructions_test.py tests the interpreter itself.
+"""
+
+import sys
+
+SKIPPED = 77
+
+
+def skip(reason):
+    """Ends the program as a test that cannot be run here."""
+    print(f"skipped: {reason}")
+    sys.exit(SKIPPED)
+
+
+try:
+    import numpy  # noqa: F401
+except ImportError as error:
+    skip(f"{error} (Debian: python3-numpy)")

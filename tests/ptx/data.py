@@ -1,0 +1,98 @@
+"""Instructions that move data: between registers, and between registers and memory."""
+
+import numpy as np
+
+from .fault import KernelFault
+from .kinds import NUMPY, UNSIGNED, WIDTHS, is_signed
+from .operations import expect, operation
+
+_MOVED = ("pred", "b16", "u16", "s16", "b32", "u32", "s32", "f32", "b64", "u64", "s64", "f64")
+_IN_MEMORY = _MOVED[4:]
+_LOADS = {f"{space}.{vector}{kind}" for space in ("param", "global", "shared")
+          for vector in ("", "v2.", "v4.") for kind in _IN_MEMORY}
+_STORES = {f"{space}.{kind}" for space in ("global", "shared") for kind in _IN_MEMORY}
+_COMBINE = {"add": np.add, "min": np.minimum, "max": np.maximum}
+_ATOMIC = {f"global.{name}.{kind}" for name in _COMBINE for kind in ("u32", "u64")}
+_HALF = np.uint64(32)
+
+
+def _parts(operand):
+    """The registers of an operand such as {%r1, %r2}, or the one that it is."""
+    return [part.strip() for part in operand.strip("{}").split(",")]
+
+
+@operation("mov")
+def mov(group, instruction):
+    expect(instruction, _MOVED)
+    target, source = instruction.operands
+    kind = instruction.kind
+    if target.startswith("{"):
+        expect(instruction, ("b64",))
+        low, high = _parts(target)
+        bits = group.value(source, kind)
+        group.set(low, (bits & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+        group.set(high, (bits >> _HALF).astype(np.uint32))
+    elif source.startswith("{"):
+        expect(instruction, ("b64",))
+        low, high = (group.value(part, "b32").astype(np.uint64) for part in _parts(source))
+        group.set(target, low | high << _HALF)
+    else:
+        group.set(target, group.value(source, kind))
+
+
+@operation("ld")
+def ld(group, instruction):
+    expect(instruction, _LOADS)
+    space, *vector, kind = instruction.modifiers
+    targets = _parts(instruction.operands[0])
+    if len(targets) != int(vector[0][1:] if vector else 1):
+        raise KernelFault("a load of a vector into other than so many registers")
+    width = WIDTHS[kind]
+    memory, addresses = group.launch.space(space), group.launch.places(group, space, instruction, 1)
+    for i, target in enumerate(targets):
+        values = memory.load(group.threads, addresses + np.uint64(i * width), width)
+        size = group.launch.registers[target].dtype.itemsize
+        if size > width and kind[0] in "us":  # what is loaded is widened
+            wide = np.int64 if is_signed(kind) else np.uint64
+            values = values.view(NUMPY[kind]).astype(wide).astype(UNSIGNED[size])
+        group.set(target, values)
+
+
+@operation("st")
+def st(group, instruction):
+    expect(instruction, _STORES)
+    space, kind = instruction.modifiers
+    width = WIDTHS[kind]
+    values = group.value(instruction.operands[1], kind).view(UNSIGNED[width])
+    addresses = group.launch.places(group, space, instruction, 0)
+    group.launch.space(space).store(group.threads, addresses, width, values)
+
+
+def _atomic(group, instruction, address, value):
+    expect(instruction, _ATOMIC)
+    space, name, kind = instruction.modifiers
+    values = group.value(instruction.operands[value], kind)
+    addresses = group.launch.places(group, space, instruction, address)
+    return group.launch.space(space).atomic(_COMBINE[name], addresses, WIDTHS[kind], values)
+
+
+@operation("red")
+def red(group, instruction):
+    _atomic(group, instruction, 0, 1)
+
+
+@operation("atom")
+def atom(group, instruction):
+    before = _atomic(group, instruction, 1, 2)
+    target = instruction.operands[0]
+    # What a thread sees depends on the order of all of them, so nothing may depend on it.
+    if group.launch.kernel.is_read(target):
+        raise KernelFault(f"{target} depends on the order in which threads come")
+    group.set(target, before)
+
+
+@operation("cvta")
+def cvta(group, instruction):
+    expect(instruction, ("to.global.u64",))
+    target, source = instruction.operands
+    group.set(target, group.value(source, "u64"))

@@ -1,0 +1,96 @@
+"""simgpu's kernels: what they are called, and which parameters they take.
+
+All that this package knows of cuda/kernels.cuh, of the bodies in common/kernels/ and of the structs
+in these is here. A struct is a numpy type, aligned as C++ aligns it.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+BLOCK_THREADS = 256  # cuda/launch_shape.hpp
+MOST_COLUMNS = 8  # common/column.hpp
+MOST_LAW_PARAMETERS = 16  # common/parameters.hpp
+NO_PLACE = 2**64 - 1  # Smallest::identity in common/kernels/reduction.hpp
+OURS = r"^simgpu::cuda::"  # all kernels of which each instruction must be reached
+
+POINTER, U64, U32, DOUBLE = "<u8", "<u8", "<u4", "<f8"
+
+
+def struct(**fields):
+    """The struct with these members: a type, or a type and how many of it."""
+    return np.dtype([(name, *(kind if isinstance(kind, tuple) else (kind,)))
+                     for name, kind in fields.items()], align=True)
+
+
+def packed(kind, value):
+    """A struct or a number as bytes, with garbage where it has no members."""
+    raw = np.full(np.dtype(kind).itemsize, 0xA5, np.uint8)
+    raw.view(kind)[0] = value
+    return raw.tobytes()
+
+
+VIEW = struct(columns=(POINTER, MOST_COLUMNS), size=U64, column_count=U32)
+EVOLUTION = struct(timestep=DOUBLE, steps=U64, math=U32, start_time=DOUBLE, first_step=U64,
+                   law_parameters=(DOUBLE, MOST_LAW_PARAMETERS))
+BOX = struct(left=DOUBLE, right=DOUBLE, bottom=DOUBLE, top=DOUBLE)
+GRID = struct(width=U32, height=U32, box=BOX)
+START_BOX = struct(middle=(DOUBLE, MOST_COLUMNS), half=(DOUBLE, MOST_COLUMNS))
+
+
+def stepper(law, real):
+    """Stepper in common/law.hpp; an empty struct of parameters takes a byte."""
+    parameters = (DOUBLE, len(law.parameters)) if law.parameters else "u1"
+    return struct(parameters=parameters, timestep=real, interval=DOUBLE, start_time=DOUBLE,
+                  first_step=U64)
+
+
+@dataclass(frozen=True)
+class Form:
+    """The C++ name of a kernel, as a regular expression, and the types that it takes."""
+
+    name: str
+    parameters: tuple
+    is_exact: bool = True
+
+
+def for_each(body, **members):
+    return Form(f"::for_each_kernel<simgpu::{body}> ?>$", (U64, struct(**members)))
+
+
+def reduction(combine, value, is_exact=True, **members):
+    return Form(f"::reduce_kernel<simgpu::{combine}, simgpu::{value}> ?>$",
+                (U64, struct(**members), POINTER), is_exact)
+
+
+def forms(law, real):
+    """The kernels for one law in one precision."""
+    number = "double" if real is np.float64 else "float"
+    of_law = f"<{law.struct}, {number}"
+
+    def key_of_misfit(start, **members):
+        return reduction("Largest", f"KeyOfMisfit{of_law}, simgpu::{start}", is_exact=False,
+                         particles=VIEW, start_of=struct(**members), evolution=EVOLUTION,
+                         offset=U64)
+
+    return {
+        "create": for_each(f"Create<{number}", particles=VIEW, box=START_BOX, seed=U64, first=U64),
+        "evolve": for_each(f"Evolve{of_law}", particles=VIEW, stepper=stepper(law, real),
+                           first=U64, steps=U64),
+        "evolve_fast": for_each(f"EvolveFast{of_law}", particles=VIEW, stepper=stepper(law, real),
+                                steps=U64),
+        "count_cells": for_each(f"CountCells<{number}", particles=VIEW, grid=GRID, counts=POINTER),
+        "checksum": reduction("Sum", f"HashOfParticle<{number}", particles=VIEW, first=U64),
+        "first_outside": reduction("Smallest", f"PlaceOutsideDomain{of_law}", particles=VIEW,
+                                   evolution=EVOLUTION),
+        "reach": reduction("Largest", f"ReachOfParticle{of_law}", particles=VIEW,
+                           evolution=EVOLUTION),
+        "worst_since_create": key_of_misfit("GeneratedStart", box=START_BOX, seed=U64, first=U64),
+        "worst_since": key_of_misfit("StoredStart", particles=VIEW),
+    }
+
+
+def short(name):
+    """A kernel's name without namespaces."""
+    return re.sub(r"simgpu::((cuda|laws|test)::)?", "", name)

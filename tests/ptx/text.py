@@ -1,0 +1,156 @@
+"""PTX as text, as the compiler writes it -> kernels with their instructions."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from . import skip
+from .fault import KernelFault
+from .kinds import WIDTHS
+
+ENTRY = re.compile(r"\.entry\s+([\w$]+)\s*\((.*?)\)[^{]*\{(.*?)\n\}", re.S)
+PARAMETER = re.compile(
+    r"\.param\s+(?:\.align\s+\d+\s+)?\.(\w+)\s+(?:\.ptr\s+.*?)?([\w$]+)(?:\[(\d+)\])?")
+REGISTERS = re.compile(r"\.reg\s+\.(\w+)\s+(%\w+)(?:<(\d+)>)?")
+SHARED = re.compile(r"\.shared\s+\.align\s+(\d+)\s+\.b8\s+([\w$]+)\[(\d+)\]")
+INSTRUCTION = re.compile(r"(?:@(!?)(%p\d+)\s+)?(\S+)\s*(.*)", re.S)
+OPERAND = re.compile(r"\{[^}]*\}|\[[^\]]*\]|[^,\s]+")
+
+ENDS_OF_BLOCKS = ("bra", "ret", "exit", "bar")
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """`@!%p1 add.rn.f64 %fd1, %fd2, %fd3`: guard, name, modifiers, operands."""
+
+    guard: tuple  # (predicate, whether it must be false), or None
+    name: str
+    modifiers: tuple
+    operands: tuple
+
+    @cached_property
+    def kind(self):
+        return self.modifiers[-1] if self.modifiers else ""
+
+    @cached_property
+    def modifier(self):
+        """All modifiers, as they stand there."""
+        return ".".join(self.modifiers)
+
+    def reads(self):
+        """The registers that it may read."""
+        target, *sources = self.operands or [""]
+        text = " ".join([*sources, target if target.startswith("[") else "", *(self.guard or ())[:1]])
+        return set(re.findall(r"%\w+", text))
+
+    def __str__(self):
+        return ".".join((self.name, *self.modifiers)) + " " + ", ".join(self.operands)
+
+
+class Kernel:
+    """An entry of a PTX file: parameters, registers and instructions, cut into basic blocks."""
+
+    def __init__(self, name, head, body):
+        self.name = name
+        self.parameters = [(parameter, WIDTHS[kind] * int(count or 1))
+                           for kind, parameter, count in PARAMETER.findall(head)]
+        self.registers = {}  # name -> bytes
+        self.shared, self.shared_bytes = {}, 0
+        self.code, self.labels = [], {}
+        for statement in re.split(r";|(?<=:)\s*\n", re.sub(r"//[^\n]*", "", body)):
+            self._add(statement)
+        after = [i + 1 for i, instruction in enumerate(self.code)
+                 if instruction.name in ENDS_OF_BLOCKS]
+        starts = sorted({0, *self.labels.values(), *after})
+        self.block_ends = dict(zip(starts, [*starts[1:], len(self.code)]))
+        self.was_reached = np.zeros(len(self.code), np.bool_)
+
+    def is_read(self, register):
+        """Whether any instruction may use what is in a register."""
+        return any(register in instruction.reads() for instruction in self.code)
+
+    def _add(self, statement):
+        # The braces of inline assembly do no more than to limit where its registers are known.
+        statement = statement.lstrip(" \t\n{}").rstrip()
+        while match := re.match(r"([$\w]+):\s*", statement):
+            self.labels[match.group(1)] = len(self.code)
+            statement = statement[match.end():].strip()
+        if not statement or statement.startswith((".pragma", ".loc")):
+            return
+        if match := REGISTERS.fullmatch(statement):
+            self._declare_registers(*match.groups())
+        elif match := SHARED.fullmatch(statement):
+            align, size = int(match.group(1)), int(match.group(3))
+            start = (self.shared_bytes + align - 1) // align * align
+            self.shared[match.group(2)] = start
+            self.shared_bytes = start + size
+        elif statement.startswith("."):
+            raise KernelFault(f"{self.name}: directive not understood: {statement}")
+        else:
+            is_negated, predicate, operation, operands = INSTRUCTION.fullmatch(statement).groups()
+            guard = (predicate, bool(is_negated)) if predicate else None
+            name, *modifiers = operation.split(".")
+            self.code.append(Instruction(guard, name, tuple(modifiers),
+                                         tuple(OPERAND.findall(operands))))
+
+    def _declare_registers(self, kind, name, count):
+        names = [name] if count is None else [f"{name}{i}" for i in range(int(count))]
+        for register in names:
+            if self.registers.setdefault(register, WIDTHS[kind]) != WIDTHS[kind]:
+                raise KernelFault(f"{self.name}: two registers {register} of different sizes")
+
+
+def demangled(names):
+    """C++'s names of `names`, as c++filt writes them."""
+    program = shutil.which("c++filt") or shutil.which("llvm-cxxfilt")
+    if program is None:
+        skip("there is no c++filt (Debian: binutils)")
+    done = subprocess.run([program], input="\n".join(names), stdout=subprocess.PIPE, check=True,
+                          encoding="utf-8")
+    return done.stdout.splitlines()
+
+
+class Kernels:
+    """The kernels of some PTX files, by their C++ names without the parameters of the function."""
+
+    def __init__(self, texts):
+        entries = [match.groups() for text in texts for match in ENTRY.finditer(text)]
+        self._sources = {}  # C++ name -> head and body
+        for name, (mangled, head, body) in zip(demangled([entry[0] for entry in entries]), entries):
+            name = re.sub(r"^void |\([^()]*\)$", "", name)
+            body = re.sub(r"\$L__BB\d+_", "$L_", body)  # labels have the kernel's place in its file
+            if self._sources.setdefault(name, (head, body)) != (head, body):
+                raise KernelFault(f"two kernels {name} ({mangled}) differ")
+        self._kernels = {}
+
+    def altered(self, name, alter):
+        """These kernels, but for one whose body is what alter() makes of it."""
+        head, body = self._sources[name]
+        return self._with({name: (head, alter(body))})
+
+    def replaced_by(self, others):
+        """These kernels, but for those of the same name among `others`."""
+        return self._with(others._sources)
+
+    def _with(self, sources):
+        kernels = Kernels([])
+        kernels._sources = {**self._sources, **sources}
+        return kernels
+
+    def names(self, pattern):
+        """Those in which the regular expression is found."""
+        return [name for name in self._sources if re.search(pattern, name)]
+
+    def find(self, pattern):
+        """The one kernel in whose name the regular expression is found."""
+        names = self.names(pattern)
+        if len(names) != 1:
+            raise KernelFault(f"the PTX has {len(names)} kernels {pattern}, not one: {names}")
+        name = names[0]
+        if name not in self._kernels:
+            self._kernels[name] = Kernel(name, *self._sources[name])
+        return self._kernels[name]

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""Plants faults in the PTX of simgpu's kernels, which ptx_test.py's cases must find.
+
+    ptx_faults_test.py --simgpu PROGRAM --contracted PTX... --exact PTX... [-- UNITTEST'S OPTIONS]
+
+The exact PTX is what ptx_test.py takes; the contracted is of the same sources compiled without the
+project's flags. Exits with 77 (skipped) where numpy or c++filt is missing.
+"""
+
+import argparse
+import re
+import sys
+import tempfile
+import unittest
+
+import numpy as np
+
+from ptx.cases import SMALL, Cases
+from ptx.checks import Checks
+from ptx.circle_cases import CircleCases
+from ptx.kernels import forms, short
+from ptx.laws import CIRCLE
+from ptx.program import Program
+from ptx.run import read
+from ptx.verify_cases import VerifyCases
+
+
+class PlantedFaults(unittest.TestCase):
+    """Each test plants one fault in one kernel, and expects sentences about this kernel alone."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="ptx_test-")
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.program = Program(OPTIONS.simgpu, cls.folder.name)
+        cls.exact, cls.contracted = read(OPTIONS.exact), read(OPTIONS.contracted)
+
+    def failures_of(self, kernels, real, is_verify=False):
+        checks = Checks(is_silent=True)
+        cases = Cases(kernels, CIRCLE, real, self.program, checks, SMALL)
+        if is_verify:
+            VerifyCases(cases).run()
+        else:
+            cases.run()
+            CircleCases(cases).run()
+        return checks.failures
+
+    def plant(self, key, pattern, replacement, *words, real=np.float64, count=1):
+        """Replaces the first match in a kernel (0: all), and expects the words in what is said."""
+        name = self.exact.find(forms(CIRCLE, real)[key].name).name
+
+        def alter(body):
+            altered, replaced = re.subn(pattern, replacement, body, count=count)
+            self.assertTrue(replaced, f"{name} has no {pattern}")
+            return altered
+
+        failures = self.failures_of(self.exact.altered(name, alter), real,
+                                    is_verify=key.startswith("worst"))
+        self.assertTrue(failures, f"{name}: {pattern} -> {replacement} is not seen")
+        for failure in failures:
+            self.assertTrue(failure.startswith(short(name) + ":"), failure)
+        for word in words:
+            self.assertTrue(any(word in failure for failure in failures), failures)
+
+    def test_nothing_is_found_where_nothing_is_planted(self):
+        for is_verify in (False, True):
+            self.assertEqual(self.failures_of(self.exact, np.float64, is_verify), [])
+
+    # Contraction.
+
+    def test_products_that_the_assembler_may_fuse(self):
+        kernels = self.exact.replaced_by(self.contracted)
+        for real, number in ((np.float64, "double"), (np.float32, "float")):
+            self.assert_evolve_fails(kernels, real, number, "no rounding mode")
+
+    def test_fused_operations_alone(self):
+        """Where what is not fused has a rounding mode, only the bits tell."""
+        kernels = self.exact.replaced_by(self.contracted)
+        for name in self.contracted.names(r"Evolve<simgpu::laws::Circle"):
+            kernels = kernels.altered(name, lambda body: re.sub(
+                r"\b(add|sub|mul)\.(f32|f64)", r"\1.rn.\2", body))
+        for real, number in ((np.float64, "double"), (np.float32, "float")):
+            self.assert_evolve_fails(kernels, real, number, "by the CPU")
+
+    def assert_evolve_fails(self, kernels, real, number, words):
+        failures = self.failures_of(kernels, real)
+        self.assertTrue(any(failure.startswith(f"for_each_kernel<Evolve<Circle, {number}> >:")
+                            and words in failure for failure in failures), failures)
+
+    # Arithmetic.
+
+    def test_a_wrong_sign(self):
+        self.plant("evolve", r"sub\.rn\.f64", "add.rn.f64", "by the CPU")
+
+    def test_a_wrong_constant_of_fast_arithmetic(self):
+        self.plant("evolve_fast", "0d3FD8000000000000", "0d3FD0000000000000", "by the CPU")
+
+    def test_a_wrong_constant_of_the_generator(self):
+        self.plant("create", "3144134277", "3144134279", "by the CPU")
+
+    def test_a_wrong_constant_of_the_checksum(self):
+        self.plant("checksum", r"mul\.lo\.s64 (.*), -?\d+;", r"mul.lo.s64 \1, 12345;", ", not 0x")
+
+    def test_a_comparison_that_lets_too_much_into_the_domain(self):
+        self.plant("first_outside", "0d7FDFFFFFFFFFFFFF", "0d7FE0000000000000", ", not 0x")
+
+    def test_another_rounding(self):
+        self.plant("evolve", r"add\.rn\.f32", "add.rz.f32", "add.rz.f32", real=np.float32)
+
+    def test_an_approximate_root(self):
+        self.plant("evolve", r"sqrt\.rn\.f32", "sqrt.approx.f32", "sqrt.approx.f32",
+                   real=np.float32)
+
+    def test_an_approximation_in_an_exact_kernel(self):
+        self.plant("evolve", r"sqrt\.rn\.f32", "ex2.approx.ftz.f32", "must be exact",
+                   real=np.float32)
+
+    # Memory.
+
+    def test_the_first_store_left_out(self):
+        self.plant("evolve", r"st\.global\.f64[^;]*;", "", "by the CPU")
+
+    def test_a_store_of_another_register(self):
+        self.plant("evolve", r"(st\.global\.f32\s+\[%rd\d+\]), %f\d+;\s*(st\.global\.f32)",
+                   r"\1, %f1; \2", "by the CPU", real=np.float32)
+
+    def test_a_column_that_is_never_written(self):
+        self.plant("create", r"st\.global\.f32[^;]*;", "", "never written", real=np.float32)
+
+    def test_a_load_behind_the_last_particle(self):
+        self.plant("evolve", r"ld\.global\.f64(.*)\]", r"ld.global.f64\1+2048]", "outside of all")
+
+    def test_a_load_that_is_not_aligned(self):
+        self.plant("checksum", r"ld\.global\.f64(.*)\]|ld\.global\.u64(.*)\]",
+                   r"ld.global.u64\1\2+4]", "no multiple of 8")
+
+    def test_all_threads_storing_to_one_place(self):
+        self.plant("create", r"%tid\.x", "%ntid.x", "two threads store")
+
+    def test_cells_counted_twice(self):
+        self.plant("count_cells", r"(atom|red)(\.global\.add\.u64.*), 1;", r"\1\2, 2;", "not [")
+
+    # Threads of a block.
+
+    def test_a_barrier_left_out(self):
+        self.plant("checksum", r"bar\.sync\s+0;", "", "a race")
+
+    def test_a_warp_whose_sum_is_lost(self):
+        self.plant("checksum", r"st\.shared\.u64[^;]*;", "", "nobody has written")
+
+    def test_a_shuffle_over_another_distance(self):
+        self.plant("reach", r"mov\.u32\s+(%r\d+), 16;", r"mov.u32 \1, 15;", ", not 0x")
+
+    def test_another_way_to_combine_blocks(self):
+        self.plant("reach", r"atom\.global\.max", "atom.global.min", ", not 0x")
+
+    # --verify.
+
+    def test_a_wrong_tolerance(self):
+        self.plant("worst_since_create", "0d4014000000000000", "0d4018000000000000", "which is")
+
+    def test_a_wrong_place(self):
+        self.plant("worst_since", "1099511627775", "1099511627774", "place ")
+
+    def test_a_wrong_term_of_the_arc_tangent(self):
+        """Of each, since the first may be that of a term which makes next to no difference."""
+        self.plant("worst_since", "0dBFD555555555544C", "0dBFD5555500000000", "which is",
+                   count=0)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--simgpu", required=True, metavar="PROGRAM")
+    parser.add_argument("--contracted", required=True, nargs="+", metavar="PTX")
+    parser.add_argument("--exact", required=True, nargs="+", metavar="PTX")
+    parser.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
+    OPTIONS = parser.parse_args()
+    unittest.main(argv=[sys.argv[0], *OPTIONS.rest])

@@ -71,9 +71,9 @@ void DeviceRun<Real>::allocate(const Chunks& chunks, bool overlap) {
   const AddSeconds timer(report_.total_seconds);
   chunks_ = chunks;
   const Range range = chunks_[0];
-  SIMGPU_MEMORY_LINE(
-      table_, "allocate",
-      simulation_ = make_simulation<Real>(*backend_, *options_.parameters.law, range));
+  const LawInfo& law = *options_.parameters.law;
+  SIMGPU_MEMORY_LINE(table_, "allocate",
+                     simulation_ = make_simulation<Real>(*backend_, law, range));
   if (overlap) {
     SIMGPU_MEMORY_LINE(table_, "allocate_other", make_exchange(range));
   }

@@ -12,12 +12,12 @@
 #include <type_traits>
 
 #include "common/column.hpp"
+#include "common/evolution.hpp"
 #include "common/exact_arithmetic.hpp"
 #include "common/exact_solution.hpp"
 #include "common/fields.hpp"
 #include "common/grid.hpp"
 #include "common/host_device.hpp"
-#include "common/parameters.hpp"
 #include "common/precision.hpp"
 
 namespace simgpu {

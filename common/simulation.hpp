@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "common/evolution.hpp"
 #include "common/grid.hpp"
 #include "common/law.hpp"
 #include "common/memory/device_memory.hpp"
 #include "common/memory/ledger.hpp"
-#include "common/parameters.hpp"
 #include "common/particle_view.hpp"
 #include "common/precision.hpp"
 #include "common/range.hpp"
@@ -19,6 +19,8 @@
 #include "common/worst_key.hpp"
 
 namespace simgpu {
+
+struct Parameters;  // see parameters.hpp
 
 /// Host memory that a device copies to and from directly, for as long as this lives.
 class PinnedMemory {

@@ -2,7 +2,7 @@
 // reports, checkpoints and files say it by its name, and that a run with another value of it is
 // another run.
 
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

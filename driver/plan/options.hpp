@@ -13,7 +13,6 @@
 #include "common/io/particle_file.hpp"
 #include "common/law.hpp"
 #include "common/parameters.hpp"
-#include "common/run_parameters.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
 #include "driver/checkpoint/checkpoint_plan.hpp"
 

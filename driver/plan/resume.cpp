@@ -6,7 +6,7 @@
 
 #include "common/base/error.hpp"
 #include "common/io/quote.hpp"
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 #include "common/text/one_line.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"

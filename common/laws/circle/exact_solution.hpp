@@ -10,7 +10,7 @@
 #include "common/laws/circle/closed_form.hpp"
 #include "common/laws/circle/particle.hpp"
 #include "common/laws/circle/step.hpp"
-#include "common/parameters.hpp"
+#include "common/evolution.hpp"
 
 namespace simgpu::circle {
 

@@ -5,7 +5,7 @@
 #include "common/host_device.hpp"
 #include "common/laws/circle/particle.hpp"
 #include "common/laws/circle/step.hpp"
-#include "common/parameters.hpp"
+#include "common/evolution.hpp"
 
 namespace simgpu::circle {
 

@@ -24,7 +24,7 @@ namespace simgpu {
 
 // A law is a struct that says how particles move: which columns they have, and what a step does to
 // one of them. docs/laws.md shows how to write one and lists all its members; this header turns
-// them into what machinery asks for. laws/circle.hpp is a law that has every one.
+// them into what machinery asks for. laws/circle.hpp is a law that has most.
 
 /// One parameter of a law, a double.
 struct ParameterInfo {

@@ -50,21 +50,39 @@ TEST_F(CheckpointResumeTest, OfWhichBothAreDamagedIsRefusedWithBothNames) {
                [&] { resumed(resume_options()); });
 }
 
+/// Such a run is not begun again from an older checkpoint, but finished by who began it.
+TEST_F(CheckpointResumeTest, OfAnotherVersionIsRefusedByItsNameThoughThereIsOneBefore) {
+  write(1);
+  write(2);
+  std::string content = test::read_file(file_);
+  content.replace(content.find("\"major\":3"), 9, "\"major\":2");
+  content.resize(content.size() - Digest::bytes);
+  Digest digest;
+  digest.add(content);
+  const Digest::Value value = digest.value();
+  folder_.write("run.ckpt", content.append(value.data(), value.size()));
+  expect_error(ErrorKind::bad_input,
+               AllOf(HasSubstr("run.ckpt: it is a checkpoint of format 2.0, which simgpu "),
+                     HasSubstr("finish the run with"), testing::Not(HasSubstr("run.ckpt.1"))),
+               [&] { resumed(resume_options()); });
+}
+
 TEST_F(CheckpointResumeTest, WithAnotherParameterIsRefusedByItsFlag) {
   write(1);
   const std::pair<const char*, std::function<void(Options&)>> changes[] = {
-      {"--particles", [](Options& o) { o.given.particles = true; }},
-      {"--steps", [](Options& o) { o.given.steps = (o.parameters.steps = 7) != 0; }},
-      {"--timestep", [](Options& o) { o.given.timestep = (o.parameters.timestep = 1) != 0; }},
-      {"--seed", [](Options& o) { o.given.seed = (o.parameters.seed = 7) != 0; }},
+      {"--particles", [](Options& o) { o.given[place_of("particles")] = true; }},
+      {"--steps", [](Options& o) { o.given[place_of("steps")] = (o.parameters.steps = 7) != 0; }},
+      {"--timestep",
+       [](Options& o) { o.given[place_of("timestep")] = (o.parameters.timestep = 1) != 0; }},
+      {"--seed", [](Options& o) { o.given[place_of("seed")] = (o.parameters.seed = 7) != 0; }},
       {"--precision",
        [](Options& o) {
-         o.given.precision = true;
+         o.given[place_of("precision")] = true;
          o.parameters.precision = Precision::single_precision;
        }},
       {"--math",
        [](Options& o) {
-         o.given.math = true;
+         o.given[place_of("math")] = true;
          o.parameters.math = Math::fast;
        }},
   };
@@ -79,7 +97,7 @@ TEST_F(CheckpointResumeTest, WithAnotherParameterIsRefusedByItsFlag) {
 TEST_F(CheckpointResumeTest, SetsWhatTheCommandLineDoesNotSay) {
   write(1);
   Options options = resume_options();
-  options.given.steps = true;  // and they are the same
+  options.given[place_of("steps")] = true;  // and they are the same
   options.parameters.order = Order::step;
   const Options result = resumed(options);
   EXPECT_EQ(result.parameters.particles, 3U);

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "common/laws/circle/particle.hpp"
+#include "common/column.hpp"
 
 namespace simgpu::bench {
 namespace {

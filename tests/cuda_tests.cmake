@@ -57,6 +57,24 @@ add_test(NAME ExactArithmetic.PtxWithoutTheFlagsIsCaught
   COMMAND ${CMAKE_COMMAND} "-DFILES=$<TARGET_OBJECTS:simgpu_ptx_contracted>" -DEXPECT=contracted
     -P ${CMAKE_CURRENT_SOURCE_DIR}/read_ptx.cmake)
 
+# The exact PTX executed on the CPU (ptx/), and each kernel's results held to the CPU's; faults that are
+# planted in it; and the interpreter by itself.
+if(SIMGPU_PYTHON)
+  set(ptx_test ${SIMGPU_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR})
+  add_test(NAME Ptx.EveryBitIsTheCpus
+    COMMAND ${ptx_test}/ptx_test.py --simgpu $<TARGET_FILE:simgpu_with_test_laws>
+      $<TARGET_OBJECTS:simgpu_ptx_exact> COMMAND_EXPAND_LISTS)
+  add_test(NAME Ptx.PlantedFaultsAreSeen
+    COMMAND ${ptx_test}/ptx_faults_test.py --simgpu $<TARGET_FILE:simgpu_with_test_laws>
+      --contracted $<TARGET_OBJECTS:simgpu_ptx_contracted>
+      --exact $<TARGET_OBJECTS:simgpu_ptx_exact> COMMAND_EXPAND_LISTS)
+  add_test(NAME Ptx.InstructionsRoundAsTheyMust COMMAND ${ptx_test}/ptx_instructions_test.py)
+  add_test(NAME Ptx.ThreadsAreKeptApart COMMAND ${ptx_test}/ptx_threads_test.py)
+  set_tests_properties(Ptx.EveryBitIsTheCpus Ptx.PlantedFaultsAreSeen
+    Ptx.InstructionsRoundAsTheyMust Ptx.ThreadsAreKeptApart PROPERTIES
+    SKIP_RETURN_CODE 77 TIMEOUT ${suite_timeout} LABELS simgpu_ptx)
+endif()
+
 # Unoptimised, CUDA sources call functions of the toolkit's runtime that are never reached otherwise, and
 # that the tests' own does not have.
 if(CMAKE_BUILD_TYPE MATCHES "^(Rel|MinSize)")

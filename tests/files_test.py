@@ -73,7 +73,7 @@ def hold_attributes(file, report, precision):
     assert units == {"x": "length", "y": "length", "angular_speed": "length/time"}, units
     assert told == {
         "schema": "simgpu.state",
-        "schema_version": "1.3",
+        "schema_version": "2.0",
         "particles": PARTICLES,
         "first": 0,
         "step": 7,

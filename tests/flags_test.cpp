@@ -43,14 +43,15 @@ TEST(Flags, EachHasANameADescriptionAndAGroup) {
   for (const Flag& flag : flags()) {
     EXPECT_THAT(flag.name, testing::StartsWith("--"));
     EXPECT_TRUE(names.insert(flag.name).second) << flag.name << " is there twice";
-    EXPECT_STRNE(flag.description, "") << flag.name;
+    EXPECT_NE(flag.description, "") << flag.name;
     EXPECT_EQ(std::ranges::count(flag_groups, std::string(flag.group)), 1) << flag.name;
   }
 }
 
 TEST(Flags, ASwitchHasNoValueAndAllElseHasOne) {
   for (const Flag& flag : flags()) {
-    const bool with_value = std::holds_alternative<Argument Arguments::*>(flag.target);
+    const bool with_value = std::holds_alternative<Argument Arguments::*>(flag.target) ||
+                            std::holds_alternative<std::size_t>(flag.target);
     EXPECT_EQ(with_value, flag.value.kind != ValueKind::none) << flag.name;
     EXPECT_EQ(with_value, flag.value.name != std::string()) << flag.name;
   }

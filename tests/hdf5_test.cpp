@@ -107,16 +107,16 @@ std::string text_attribute(hid_t object, const char* name) {
 TEST_F(Hdf5Test, RootAndDatasetsSayWhatTheyAre) {
   StateInfo info;
   info.step = 3;
-  info.first = most_count - 7;
-  info.timestep = 0.25;
-  info.seed = UINT64_MAX;
-  info.precision = Precision::single_precision;
-  info.math = Math::fast;
+  info.parameters.first = most_count - 7;
+  info.parameters.timestep = 0.25;
+  info.parameters.seed = UINT64_MAX;
+  info.parameters.precision = Precision::single_precision;
+  info.parameters.math = Math::fast;
   info.checksum = 0xabc;
   write_all<float>(path_, test::random_bits<float>(7), info);
   const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   EXPECT_EQ(text_attribute(file.get(), "schema"), "simgpu.state");
-  EXPECT_EQ(text_attribute(file.get(), "schema_version"), "1.3");
+  EXPECT_EQ(text_attribute(file.get(), "schema_version"), "2.0");
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "particles", H5T_NATIVE_UINT64), 7U);
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "first", H5T_NATIVE_UINT64), most_count - 7);
   EXPECT_EQ(attribute<std::uint64_t>(file.get(), "step", H5T_NATIVE_UINT64), 3U);
@@ -136,31 +136,47 @@ TEST_F(Hdf5Test, RootAndDatasetsSayWhatTheyAre) {
     EXPECT_EQ(text_attribute(dataset.get(), "unit"), column.unit);
     EXPECT_EQ(text_attribute(dataset.get(), "description"), column.meaning);
   }
-  info.seed.reset();
+  info.generated_start = false;
   write_all<float>(folder_.path() / "from_file.h5", test::random_bits<float>(7), info);
   const Hdf5Handle other(
       H5Fopen((folder_.path() / "from_file.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   EXPECT_EQ(H5Aexists(other.get(), "seed"), 0);
 }
 
+TEST_F(Hdf5Test, EachParameterOfARunThatFilesSayIsAnAttributeOfItsName) {
+  test::write_columns(path_, test::drifters, ParticleColumns<double>(5, 4));
+  const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  for (const RunParameter& parameter : run_parameters) {
+    const std::string name(parameter.name);
+    const bool is_one_each = std::holds_alternative<LawSettings>(parameter.value);
+    EXPECT_EQ(H5Aexists(file.get(), name.c_str()) > 0, parameter.in_files && !is_one_each) << name;
+  }
+  for (const ParameterInfo& parameter : test::drifters.parameters) {
+    const std::string name = "parameter_" + std::string(parameter.name);
+    EXPECT_GT(H5Aexists(file.get(), name.c_str()), 0) << name;
+  }
+}
+
 TEST_F(Hdf5Test, StateWithoutAFirstParticleIsFromTheBeginning) {
   StateInfo info;
-  info.first = 5;
+  info.parameters.first = 5;
   write_all<double>(path_, test::random_bits<double>(7), info);
-  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().info.first, 5U);
+  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().parameters.first, 5U);
   {
     const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose);
     check_hdf5(H5Adelete(file.get(), "first"));
   }
-  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().info.first, 0U);
+  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().parameters.first, 0U);
 }
 
 TEST_F(Hdf5Test, StateOfALawHasItsParametersAndIsOfNoOther) {
   StateInfo info;
   info.step = 3;
-  info.timestep = 0.25;
-  info.start_time = 10;
-  info.law_parameters = {0.75, -2};
+  info.parameters.law = &test::drifters;
+  info.parameters.particles = 4;
+  info.parameters.timestep = 0.25;
+  info.parameters.start_time = 10;
+  info.parameters.law_parameters = {0.75, -2};
   test::write_columns(path_, test::drifters, ParticleColumns<double>(5, 4), info);
   {
     const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
@@ -172,7 +188,7 @@ TEST_F(Hdf5Test, StateOfALawHasItsParametersAndIsOfNoOther) {
     EXPECT_EQ(attribute<double>(file.get(), "parameter_drag", H5T_NATIVE_DOUBLE), 0.75);
     EXPECT_EQ(attribute<double>(file.get(), "parameter_windage", H5T_NATIVE_DOUBLE), -2);
   }
-  EXPECT_EQ(read_hdf5_state(path_, test::drifters).value().info, info);
+  EXPECT_EQ(read_hdf5_state(path_, test::drifters).value(), info);
   EXPECT_FALSE(read_hdf5_state(path_, circle_law));
   LawInfo other_scheme = test::drifters;
   other_scheme.scheme = "euler";
@@ -187,7 +203,7 @@ TEST_F(Hdf5Test, StateThatDoesNotSayOfWhichLawItIsMayBeOfAny) {
       check_hdf5(H5Adelete(file.get(), name));
     }
   }
-  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().info.start_time, 0);
+  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().parameters.start_time, 0);
 }
 
 TEST_F(Hdf5Test, ChunkedCompressedAndBigEndianDatasetsAreRead) {

@@ -13,8 +13,6 @@ import sys
 import tempfile
 import unittest
 
-import numpy as np
-
 from ptx.cases import SMALL, Cases
 from ptx.checks import Checks
 from ptx.circle_cases import CircleCases
@@ -23,6 +21,8 @@ from ptx.laws import CIRCLE
 from ptx.program import Program
 from ptx.run import read
 from ptx.verify_cases import VerifyCases
+
+import numpy as np  # after ptx, which ends the test where there is none
 
 
 class PlantedFaults(unittest.TestCase):

@@ -3,9 +3,10 @@
 
     ptx_test.py --simgpu PROGRAM [--all] [--verbose] PTX...
 
-PTX is what nvcc made of cuda/cuda_simulation.cu and of the generated files of the laws. PROGRAM is a
-built simgpu that knows these laws; it is run on the CPU alone. Exits with 0 if all bits are equal,
-with 1 if not, and with 77 (skipped) where numpy or c++filt is missing. tests/ptx/ does the work.
+PTX is what nvcc made of cuda/cuda_simulation.cu and of the generated files of the laws. PROGRAM is
+a built simgpu that knows these laws; it is run on the CPU alone. Exits with 0 if all bits are
+equal, with 1 if not, and with 77 (skipped) where numpy or c++filt is missing. tests/ptx/ does the
+work.
 """
 
 import argparse

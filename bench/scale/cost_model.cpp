@@ -48,7 +48,7 @@ Transfer transfer(FileAccess access, const Cost& cost, const Machine& machine, d
 }
 
 /// A portion is started by a message to each other rank, and each answers when it is done.
-double message_seconds(double evolve, const Machine& machine) {
+double seconds_of_messages(double evolve, const Machine& machine) {
   const double portions = std::max(1.0, std::ceil(evolve / driver::seconds_of_a_portion));
   return portions * 2 * as_double(machine.ranks - 1) * machine.message_seconds;
 }
@@ -117,7 +117,7 @@ Cost cost_of(const Work& work, const Machine& machine) {
   cost.evolve = evolve_seconds(parameters, share, rates);
   if (work.input == FileAccess::none) cost.create = as_double(share) / rates.particles_created;
   cost.sum = as_double(share) / rates.particles_summed;
-  cost.messages = message_seconds(cost.evolve, machine);
+  cost.messages = seconds_of_messages(cost.evolve, machine);
   const Transfer in = transfer(work.input, cost, machine, rates.disk_read);
   const Transfer out = transfer(work.output, cost, machine, rates.disk_write);
   const double readings = cost.chunks > 1 ? 2 : 1;

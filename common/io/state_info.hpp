@@ -14,6 +14,8 @@ struct StateInfo {
   std::uint64_t step = 0;                 ///< taken since the run's start
   std::uint64_t checksum = 0;             ///< see common/checksum.hpp
   std::optional<std::uint64_t> run = {};  ///< see common/run_identity.hpp
+
+  bool operator==(const StateInfo&) const = default;
 };
 
 /// The time that a run has reached after so many steps.

@@ -101,7 +101,8 @@ std::string brief_member(const Json& object, const char* name) {
 
 void require_schema(const Json& header) {
   if (!header.is_object() || !header.contains("schema") || !header["schema"].is_object() ||
-      header["schema"].value("name", Json()) != schema_name) {
+      header["schema"].value("name", Json()) != schema_name ||
+      !header["schema"].value("major", Json()).is_number_unsigned()) {
     refuse_header("it is no checkpoint of simgpu");
   }
   const Json& schema = header["schema"];

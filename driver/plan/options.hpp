@@ -44,7 +44,7 @@ struct Frames {
 /// What a run is asked to do, checked.
 struct Options {
   std::span<const LawInfo* const> laws = built_in_laws();  ///< that the program has
-  Parameters parameters;                 ///< `particles` and `seed` have no meaning with an input
+  Parameters parameters;  ///< `particles` and `seed` have no meaning with an input
   Given given = {};
   std::vector<LawSetting> settings;  ///< of --set, in that order
   double time_left = 0;              ///< of --time, after the whole steps

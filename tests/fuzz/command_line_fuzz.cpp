@@ -2,17 +2,18 @@
 // each. What is accepted is within the documented bounds, and means the same written out in full.
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "common/text/number_text.hpp"
 #include "cpu/cpu_backend.hpp"
 #include "driver/cli/understand.hpp"
 #include "driver/plan/choose_device.hpp"
 #include "driver/plan/options.hpp"
+#include "driver/plan/parameter_flag.hpp"
 #include "target.hpp"
 
 namespace simgpu::fuzz {
@@ -42,11 +43,6 @@ std::variant<Arguments, Information> read(const std::vector<std::string>& argume
   return driver::read_command_line(argc, argv.data());
 }
 
-std::string shortest(double number) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, number).ptr};
-}
-
 std::string device_text(const DeviceChoice& device) {
   if (device.kind == DeviceChoice::Kind::automatic) return "auto";
   if (device.kind == DeviceChoice::Kind::cpu) return "cpu";
@@ -57,25 +53,26 @@ std::string device_text(const DeviceChoice& device) {
 /// A command line that says all that `options` do, each in the plainest way.
 std::vector<std::string> written_out(const Options& options) {
   std::vector<std::string> arguments;
-  const auto add = [&](const char* flag, const auto& value) {
-    arguments.push_back(std::string(flag) + "=" + std::string(value));
+  const auto add = [&](const std::string& flag, const auto& value) {
+    arguments.push_back(flag + "=" + std::string(value));
   };
   const auto add_if = [&](const char* flag, const auto& optional, auto text_of) {
     if (optional) add(flag, text_of(*optional));
   };
   const auto number = [](auto value) { return std::to_string(value); };
   const auto name = [](const std::filesystem::path& path) { return path.string(); };
-  const Parameters& parameters = options.parameters;
-  if (!options.input) {
-    add("--particles", number(parameters.particles));
-    add("--first", number(parameters.first));
-    add("--seed", number(parameters.seed));
+  for (std::size_t place = 0; place < run_parameter_count; ++place) {
+    const RunParameter& parameter = run_parameters[place];
+    const std::string flag = driver::flag_name(parameter);
+    const bool is_of_input = place == place_of("particles") || place == place_of("first") ||
+                             parameter.of_generated_start;
+    const bool is_repeated = std::holds_alternative<LawSettings>(parameter.value);
+    if (flag.empty() || is_repeated || (options.input && is_of_input)) continue;
+    add(flag, text_of(value_of(parameter, options.parameters)));
   }
-  add("--steps", number(parameters.steps));
-  add("--timestep", shortest(parameters.timestep));
-  add("--precision", name_of(parameters.precision));
-  add("--order", name_of(parameters.order));
-  add("--math", name_of(parameters.math));
+  for (const LawSetting& setting : options.settings) {
+    add("--set", setting.name + "=" + shortest(setting.value));
+  }
   add("--device", device_text(options.device));
   add("--memory-interval", number(options.memory_interval.count()) + "e-6ms");
   add_if("--threads", options.threads, number);
@@ -105,6 +102,7 @@ void require_bounds(const Options& options) {
   require(parameters.steps <= most_count, "steps are up to 2^53");
   require(parameters.timestep > 0 && std::isfinite(parameters.timestep),
           "a timestep is a positive number");
+  require(std::isfinite(parameters.start_time), "a time is a number");
   require(options.time_left >= 0 && options.time_left < parameters.timestep,
           "less than a step is left of the time");
   require(!options.threads || (*options.threads >= 1 && *options.threads <= cpu::max_threads),
@@ -118,9 +116,10 @@ void require_bounds(const Options& options) {
           "an interval is from 1 ms to an hour");
 }
 
-/// The steps cover the time, but for what is said to be left.
+/// The steps cover the time, but for what is said to be left. Those of a run that goes on are its
+/// checkpoint's.
 void require_time_covered(const Arguments& arguments, const Options& options) {
-  if (arguments.steps.given) return;
+  if (options.given[place_of("steps")] || options.resume) return;
   const double time = std::strtod(arguments.time.text.c_str(), nullptr);
   const double covered = std::fma(static_cast<double>(options.parameters.steps),
                                   options.parameters.timestep, options.time_left);

@@ -1,6 +1,7 @@
 // The report that --compare-with is given: a checksum is taken from it only if it is of the same
 // run. An input is the report.
 
+#include "common/run_parameters.hpp"
 #include "driver/plan/saved_report.hpp"
 #include "memory_file.hpp"
 #include "target.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 /// Of the run whose report is kept among the inputs.
 Parameters parameters() {
-  Parameters parameters;
+  Parameters parameters = default_parameters();
   parameters.particles = 10;
   parameters.steps = 2;
   parameters.timestep = 1e-5;

@@ -21,7 +21,8 @@ Where to start reading:
     run.py              all of that
 
 tests/ptx_test.py runs the cases, tests/ptx_faults_test.py plants faults that they must see, and
-tests/ptx_instructions_test.py tests the interpreter itself.
+tests/ptx_instructions_test.py and tests/ptx_threads_test.py test the interpreter itself, by the
+kernels of one_kernel.py.
 """
 
 import sys

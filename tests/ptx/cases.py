@@ -34,8 +34,8 @@ QUICK = Extent((1, 31, 257, 1000), 100, 100)
 ALL = Extent((1, 31, 257, 1000, 3001), 2065, 100)
 
 
-# Of a block's threads each lane once, and each warp: where the one particle that a maximum must find
-# may be, so that no thread's share is left out.
+# Threads of a block, each lane once and each warp: where the one particle that a maximum must find
+# may be. A reduction that left out a lane or a warp would miss one.
 PLACES_OF_LANES = [LANES * (lane % (BLOCK_THREADS // LANES)) + lane for lane in range(LANES)]
 
 

@@ -77,8 +77,8 @@ class CircleCases:
     def _outside_domain(self):
         """The first of several particles that are outside, for each reason."""
         limits = np.finfo(self._real)
-        # The squares of these are the smallest normal number, and a quarter of the first power of two
-        # that is too large.
+        # Their squares are the smallest normal number, and half of the first power of two that is
+        # too large.
         small, large = 2.0 ** (limits.minexp // 2), 2.0 ** (limits.maxexp // 2 - 1)
         below = np.nextafter([small, large], 0, dtype=self._real)
         reasons = {"the origin": (0.0, 0.0, 0.5), "too near": (small / 2, small / 2, 0.5),

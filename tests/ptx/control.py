@@ -26,7 +26,7 @@ def bar(group, instruction):
     expect(instruction, ("sync",))
     if instruction.operands != ("0",):
         raise KernelFault("a barrier other than bar.sync 0")
-    arrived = group.is_in_grid().reshape(-1, group.launch.threads_per_block)
+    arrived = group.is_in_grid().reshape(-1, group.launch.block_threads)
     blocks = arrived.any(axis=1)
     if not arrived[blocks].all():
         raise KernelFault("a part of a block waits at a barrier")

@@ -1,4 +1,4 @@
-"""The threads of a launch that execute one instruction together, and that instruction's operands."""
+"""The threads of a launch that execute one instruction together, and its operands."""
 
 import functools
 import re

@@ -39,7 +39,9 @@ def _product(part, kind, a, b):
     if part == "lo":
         return a * b
     product = a.astype(_WIDE[kind]) * b.astype(_WIDE[kind])
-    return product if part == "wide" else (product >> product.dtype.type(bits(kind))).astype(a.dtype)
+    if part == "wide":
+        return product
+    return (product >> product.dtype.type(bits(kind))).astype(a.dtype)
 
 
 @operation("mul", on="integers")

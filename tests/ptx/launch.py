@@ -16,20 +16,20 @@ class Launch:
     for each thread. Those with the lowest place go on until they come to a branch or to where
     others wait, so that threads which have taken different branches meet again.
 
-    `arguments` are the bytes of each parameter, `memory` is what .global means. `approximation` says
-    how far approximations are off (see rounded.py); where it is None there must be none.
+    `arguments` are the bytes of each parameter, `memory` is what .global means. `approximation`
+    says how far approximations are off (see rounded.py); where it is None there must be none.
     """
 
-    def __init__(self, kernel, memory, blocks, threads_per_block, arguments, approximation=None):
+    def __init__(self, kernel, memory, blocks, block_threads, arguments, approximation=None):
         self.kernel = kernel
         self.approximation = approximation
-        self.threads_per_block = threads_per_block
-        self.thread_count = blocks * threads_per_block
+        self.block_threads = block_threads
+        self.thread_count = blocks * block_threads
         self.threads = np.arange(self.thread_count)
         self.place = np.zeros(self.thread_count, np.int64)
         self.registers = {name: np.zeros(self.thread_count, UNSIGNED[width])
                           for name, width in kernel.registers.items()}
-        self._blocks = self.threads // threads_per_block
+        self._blocks = self.threads // block_threads
         self.special = self._special_registers(blocks)
         self.symbols = {}  # names of parameters and of shared memory -> addresses
         self._spaces = {"global": memory, "param": self._parameters(arguments),
@@ -37,9 +37,9 @@ class Launch:
         memory.forget_accesses()
 
     def _special_registers(self, blocks):
-        numbers = {"%tid.x": self.threads % self.threads_per_block, "%ctaid.x": self._blocks,
+        numbers = {"%tid.x": self.threads % self.block_threads, "%ctaid.x": self._blocks,
                    "%laneid": self.threads % control.LANES,
-                   "%ntid.x": np.full(self.thread_count, self.threads_per_block),
+                   "%ntid.x": np.full(self.thread_count, self.block_threads),
                    "%nctaid.x": np.full(self.thread_count, blocks)}
         return {name: values.astype(np.uint32) for name, values in numbers.items()}
 
@@ -69,10 +69,11 @@ class Launch:
         return self._spaces[name]
 
     def places(self, group, space, instruction, operand):
-        """The addresses of an instruction's operand in a space, which has each block's by itself."""
+        """The addresses of an instruction's operand in a space; .shared is each block's own."""
         addresses = group.addresses(instruction.operands[operand])
         if space == "shared":
-            addresses = addresses + self._blocks[group.index].astype(np.uint64) * self._shared_stride
+            blocks = self._blocks[group.index].astype(np.uint64)
+            addresses = addresses + blocks * self._shared_stride
         return addresses
 
     def pass_barrier(self, blocks):

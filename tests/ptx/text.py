@@ -43,9 +43,12 @@ class Instruction:
 
     def reads(self):
         """The registers that it may read."""
-        target, *sources = self.operands or [""]
-        text = " ".join([*sources, target if target.startswith("[") else "", *(self.guard or ())[:1]])
-        return set(re.findall(r"%\w+", text))
+        target, *sources = self.operands or ("",)
+        if target.startswith("["):
+            sources.append(target)
+        if self.guard:
+            sources.append(self.guard[0])
+        return set(re.findall(r"%\w+", " ".join(sources)))
 
     def __str__(self):
         return ".".join((self.name, *self.modifiers)) + " " + ", ".join(self.operands)
@@ -79,7 +82,7 @@ class Kernel:
         while match := re.match(r"([$\w]+):\s*", statement):
             self.labels[match.group(1)] = len(self.code)
             statement = statement[match.end():].strip()
-        if not statement or statement.startswith((".pragma", ".loc")):
+        if not statement or re.match(r"\.(pragma|loc)\s", statement):
             return
         if match := REGISTERS.fullmatch(statement):
             self._declare_registers(*match.groups())

@@ -26,8 +26,8 @@ def read_key(key):
 
 
 def problem_of(key, offset, expected):
-    """What is wrong with a key, if anything: its share must be that of its place, and no other place
-    may have a larger one, each as far as double tells. `expected` is what shares() gives."""
+    """What is wrong with a key, if anything: its share must be that of its place, and no other
+    place may have a larger one, each as far as double tells. `expected` is what shares() gives."""
     share_of, uncertainty = expected
     place, share = read_key(key)
     place -= offset

@@ -243,6 +243,18 @@ TEST(Program, IncrementsOfOwnMemoryAddUpToNothing) {
                                            "release", "start", "store"}));
 }
 
+TEST(Program, TableOfMemoryNamesEachLineByItsLabelToo) {
+  const TemporaryFolder folder;
+  const std::string file = folder.path() / "report.json";
+  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "10", "--json", file});
+  const json lines = json::parse(read_file(file))["runs"].at(0)["memory"]["lines"];
+  EXPECT_FALSE(lines.empty());
+  for (const json& line : lines) {
+    EXPECT_THAT(result.out, HasSubstr("  " + line["label"].get<std::string>() + "  " +
+                                      line["contents"].get<std::string>() + "\n"));
+  }
+}
+
 TEST(Program, OutputToStandardOutputComesBeforeTheReport) {
   const TemporaryFolder folder;
   const auto link = folder.path() / "so.csv";

@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "common/built_in_laws.hpp"
 #include "common/text/number_text.hpp"
 
 namespace simgpu {
@@ -109,7 +108,6 @@ std::string text_of(const RunValue& value) {
 
 Parameters default_parameters() {
   Parameters parameters;
-  parameters.law = built_in_laws().front();
   parameters.law_parameters = parameters.law->default_parameters();
   return parameters;
 }

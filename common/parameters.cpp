@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "common/built_in_laws.hpp"
 #include "common/text/number_text.hpp"
 
 namespace simgpu {

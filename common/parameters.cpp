@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "common/built_in_laws.hpp"
 #include "common/text/number_text.hpp"
 
 namespace simgpu {

@@ -18,12 +18,11 @@ constexpr std::string_view name_of(Precision precision) {
   return precision == Precision::double_precision ? "double" : "single";
 }
 
-/// Calls `action`, a lambda with one type as its template argument, with the type that this
-/// precision computes in, and returns what it returns.
+/// Calls `action` with a zero of the type that this precision computes in, and returns what it
+/// returns.
 template <class Action>
 constexpr decltype(auto) in_precision(Precision precision, Action&& action) {
-  return precision == Precision::double_precision ? action.template operator()<double>()
-                                                  : action.template operator()<float>();
+  return precision == Precision::double_precision ? action(double{}) : action(float{});
 }
 
 /// Of two things, that for `Real`.

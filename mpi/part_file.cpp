@@ -32,7 +32,7 @@ class Hdf5Part : public PartFile {
   }
 
   void write(std::uint64_t row, Precision precision, const driver::HostMemory& particles) override {
-    in_precision(precision, [&]<class Real>() { write<Real>(row, particles); });
+    in_precision(precision, [&](auto zero) { write<decltype(zero)>(row, particles); });
   }
 
   void close() override {

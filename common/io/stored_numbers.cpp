@@ -44,7 +44,7 @@ void take_numbers(const StoredNumbers& stored, Real* column, std::uint64_t count
                   const std::filesystem::path& path) {
   const DefaultFloatingPoint floating_point;
   in_precision(stored.precision,
-               [&]<class Stored>() { take<Stored>(stored, column, count, path); });
+               [&](auto zero) { take<decltype(zero)>(stored, column, count, path); });
 }
 
 template <class Real>

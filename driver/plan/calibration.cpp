@@ -49,7 +49,7 @@ Calibration calibrate_in(Backend& backend, const Parameters& parameters) {
 
 Calibration calibrate(Backend& backend, const Parameters& parameters) {
   return in_precision(parameters.precision,
-                      [&]<class Real>() { return calibrate_in<Real>(backend, parameters); });
+                      [&](auto zero) { return calibrate_in<decltype(zero)>(backend, parameters); });
 }
 
 }  // namespace simgpu::driver

@@ -106,7 +106,7 @@ std::vector<Column> columns_of_device(std::size_t place, const std::string& file
     return Column{title, [=](const LineRecord& line) { return cell(line.devices[place]); }};
   };
   using Record = memory::DeviceRecord;
-  std::vector<Column> columns = {
+  std::vector<Column> of_device = {
       line_column(file),
       column("Device own", [](const Record& device) { return memory::bytes_or_na(device.own); }),
       column("Increment",
@@ -118,8 +118,8 @@ std::vector<Column> columns_of_device(std::size_t place, const std::string& file
       column("Whole GPU",
              [](const Record& device) { return memory::bytes_or_na(device.memory.used); }),
   };
-  columns.insert(columns.end(), contents_columns().begin(), contents_columns().end());
-  return columns;
+  of_device.insert(of_device.end(), contents_columns().begin(), contents_columns().end());
+  return of_device;
 }
 
 std::string memory_table(const std::vector<Column>& columns, const std::vector<LineRecord>& lines) {

@@ -144,8 +144,8 @@ Report run_in(const Options& options, const Devices& devices, memory::Timeline* 
 
 Report run_all(const Options& options, const Devices& devices, memory::Timeline* timeline,
                Failures& failures) {
-  return in_precision(options.parameters.precision, [&]<class Real>() {
-    return run_in<Real>(options, devices, timeline, failures);
+  return in_precision(options.parameters.precision, [&](auto zero) {
+    return run_in<decltype(zero)>(options, devices, timeline, failures);
   });
 }
 

@@ -185,7 +185,7 @@ class Soak {
 
 SoakReport soak(const Options& options, const Devices& devices) {
   return in_precision(options.parameters.precision,
-                      [&]<class Real>() { return Soak<Real>(options, devices).run(); });
+                      [&](auto zero) { return Soak<decltype(zero)>(options, devices).run(); });
 }
 
 }  // namespace simgpu::driver

@@ -40,8 +40,9 @@ Evolution measured_evolution(const Parameters& run) {
 
 double speed_of(Backend& backend, const LawInfo& law, Precision precision,
                 const Evolution& evolution, Order order) {
-  return in_precision(precision,
-                      [&]<class Real>() { return speed_in<Real>(backend, law, evolution, order); });
+  return in_precision(precision, [&](auto zero) {
+    return speed_in<decltype(zero)>(backend, law, evolution, order);
+  });
 }
 
 }  // namespace simgpu::driver

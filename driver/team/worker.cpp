@@ -23,8 +23,8 @@ Answer Worker::perform(const Command& command, const HostMemory& memory) {
           true};
     case Task::make:
       simulations_[command.simulation] =
-          in_precision(command.precision, [&]<class Real>() -> AnySimulation {
-            return make_simulation<Real>(*backend_, *command.law, command.range);
+          in_precision(command.precision, [&](auto zero) -> AnySimulation {
+            return make_simulation<decltype(zero)>(*backend_, *command.law, command.range);
           });
       return {};
     case Task::release:

@@ -60,12 +60,17 @@ add_test(NAME ExactArithmetic.PtxWithoutTheFlagsIsCaught
 # The exact PTX executed on the CPU (ptx/), and each kernel's results held to the CPU's; faults that are
 # planted in it; and the interpreter by itself.
 if(SIMGPU_PYTHON)
+  add_executable(simgpu_describe_laws describe_laws.cpp)
+  simgpu_private_options(simgpu_describe_laws)
+  target_link_libraries(simgpu_describe_laws PRIVATE simgpu_test_laws nlohmann_json::nlohmann_json)
   set(ptx_test ${SIMGPU_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR})
+  set(ptx_programs --simgpu $<TARGET_FILE:simgpu_with_test_laws>
+    --laws $<TARGET_FILE:simgpu_describe_laws>)
   add_test(NAME Ptx.EveryBitIsTheCpus
-    COMMAND ${ptx_test}/ptx_test.py --simgpu $<TARGET_FILE:simgpu_with_test_laws>
-      $<TARGET_OBJECTS:simgpu_ptx_exact> COMMAND_EXPAND_LISTS)
+    COMMAND ${ptx_test}/ptx_test.py ${ptx_programs} $<TARGET_OBJECTS:simgpu_ptx_exact>
+    COMMAND_EXPAND_LISTS)
   add_test(NAME Ptx.PlantedFaultsAreSeen
-    COMMAND ${ptx_test}/ptx_faults_test.py --simgpu $<TARGET_FILE:simgpu_with_test_laws>
+    COMMAND ${ptx_test}/ptx_faults_test.py ${ptx_programs}
       --contracted $<TARGET_OBJECTS:simgpu_ptx_contracted>
       --exact $<TARGET_OBJECTS:simgpu_ptx_exact> COMMAND_EXPAND_LISTS)
   add_test(NAME Ptx.InstructionsRoundAsTheyMust COMMAND ${ptx_test}/ptx_instructions_test.py)

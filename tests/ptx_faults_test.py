@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Plants faults in the PTX of simgpu's kernels, which ptx_test.py's cases must find.
 
-    ptx_faults_test.py --simgpu PROGRAM --contracted PTX... --exact PTX... [-- UNITTEST'S OPTIONS]
+    ptx_faults_test.py --simgpu PROGRAM --laws DESCRIBE_LAWS --contracted PTX... --exact PTX...
 
-The exact PTX is what ptx_test.py takes; the contracted is of the same sources compiled without the
-project's flags. Exits with 77 (skipped) where numpy or c++filt is missing.
+All but the contracted PTX is what ptx_test.py takes; that is of the same sources, compiled without
+the project's flags. What follows `--` is for unittest. Exits with 77 (skipped) where numpy or
+c++filt is missing.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from ptx.cases import SMALL, Cases
 from ptx.checks import Checks
 from ptx.circle_cases import CircleCases
 from ptx.kernels import forms, short
-from ptx.laws import CIRCLE
+from ptx.laws import read_laws
 from ptx.program import Program
 from ptx.run import read
 from ptx.verify_cases import VerifyCases
@@ -33,11 +34,12 @@ class PlantedFaults(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory(prefix="ptx_test-")
         cls.addClassCleanup(cls.folder.cleanup)
         cls.program = Program(OPTIONS.simgpu, cls.folder.name)
+        cls.law = read_laws(OPTIONS.laws)["circle"]
         cls.exact, cls.contracted = read(OPTIONS.exact), read(OPTIONS.contracted)
 
     def failures_of(self, kernels, real, is_verify=False):
         checks = Checks(is_silent=True)
-        cases = Cases(kernels, CIRCLE, real, self.program, checks, SMALL)
+        cases = Cases(kernels, self.law, real, self.program, checks, SMALL)
         if is_verify:
             VerifyCases(cases).run()
         else:
@@ -47,7 +49,7 @@ class PlantedFaults(unittest.TestCase):
 
     def plant(self, key, pattern, replacement, *words, real=np.float64, count=1):
         """Replaces the first match in a kernel (0: all), and expects the words in what is said."""
-        name = self.exact.find(forms(CIRCLE, real)[key].name).name
+        name = self.exact.find(forms(self.law, real)[key].name).name
 
         def alter(body):
             altered, replaced = re.subn(pattern, replacement, body, count=count)
@@ -172,6 +174,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--simgpu", required=True, metavar="PROGRAM")
+    parser.add_argument("--laws", required=True, metavar="DESCRIBE_LAWS")
     parser.add_argument("--contracted", required=True, nargs="+", metavar="PTX")
     parser.add_argument("--exact", required=True, nargs="+", metavar="PTX")
     parser.add_argument("rest", nargs="*", help=argparse.SUPPRESS)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Executes simgpu's GPU kernels without a GPU and compares every bit with the CPU.
 
-    ptx_test.py --simgpu PROGRAM [--all] [--verbose] PTX...
+    ptx_test.py --simgpu PROGRAM --laws DESCRIBE_LAWS [--all] [--verbose] PTX...
 
 PTX is what nvcc made of cuda/cuda_simulation.cu and of the generated files of the laws. PROGRAM is
-a built simgpu that knows these laws; it is run on the CPU alone. Exits with 0 if all bits are
-equal, with 1 if not, and with 77 (skipped) where numpy or c++filt is missing. tests/ptx/ does the
-work.
+a built simgpu that knows these laws; it is run on the CPU alone. DESCRIBE_LAWS is the built
+describe_laws. Exits with 0 if all bits are equal, with 1 if not, and with 77 (skipped) where numpy
+or c++filt is missing. tests/ptx/ does the work.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import time
 from ptx import run
 from ptx.cases import ALL, QUICK
 from ptx.checks import Checks
+from ptx.laws import read_laws
 
 
 def main():
@@ -23,12 +24,14 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("ptx", nargs="+", metavar="PTX")
     parser.add_argument("--simgpu", required=True, metavar="PROGRAM")
+    parser.add_argument("--laws", required=True, metavar="DESCRIBE_LAWS")
     parser.add_argument("--all", action="store_true", help="more sizes and more steps")
     parser.add_argument("--verbose", action="store_true", help="say what passes, too")
     options = parser.parse_args()
     began = time.monotonic()
     checks = Checks(options.verbose)
-    run.compare(run.read(options.ptx), options.simgpu, ALL if options.all else QUICK, checks)
+    run.compare(run.read(options.ptx), read_laws(options.laws), options.simgpu,
+                ALL if options.all else QUICK, checks)
     print(f"{checks.passed} passed, {len(checks.failures)} failed; {checks.bits} bits of states "
           f"compared; {time.monotonic() - began:.0f} s")
     return 1 if checks.failures else 0

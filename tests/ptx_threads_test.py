@@ -5,6 +5,7 @@ Exits with 77 (skipped) where numpy or c++filt is missing.
 """
 
 import unittest
+import unittest.mock
 
 from ptx.fault import KernelFault
 from ptx.one_kernel import address, launch
@@ -70,6 +71,10 @@ class MemoryAndThreads(unittest.TestCase):
         self.assertEqual(launch(body, self.ONES, "u64").tolist(), [2] * 64)
         self.assert_fault("order in which threads come", body.replace(
             "red.global.add.u64 [%d1], %d2", "atom.global.add.u64 %d2, [%d1], %d2"))
+
+    def test_a_kernel_that_does_not_end(self):
+        with unittest.mock.patch("ptx.launch.MOST_INSTRUCTIONS", 1000):
+            self.assert_fault("does not end", "$L:\nmov.u32 %r1, %r2;\nbra.uni $L;\n")
 
     def test_what_is_not_understood(self):
         for body, words in (("frob.u32 %r1, %r2; ret;", "not known"),

@@ -68,7 +68,6 @@ class Cases:
     def __init__(self, kernels, law, real, program, checks, extent):
         self.kernels, self.law, self.real = kernels, law, real
         self.program, self.checks, self.extent = program, checks, extent
-        self.start_time = START_TIME if law.depends_on_time else 0.0
 
     def run(self):
         for count in self.extent.sizes:
@@ -98,7 +97,7 @@ class Cases:
         plans += [("exact", "step", steps) for steps in STEPS_OF_ORDER_STEP]
         if self.law.has_fast:
             plans += [("fast", "particle", steps) for steps in FAST_STEPS]
-        return [Evolution(1e-5, steps, math, order, self.start_time)
+        return [Evolution(1e-5, steps, math, order, START_TIME)
                 for math, order, steps in plans if steps <= most]
 
     def _created(self, start, blocks, seed, first):
@@ -128,7 +127,7 @@ class Cases:
 
     def _moved_in_portions(self):
         """A run that is stopped and goes on knows the time."""
-        evolution = Evolution(1e-3, 17, start_time=self.start_time)
+        evolution = Evolution(1e-3, 17, start_time=START_TIME)
         range_ = self.program.range(self.law, self.real, 100)
         start = self.program.run(self.law, *range_, "--steps", 0).columns
         end = self.program.run(self.law, *range_, *self.program.evolution(evolution)).columns

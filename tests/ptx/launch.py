@@ -10,6 +10,8 @@ from .kinds import UNSIGNED
 from .memory import Memory
 from .operations import execute
 
+MOST_INSTRUCTIONS = 2_000_000  # of all threads at once; the longest launch here has a sixth of it
+
 
 class Launch:
     """One launch: all threads of the grid in one array for each register, and a place in the code
@@ -25,16 +27,20 @@ class Launch:
         self.approximation = approximation
         self.block_threads = block_threads
         self.thread_count = blocks * block_threads
-        self.threads = np.arange(self.thread_count)
+        self.threads = np.arange(self.thread_count)  # their numbers
         self.place = np.zeros(self.thread_count, np.int64)
-        self.registers = {name: np.zeros(self.thread_count, UNSIGNED[width])
-                          for name, width in kernel.registers.items()}
+        self.registers = {name: self._garbage(width) for name, width in kernel.registers.items()}
         self._blocks = self.threads // block_threads
         self.special = self._special_registers(blocks)
         self.symbols = {}  # names of parameters and of shared memory -> addresses
         self._spaces = {"global": memory, "param": self._parameters(arguments),
                         "shared": self._shared_memory(blocks)}
         memory.forget_accesses()
+
+    def _garbage(self, width):
+        """What is in a register that no instruction has set."""
+        values = self.threads * 0xA5A5A5A5 + 0xA5A5A5A5A5A5A5A5
+        return (values % 3 == 0) if width == 0 else values.astype(UNSIGNED[width])
 
     def _special_registers(self, blocks):
         numbers = {"%tid.x": self.threads % self.block_threads, "%ctaid.x": self._blocks,
@@ -85,12 +91,15 @@ class Launch:
             self._spaces["shared"].forget_accesses(start, start + self.kernel.shared_bytes)
 
     def run(self):
-        kernel = self.kernel
+        kernel, left = self.kernel, MOST_INSTRUCTIONS
         with np.errstate(all="ignore"):
             while (at := int(self.place.min())) < len(kernel.code):
                 chosen = self.place == at
                 here = slice(None) if chosen.all() else np.nonzero(chosen)[0]
                 self.place[here] = kernel.block_ends[at]  # unless a branch says otherwise
+                left -= kernel.block_ends[at] - at
+                if left < 0:
+                    raise KernelFault("it does not end")
                 for i in range(at, kernel.block_ends[at]):
                     self._execute(i, here)
 

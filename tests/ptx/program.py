@@ -40,15 +40,15 @@ class Program:
 
     @staticmethod
     def _kind(law, real):
-        flow = () if law.flow == "circle" else ("--flow", law.flow)
-        return *flow, "--precision", "double" if real is np.float64 else "single"
+        precision = "double" if real is np.float64 else "single"
+        return "--flow", law.flow, "--precision", precision
 
     @staticmethod
     def evolution(evolution):
         """The arguments that have particles moved so."""
-        time = ("--start-time", evolution.start_time) if evolution.start_time else ()
         return ("--timestep", evolution.timestep, "--steps", evolution.steps,
-                "--math", evolution.math, "--order", evolution.order, *time)
+                "--math", evolution.math, "--order", evolution.order,
+                "--start-time", evolution.start_time)
 
     def _run(self, law, *arguments):
         output = os.path.join(self._folder, "end.npy")

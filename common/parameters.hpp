@@ -39,23 +39,27 @@ constexpr Evolution evolution_of(const Parameters& parameters) {
           parameters.law_parameters};
 }
 
+// By name, since nvcc writes such types with parentheses that g++ then warns of.
+template <class Struct, class Value>
+using MemberOf = Value Struct::*;
+
 /// Where a parameter of a run is, and which values it may have.
 struct CountParameter {
-  std::uint64_t Parameters::*member;
+  MemberOf<Parameters, std::uint64_t> member;
   std::uint64_t least = 0;
   std::uint64_t most = most_count;
 };
 struct RealParameter {
-  double Parameters::*member;
+  MemberOf<Parameters, double> member;
   bool is_positive = false;
 };
 template <class Choice>
 struct ChoiceParameter {
-  Choice Parameters::*member;
+  MemberOf<Parameters, Choice> member;
 };
 /// A name of the run's law.
 struct LawName {
-  std::string_view LawInfo::*member;
+  MemberOf<LawInfo, std::string_view> member;
 };
 /// The parameters that the law itself names.
 struct LawSettings {};

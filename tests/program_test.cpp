@@ -22,7 +22,7 @@ using testing::IsEmpty;
 using testing::MatchesRegex;
 
 std::string printed_checksum(const ProgramResult& result) {
-  constexpr std::string_view label = "checksum  ";
+  constexpr std::string_view label = "\n  checksum  ";
   const std::size_t place = result.out.find(label);
   if (place == std::string::npos) return "no checksum in: " + result.out + result.err;
   return result.out.substr(place + label.size(), 16);

@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-#include "common/parameters.hpp"
+#include "common/precision.hpp"
 
 namespace simgpu {
 

@@ -12,18 +12,19 @@
 #include <type_traits>
 
 #include "common/column.hpp"
+#include "common/evolution.hpp"
 #include "common/exact_arithmetic.hpp"
 #include "common/exact_solution.hpp"
 #include "common/fields.hpp"
 #include "common/grid.hpp"
 #include "common/host_device.hpp"
-#include "common/parameters.hpp"
+#include "common/precision.hpp"
 
 namespace simgpu {
 
 // A law is a struct that says how particles move: which columns they have, and what a step does to
 // one of them. docs/laws.md shows how to write one and lists all its members; this header turns
-// them into what machinery asks for. laws/circle.hpp is a law that has every one.
+// them into what machinery asks for. laws/circle.hpp is a law that has most.
 
 /// One parameter of a law, a double.
 struct ParameterInfo {
@@ -199,11 +200,7 @@ struct LawInfo {
 
   template <class Real>
   const LawOnHost<Real>& on_host() const {
-    if constexpr (sizeof(Real) == sizeof(double)) {
-      return in_double;
-    } else {
-      return in_single;
-    }
+    return of_precision<Real>(in_double, in_single);
   }
 };
 

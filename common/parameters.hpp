@@ -1,64 +1,22 @@
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
+
+#include "common/evolution.hpp"
+#include "common/law.hpp"
 
 namespace simgpu {
-
-/// The most particles and steps that can be asked for, and where the last range ends: what a number
-/// written with an exponent gives exactly.
-inline constexpr std::uint64_t most_count = std::uint64_t{1} << 53;
-
-/// The type that a run computes in.
-enum class Precision { double_precision, single_precision };
-
-/// The order of a run's two loops. Both give the same bits.
-enum class Order {
-  particle,  ///< all steps of one particle before the next one: the original's new evolve
-  step,      ///< one step of all particles before the next step: the original's old evolve
-};
-
-/// How a step is computed. Either gives the same bits on every device.
-enum class Math {
-  exact,  ///< by the operations of the original, each rounded by itself (see step.hpp)
-  fast,   ///< by fewer and fused operations, as accurate (see fast_step.hpp)
-};
-
-/// Steps after which fast arithmetic works all but the particle itself out anew: a run that is
-/// stopped after a whole number of these and goes on later gives the same bits.
-inline constexpr std::uint64_t steps_of_an_epoch = 1024;
-
-/// Whether each step of all particles comes before the next step of any.
-constexpr bool takes_whole_steps(Math math, Order order) {
-  return order == Order::step && math == Math::exact;
-}
-
-/// The most parameters that a law may have.
-inline constexpr unsigned most_law_parameters = 16;
-
-/// The values of a law's parameters, in the order in which the law lists them; 0 beyond these.
-using LawParameters = std::array<double, most_law_parameters>;
-
-/// How far a state is moved, and how its steps are computed. Step n of a run, counted from 0,
-/// begins at the time start_time + n * timestep; the first of these steps is `first_step`.
-struct Evolution {
-  double timestep = 0;
-  std::uint64_t steps = 0;
-  Math math = Math::exact;
-  double start_time = 0;
-  std::uint64_t first_step = 0;
-  LawParameters law_parameters = {};
-};
-
-struct LawInfo;  // see law.hpp
 
 /// The law of a run that says nothing else: the first of those that simgpu comes with.
 const LawInfo* default_law();
 
-/// What a run computes. Its result does not depend on the order, nor on device or threads. The list
-/// of these is in run_parameters.hpp.
+/// What a run computes. Its result does not depend on the order, nor on device or threads. What is
+/// said of each of them is in run_parameters[] below.
 struct Parameters {
   const LawInfo* law = default_law();  ///< what moves the particles
   LawParameters law_parameters = {};
@@ -81,35 +39,167 @@ constexpr Evolution evolution_of(const Parameters& parameters) {
           parameters.law_parameters};
 }
 
-/// The precision that computes in `Real`.
-template <class Real>
-inline constexpr Precision precision_of = sizeof(Real) == sizeof(double)
-                                              ? Precision::double_precision
-                                              : Precision::single_precision;
+// By name, since nvcc writes such types with parentheses that g++ then warns of.
+template <class Struct, class Value>
+using MemberOf = Value Struct::*;
 
-constexpr std::string_view name_of(Precision precision) {
-  return precision == Precision::double_precision ? "double" : "single";
-}
-
-constexpr std::string_view name_of(Order order) {
-  return order == Order::particle ? "particle" : "step";
-}
-
-constexpr std::string_view name_of(Math math) {
-  return math == Math::exact ? "exact" : "fast";
-}
-
-/// All values of a Choice (Precision, Order or Math).
+/// Where a parameter of a run is, and which values it may have.
+struct CountParameter {
+  MemberOf<Parameters, std::uint64_t> member;
+  std::uint64_t least = 0;
+  std::uint64_t most = most_count;
+};
+struct RealParameter {
+  MemberOf<Parameters, double> member;
+  bool is_positive = false;
+};
 template <class Choice>
-inline constexpr std::array<Choice, 2> choices = {Choice{0}, Choice{1}};
+struct ChoiceParameter {
+  MemberOf<Parameters, Choice> member;
+};
+/// A name of the run's law.
+struct LawName {
+  MemberOf<LawInfo, std::string_view> member;
+};
+/// The parameters that the law itself names.
+struct LawSettings {};
 
-/// The choice of that name; nothing if it names none.
-template <class Choice>
-constexpr std::optional<Choice> choice_named(std::string_view name) {
-  for (const Choice choice : choices<Choice>) {
-    if (name == name_of(choice)) return choice;
-  }
-  return std::nullopt;
+/// One parameter of a run, and all that is said of it: in the manual, in reports, checkpoints and
+/// files of particles; and whether two runs that differ in it are one.
+struct RunParameter {
+  /// The key in reports and checkpoints, and the attribute of .h5 files. The program's argument is
+  /// named after it.
+  std::string_view name;
+  std::variant<CountParameter, RealParameter, ChoiceParameter<Precision>, ChoiceParameter<Order>,
+               ChoiceParameter<Math>, LawName, LawSettings>
+      value;
+  std::string_view value_name = "";    ///< in the manual; empty if no argument sets it
+  std::string_view default_text = "";  ///< in the manual; empty if there is nothing to say
+  std::string_view meaning = "";       ///< in the manual
+  /// How a report tells it to people, '#' being its value; empty if the words are the report's own.
+  std::string_view phrase = "";
+  bool decides_bits = true;  ///< else two runs that differ in it alone end with the same bits
+  bool in_files = true;      ///< whether files of particles say it of the run that they are of
+  bool of_generated_start = false;  ///< without meaning where the start was read from a file
+  /// At its default it is not told to people, and what an earlier version wrote does not say it.
+  bool goes_without_saying = false;
+};
+
+/// Every parameter of a run, in the order in which the manual and reports show them. One more is a
+/// member of Parameters and a row here.
+inline constexpr RunParameter run_parameters[] = {
+    {.name = "flow",
+     .value = LawName{&LawInfo::flow},
+     .value_name = "NAME",
+     .meaning = "What gives particles their velocity",
+     .phrase = "flow #",
+     .goes_without_saying = true},
+    {.name = "scheme",
+     .value = LawName{&LawInfo::scheme},
+     .phrase = "scheme #",
+     .goes_without_saying = true},
+    {.name = "law_parameters",
+     .value = LawSettings{},
+     .value_name = "NAME=VALUE",
+     .meaning = "A parameter of the flow; repeat it for others",
+     .phrase = "#",
+     .goes_without_saying = true},
+    {.name = "particles",
+     .value = CountParameter{&Parameters::particles, 1},
+     .value_name = "N",
+     .default_text = "100000",
+     .meaning = "Particles of a generated start"},
+    {.name = "first",
+     .value = CountParameter{&Parameters::first},
+     .value_name = "INDEX",
+     .default_text = "0",
+     .meaning = "Index of the first of them, to run a part of a larger run by itself",
+     .goes_without_saying = true},
+    {.name = "steps",
+     .value = CountParameter{&Parameters::steps},
+     .value_name = "K",
+     .meaning = "Steps to take",
+     .in_files = false},
+    {.name = "timestep",
+     .value = RealParameter{&Parameters::timestep, true},
+     .value_name = "H",
+     .default_text = "1e-5",
+     .meaning = "Length of a step in time"},
+    {.name = "start_time",
+     .value = RealParameter{&Parameters::start_time},
+     .value_name = "T",
+     .default_text = "0",
+     .meaning = "Time at which the run begins",
+     .phrase = "from time # on",
+     .goes_without_saying = true},
+    {.name = "seed",
+     .value = CountParameter{&Parameters::seed, 0, UINT64_MAX},
+     .value_name = "S",
+     .default_text = "42",
+     .meaning = "Seed of a generated start",
+     .phrase = "seed #",
+     .of_generated_start = true},
+    {.name = "precision",
+     .value = ChoiceParameter<Precision>{&Parameters::precision},
+     .value_name = "P",
+     .default_text = "double",
+     .meaning = "double or single",
+     .phrase = "# precision"},
+    {.name = "order",
+     .value = ChoiceParameter<Order>{&Parameters::order},
+     .value_name = "ORDER",
+     .default_text = "particle",
+     .meaning = "particle (all steps of one, then the next) or step; the same bits",
+     .phrase = "order #",
+     .decides_bits = false,
+     .in_files = false},
+    {.name = "math",
+     .value = ChoiceParameter<Math>{&Parameters::math},
+     .value_name = "M",
+     .default_text = "exact",
+     .meaning =
+         "exact (the original's operations, each rounded by itself) or fast (fewer, as accurate)",
+     .phrase = "# arithmetic"},
+};
+
+inline constexpr std::size_t run_parameter_count = std::size(run_parameters);
+
+/// The place in the list of the parameter of that name, which must be there.
+consteval std::size_t place_of(std::string_view name) {
+  std::size_t place = 0;
+  while (run_parameters[place].name != name) ++place;
+  return place;
 }
+
+/// Whether it is the law, or one of the law's own parameters.
+constexpr bool is_of_law(const RunParameter& parameter) {
+  return std::holds_alternative<LawName>(parameter.value) ||
+         std::holds_alternative<LawSettings>(parameter.value);
+}
+
+/// A parameter of a law, and its value.
+struct LawSetting {
+  std::string name;
+  double value = 0;
+
+  bool operator==(const LawSetting&) const = default;
+};
+
+/// The value of a parameter of a run: a count, a number, a name, or those of the law.
+using RunValue = std::variant<std::uint64_t, double, std::string_view, std::vector<LawSetting>>;
+
+/// The value that a run, whose law must be known, has.
+RunValue value_of(const RunParameter& parameter, const Parameters& of_run);
+
+/// Gives it to a run. Returns false, and changes nothing, if it is not of the parameter's type or
+/// not among the values that it may have. The law of the run stays: its names and those of its
+/// parameters must be the same.
+bool set_value(const RunParameter& parameter, const RunValue& value, Parameters& of_run);
+
+/// The value as a person would write it: "100000", "1e-05", "double", "a=1, b=2".
+std::string text_of(const RunValue& value);
+
+/// Those of a run that nothing is said of: of the first law that simgpu comes with.
+Parameters default_parameters();
 
 }  // namespace simgpu

@@ -1,7 +1,7 @@
 #include "common/run_identity.hpp"
 
 #include "common/checksum.hpp"
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu {
 

@@ -7,17 +7,20 @@
 #include <string>
 #include <vector>
 
+#include "common/evolution.hpp"
 #include "common/grid.hpp"
 #include "common/law.hpp"
 #include "common/memory/device_memory.hpp"
 #include "common/memory/ledger.hpp"
-#include "common/parameters.hpp"
 #include "common/particle_view.hpp"
+#include "common/precision.hpp"
 #include "common/range.hpp"
 #include "common/state_bytes.hpp"
 #include "common/worst_key.hpp"
 
 namespace simgpu {
+
+struct Parameters;  // see parameters.hpp
 
 /// Host memory that a device copies to and from directly, for as long as this lives.
 class PinnedMemory {
@@ -164,7 +167,7 @@ class Backend {
 template <class Real>
 std::unique_ptr<Simulation<Real>> make_simulation(Backend& backend, const LawInfo& law,
                                                   Range range) {
-  if constexpr (sizeof(Real) == sizeof(double)) {
+  if constexpr (precision_of<Real> == Precision::double_precision) {
     return backend.make_double(law, range);
   } else {
     return backend.make_single(law, range);

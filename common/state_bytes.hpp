@@ -5,8 +5,8 @@
 #include <functional>
 
 #include "common/column.hpp"
+#include "common/evolution.hpp"
 #include "common/grid.hpp"
-#include "common/parameters.hpp"
 
 namespace simgpu {
 

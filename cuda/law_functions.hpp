@@ -5,6 +5,7 @@
 
 #include "common/law.hpp"
 #include "common/particle_view.hpp"
+#include "common/precision.hpp"
 #include "common/worst_key.hpp"
 
 namespace simgpu::cuda {
@@ -52,11 +53,7 @@ struct LawFunctions {
 
   template <class Real>
   const LawFunctionsIn<Real>& in() const {
-    if constexpr (sizeof(Real) == sizeof(double)) {
-      return in_double;
-    } else {
-      return in_single;
-    }
+    return of_precision<Real>(in_double, in_single);
   }
 };
 

@@ -11,6 +11,7 @@
 #include "common/base/system_message.hpp"
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/hdf5_rows.hpp"
+#include "common/precision.hpp"
 
 namespace simgpu::mpi {
 
@@ -31,11 +32,7 @@ class Hdf5Part : public PartFile {
   }
 
   void write(std::uint64_t row, Precision precision, const driver::HostMemory& particles) override {
-    if (precision == Precision::double_precision) {
-      write<double>(row, particles);
-    } else {
-      write<float>(row, particles);
-    }
+    in_precision(precision, [&](auto zero) { write<decltype(zero)>(row, particles); });
   }
 
   void close() override {

@@ -4,6 +4,7 @@
 
 #include "common/chart/axis.hpp"
 #include "common/chart/svg.hpp"
+#include "common/text/number_text.hpp"
 #include "xml.hpp"
 
 namespace simgpu::chart {

@@ -1,10 +1,11 @@
 // The tests' own law: that it moves particles as it says, so that tests of all laws have something
 // to find.
 
-#include "laws/drift.hpp"
+#include "tests/laws/drift.hpp"
 
 #include <gtest/gtest.h>
 
+#include "common/kernels/evolve.hpp"
 #include "common/parameters.hpp"
 
 namespace simgpu::test {
@@ -31,6 +32,63 @@ TEST(Drift, MovesLikewiseInSingle) {
   Drift::step(stepper.at(0), drifter);
   EXPECT_EQ(drifter.x, 1 + 0.25F * (1 + 1.0625F));
   EXPECT_EQ(drifter.age, 4.25F);
+}
+
+TEST(Drift, TakesTheStepsThatAKernelIsAskedForAndNoOthers) {
+  const Evolution evolution{0.25, 4, Math::exact, 8, 2, {1, -2, 0.5, 0.125}};
+  const Stepper<Drift, double> stepper(evolution);
+  Drifter<double> drifters[] = {{1, 2, 3, 4}, {5, 6, 7, 8}, {1, 2, 3, 4}};
+  Drifter<double> expected = drifters[1];
+  Drift::step(stepper.at(1), expected);
+  Drift::step(stepper.at(2), expected);
+  double columns[4][3];
+  const auto view = view_of<double>(3, 4, [&](unsigned column) { return columns[column]; });
+  for (unsigned i = 0; i < 3; ++i) store(view, i, drifters[i]);
+  Evolve<Drift, double>{view, stepper, 1, 2}(1);
+  for (unsigned i = 0; i < 3; ++i) drifters[i] = load<Drifter<double>>(view, i);
+  EXPECT_EQ(drifters[1].x, expected.x);
+  EXPECT_EQ(drifters[1].age, 8.5);
+  EXPECT_EQ(drifters[0].age, 4);
+  EXPECT_EQ(drifters[2].x, 1);
+}
+
+/// The same with fast arithmetic, for which there is never any room.
+struct SlowDrift : Drift {
+  template <class Real>
+  static void step(const Step<SlowDrift, Real>& now, Drifter<Real>& particle) {
+    Drift::step(Step<Drift, Real>{now.parameters, now.timestep, now.time}, particle);
+  }
+
+  struct Fast {
+    template <class Real>
+    static Drifter<Real> begin(const Step<SlowDrift, Real>&, const Drifter<Real>& particle) {
+      return particle;
+    }
+    template <class Real>
+    static bool may(const Drifter<Real>&) {
+      return false;
+    }
+    template <class Real>
+    static void step(Drifter<Real>&) {}
+    template <class StepAll, class CorrectAll>
+    static void run(std::uint64_t, StepAll, CorrectAll) {}
+    template <class Real>
+    static void correct(Real, Drifter<Real>&) {}
+    template <class Real>
+    static void end(const Drifter<Real>&, Drifter<Real>&) {}
+  };
+};
+
+TEST(Drift, WithoutRoomForFastArithmeticTakesExactStepsAtTheirTimes) {
+  const Evolution evolution{0.25, steps_of_an_epoch + 3, Math::fast, 8, 2, {1, -2, 0.5, 0.125}};
+  Drifter<double> particle{1, 2, 3, 4};
+  Drifter<double> expected = particle;
+  const Stepper<Drift, double> stepper(evolution);
+  for (std::uint64_t n = 0; n < evolution.steps; ++n) Drift::step(stepper.at(n), expected);
+  const ParticleView<double> view{{&particle.x, &particle.y, &particle.z, &particle.age}, 1, 4};
+  EvolveFast<SlowDrift, double>{view, Stepper<SlowDrift, double>(evolution), evolution.steps}(0);
+  EXPECT_EQ(particle.x, expected.x);
+  EXPECT_EQ(particle.age, expected.age);
 }
 
 TEST(Drift, IsAsUnlikeTheCircleAsALawCanBe) {

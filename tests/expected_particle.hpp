@@ -3,19 +3,22 @@
 #include <cstdint>
 
 #include "circle_particles.hpp"
-#include "common/laws/circle/fast_step.hpp"
+#include "common/kernels/evolve.hpp"
 #include "common/laws/circle/step.hpp"
 #include "common/parameters.hpp"
 
 namespace simgpu::test {
 
-/// Where `particle` is after `evolution`, worked out from the step alone, or from the fast step.
+/// Where `particle` is after `evolution`, worked out from the step alone, or from the scalar text
+/// of fast arithmetic.
 template <class Real>
 circle::Particle<Real> moved(circle::Particle<Real> particle, const Evolution& evolution) {
-  const Real a = circle::step_length(static_cast<Real>(evolution.timestep), particle);
   if (evolution.math == Math::fast) {
-    circle::move_fast(a, evolution.steps, particle);
+    const ParticleView<Real> view{{&particle.x, &particle.y, &particle.angular_speed}, 1, 3};
+    const Stepper<laws::Circle, Real> stepper(evolution);
+    move_particle_fast<laws::Circle>(view, 0, stepper, evolution.steps);
   } else {
+    const Real a = circle::step_length(static_cast<Real>(evolution.timestep), particle);
     for (std::uint64_t n = 0; n < evolution.steps; ++n) circle::step(a, particle);
   }
   return particle;

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <limits>
 
-#include "circle_particles.hpp"
 #include "common/laws/circle/closed_form.hpp"
+#include "expected_particle.hpp"
 
 namespace simgpu::circle {
 namespace {
@@ -22,10 +22,10 @@ Particle<Real> moved_exactly(Particle<Real> particle, Real a, std::uint64_t step
   return particle;
 }
 
+/// In steps of a timestep, which is their length where the speed is 1.
 template <class Real>
-Particle<Real> moved_fast(Particle<Real> particle, Real a, std::uint64_t steps) {
-  move_fast(a, steps, particle);
-  return particle;
+Particle<Real> moved_fast(const Particle<Real>& particle, double timestep, std::uint64_t steps) {
+  return test::moved(particle, {timestep, steps, Math::fast});
 }
 
 /// The larger of the relative error in radius and the error in angle, against the closed form.
@@ -61,7 +61,8 @@ void expect_accurate(const Journey& journey) {
         closed_form(double{start.x}, double{start.y}, double{a}, journey.steps);
     worst_exact =
         std::max(worst_exact, error_of(start, moved_exactly(start, a, journey.steps), exact));
-    worst_fast = std::max(worst_fast, error_of(start, moved_fast(start, a, journey.steps), exact));
+    worst_fast = std::max(
+        worst_fast, error_of(start, moved_fast(start, journey.timestep, journey.steps), exact));
     fast_ones += may_step_fast(begin_epoch(a, start)) ? 1U : 0U;
   }
   EXPECT_LE(worst_fast, 2 * worst_exact)
@@ -108,14 +109,14 @@ TEST(FastStep, RangeEndsWhereItSays) {
 }
 
 TEST(FastStep, ParticleWithoutSpeedStays) {
-  const auto end = moved_fast<double>({0.25, -0.5, 0}, 0, 5000);
+  const auto end = moved_fast<double>({0.25, -0.5, 0}, 1e-5, 5000);
   EXPECT_EQ(end.x, 0.25);
   EXPECT_EQ(end.y, -0.5);
 }
 
 TEST(FastStep, NegativeSpeedTurnsClockwise) {
   const auto forth = moved_fast<double>({0.25, 0.5, 1}, 1e-5, 3000);
-  const auto mirrored = moved_fast<double>({0.25, -0.5, -1}, -1e-5, 3000);
+  const auto mirrored = moved_fast<double>({0.25, -0.5, -1}, 1e-5, 3000);
   EXPECT_EQ(mirrored.x, forth.x);
   EXPECT_EQ(mirrored.y, -forth.y);
 }
@@ -140,8 +141,7 @@ std::uint64_t checksum_of_a_run() {
   std::uint64_t sum = 0;
   for (std::uint64_t i = 0; i < 1000; ++i) {
     const auto start = initial_particle<Real>(42, i);
-    const Real a = step_length(static_cast<Real>(1e-3), start);
-    sum += test::hash_of(i, moved_fast(start, a, steps_of_an_epoch + 76));
+    sum += test::hash_of(i, moved_fast(start, 1e-3, steps_of_an_epoch + 76));
   }
   return sum;
 }

@@ -26,7 +26,7 @@ MAY_INCLUDE = {
     "common/laws": [*CORE, "common/laws/circle"],
     "common/laws/circle": CORE,
     "common/io": CORE,
-    "common/chart": [],
+    "common/chart": ["common/text"],
     "common/picture": [*CORE, "common/io", "common/chart"],
     "common/timeline": [*CORE, "common/io", "common/chart"],
     "reader": [*CORE, "common/io"],

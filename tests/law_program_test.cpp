@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <sstream>
 #include <string>
 
@@ -27,8 +28,10 @@ const Arguments drift = {"--flow",       "drift",
                          "--threads",    "2",
                          "--json",       "-"};
 
+/// Runs what SIMGPU_WITH_TEST_LAWS names, or the build's own.
 ProgramResult with_test_laws(const Arguments& arguments) {
-  return run_program(SIMGPU_BUILT_WITH_TEST_LAWS, arguments);
+  const char* const program = std::getenv("SIMGPU_WITH_TEST_LAWS");
+  return run_program(program != nullptr ? program : SIMGPU_BUILT_WITH_TEST_LAWS, arguments);
 }
 
 class TestLaw : public testing::Test {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Breaks the two steps, which decide about all bits, a place at a time, and tells which tests notice.
+"""Breaks the steps and how they are taken, which decide about all bits, a place at a time, and tells which tests notice.
 
     mutate.py [--jobs N] [--only HEADER] > docs/mutants.md
 
@@ -23,8 +23,9 @@ SECONDS = 120  # a mutant that runs for longer has been noticed, too
 
 # Headers, and the tests that hold them.
 HEADERS = {
-    "common/step.hpp": ["tests/step_test.cpp"],
-    "common/fast_step.hpp": ["tests/fast_step_test.cpp"],
+    "common/laws/circle/step.hpp": ["tests/step_test.cpp"],
+    "common/laws/circle/fast_step.hpp": ["tests/fast_step_test.cpp"],
+    "common/kernels/evolve.hpp": ["tests/fast_step_test.cpp", "tests/drift_test.cpp"],
 }
 
 # What is changed into what, wherever it stands in code.
@@ -56,9 +57,9 @@ CHANGES = [
 
 # Mutants that do what the original does, by header and changed line, and why.
 EQUIVALENT = {
-    ("common/fast_step.hpp", "const std::uint64_t batch = left <= steps_between_corrections ? left : "
+    ("common/laws/circle/fast_step.hpp", "const std::uint64_t batch = left <= steps_between_corrections ? left : "
      "steps_between_corrections;"): "where the two are equal, so are the choices",
-    ("common/fast_step.hpp", "const std::uint64_t epoch = left <= steps_of_an_epoch ? left : steps_of_an_epoch;"):
+    ("common/kernels/evolve.hpp", "const std::uint64_t epoch = left <= steps_of_an_epoch ? left : steps_of_an_epoch;"):
         "where the two are equal, so are the choices",
 }
 
@@ -93,7 +94,7 @@ def verdict_of(header, text):
         os.makedirs(os.path.dirname(path))
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
-        program = os.path.join(folder, "tests")
+        program = os.path.join(folder, "program")
         sources = [os.path.join(ROOT, test) for test in HEADERS[header]]
         # Quoted names are looked for beside the including file first: tests and headers include from the root.
         compiled = subprocess.run(

@@ -22,7 +22,7 @@ using testing::IsEmpty;
 using testing::MatchesRegex;
 
 std::string printed_checksum(const ProgramResult& result) {
-  constexpr std::string_view label = "checksum  ";
+  constexpr std::string_view label = "\n  checksum  ";
   const std::size_t place = result.out.find(label);
   if (place == std::string::npos) return "no checksum in: " + result.out + result.err;
   return result.out.substr(place + label.size(), 16);
@@ -241,6 +241,18 @@ TEST(Program, IncrementsOfOwnMemoryAddUpToNothing) {
   EXPECT_EQ(labels, (std::set<std::string>{"allocate", "check", "checksum", "commit", "evolve",
                                            "load", "open_device", "open_input", "open_output",
                                            "release", "start", "store"}));
+}
+
+TEST(Program, TableOfMemoryNamesEachLineByItsLabelToo) {
+  const TemporaryFolder folder;
+  const std::string file = folder.path() / "report.json";
+  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "10", "--json", file});
+  const json lines = json::parse(read_file(file))["runs"].at(0)["memory"]["lines"];
+  EXPECT_FALSE(lines.empty());
+  for (const json& line : lines) {
+    EXPECT_THAT(result.out, HasSubstr("  " + line["label"].get<std::string>() + "  " +
+                                      line["contents"].get<std::string>() + "\n"));
+  }
 }
 
 TEST(Program, OutputToStandardOutputComesBeforeTheReport) {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu {
 namespace {

@@ -2,8 +2,6 @@
 // reports, checkpoints and files say it by its name, and that a run with another value of it is
 // another run.
 
-#include "common/run_parameters.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,6 +12,7 @@
 #include <vector>
 
 #include "checkpoint_fixture.hpp"
+#include "common/parameters.hpp"
 #include "common/run_identity.hpp"
 #include "driver/cli/flags.hpp"
 #include "driver/cli/understand.hpp"

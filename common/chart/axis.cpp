@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "common/chart/svg.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::chart {
 

@@ -1,17 +1,10 @@
 #include "common/chart/svg.hpp"
 
-#include <array>
-#include <charconv>
 #include <utility>
 
-namespace simgpu::chart {
+#include "common/text/number_text.hpp"
 
-std::string fixed(double value, int decimals) {
-  std::array<char, 400> text{};  // the largest double has 309 digits before the point
-  const auto result = std::to_chars(text.data(), text.data() + text.size(), value,
-                                    std::chars_format::fixed, decimals);
-  return {text.data(), result.ptr};
-}
+namespace simgpu::chart {
 
 std::string number(double value, int decimals) {
   std::string digits = fixed(value, decimals);
@@ -19,29 +12,6 @@ std::string number(double value, int decimals) {
   digits.erase(digits.find_last_not_of('0') + 1);
   if (digits.back() == '.') digits.pop_back();
   return digits;
-}
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char character : text) {
-    switch (character) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        safe += static_cast<unsigned char>(character) < 0x20 ? ' ' : character;
-    }
-  }
-  return safe;
 }
 
 Svg::Svg(double width, double height, std::string_view title) {
@@ -52,7 +22,7 @@ Svg::Svg(double width, double height, std::string_view title) {
                {"role", "img"},
                {"font-family", "sans-serif"},
                {"font-size", "12"}});
-  document_ += ">\n<title>" + escaped(title) + "</title>\n";
+  document_ += ">\n<title>" + xml_text(title) + "</title>\n";
   shape("rect", {{"width", width}, {"height", height}, {"fill", "white"}});
 }
 
@@ -76,7 +46,7 @@ void Svg::shape(std::string_view name, Attributes attributes, std::string_view t
     document_ += "/>\n";
     return;
   }
-  document_ += "><title>" + escaped(tooltip) + "</title></";
+  document_ += "><title>" + xml_text(tooltip) + "</title></";
   document_ += name;
   document_ += ">\n";
 }
@@ -84,7 +54,7 @@ void Svg::shape(std::string_view name, Attributes attributes, std::string_view t
 void Svg::text(double x, double y, std::string_view text, Attributes attributes) {
   open("text", {{"x", x}, {"y", y}});
   append(attributes);
-  document_ += ">" + escaped(text) + "</text>\n";
+  document_ += ">" + xml_text(text) + "</text>\n";
 }
 
 std::string Svg::finish() {

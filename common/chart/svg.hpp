@@ -4,22 +4,17 @@
 #include <string>
 #include <string_view>
 
+#include "common/text/xml.hpp"
+
 namespace simgpu::chart {
 
-/// A number with `decimals` digits behind the point, whatever the locale.
-std::string fixed(double value, int decimals);
-
-/// A number with at most `decimals` digits behind the point: the same without zeros at the end.
+/// A number with at most `decimals` digits behind the point, none of them a zero at the end.
 std::string number(double value, int decimals);
-
-/// Text (UTF-8) as it may stand in XML, in attributes too. Control characters, which XML has no way
-/// to write, become blanks.
-std::string escaped(std::string_view text);
 
 /// An attribute of an element.
 class Attribute {
  public:
-  Attribute(std::string_view name, std::string_view text) : name_(name), value_(escaped(text)) {}
+  Attribute(std::string_view name, std::string_view text) : name_(name), value_(xml_text(text)) {}
   Attribute(std::string_view name, const char* text) : Attribute(name, std::string_view(text)) {}
   /// A length or a position, to a hundredth of a pixel.
   Attribute(std::string_view name, double pixels) : name_(name), value_(number(pixels, 2)) {}

@@ -3,7 +3,7 @@
 #include "common/io/csv_format.hpp"
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/hdf5_names.hpp"
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 
 namespace simgpu::io {

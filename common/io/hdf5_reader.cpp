@@ -13,7 +13,7 @@
 #include "common/io/hdf5_format.hpp"
 #include "common/io/hdf5_names.hpp"
 #include "common/io/stored_numbers.hpp"
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 
 namespace simgpu::io {

@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/system_message.hpp"
+#include "common/precision.hpp"
 
 namespace simgpu::io {
 
@@ -9,7 +10,8 @@ template <class Real>
 void write_rows(hid_t dataset, std::uint64_t row, const Real* numbers, std::uint64_t count) {
   const hsize_t start = row;
   const hsize_t length = count;
-  const hid_t type = sizeof(Real) == sizeof(double) ? H5T_NATIVE_DOUBLE : H5T_NATIVE_FLOAT;
+  const hid_t type =
+      precision_of<Real> == Precision::double_precision ? H5T_NATIVE_DOUBLE : H5T_NATIVE_FLOAT;
   const Hdf5Handle there(H5Dget_space(dataset), H5Sclose);
   check_hdf5(H5Sselect_hyperslab(there.get(), H5S_SELECT_SET, &start, nullptr, &length, nullptr));
   const Hdf5Handle here(H5Screate_simple(1, &length, nullptr), H5Sclose);

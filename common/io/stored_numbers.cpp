@@ -7,6 +7,7 @@
 
 #include "common/base/error.hpp"
 #include "common/floating_point.hpp"
+#include "common/precision.hpp"
 
 namespace simgpu::io {
 
@@ -42,11 +43,8 @@ template <class Real>
 void take_numbers(const StoredNumbers& stored, Real* column, std::uint64_t count,
                   const std::filesystem::path& path) {
   const DefaultFloatingPoint floating_point;
-  if (stored.precision == Precision::double_precision) {
-    take<double>(stored, column, count, path);
-  } else {
-    take<float>(stored, column, count, path);
-  }
+  in_precision(stored.precision,
+               [&](auto zero) { take<decltype(zero)>(stored, column, count, path); });
 }
 
 template <class Real>

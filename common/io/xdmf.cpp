@@ -4,30 +4,11 @@
 #include "common/io/hdf5_names.hpp"
 #include "common/text/number_text.hpp"
 #include "common/text/utf8.hpp"
+#include "common/text/xml.hpp"
 
 namespace simgpu::io {
 
 namespace {
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
 
 /// A dataset of `file`. One reader of VTK's (XDMF 2) takes a name that does not begin with an ASCII
 /// letter for none unless a folder is before it, and both drop blanks at its start.
@@ -35,7 +16,7 @@ std::string data_item(const std::string& file, std::string_view dataset,
                       const std::string& dimensions, Precision precision) {
   const std::string bytes = std::to_string(bytes_of_number(precision));
   return "<DataItem Format=\"HDF\" NumberType=\"Float\" Precision=\"" + bytes + "\" Dimensions=\"" +
-         dimensions + "\">./" + escaped(file) + ":/" + std::string(dataset) + "</DataItem>";
+         dimensions + "\">./" + xml_text(file) + ":/" + std::string(dataset) + "</DataItem>";
 }
 
 std::string grid(const XdmfFrame& frame, const LawInfo& law, std::uint64_t particles,

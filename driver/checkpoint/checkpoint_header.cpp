@@ -9,7 +9,7 @@
 
 #include "common/block.hpp"
 #include "common/law.hpp"
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/checkpoint/json.hpp"
 #include "driver/checkpoint/parameter_json.hpp"

@@ -9,7 +9,6 @@
 
 #include "common/parameters.hpp"
 #include "common/position.hpp"
-#include "common/run_parameters.hpp"
 
 namespace simgpu::driver {
 

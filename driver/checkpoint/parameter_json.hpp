@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 #include "driver/checkpoint/json.hpp"
 
 namespace simgpu::driver {

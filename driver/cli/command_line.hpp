@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/built_in_laws.hpp"
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::driver {
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "common/precision.hpp"
+
 namespace simgpu::driver {
 
 namespace {
@@ -46,9 +48,8 @@ Calibration calibrate_in(Backend& backend, const Parameters& parameters) {
 }  // namespace
 
 Calibration calibrate(Backend& backend, const Parameters& parameters) {
-  return parameters.precision == Precision::double_precision
-             ? calibrate_in<double>(backend, parameters)
-             : calibrate_in<float>(backend, parameters);
+  return in_precision(parameters.precision,
+                      [&](auto zero) { return calibrate_in<decltype(zero)>(backend, parameters); });
 }
 
 }  // namespace simgpu::driver

@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::driver {
 

@@ -13,7 +13,6 @@
 #include "common/io/particle_file.hpp"
 #include "common/law.hpp"
 #include "common/parameters.hpp"
-#include "common/run_parameters.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
 #include "driver/checkpoint/checkpoint_plan.hpp"
 
@@ -44,7 +43,7 @@ struct Frames {
 /// What a run is asked to do, checked.
 struct Options {
   std::span<const LawInfo* const> laws = built_in_laws();  ///< that the program has
-  Parameters parameters;                 ///< `particles` and `seed` have no meaning with an input
+  Parameters parameters;  ///< `particles` and `seed` have no meaning with an input
   Given given = {};
   std::vector<LawSetting> settings;  ///< of --set, in that order
   double time_left = 0;              ///< of --time, after the whole steps

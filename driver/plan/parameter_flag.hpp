@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 
 namespace simgpu::driver {
 

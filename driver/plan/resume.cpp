@@ -6,7 +6,7 @@
 
 #include "common/base/error.hpp"
 #include "common/io/quote.hpp"
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 #include "common/text/one_line.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
@@ -56,7 +56,7 @@ const LawInfo* law_of(const SavedLaw& saved, std::span<const LawInfo* const> law
   return nullptr;
 }
 
-[[noreturn]] void refuse_law(const Checkpoint& point) {
+[[noreturn]] void refuse_unknown_law(const Checkpoint& point) {
   const SavedLaw& law = point.header.law;
   std::string columns;
   for (const std::string& column : law.columns) columns += (columns.empty() ? "" : ",") + column;
@@ -76,7 +76,7 @@ Parameters parameters_of(const Checkpoint& point, std::span<const LawInfo* const
   const bool is_known =
       parameters.law != nullptr &&
       set_value(run_parameters[place_of("law_parameters")], saved.settings, parameters);
-  if (!is_known) refuse_law(point);
+  if (!is_known) refuse_unknown_law(point);
   return parameters;
 }
 

@@ -6,7 +6,7 @@
 #include "common/base/error.hpp"
 #include "common/io/input_file.hpp"
 #include "common/io/quote.hpp"
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/checkpoint/json.hpp"
 #include "driver/checkpoint/parameter_json.hpp"

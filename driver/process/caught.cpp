@@ -35,7 +35,7 @@ std::string with_flag(const Error& error) {
 
 Caught caught() {
   try {
-    throw;
+    throw;  // cppcheck-suppress rethrowNoCurrentException ; called where one is handled
   } catch (const OutputError& error) {
     return {error.kind(), error.what(), true, error.error_number()};
   } catch (const Error& error) {
@@ -58,7 +58,7 @@ void rethrow_named(const std::string& name) {
     return sentence.starts_with(name) ? sentence : name + ": " + sentence;
   };
   try {
-    throw;
+    throw;  // cppcheck-suppress rethrowNoCurrentException ; called where one is handled
   } catch (const memory::OutOfMemory& error) {
     throw memory::OutOfMemory(error.place(), named(error), error.could_hold(), name);
   } catch (const OutputError& error) {

@@ -8,8 +8,8 @@
 #include <thread>
 
 #include "common/memory/proc.hpp"
+#include "common/parameters.hpp"
 #include "common/processor.hpp"
-#include "common/run_parameters.hpp"
 #include "common/text/utf8.hpp"
 #include "cuda/device_query.hpp"
 #include "driver/checkpoint/parameter_json.hpp"

@@ -1,6 +1,6 @@
 #include <string>
 
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/report/report.hpp"
 

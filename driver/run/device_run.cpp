@@ -61,7 +61,7 @@ void DeviceRun<Real>::start() {
   const AddSeconds timer(report_.total_seconds);
   SIMGPU_MEMORY_LINE(table_, "start", backend_->start());
   if (!backend_->threads()) {
-    SIMGPU_MEMORY_LINE(table_, "load_kernels", backend_->load_kernels(*options_.parameters.law));
+    SIMGPU_MEMORY_LINE(table_, "load_kernels", backend_->load_kernels(law()));
   }
   if (track_) track_->attach([this] { return device_memory(); });
 }
@@ -71,9 +71,8 @@ void DeviceRun<Real>::allocate(const Chunks& chunks, bool overlap) {
   const AddSeconds timer(report_.total_seconds);
   chunks_ = chunks;
   const Range range = chunks_[0];
-  SIMGPU_MEMORY_LINE(
-      table_, "allocate",
-      simulation_ = make_simulation<Real>(*backend_, *options_.parameters.law, range));
+  SIMGPU_MEMORY_LINE(table_, "allocate",
+                     simulation_ = make_simulation<Real>(*backend_, law(), range));
   if (overlap) {
     SIMGPU_MEMORY_LINE(table_, "allocate_other", make_exchange(range));
   }
@@ -329,14 +328,14 @@ void DeviceRun<Real>::require_to_be_seen() const {
 
 template <class Real>
 void DeviceRun<Real>::make_exchange(const Range& largest) {
-  exchange_ = std::make_unique<Exchange<Real>>(*backend_, *options_.parameters.law, largest);
+  exchange_ = std::make_unique<Exchange<Real>>(*backend_, law(), largest);
 }
 
 template <class Real>
 void DeviceRun<Real>::make_renders(double reach) {
-  const LawInfo& law = *options_.parameters.law;
-  renders_ = std::make_unique<Renders<Real>>(options_, particles_, backend_->name(),
-                                             law.has_reach ? picture::box_for(reach) : law.picture);
+  renders_ =
+      std::make_unique<Renders<Real>>(options_, particles_, backend_->name(),
+                                      law().has_reach ? picture::box_for(reach) : law().picture);
 }
 
 template <class Real>
@@ -348,8 +347,7 @@ void DeviceRun<Real>::store() {
 /// The output, whose failures are not the run's.
 template <class Real>
 std::unique_ptr<StateWriter<Real>> DeviceRun<Real>::open_output() {
-  return telling_failures(open_state_(*options_.output, *options_.parameters.law, particles_),
-                          failures_);
+  return telling_failures(open_state_(*options_.output, law(), particles_), failures_);
 }
 
 template <class Real>

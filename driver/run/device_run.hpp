@@ -101,6 +101,7 @@ class DeviceRun {
   const Simulation<Real>& simulation() const { return *simulation_; }
 
  private:
+  const LawInfo& law() const { return *options_.parameters.law; }
   Evolution evolution() const;
   double evolve();
   memory::DeviceMemory device_memory() const noexcept;

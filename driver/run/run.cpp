@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/precision.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/checkpoint/checkpoint_places.hpp"
 #include "driver/plan/checkpoint_room.hpp"
@@ -143,9 +144,9 @@ Report run_in(const Options& options, const Devices& devices, memory::Timeline* 
 
 Report run_all(const Options& options, const Devices& devices, memory::Timeline* timeline,
                Failures& failures) {
-  return options.parameters.precision == Precision::double_precision
-             ? run_in<double>(options, devices, timeline, failures)
-             : run_in<float>(options, devices, timeline, failures);
+  return in_precision(options.parameters.precision, [&](auto zero) {
+    return run_in<decltype(zero)>(options, devices, timeline, failures);
+  });
 }
 
 std::string timeline_title(const Options& options) {

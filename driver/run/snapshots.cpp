@@ -9,7 +9,7 @@
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
 #include "common/io/temporary_name.hpp"
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 #include "driver/plan/frame_file.hpp"
 #include "driver/plan/own_files.hpp"
 

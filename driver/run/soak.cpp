@@ -8,6 +8,7 @@
 
 #include "common/base/error.hpp"
 #include "common/floating_point.hpp"
+#include "common/precision.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/plan/choose_device.hpp"
 #include "driver/plan/memory_limits.hpp"
@@ -183,9 +184,8 @@ class Soak {
 }  // namespace
 
 SoakReport soak(const Options& options, const Devices& devices) {
-  return options.parameters.precision == Precision::double_precision
-             ? Soak<double>(options, devices).run()
-             : Soak<float>(options, devices).run();
+  return in_precision(options.parameters.precision,
+                      [&](auto zero) { return Soak<decltype(zero)>(options, devices).run(); });
 }
 
 }  // namespace simgpu::driver

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/built_in_laws.hpp"
+#include "common/precision.hpp"
 #include "common/simulation.hpp"
 #include "cuda/device_query.hpp"
 #include "driver/team/rank_use.hpp"
@@ -39,13 +40,7 @@ struct Devices {
   /// The one for `Real`, or open_state_writer().
   template <class Real>
   OpenState<Real> open_state() const {
-    const OpenState<Real>& own = [this]() -> const OpenState<Real>& {
-      if constexpr (sizeof(Real) == sizeof(double)) {
-        return open_double;
-      } else {
-        return open_single;
-      }
-    }();
+    const OpenState<Real>& own = of_precision<Real>(open_double, open_single);
     return own ? own : open_state_writer<Real>;
   }
 };

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "common/parameters.hpp"
+#include "common/precision.hpp"
 
 namespace simgpu::driver {
 
@@ -39,8 +40,9 @@ Evolution measured_evolution(const Parameters& run) {
 
 double speed_of(Backend& backend, const LawInfo& law, Precision precision,
                 const Evolution& evolution, Order order) {
-  return precision == Precision::double_precision ? speed_in<double>(backend, law, evolution, order)
-                                                  : speed_in<float>(backend, law, evolution, order);
+  return in_precision(precision, [&](auto zero) {
+    return speed_in<decltype(zero)>(backend, law, evolution, order);
+  });
 }
 
 }  // namespace simgpu::driver

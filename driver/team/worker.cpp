@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "common/floating_point.hpp"
+#include "common/precision.hpp"
 #include "driver/team/speed.hpp"
 
 namespace simgpu::driver {
@@ -21,11 +22,10 @@ Answer Worker::perform(const Command& command, const HostMemory& memory) {
           0, speed_of(*backend_, *command.law, command.precision, command.evolution, command.order),
           true};
     case Task::make:
-      if (command.precision == Precision::double_precision) {
-        simulations_[command.simulation] = backend_->make_double(*command.law, command.range);
-      } else {
-        simulations_[command.simulation] = backend_->make_single(*command.law, command.range);
-      }
+      simulations_[command.simulation] =
+          in_precision(command.precision, [&](auto zero) -> AnySimulation {
+            return make_simulation<decltype(zero)>(*backend_, *command.law, command.range);
+          });
       return {};
     case Task::release:
       simulations_.erase(command.simulation);

@@ -1,7 +1,7 @@
 // The report that --compare-with is given: a checksum is taken from it only if it is of the same
 // run. An input is the report.
 
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 #include "driver/plan/saved_report.hpp"
 #include "memory_file.hpp"
 #include "target.hpp"

@@ -5,10 +5,10 @@
 #include <limits>
 #include <string>
 
+#include "common/evolution.hpp"
 #include "common/host_device.hpp"
 #include "common/laws/circle/particle.hpp"
 #include "common/laws/circle/step.hpp"
-#include "common/parameters.hpp"
 
 namespace simgpu::circle {
 

@@ -5,12 +5,12 @@
 #include <limits>
 
 #include "common/bits.hpp"
+#include "common/evolution.hpp"
 #include "common/exact_solution.hpp"
 #include "common/host_device.hpp"
 #include "common/laws/circle/closed_form.hpp"
 #include "common/laws/circle/particle.hpp"
 #include "common/laws/circle/step.hpp"
-#include "common/parameters.hpp"
 
 namespace simgpu::circle {
 

@@ -5,8 +5,6 @@
 
 #include "common/host_device.hpp"
 #include "common/laws/circle/particle.hpp"
-#include "common/laws/circle/step.hpp"
-#include "common/parameters.hpp"
 
 namespace simgpu::circle {
 
@@ -95,26 +93,6 @@ SIMGPU_HOST_DEVICE void run_epoch(std::uint64_t steps, StepAll step_all, Correct
     for (std::uint64_t n = 0; n < batch; ++n) step_all();
     done += batch;
     correct_all(done);
-  }
-}
-
-/// Moves `particle` by `steps` steps of length `a`.
-template <class Real>
-SIMGPU_HOST_DEVICE void move_fast(Real a, std::uint64_t steps, Particle<Real>& particle) {
-  for (std::uint64_t done = 0; done < steps;) {
-    const std::uint64_t left = steps - done;
-    const std::uint64_t epoch = left < steps_of_an_epoch ? left : steps_of_an_epoch;
-    FastParticle<Real> fast = begin_epoch(a, particle);
-    if (may_step_fast(fast)) {
-      run_epoch(
-          epoch, [&] { fast_step(fast); },
-          [&](std::uint64_t n) { correct_tangent(static_cast<Real>(n), fast); });
-      particle.x = fast.x;
-      particle.y = fast.y;
-    } else {
-      for (std::uint64_t n = 0; n < epoch; ++n) step(a, particle);
-    }
-    done += epoch;
   }
 }
 

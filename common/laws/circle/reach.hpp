@@ -2,10 +2,10 @@
 
 #include <cstdint>
 
+#include "common/evolution.hpp"
 #include "common/host_device.hpp"
 #include "common/laws/circle/particle.hpp"
 #include "common/laws/circle/step.hpp"
-#include "common/parameters.hpp"
 
 namespace simgpu::circle {
 

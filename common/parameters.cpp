@@ -1,4 +1,4 @@
-#include "common/run_parameters.hpp"
+#include "common/parameters.hpp"
 
 #include <cmath>
 
@@ -95,6 +95,10 @@ struct TextOf {
 
 }  // namespace
 
+const LawInfo* default_law() {
+  return built_in_laws().front();
+}
+
 RunValue value_of(const RunParameter& parameter, const Parameters& of_run) {
   return std::visit(ValueIn{of_run}, parameter.value);
 }
@@ -109,7 +113,6 @@ std::string text_of(const RunValue& value) {
 
 Parameters default_parameters() {
   Parameters parameters;
-  parameters.law = built_in_laws().front();
   parameters.law_parameters = parameters.law->default_parameters();
   return parameters;
 }

@@ -73,11 +73,11 @@ struct RunParameter {
   std::variant<CountParameter, RealParameter, ChoiceParameter<Precision>, ChoiceParameter<Order>,
                ChoiceParameter<Math>, LawName, LawSettings>
       value;
-  std::string_view value_name = "";    ///< in the manual; empty if no argument sets it
-  std::string_view default_text = "";  ///< in the manual; empty if there is nothing to say
-  std::string_view meaning = "";       ///< in the manual
+  std::string_view value_name = {};    ///< in the manual; empty if no argument sets it
+  std::string_view default_text = {};  ///< in the manual; empty if there is nothing to say
+  std::string_view meaning = {};       ///< in the manual
   /// How a report tells it to people, '#' being its value; empty if the words are the report's own.
-  std::string_view phrase = "";
+  std::string_view phrase = {};
   bool decides_bits = true;  ///< else two runs that differ in it alone end with the same bits
   bool in_files = true;      ///< whether files of particles say it of the run that they are of
   bool of_generated_start = false;  ///< without meaning where the start was read from a file

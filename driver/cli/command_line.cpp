@@ -31,6 +31,7 @@ std::string flag_suggestion(std::string_view argument) {
   constexpr std::string_view dashes = "--";
   const std::vector<Flag> all = flags();
   std::vector<std::string_view> names;
+  names.reserve(all.size());
   for (const Flag& flag : all) {
     names.push_back(std::string_view(flag.name).substr(dashes.size()));
   }

@@ -206,7 +206,7 @@ struct LawInfo {
 
 namespace law_detail {
 
-/// The square round the origin that holds where generated particles start.
+/// What pictures show: the box that the law names, else where generated particles start.
 template <class Law>
 constexpr Box picture() {
   if constexpr (requires { Law::picture; }) {

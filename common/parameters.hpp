@@ -191,9 +191,9 @@ using RunValue = std::variant<std::uint64_t, double, std::string_view, std::vect
 /// The value that a run, whose law must be known, has.
 RunValue value_of(const RunParameter& parameter, const Parameters& of_run);
 
-/// Gives it to a run. Returns false, and changes nothing, if it is not of the parameter's type or
-/// not among the values that it may have. The law of the run stays: its names and those of its
-/// parameters must be the same.
+/// Sets the parameter of a run to `value`. Returns false, and changes nothing, if the value has
+/// another type than the parameter or is not allowed for it. The law of the run stays: its names
+/// and those of its parameters must be the same.
 bool set_value(const RunParameter& parameter, const RunValue& value, Parameters& of_run);
 
 /// The value as a person would write it: "100000", "1e-05", "double", "a=1, b=2".

@@ -22,9 +22,9 @@ struct LawFunctionsIn {
   using Read = ParticleView<const Real>;
 
   /// Exact arithmetic: one launch with all steps in registers (order particle), or one launch a
-  /// step (order step). Returns the seconds between the device's events round the launches.
+  /// step (order step). Returns the seconds between device events around the launches.
   double (*evolve_exact)(Particles, const Evolution&, Order, const Stream&);
-  /// The same in fast arithmetic, all steps in one launch.
+  /// Fast arithmetic: one launch with all steps. Returns the seconds, as evolve_exact does.
   double (*evolve_fast)(Particles, const Evolution&, const Stream&);
 
   /// The place of the first particle outside of the domain, or Smallest::identity.

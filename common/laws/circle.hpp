@@ -55,7 +55,7 @@ struct Circle {
     return circle::squared_reach(particle, evolution);
   }
 
-  /// The same scheme in fewer operations, in epochs of steps_of_an_epoch steps. A particle carries
+  /// The Euler scheme in fewer operations, in epochs of steps_of_an_epoch steps. A particle carries
   /// numbers of its own through an epoch; one that may not takes exact steps instead.
   struct Fast {
     template <class Real>

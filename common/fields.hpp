@@ -62,4 +62,14 @@ SIMGPU_HOST_DEVICE constexpr void for_each_field(Row& row, Visit visit) {
   }
 }
 
+/// Overwrites the first `count` members of `to`, which has `all_to` of them, by those of `from`.
+template <unsigned count, unsigned all_from, unsigned all_to, class From, class To,
+          unsigned place = 0>
+SIMGPU_HOST_DEVICE constexpr void copy_first(const From& from, To& to) {
+  if constexpr (place < count) {
+    field_of<place, all_to>(to) = field_of<place, all_from>(from);
+    copy_first<count, all_from, all_to, From, To, place + 1>(from, to);
+  }
+}
+
 }  // namespace simgpu

@@ -102,6 +102,11 @@ concept HasFast = requires {
 };
 
 template <class Law>
+concept HasEnclosed = requires {
+  typename Law::Enclosed;
+};
+
+template <class Law>
 concept HasExactSolution = requires {
   typename Law::Exact;
 };
@@ -160,6 +165,14 @@ class Stepper {
   double interval_;
   double start_time_;
   std::uint64_t first_step_;
+};
+
+/// Where both ends of an enclosure lead a particle in one step: the columns that a step changes.
+/// Number is a Real, or a vector of them.
+template <unsigned moved, class Number>
+struct EnclosedEnds {
+  Number one[moved];
+  Number other[moved];
 };
 
 /// What a law says of one particle, which is given as its numbers in the order of the columns.

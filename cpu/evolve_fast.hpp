@@ -5,17 +5,16 @@
 
 #include "common/floating_point.hpp"
 #include "common/kernels/evolve.hpp"
+#include "cpu/epochs.hpp"
 #include "cpu/instruction_set.hpp"
-#include "cpu/lanes.hpp"
 
 namespace simgpu::cpu {
 
 /// Takes the steps of an epoch in all lanes in fast arithmetic, also in those that should not.
-template <class Law, class Real>
+template <class Fast, class Real>
 SIMGPU_INLINE void run_fast(std::uint64_t steps,
-                            Lanes<typename Law::Fast::template Carried<Real>, Real>& carried) {
-  using Fast = typename Law::Fast;
-  constexpr unsigned all = field_count<typename Fast::template Carried<Real>, Real>;
+                            Lanes<typename Fast::template Carried<Real>, Real>& carried) {
+  constexpr unsigned all = carried_count<Fast, Real>;
   Fast::run(
       steps,
       [&]() SIMGPU_INLINE_LAMBDA {
@@ -38,36 +37,24 @@ SIMGPU_INLINE void run_fast(std::uint64_t steps,
 /// after the others; where they are many, all lanes take exact steps as well, and each keeps its
 /// own.
 template <class Law, class Real>
-SIMGPU_INLINE void move_epoch(const Stepper<Law, Real>& stepper, std::uint64_t first,
-                              std::uint64_t steps, Block<Law, Real>& block) {
+SIMGPU_INLINE void move_epoch_fast(const Stepper<Law, Real>& stepper, std::uint64_t first,
+                                   std::uint64_t steps, Block<Law, Real>& block) {
   using Fast = typename Law::Fast;
   constexpr unsigned moved = moved_column_count<Law>;
-  Lanes<typename Fast::template Carried<Real>, Real> carried;
-  bool fast[lanes<Real>];
-  std::size_t exact_lanes = 0;
-  const Step<Law, Real> now = stepper.at(first);
-  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-    const auto one = Fast::begin(now, row_in(block, lane));
-    set_first<field_count<typename Fast::template Carried<Real>, Real>>(carried, lane, one);
-    fast[lane] = Fast::may(one);
-    exact_lanes += fast[lane] ? 0 : 1;
-  }
-
+  auto epoch = begin_epoch<Law, Fast, Real>(stepper.at(first), block);
   Block<Law, Real> exact = block;
-  if (exact_lanes < lanes<Real>) {
-    run_fast<Law>(steps, carried);
-    for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-      auto particle = row_in(block, lane);
-      Fast::end(row_in(carried, lane), particle);
-      set_first<moved>(block, lane, particle);
+  if (epoch.others < lanes<Real>) {
+    run_fast<Fast, Real>(steps, epoch.carried);
+    for (unsigned column = 0; column < moved; ++column) {
+      std::copy_n(epoch.carried.columns[column], lanes<Real>, block.columns[column]);
     }
   }
-  if (exact_lanes == 0) return;
-  if (exact_lanes > few<Real>) step_block<Law>(stepper, first, steps, exact);
+  if (epoch.others == 0) return;
+  if (epoch.others > few<Real>) step_block<Law>(stepper, first, steps, exact);
   for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-    if (fast[lane]) continue;
+    if (epoch.may[lane]) continue;
     auto particle = row_in(exact, lane);
-    if (exact_lanes <= few<Real>) {
+    if (epoch.others <= few<Real>) {
       for (std::uint64_t n = 0; n < steps; ++n) Law::step(stepper.at(first + n), particle);
     }
     set_first<moved>(block, lane, particle);
@@ -81,7 +68,7 @@ SIMGPU_INLINE void move_block_fast(ParticleView<Real> particles, std::uint64_t b
                                    std::uint64_t steps) {
   auto block = load_block<Law>(particles, begin, count);
   for (std::uint64_t done = 0; done < steps; done += steps_of_an_epoch) {
-    move_epoch<Law>(stepper, done, std::min(steps - done, steps_of_an_epoch), block);
+    move_epoch_fast<Law>(stepper, done, std::min(steps - done, steps_of_an_epoch), block);
   }
   store_block<Law>(block, particles, begin, count);
 }

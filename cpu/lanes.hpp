@@ -24,26 +24,24 @@ inline std::size_t particle_of_lane(std::size_t lane, std::size_t count) {
 }
 
 /// Structs side by side, one in each lane, in arrays that the compiler knows do not overlap.
-template <class Row, class Real>
+template <class Row, class Real, std::size_t width = lanes<Real>>
 struct Lanes {
-  static constexpr unsigned count = field_count<Row, Real>;
-
-  Real columns[count][lanes<Real>];
+  alignas(64) Real columns[field_count<Row, Real>][width];
 };
 
-template <class Row, class Real>
-SIMGPU_INLINE Row row_in(const Lanes<Row, Real>& rows, std::size_t lane) {
+template <class Row, class Real, std::size_t width>
+SIMGPU_INLINE Row row_in(const Lanes<Row, Real, width>& rows, std::size_t lane) {
   Row row{};
-  for_each_field<Lanes<Row, Real>::count>(
+  for_each_field<field_count<Row, Real>>(
       row, [&](Real& number, unsigned column)
                SIMGPU_INLINE_LAMBDA { number = rows.columns[column][lane]; });
   return row;
 }
 
 /// Sets the first `count` columns of a lane.
-template <unsigned count, class Row, class Real>
-SIMGPU_INLINE void set_first(Lanes<Row, Real>& rows, std::size_t lane, const Row& row) {
-  for_each_field<Lanes<Row, Real>::count>(
+template <unsigned count, class Row, class Real, std::size_t width>
+SIMGPU_INLINE void set_first(Lanes<Row, Real, width>& rows, std::size_t lane, const Row& row) {
+  for_each_field<field_count<Row, Real>>(
       row, [&](const Real& number, unsigned column) SIMGPU_INLINE_LAMBDA {
         if (column < count) rows.columns[column][lane] = number;
       });
@@ -76,18 +74,22 @@ SIMGPU_INLINE void store_block(const Block<Law, Real>& block, ParticleView<Real>
   }
 }
 
+/// Takes a step in all lanes.
+template <class Law, class Real, std::size_t width>
+SIMGPU_INLINE void step_lanes(const Step<Law, Real>& now,
+                              Lanes<ParticleOf<Law, Real>, Real, width>& particles) {
+  for (std::size_t lane = 0; lane < width; ++lane) {
+    auto particle = row_in(particles, lane);
+    Law::step(now, particle);
+    set_first<moved_column_count<Law>>(particles, lane, particle);
+  }
+}
+
 /// Takes steps [first, first + steps) of an evolution in all lanes.
 template <class Law, class Real>
 SIMGPU_INLINE void step_block(const Stepper<Law, Real>& stepper, std::uint64_t first,
                               std::uint64_t steps, Block<Law, Real>& block) {
-  for (std::uint64_t n = first; n < first + steps; ++n) {
-    const Step<Law, Real> now = stepper.at(n);
-    for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-      auto particle = row_in(block, lane);
-      Law::step(now, particle);
-      set_first<moved_column_count<Law>>(block, lane, particle);
-    }
-  }
+  for (std::uint64_t n = first; n < first + steps; ++n) step_lanes<Law>(stepper.at(n), block);
 }
 
 /// Calls move_block(first, count) for whole blocks of `total` particles, whose count the compiler

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "common/bits.hpp"
 #include "common/host_device.hpp"
 #include "common/law.hpp"
 #include "common/particle_row.hpp"
@@ -19,27 +20,89 @@ SIMGPU_HOST_DEVICE void move_particle(ParticleView<Real> particles, std::uint64_
   store_first<moved_column_count<Law>>(particles, i, particle);
 }
 
-/// Takes the first `steps` steps of an evolution with particle i in fast arithmetic.
-template <class Law, class Real>
-SIMGPU_HOST_DEVICE void move_particle_fast(ParticleView<Real> particles, std::uint64_t i,
-                                           const Stepper<Law, Real>& stepper, std::uint64_t steps) {
-  using Fast = typename Law::Fast;
+/// How many members the struct `Carried` of `Way`, a law's Fast or Enclosed, has.
+template <class Way, class Real>
+inline constexpr unsigned carried_count =
+    field_count<typename Way::template Carried<Real>, Real>;
+
+/// Takes the first `steps` steps of an evolution with particle i, in epochs. Through an epoch, the
+/// particle carries what `Way` takes its steps with, and run(first, count, carried, particle) takes
+/// them; where it may not, it takes the law's own steps.
+template <class Law, class Way, class Real, class Run>
+SIMGPU_HOST_DEVICE void move_particle_in_epochs(ParticleView<Real> particles, std::uint64_t i,
+                                                const Stepper<Law, Real>& stepper,
+                                                std::uint64_t steps, Run run) {
+  constexpr unsigned moved = moved_column_count<Law>;
   auto particle = load<ParticleOf<Law, Real>>(particles, i);
   for (std::uint64_t done = 0; done < steps;) {
     const std::uint64_t left = steps - done;
     const std::uint64_t epoch = left < steps_of_an_epoch ? left : steps_of_an_epoch;
-    auto carried = Fast::begin(stepper.at(done), particle);
-    if (Fast::may(carried)) {
-      Fast::run(
-          epoch, [&] { Fast::step(carried); },
-          [&](std::uint64_t n) { Fast::correct(static_cast<Real>(n), carried); });
-      Fast::end(carried, particle);
+    auto carried = Way::begin(stepper.at(done), particle);
+    if (Way::may(carried)) {
+      run(done, epoch, carried, particle);
+      copy_first<moved, carried_count<Way, Real>, column_count<Law>>(carried, particle);
     } else {
       for (std::uint64_t n = 0; n < epoch; ++n) Law::step(stepper.at(done + n), particle);
     }
     done += epoch;
   }
-  store_first<moved_column_count<Law>>(particles, i, particle);
+  store_first<moved>(particles, i, particle);
+}
+
+/// Takes the first `steps` steps of an evolution with particle i in fast arithmetic.
+template <class Law, class Real>
+SIMGPU_HOST_DEVICE void move_particle_fast(ParticleView<Real> particles, std::uint64_t i,
+                                           const Stepper<Law, Real>& stepper, std::uint64_t steps) {
+  using Fast = typename Law::Fast;
+  move_particle_in_epochs<Law, Fast>(
+      particles, i, stepper, steps,
+      [](std::uint64_t /*first*/, std::uint64_t count, auto& carried, const auto& /*particle*/) {
+        Fast::run(
+            count, [&] { Fast::step(carried); },
+            [&](std::uint64_t n) { Fast::correct(static_cast<Real>(n), carried); });
+      });
+}
+
+/// Takes a step that is enclosed: to where both ends of the enclosure lead, if that is one place,
+/// and else by the law's own step.
+template <class Law, class Real>
+SIMGPU_HOST_DEVICE void take_enclosed_step(const Step<Law, Real>& now,
+                                           typename Law::Enclosed::template Carried<Real>& carried,
+                                           ParticleOf<Law, Real>& particle) {
+  using Enclosed = typename Law::Enclosed;
+  constexpr unsigned moved = moved_column_count<Law>;
+  constexpr unsigned all = carried_count<Enclosed, Real>;
+  const EnclosedEnds<moved, Real> ends = Enclosed::ends(carried);
+  std::uint64_t difference = 0;
+  for (unsigned column = 0; column < moved; ++column) {
+    difference |= bits_of(ends.one[column]) ^ bits_of(ends.other[column]);
+  }
+  if (difference == 0) {
+    for_each_field<all>(carried, [&](Real& number, unsigned column) {
+      if (column < moved) number = ends.one[column];
+    });
+  } else {
+    copy_first<moved, all, column_count<Law>>(carried, particle);
+    Law::step(now, particle);
+    copy_first<moved, column_count<Law>, all>(particle, carried);
+  }
+  Enclosed::next(carried);
+}
+
+/// Takes the first `steps` steps of an evolution with particle i, enclosed.
+template <class Law, class Real>
+SIMGPU_HOST_DEVICE void move_particle_enclosed(ParticleView<Real> particles, std::uint64_t i,
+                                               const Stepper<Law, Real>& stepper,
+                                               std::uint64_t steps) {
+  using Enclosed = typename Law::Enclosed;
+  move_particle_in_epochs<Law, Enclosed>(
+      particles, i, stepper, steps,
+      [&](std::uint64_t first, std::uint64_t count, auto& carried, auto& particle) {
+        for (std::uint64_t n = 0; n < count; ++n) {
+          if (n % Enclosed::steps_of_an_enclosure == 0) Enclosed::enclose(carried);
+          take_enclosed_step<Law>(stepper.at(first + n), carried, particle);
+        }
+      });
 }
 
 // The bodies of kernels.
@@ -66,6 +129,18 @@ struct EvolveFast {
 
   SIMGPU_HOST_DEVICE void operator()(std::uint64_t i) const {
     move_particle_fast<Law>(particles, i, stepper, steps);
+  }
+};
+
+/// Takes the first `steps` steps of an evolution with particle i, enclosed: the bits of Evolve.
+template <class Law, class Real>
+struct EvolveEnclosed {
+  ParticleView<Real> particles;
+  Stepper<Law, Real> stepper;
+  std::uint64_t steps;
+
+  SIMGPU_HOST_DEVICE void operator()(std::uint64_t i) const {
+    move_particle_enclosed<Law>(particles, i, stepper, steps);
   }
 };
 

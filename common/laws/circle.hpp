@@ -9,6 +9,7 @@
 #include "common/host_device.hpp"
 #include "common/law.hpp"
 #include "common/laws/circle/domain.hpp"
+#include "common/laws/circle/enclosed_step.hpp"
 #include "common/laws/circle/exact_solution.hpp"
 #include "common/laws/circle/fast_step.hpp"
 #include "common/laws/circle/particle.hpp"
@@ -85,11 +86,38 @@ struct Circle {
     SIMGPU_HOST_DEVICE static void correct(Real steps, circle::FastParticle<Real>& carried) {
       circle::correct_tangent(steps, carried);
     }
+  };
+
+  /// Exact steps by enclosures of a/r, in epochs as in fast arithmetic.
+  struct Enclosed {
+    template <class Number>
+    using Carried = circle::EnclosedParticle<Number>;
+
+    static constexpr std::uint64_t steps_of_an_enclosure = circle::steps_of_an_enclosure;
+
     template <class Real>
-    SIMGPU_HOST_DEVICE static void end(const circle::FastParticle<Real>& carried,
-                                       circle::Particle<Real>& particle) {
-      particle.x = carried.x;
-      particle.y = carried.y;
+    SIMGPU_HOST_DEVICE static Carried<Real> begin(const Step<Circle, Real>& now,
+                                                  const circle::Particle<Real>& particle) {
+      return circle::begin_enclosed(circle::step_length(now.timestep, particle), particle);
+    }
+    template <class Real>
+    SIMGPU_HOST_DEVICE static bool may(const circle::EnclosedParticle<Real>& carried) {
+      return circle::may_be_enclosed(carried);
+    }
+    template <class Number>
+    SIMGPU_HOST_DEVICE static void enclose(circle::EnclosedParticle<Number>& carried) {
+      circle::enclose(carried);
+    }
+    template <class Number>
+    SIMGPU_HOST_DEVICE static EnclosedEnds<moved_columns, Number> ends(
+        const circle::EnclosedParticle<Number>& carried) {
+      const auto one = circle::end_of_step(carried, carried.lower);
+      const auto other = circle::end_of_step(carried, carried.upper);
+      return {{one.x, one.y}, {other.x, other.y}};
+    }
+    template <class Number>
+    SIMGPU_HOST_DEVICE static void next(circle::EnclosedParticle<Number>& carried) {
+      circle::move_enclosure(carried);
     }
   };
 

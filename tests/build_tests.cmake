@@ -153,6 +153,9 @@ if(SIMGPU_PYTHON)
   add_test(NAME Source.LibrariesNameNoFlags
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/library_words_test.py
       ${PROJECT_SOURCE_DIR})
+  add_test(NAME ExactArithmetic.EnclosuresHaveTheRoomTheyNeed
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/enclosure_budget_test.py
+      ${PROJECT_SOURCE_DIR})
   add_test(NAME Terminal.IsBoldOnlyWhereItMayBe
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/terminal_test.py $<TARGET_FILE:simgpu>)
   if(TARGET simgpu_manual)

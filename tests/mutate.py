@@ -25,6 +25,7 @@ SECONDS = 120  # a mutant that runs for longer has been noticed, too
 HEADERS = {
     "common/laws/circle/step.hpp": ["tests/step_test.cpp"],
     "common/laws/circle/fast_step.hpp": ["tests/fast_step_test.cpp"],
+    "common/laws/circle/enclosed_step.hpp": ["tests/enclosed_step_test.cpp"],
     "common/kernels/evolve.hpp": ["tests/fast_step_test.cpp", "tests/drift_test.cpp"],
 }
 

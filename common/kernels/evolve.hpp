@@ -22,8 +22,7 @@ SIMGPU_HOST_DEVICE void move_particle(ParticleView<Real> particles, std::uint64_
 
 /// How many members the struct `Carried` of `Way`, a law's Fast or Enclosed, has.
 template <class Way, class Real>
-inline constexpr unsigned carried_count =
-    field_count<typename Way::template Carried<Real>, Real>;
+inline constexpr unsigned carried_count = field_count<typename Way::template Carried<Real>, Real>;
 
 /// Takes the first `steps` steps of an evolution with particle i, in epochs. Through an epoch, the
 /// particle carries what `Way` takes its steps with, and run(first, count, carried, particle) takes
@@ -78,9 +77,8 @@ SIMGPU_HOST_DEVICE void take_enclosed_step(const Step<Law, Real>& now,
     difference |= bits_of(ends.one[column]) ^ bits_of(ends.other[column]);
   }
   if (difference == 0) {
-    for_each_field<all>(carried, [&](Real& number, unsigned column) {
-      if (column < moved) number = ends.one[column];
-    });
+    for_each_first<moved, all>(carried,
+                               [&](Real& number, unsigned column) { number = ends.one[column]; });
   } else {
     copy_first<moved, all, column_count<Law>>(carried, particle);
     Law::step(now, particle);

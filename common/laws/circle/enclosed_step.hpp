@@ -80,8 +80,14 @@ SIMGPU_HOST_DEVICE EnclosedParticle<Real> begin_enclosed(Real a, const Particle<
                            std::fabs(a) >= Range::least_step &&
                            std::fabs(tangent) <= Range::most_tangent;
   const Real none = 0;
-  return {particle.x, particle.y, is_in_range ? tangent : none,
-          is_in_range ? 1 / (a * a) : none, none, none, none, none};
+  return {particle.x,
+          particle.y,
+          is_in_range ? tangent : none,
+          is_in_range ? 1 / (a * a) : none,
+          none,
+          none,
+          none,
+          none};
 }
 
 /// Whether it may take these steps. A particle that may not would stay where it is.

@@ -1,8 +1,9 @@
 // How fast each device moves particles: evolve alone, in particle-steps per second, by the device's
 // own clock. Names are device/precision/arithmetic/order/particles/steps; cpu:1 is one thread of
 // the CPU. There and on a GPU, `of_limit` is the share of what the device can do at the most,
-// measured in the same run: of its roots and quotients (exact), of its fused operations (fast), of
-// the bytes it can read and write if these are fewer (order step).
+// measured in the same run: of its fused operations (order particle), of its roots and quotients
+// (order step), of the bytes it can read and write if these are fewer. `times_roots` is how many
+// times as fast exact steps are as the device takes a root and two quotients.
 
 #include <benchmark/benchmark.h>
 
@@ -28,7 +29,7 @@ struct Case {
   std::uint64_t steps;
 };
 
-constexpr Case cases[] = {{1'000, 100},     {10'000, 100},    {100'000, 100},
+constexpr Case cases[] = {{1'000, 100},     {10'000, 100},    {100'000, 100},   {100'000, 1'000},
                           {1'000'000, 100}, {10'000'000, 10}, {100'000'000, 10}};
 
 struct Method {
@@ -47,25 +48,31 @@ const bench::Limits<Real>* limits_of(const Device& device) {
   return nullptr;
 }
 
-/// The most exact steps a second. A core has a unit of its own for roots and quotients, and does
-/// the rest of a step beside it; a GPU makes all of it by the same units, one after the other.
+/// The most steps a second that take a root and two quotients each. A core has a unit of its own
+/// for these, and does the rest of a step beside it; a GPU makes all of it by the same units, one
+/// after the other.
 template <class Real>
-double limit_of_exact(const Device& device, const bench::Limits<Real>& limits) {
+double limit_of_plain(const Device& device, const bench::Limits<Real>& limits) {
   if (device.is_one_core) return limits.roots;
   constexpr double other_operations = 6;  // of a step's, an addition is in the loop of the roots
   return 1 / (1 / limits.roots + other_operations / limits.fused);
+}
+
+/// Multiplications, additions and fused ones of a step, with its share of what is done once in
+/// several steps. An enclosed step compares its two ends as well, and may fall back to the plain
+/// one; neither is counted.
+double operations_of(Math math) {
+  if (math == Math::exact) return 6 + 17.0 / circle::steps_of_an_enclosure;
+  return 6 + 5.0 / circle::steps_between_corrections;
 }
 
 /// The most steps a second.
 template <class Real>
 double limit_of(const Device& device, const bench::Limits<Real>& limits, const Method& method) {
   if (method.order == Order::step) {
-    return std::min(limit_of_exact(device, limits), limits.bytes / bench::bytes_per_update<Real>);
+    return std::min(limit_of_plain(device, limits), limits.bytes / bench::bytes_per_update<Real>);
   }
-  if (method.math == Math::exact) return limit_of_exact(device, limits);
-  constexpr double operations = 6;
-  constexpr double of_a_correction = 5;
-  return limits.fused / (operations + of_a_correction / circle::steps_between_corrections);
+  return limits.fused / operations_of(method.math);
 }
 
 template <class Real>
@@ -82,8 +89,9 @@ void evolve(benchmark::State& state, const Device& device, const Case& size, con
   const auto steps = static_cast<std::int64_t>(size.particles * size.steps) * state.iterations();
   state.SetItemsProcessed(steps);
   if (const bench::Limits<Real>* limits = limits_of<Real>(device); limits && seconds > 0) {
-    state.counters["of_limit"] =
-        static_cast<double>(steps) / seconds / limit_of(device, *limits, method);
+    const double rate = static_cast<double>(steps) / seconds;
+    state.counters["of_limit"] = rate / limit_of(device, *limits, method);
+    if (method.math == Math::exact) state.counters["times_roots"] = rate / limits->roots;
   }
 }
 

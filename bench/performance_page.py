@@ -71,7 +71,7 @@ def evolve_rows(benchmarks):
         if benchmark["name"].startswith("limits/") or "items_per_second" not in benchmark:
             continue
         device, precision, arithmetic, order, particles, steps = benchmark["name"].split("/")[:6]
-        share = benchmark.get("of_limit")
+        share, times = benchmark.get("of_limit"), benchmark.get("times_roots")
         yield [
             DEVICES.get(device, device),
             precision,
@@ -79,6 +79,7 @@ def evolve_rows(benchmarks):
             f"{int(particles):,} x {steps}",
             f"{benchmark['items_per_second'] / 1e6:,.0f}",
             f"{100 * share:.0f} %" if share else "",
+            f"{times:.2f}" if times else "",
         ]
 
 
@@ -87,11 +88,13 @@ def evolve_part(document):
     yield "\nWhat a device can do at the most, by loops that do nothing else:\n\n"
     yield table(["limit", "measured"], limits_of(benchmarks))
     yield (
-        "\nevolve_bench, in million particle-steps/s. The share is of one core's or the GPU's limit: its roots "
-        "and quotients\n(exact), its fused operations (fast), the bytes if these are fewer (order step); above 100 % "
-        "where particles fit\na cache, or where the loop that measures the limit is not the best one.\n\n"
+        "\nevolve_bench, in million particle-steps/s. The share is of one core's or the GPU's limit: its fused "
+        "operations\n(order particle), its roots and quotients or, if these are fewer, its bytes (order step). It is "
+        "above 100 % where\nparticles fit a cache, or where the loop that measures the limit is not the best one. The "
+        "last column is how many times\nas fast exact steps are as a root and two quotients, which is what the "
+        "formula of a step asks for.\n\n"
     )
-    header = ["device", "precision", "arithmetic", "particles x steps", "million/s", "of the limit"]
+    header = ["device", "precision", "arithmetic", "particles x steps", "million/s", "of the limit", "of roots"]
     yield table(header, evolve_rows(benchmarks))
 
 

@@ -53,13 +53,20 @@ SIMGPU_HOST_DEVICE constexpr auto& field_of(Row& row) {
   }
 }
 
-/// Calls visit(member, place) for each of the `count` members of `row`; `place` is a constant.
-template <unsigned count, class Row, class Visit, unsigned place = 0>
-SIMGPU_HOST_DEVICE constexpr void for_each_field(Row& row, Visit visit) {
-  if constexpr (place < count) {
+/// Calls visit(member, place) for the first `visited` of the `count` members of `row`; `place` is a
+/// constant.
+template <unsigned visited, unsigned count, class Row, class Visit, unsigned place = 0>
+SIMGPU_HOST_DEVICE constexpr void for_each_first(Row& row, Visit visit) {
+  if constexpr (place < visited) {
     visit(field_of<place, count>(row), place);
-    for_each_field<count, Row, Visit, place + 1>(row, visit);
+    for_each_first<visited, count, Row, Visit, place + 1>(row, visit);
   }
+}
+
+/// Calls visit(member, place) for each of the `count` members of `row`.
+template <unsigned count, class Row, class Visit>
+SIMGPU_HOST_DEVICE constexpr void for_each_field(Row& row, Visit visit) {
+  for_each_first<count, count>(row, visit);
 }
 
 /// Overwrites the first `count` members of `to`, which has `all_to` of them, by those of `from`.

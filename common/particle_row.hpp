@@ -23,9 +23,8 @@ SIMGPU_HOST_DEVICE Row load(const ParticleView<Real>& particles, std::uint64_t i
 template <unsigned count, class Row, class Real>
 SIMGPU_HOST_DEVICE void store_first(const ParticleView<Real>& particles, std::uint64_t i,
                                     const Row& row) {
-  for_each_field<field_count<Row, Real>>(row, [&](const auto& number, unsigned column) {
-    if (column < count) particles.columns[column][i] = number;
-  });
+  for_each_first<count, field_count<Row, Real>>(
+      row, [&](const auto& number, unsigned column) { particles.columns[column][i] = number; });
 }
 
 /// Overwrites particle i.

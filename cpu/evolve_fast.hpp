@@ -10,78 +10,49 @@
 
 namespace simgpu::cpu {
 
-/// Takes the steps of an epoch in all lanes in fast arithmetic, also in those that should not.
-template <class Fast, class Real>
-SIMGPU_INLINE void run_fast(std::uint64_t steps,
-                            Lanes<typename Fast::template Carried<Real>, Real>& carried) {
-  constexpr unsigned all = carried_count<Fast, Real>;
-  Fast::run(
-      steps,
-      [&]() SIMGPU_INLINE_LAMBDA {
-        for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-          auto one = row_in(carried, lane);
-          Fast::step(one);
-          set_first<all>(carried, lane, one);
-        }
-      },
-      [&](std::uint64_t n) SIMGPU_INLINE_LAMBDA {
-        for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-          auto one = row_in(carried, lane);
-          Fast::correct(static_cast<Real>(n), one);
-          set_first<all>(carried, lane, one);
-        }
-      });
-}
-
-/// Moves all lanes by an epoch. The few of them that need exact steps take these by themselves,
-/// after the others; where they are many, all lanes take exact steps as well, and each keeps its
-/// own.
+/// Takes the steps of an epoch in all lanes, in fast arithmetic.
 template <class Law, class Real>
-SIMGPU_INLINE void move_epoch_fast(const Stepper<Law, Real>& stepper, std::uint64_t first,
-                                   std::uint64_t steps, Block<Law, Real>& block) {
+struct RunFast {
+  static constexpr bool gives_the_bits_of_steps = false;
   using Fast = typename Law::Fast;
-  constexpr unsigned moved = moved_column_count<Law>;
-  auto epoch = begin_epoch<Law, Fast, Real>(stepper.at(first), block);
-  Block<Law, Real> exact = block;
-  if (epoch.others < lanes<Real>) {
-    run_fast<Fast, Real>(steps, epoch.carried);
-    for (unsigned column = 0; column < moved; ++column) {
-      std::copy_n(epoch.carried.columns[column], lanes<Real>, block.columns[column]);
-    }
-  }
-  if (epoch.others == 0) return;
-  if (epoch.others > few<Real>) step_block<Law>(stepper, first, steps, exact);
-  for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
-    if (epoch.may[lane]) continue;
-    auto particle = row_in(exact, lane);
-    if (epoch.others <= few<Real>) {
-      for (std::uint64_t n = 0; n < steps; ++n) Law::step(stepper.at(first + n), particle);
-    }
-    set_first<moved>(block, lane, particle);
-  }
-}
+  using Carried = Lanes<typename Fast::template Carried<Real>, Real>;
 
-/// Moves particles [begin, begin + count), no more than there are lanes.
-template <class Law, class Real>
-SIMGPU_INLINE void move_block_fast(ParticleView<Real> particles, std::uint64_t begin,
-                                   std::size_t count, const Stepper<Law, Real>& stepper,
-                                   std::uint64_t steps) {
-  auto block = load_block<Law>(particles, begin, count);
-  for (std::uint64_t done = 0; done < steps; done += steps_of_an_epoch) {
-    move_epoch_fast<Law>(stepper, done, std::min(steps - done, steps_of_an_epoch), block);
+  /// Calls visit(one) for what each lane carries.
+  template <class Visit>
+  SIMGPU_INLINE static void for_each_lane(Carried& carried, const Visit& visit) {
+    for (std::size_t lane = 0; lane < lanes<Real>; ++lane) {
+      auto one = row_in(carried, lane);
+      visit(one);
+      set_first<carried_count<Fast, Real>>(carried, lane, one);
+    }
   }
-  store_block<Law>(block, particles, begin, count);
-}
+
+  SIMGPU_INLINE void operator()(std::uint64_t /*first*/, std::uint64_t steps,
+                                Epoch<Fast, Real>& epoch, Block<Law, Real>& block) const {
+    Carried& carried = epoch.carried;
+    Fast::run(
+        steps,
+        [&]() SIMGPU_INLINE_LAMBDA {
+          for_each_lane(carried, [](auto& one) SIMGPU_INLINE_LAMBDA { Fast::step(one); });
+        },
+        [&](std::uint64_t n) SIMGPU_INLINE_LAMBDA {
+          for_each_lane(carried, [n](auto& one) SIMGPU_INLINE_LAMBDA {
+            Fast::correct(static_cast<Real>(n), one);
+          });
+        });
+    for (unsigned column = 0; column < moved_column_count<Law>; ++column) {
+      std::copy_n(carried.columns[column], lanes<Real>, block.columns[column]);
+    }
+  }
+};
 
 template <class Law, class Real>
 SIMGPU_INLINE void move_fast_all(ParticleView<Real> particles, const Stepper<Law, Real>& stepper,
                                  std::uint64_t steps) {
-  for_each_block_of_lanes<Real>(
-      particles.size,
-      [&](std::uint64_t begin, std::size_t count)
-          SIMGPU_INLINE_LAMBDA { move_block_fast(particles, begin, count, stepper, steps); },
-      [&](std::uint64_t i)
-          SIMGPU_INLINE_LAMBDA { move_particle_fast<Law>(particles, i, stepper, steps); });
+  move_in_epochs<Law, typename Law::Fast>(particles, stepper, steps, RunFast<Law, Real>{},
+                                          [&](std::uint64_t i) SIMGPU_INLINE_LAMBDA {
+                                            move_particle_fast<Law>(particles, i, stepper, steps);
+                                          });
 }
 
 template <class Law, class Real>

@@ -41,10 +41,9 @@ SIMGPU_INLINE Row row_in(const Lanes<Row, Real, width>& rows, std::size_t lane) 
 /// Sets the first `count` columns of a lane.
 template <unsigned count, class Row, class Real, std::size_t width>
 SIMGPU_INLINE void set_first(Lanes<Row, Real, width>& rows, std::size_t lane, const Row& row) {
-  for_each_field<field_count<Row, Real>>(
-      row, [&](const Real& number, unsigned column) SIMGPU_INLINE_LAMBDA {
-        if (column < count) rows.columns[column][lane] = number;
-      });
+  for_each_first<count, field_count<Row, Real>>(
+      row, [&](const Real& number, unsigned column)
+               SIMGPU_INLINE_LAMBDA { rows.columns[column][lane] = number; });
 }
 
 /// Particles of a law side by side.
@@ -86,10 +85,11 @@ SIMGPU_INLINE void step_lanes(const Step<Law, Real>& now,
 }
 
 /// Takes steps [first, first + steps) of an evolution in all lanes.
-template <class Law, class Real>
+template <class Law, class Real, std::size_t width>
 SIMGPU_INLINE void step_block(const Stepper<Law, Real>& stepper, std::uint64_t first,
-                              std::uint64_t steps, Block<Law, Real>& block) {
-  for (std::uint64_t n = first; n < first + steps; ++n) step_lanes<Law>(stepper.at(n), block);
+                              std::uint64_t steps,
+                              Lanes<ParticleOf<Law, Real>, Real, width>& particles) {
+  for (std::uint64_t n = first; n < first + steps; ++n) step_lanes<Law>(stepper.at(n), particles);
 }
 
 /// Calls move_block(first, count) for whole blocks of `total` particles, whose count the compiler

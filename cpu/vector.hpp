@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <type_traits>
 
 #include "cpu/target.hpp"
 #if defined(__x86_64__)
@@ -13,8 +12,8 @@
 
 namespace simgpu::cpu {
 
-/// Numbers that are calculated with side by side in one register, whose width is `bytes`. Each
-/// operation does to every lane what the same operation on a number does.
+/// Numbers side by side in one register, whose width is `bytes`. Each operation does to every lane
+/// what the same operation does to a number, so formulas can be written for both.
 template <class Real, std::size_t bytes>
 struct Vector {
   using Scalar = Real;
@@ -25,6 +24,7 @@ struct Vector {
 
   Vector() = default;
   SIMGPU_INLINE explicit Vector(Real number) : lanes(number - Native{}) {}
+  SIMGPU_INLINE explicit Vector(const Native& numbers) : lanes(numbers) {}
 
   SIMGPU_INLINE static Vector load(const Real* numbers) {
     Vector result;
@@ -33,23 +33,15 @@ struct Vector {
   }
   SIMGPU_INLINE void store(Real* numbers) const { std::memcpy(numbers, &lanes, bytes); }
 
-  friend SIMGPU_INLINE Vector operator+(const Vector& a, const Vector& b) {
-    Vector result;
-    result.lanes = a.lanes + b.lanes;
-    return result;
+  SIMGPU_INLINE friend Vector operator+(const Vector& a, const Vector& b) {
+    return Vector(a.lanes + b.lanes);
   }
-  friend SIMGPU_INLINE Vector operator*(const Vector& a, const Vector& b) {
-    Vector result;
-    result.lanes = a.lanes * b.lanes;
-    return result;
+  SIMGPU_INLINE friend Vector operator*(const Vector& a, const Vector& b) {
+    return Vector(a.lanes * b.lanes);
   }
-  friend SIMGPU_INLINE Vector operator*(Real a, const Vector& b) { return Vector(a) * b; }
-  friend SIMGPU_INLINE Vector operator-(const Vector& a) {
-    Vector result;
-    result.lanes = -a.lanes;
-    return result;
-  }
-  friend SIMGPU_INLINE Vector fma(const Vector& a, const Vector& b, const Vector& c) {
+  SIMGPU_INLINE friend Vector operator*(Real a, const Vector& b) { return Vector(a * b.lanes); }
+  SIMGPU_INLINE friend Vector operator-(const Vector& a) { return Vector(-a.lanes); }
+  SIMGPU_INLINE friend Vector fma(const Vector& a, const Vector& b, const Vector& c) {
     Vector result;
     for (std::size_t lane = 0; lane < size; ++lane) {
       result.lanes[lane] = std::fma(a.lanes[lane], b.lanes[lane], c.lanes[lane]);
@@ -58,11 +50,30 @@ struct Vector {
   }
 };
 
-/// The bits in which numbers differ, of any pair of vectors that it has seen.
+/// The bits in which the vectors differ that it has been shown in pairs.
 template <std::size_t bytes>
-class Differences;
+class Differences {
+ public:
+  template <class Real>
+  SIMGPU_INLINE void add(const Vector<Real, bytes>& a, const Vector<Real, bytes>& b) {
+    bits_ |= (Bits)a.lanes ^ (Bits)b.lanes;
+  }
+  SIMGPU_INLINE bool any() const {
+    std::uint64_t words[bytes / sizeof(std::uint64_t)];
+    std::memcpy(words, &bits_, bytes);
+    std::uint64_t all = 0;
+    for (const std::uint64_t word : words) all |= word;
+    return all != 0;
+  }
+
+ private:
+  using Bits [[gnu::vector_size(bytes)]] = std::uint64_t;
+  Bits bits_{};
+};
 
 #if defined(__x86_64__)
+
+// As above, by instructions that compilers do not find by themselves.
 
 template <>
 class Differences<32> {
@@ -82,7 +93,9 @@ class Differences<64> {
  public:
   template <class Real>
   [[gnu::target(SIMGPU_V4)]] void add(const Vector<Real, 64>& a, const Vector<Real, 64>& b) {
-    bits_ = _mm512_ternarylogic_epi64(bits_, (__m512i)a.lanes, (__m512i)b.lanes, 0xf6);
+    constexpr int first_or_unequal_others = 0xf6;
+    bits_ = _mm512_ternarylogic_epi64(bits_, (__m512i)a.lanes, (__m512i)b.lanes,
+                                      first_or_unequal_others);
   }
   [[gnu::target(SIMGPU_V4)]] bool any() const { return _mm512_test_epi64_mask(bits_, bits_) != 0; }
 

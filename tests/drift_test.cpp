@@ -61,6 +61,9 @@ struct SlowDrift : Drift {
 
   struct Fast {
     template <class Real>
+    using Carried = Drifter<Real>;
+
+    template <class Real>
     static Drifter<Real> begin(const Step<SlowDrift, Real>&, const Drifter<Real>& particle) {
       return particle;
     }
@@ -74,8 +77,6 @@ struct SlowDrift : Drift {
     static void run(std::uint64_t, StepAll, CorrectAll) {}
     template <class Real>
     static void correct(Real, Drifter<Real>&) {}
-    template <class Real>
-    static void end(const Drifter<Real>&, Drifter<Real>&) {}
   };
 };
 

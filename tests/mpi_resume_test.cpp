@@ -83,9 +83,9 @@ TEST_F(MpiResume, WhileSomeParticlesOfEachRankAreAhead) {
 }
 
 TEST_F(MpiResume, ASignalToMpirunSavesTheRun) {
-  // On one thread each, it takes the ranks longer than the second that mpirun waits with the
-  // signal.
-  const Arguments parameters = {"--particles", "20000", "--steps", "150000"};
+  // On one thread each, and with steps too long for a particle to be enclosed, it takes the ranks
+  // longer than the second that mpirun waits with the signal.
+  const Arguments parameters = {"--particles", "20000", "--steps", "150000", "--timestep", "0.01"};
   const std::string expected = checksum_of(simgpu(on_cpu + parameters));
   const ProgramResult stopped =
       run_ranks(3,

@@ -22,8 +22,7 @@ SIMGPU_HOST_DEVICE void move_particle(ParticleView<Real> particles, std::uint64_
 
 /// How many members the struct `Carried` of `Way`, a law's Fast or Enclosed, has.
 template <class Way, class Real>
-inline constexpr unsigned carried_count =
-    field_count<typename Way::template Carried<Real>, Real>;
+inline constexpr unsigned carried_count = field_count<typename Way::template Carried<Real>, Real>;
 
 /// Takes the first `steps` steps of an evolution with particle i, in epochs. Through an epoch, the
 /// particle carries what `Way` takes its steps with, and run(first, count, carried, particle) takes
@@ -77,16 +76,27 @@ SIMGPU_HOST_DEVICE void take_enclosed_step(const Step<Law, Real>& now,
   for (unsigned column = 0; column < moved; ++column) {
     difference |= bits_of(ends.one[column]) ^ bits_of(ends.other[column]);
   }
-  if (difference == 0) {
-    for_each_field<all>(carried, [&](Real& number, unsigned column) {
-      if (column < moved) number = ends.one[column];
-    });
-  } else {
+  if (difference != 0) [[unlikely]] {
     copy_first<moved, all, column_count<Law>>(carried, particle);
     Law::step(now, particle);
     copy_first<moved, column_count<Law>, all>(particle, carried);
+  } else {
+    for_each_first<moved, all>(carried,
+                               [&](Real& number, unsigned column) { number = ends.one[column]; });
   }
   Enclosed::next(carried);
+}
+
+/// Encloses a particle and takes steps [first, first + steps), for which one enclosure serves.
+template <class Law, class Real>
+SIMGPU_HOST_DEVICE void enclose_steps(const Stepper<Law, Real>& stepper, std::uint64_t first,
+                                      std::uint64_t steps,
+                                      typename Law::Enclosed::template Carried<Real>& carried,
+                                      ParticleOf<Law, Real>& particle) {
+  Law::Enclosed::enclose(carried);
+  for (std::uint64_t n = 0; n < steps; ++n) {
+    take_enclosed_step<Law>(stepper.at(first + n), carried, particle);
+  }
 }
 
 /// Takes the first `steps` steps of an evolution with particle i, enclosed.
@@ -95,13 +105,15 @@ SIMGPU_HOST_DEVICE void move_particle_enclosed(ParticleView<Real> particles, std
                                                const Stepper<Law, Real>& stepper,
                                                std::uint64_t steps) {
   using Enclosed = typename Law::Enclosed;
+  constexpr std::uint64_t batch = Enclosed::steps_of_an_enclosure;
   move_particle_in_epochs<Law, Enclosed>(
       particles, i, stepper, steps,
       [&](std::uint64_t first, std::uint64_t count, auto& carried, auto& particle) {
-        for (std::uint64_t n = 0; n < count; ++n) {
-          if (n % Enclosed::steps_of_an_enclosure == 0) Enclosed::enclose(carried);
-          take_enclosed_step<Law>(stepper.at(first + n), carried, particle);
+        const std::uint64_t end = first + count;
+        for (; first + batch <= end; first += batch) {
+          enclose_steps<Law>(stepper, first, batch, carried, particle);
         }
+        if (first < end) enclose_steps<Law>(stepper, first, end - first, carried, particle);
       });
 }
 

@@ -19,8 +19,8 @@ constexpr double fastest_growth = 8;
 /// Fewer particles would leave threads without work.
 constexpr std::uint64_t fewest_particles = 16'384;
 
-/// Each portion reads and writes its particles once, which over so many steps costs less than half
-/// a percent of them. Both are whole epochs of fast arithmetic.
+/// Each portion reads and writes its particles once, which over so many steps costs about one
+/// percent of them. Both are whole epochs of fast arithmetic.
 constexpr std::uint64_t fewest_exact_steps = 1024;
 constexpr std::uint64_t fewest_fast_steps = 16 * steps_of_an_epoch;
 

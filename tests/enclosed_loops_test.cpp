@@ -18,12 +18,8 @@ namespace {
 
 using circle::Particle;
 using test::HardStarts;
+using test::may_take_enclosed_steps;
 using test::RandomParameters;
-
-template <class Real>
-bool may_take_enclosed_steps(const Particle<Real>& start) {
-  return circle::may_be_enclosed(circle::begin_enclosed(start.angular_speed, start));
-}
 
 /// A particle that takes enclosed steps from its start; `random` says which.
 template <class Real>

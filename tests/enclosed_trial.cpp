@@ -20,6 +20,7 @@ namespace simgpu {
 namespace {
 
 using circle::Particle;
+using test::may_take_enclosed_steps;
 using test::RandomParameters;
 
 constexpr std::uint64_t batch_size = 2048;  // small enough for a processor's nearest cache
@@ -31,11 +32,6 @@ struct Counts {
   std::uint64_t watched = 0;    ///< steps of single particles, to see the share of those below
   std::uint64_t left = 0;       ///< of these, steps that an enclosure leaves to the plain step
 };
-
-template <class Real>
-bool may_take_enclosed_steps(const Particle<Real>& particle) {
-  return circle::may_be_enclosed(circle::begin_enclosed(particle.angular_speed, particle));
-}
 
 /// Any radius, direction and tangent of the ranges.
 template <class Real>

@@ -26,6 +26,12 @@ Real below(Real number) {
   return std::nextafter(number, -std::numeric_limits<Real>::infinity());
 }
 
+/// Whether a particle takes enclosed steps as long as its angular_speed, from where it is.
+template <class Real>
+bool may_take_enclosed_steps(const circle::Particle<Real>& particle) {
+  return circle::may_be_enclosed(circle::begin_enclosed(particle.angular_speed, particle));
+}
+
 /// Starts that are hard for the circle's enclosed steps, at random but the same each time. A step
 /// of such a particle is as long as its angular_speed, so its timestep is 1.
 template <class Real>

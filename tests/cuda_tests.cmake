@@ -60,6 +60,11 @@ add_test(NAME ExactArithmetic.PtxWithoutTheFlagsIsCaught
 # The exact PTX executed on the CPU (ptx/), and each kernel's results held to the CPU's; faults that are
 # planted in it; and the interpreter by itself.
 if(SIMGPU_PYTHON)
+  foreach(variant exact contracted)
+    add_test(NAME ExactArithmetic.RootsInPtx_${variant}
+      COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/read_roots.py
+        ptx ${variant} $<TARGET_OBJECTS:simgpu_ptx_${variant}> COMMAND_EXPAND_LISTS)
+  endforeach()
   add_executable(simgpu_describe_laws describe_laws.cpp)
   simgpu_private_options(simgpu_describe_laws)
   target_link_libraries(simgpu_describe_laws PRIVATE simgpu_test_laws nlohmann_json::nlohmann_json)

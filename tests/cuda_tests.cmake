@@ -85,6 +85,24 @@ if(SIMGPU_PYTHON)
     SKIP_RETURN_CODE 77 TIMEOUT ${suite_timeout} LABELS simgpu_ptx)
 endif()
 
+# The machine code of the circle's kernels for one GPU, whose operations bench/sass_count.py counts.
+find_program(SIMGPU_CUOBJDUMP cuobjdump HINTS ${CUDAToolkit_BIN_DIR})
+find_program(SIMGPU_NVDISASM nvdisasm HINTS ${CUDAToolkit_BIN_DIR})
+mark_as_advanced(SIMGPU_CUOBJDUMP SIMGPU_NVDISASM)
+if(SIMGPU_PYTHON AND SIMGPU_CUOBJDUMP AND SIMGPU_NVDISASM AND CMAKE_BUILD_TYPE MATCHES "^(Rel|MinSize)")
+  set(circle_kernels ${law_kernels})
+  list(FILTER circle_kernels INCLUDE REGEX "circle_cuda[.]cu$")
+  add_library(simgpu_circle_sass OBJECT ${circle_kernels})
+  set_target_properties(simgpu_circle_sass PROPERTIES CUDA_ARCHITECTURES 90-real UNITY_BUILD OFF)
+  target_link_libraries(simgpu_circle_sass PRIVATE simgpu::common)
+  add_test(NAME Bench.SassIsCounted
+    COMMAND ${SIMGPU_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/sass_count_test.py
+      ${PROJECT_SOURCE_DIR}/bench/sass_count.py
+      ${SIMGPU_CUOBJDUMP} $<TARGET_OBJECTS:simgpu_circle_sass> sm_90)
+else()
+  message(STATUS "Tests: no machine code of GPUs is counted (that needs cuobjdump and nvdisasm)")
+endif()
+
 # Unoptimised, CUDA sources call functions of the toolkit's runtime that are never reached otherwise, and
 # that the tests' own does not have.
 if(CMAKE_BUILD_TYPE MATCHES "^(Rel|MinSize)")

@@ -26,18 +26,18 @@ inline constexpr unsigned carried_count = field_count<typename Way::template Car
 
 /// Takes the first `steps` steps of an evolution with particle i, in epochs. Through an epoch, the
 /// particle carries what `Way` takes its steps with, and run(first, count, carried, particle) takes
-/// them; where it may not, it takes the law's own steps.
-template <class Law, class Way, class Real, class Run>
+/// them; where may(carried) is false, it takes the law's own steps.
+template <class Law, class Way, class Real, class May, class Run>
 SIMGPU_HOST_DEVICE void move_particle_in_epochs(ParticleView<Real> particles, std::uint64_t i,
                                                 const Stepper<Law, Real>& stepper,
-                                                std::uint64_t steps, Run run) {
+                                                std::uint64_t steps, May may, Run run) {
   constexpr unsigned moved = moved_column_count<Law>;
   auto particle = load<ParticleOf<Law, Real>>(particles, i);
   for (std::uint64_t done = 0; done < steps;) {
     const std::uint64_t left = steps - done;
     const std::uint64_t epoch = left < steps_of_an_epoch ? left : steps_of_an_epoch;
     auto carried = Way::begin(stepper.at(done), particle);
-    if (Way::may(carried)) {
+    if (may(carried)) {
       run(done, epoch, carried, particle);
       copy_first<moved, carried_count<Way, Real>, column_count<Law>>(carried, particle);
     } else {
@@ -54,7 +54,7 @@ SIMGPU_HOST_DEVICE void move_particle_fast(ParticleView<Real> particles, std::ui
                                            const Stepper<Law, Real>& stepper, std::uint64_t steps) {
   using Fast = typename Law::Fast;
   move_particle_in_epochs<Law, Fast>(
-      particles, i, stepper, steps,
+      particles, i, stepper, steps, [](const auto& carried) { return Fast::may(carried); },
       [](std::uint64_t /*first*/, std::uint64_t count, auto& carried, const auto& /*particle*/) {
         Fast::run(
             count, [&] { Fast::step(carried); },
@@ -99,7 +99,8 @@ SIMGPU_HOST_DEVICE void enclose_steps(const Stepper<Law, Real>& stepper, std::ui
   }
 }
 
-/// Takes the first `steps` steps of an evolution with particle i, enclosed.
+/// Takes the first `steps` steps of an evolution with particle i, enclosed. Where one particle of a
+/// warp may not be, none is: the warp would take both kinds of steps, one after the other.
 template <class Law, class Real>
 SIMGPU_HOST_DEVICE void move_particle_enclosed(ParticleView<Real> particles, std::uint64_t i,
                                                const Stepper<Law, Real>& stepper,
@@ -108,6 +109,7 @@ SIMGPU_HOST_DEVICE void move_particle_enclosed(ParticleView<Real> particles, std
   constexpr std::uint64_t batch = Enclosed::steps_of_an_enclosure;
   move_particle_in_epochs<Law, Enclosed>(
       particles, i, stepper, steps,
+      [](const auto& carried) { return all_of_warp(Enclosed::may(carried)); },
       [&](std::uint64_t first, std::uint64_t count, auto& carried, auto& particle) {
         const std::uint64_t end = first + count;
         for (; first + batch <= end; first += batch) {

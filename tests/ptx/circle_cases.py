@@ -52,6 +52,16 @@ def extreme_start(real, count, timestep, generator):
     return [column[inside] for column in columns]
 
 
+def enclosed_start(real, count, timestep, generator):
+    """Particles that may all be enclosed, and of whose steps many fall back on the plain one: a warp
+    that has a particle which may not takes plain steps alone."""
+    largest = -12.1 if real is np.float64 else -10.1
+    angle = generator.uniform(0, 2 * np.pi, count)
+    tangent = 2.0 ** generator.uniform(largest - 3, largest, count)
+    speed = tangent * generator.choice([-1, 1], count) / timestep
+    return [np.asarray(column, real) for column in (np.cos(angle), np.sin(angle), speed)]
+
+
 class CircleCases:
     """Launches beside those of any law, of which `cases` is."""
 
@@ -63,6 +73,7 @@ class CircleCases:
             self._moved_from_extremes(timestep)
         for timestep in (1e-5, 1e-4, 1e-3):
             self._moved_enclosed(timestep)
+        self._moved_often_back(0.25)
         self._outside_domain()
         self._reach()
 
@@ -85,6 +96,15 @@ class CircleCases:
         for steps in self._cases.extent.enclosed_steps:
             evolution = Evolution(timestep, steps)
             end = program.run(law, *range_, *program.evolution(evolution))
+            self._cases.compare_end(start, end, evolution, 0, 1)
+
+    def _moved_often_back(self, timestep):
+        start = enclosed_start(self._real, 300, timestep, np.random.default_rng(5))
+        program, law = self._cases.program, self._cases.law
+        file = program.file(law, self._real, start)
+        for steps in self._cases.extent.enclosed_steps:
+            evolution = Evolution(timestep, steps)
+            end = program.run(law, *file, *program.evolution(evolution))
             self._cases.compare_end(start, end, evolution, 0, 1)
 
     def _outside_domain(self):

@@ -129,7 +129,7 @@ Rehearsal rehearse(int threads) {
 /// Takes the pages of this thread's stack that steps need, which else show where a thread happens
 /// to get its first share of them, if it gets any.
 [[gnu::noinline]] void touch_stack() {
-  constexpr std::size_t deep = std::size_t{20} * 1024;
+  constexpr std::size_t deep = std::size_t{16} * 1024;
   constexpr std::size_t page = 4096;
   char stack[deep];
   volatile char* const pages = stack;

@@ -3,6 +3,7 @@
 import numpy as np
 
 from .cases import PLACES_OF_LANES, numbers_of_blocks
+from .control import LANES
 from .kernels import BLOCK_THREADS
 from .state import Evolution
 
@@ -71,31 +72,41 @@ class CircleCases:
     def run(self):
         for timestep in (1e-5, 0.25):
             self._moved_from_extremes(timestep)
-        for timestep in (1e-5, 1e-4, 1e-3):
-            self._moved_enclosed(timestep)
+            self._moved_enclosed_from_extremes(timestep)
+        self._moved_enclosed()
         self._moved_often_back(0.25)
         self._outside_domain()
         self._reach()
 
     def _moved_from_extremes(self, timestep):
         start = extreme_start(self._real, 250, timestep, np.random.default_rng(7))
+        self._compare(start, Evolution(timestep, 50), Evolution(timestep, 3, order="step"),
+                      *(Evolution(timestep, steps, "fast")
+                        for steps in self._cases.extent.extreme_steps))
+
+    def _moved_enclosed(self):
+        """From steps of which hardly any falls back on the plain one to those of which many do.
+        Particles stand in the order of how far a step turns them, since a warp encloses all of its
+        particles or none."""
+        program, law = self._cases.program, self._cases.law
+        x, y, speed = program.run(law, *program.range(law, self._real, 300, seed=3),
+                                  "--steps", 0).columns
+        order = np.argsort(abs(speed) / np.hypot(x, y))
+        start = [column[order] for column in (x, y, speed)]
+        for timestep in (1e-5, 1e-4, 1e-3):
+            for steps in self._cases.extent.enclosed_steps:
+                self._compare(start, Evolution(timestep, steps))
+
+    def _moved_enclosed_from_extremes(self, timestep):
+        """Each particle has a warp of its own, which is enclosed if it may be."""
+        start = extreme_start(self._real, 100, timestep, np.random.default_rng(8))
+        self._compare([np.repeat(column, LANES) for column in start], Evolution(timestep, 55))
+
+    def _compare(self, start, *evolutions):
         program, law = self._cases.program, self._cases.law
         file = program.file(law, self._real, start)
-        steps_of_fast = self._cases.extent.extreme_steps
-        for evolution in (Evolution(timestep, 50), Evolution(timestep, 55),
-                          Evolution(timestep, 3, order="step"),
-                          *(Evolution(timestep, steps, "fast") for steps in steps_of_fast)):
+        for evolution in evolutions:
             end = program.run(law, *file, *program.evolution(evolution))
-            self._cases.compare_end(start, end, evolution, 0, 1)
-
-    def _moved_enclosed(self, timestep):
-        """From steps of which hardly any falls back on the plain one to those of which many do."""
-        program, law, count = self._cases.program, self._cases.law, 300
-        range_ = program.range(law, self._real, count, seed=3)
-        start = program.run(law, *range_, "--steps", 0).columns
-        for steps in self._cases.extent.enclosed_steps:
-            evolution = Evolution(timestep, steps)
-            end = program.run(law, *range_, *program.evolution(evolution))
             self._cases.compare_end(start, end, evolution, 0, 1)
 
     def _moved_often_back(self, timestep):
@@ -105,7 +116,8 @@ class CircleCases:
         for steps in self._cases.extent.enclosed_steps:
             evolution = Evolution(timestep, steps)
             end = program.run(law, *file, *program.evolution(evolution))
-            self._cases.compare_end(start, end, evolution, 0, 1)
+            blocks = -(-len(start[0]) // BLOCK_THREADS)
+            self._cases.compare_end(start, end, evolution, 0, blocks)
 
     def _outside_domain(self):
         """The first of several particles that are outside, for each reason."""

@@ -69,13 +69,13 @@ SIMGPU_HOST_DEVICE constexpr void for_each_field(Row& row, Visit visit) {
   for_each_first<count, count>(row, visit);
 }
 
-/// Overwrites the first `count` members of `to`, which has `all_to` of them, by those of `from`.
-template <unsigned count, unsigned all_from, unsigned all_to, class From, class To,
-          unsigned place = 0>
+/// Overwrites the first `count` members of `to` by those of `from`. All members of both are of type
+/// `Real`.
+template <unsigned count, class Real, class From, class To, unsigned place = 0>
 SIMGPU_HOST_DEVICE constexpr void copy_first(const From& from, To& to) {
   if constexpr (place < count) {
-    field_of<place, all_to>(to) = field_of<place, all_from>(from);
-    copy_first<count, all_from, all_to, From, To, place + 1>(from, to);
+    field_of<place, field_count<To, Real>>(to) = field_of<place, field_count<From, Real>>(from);
+    copy_first<count, Real, From, To, place + 1>(from, to);
   }
 }
 

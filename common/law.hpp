@@ -167,6 +167,13 @@ class Stepper {
   std::uint64_t first_step_;
 };
 
+/// Whether to enclose the steps of an evolution: each particle takes so many in a row that what an
+/// enclosure costs at first pays.
+template <class Law>
+constexpr bool is_worth_enclosing(const Evolution& evolution, Order order) {
+  return order == Order::particle && evolution.steps >= Law::Enclosed::steps_of_an_enclosure;
+}
+
 /// Where both ends of an enclosure lead a particle in one step: the columns that a step changes.
 /// Number is a Real, or a vector of them.
 template <unsigned moved, class Number>

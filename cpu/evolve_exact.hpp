@@ -53,18 +53,6 @@ SIMGPU_FOR_V4 void move_exact_v4(ParticleView<Real> particles, const Stepper<Law
   move_exact_in_order(particles, stepper, steps, order);
 }
 
-/// Whether the law has enclosed steps, and these are worth it: each particle takes several of them
-/// in a row, and the instructions have fused operations.
-template <class Law>
-constexpr bool is_worth_enclosing(const Evolution& evolution, Order order, InstructionSet set) {
-  if constexpr (HasEnclosed<Law>) {
-    return order == Order::particle && set != InstructionSet::baseline &&
-           evolution.steps >= Law::Enclosed::steps_of_an_enclosure;
-  } else {
-    return false;
-  }
-}
-
 /// Moves `particles` by all steps of `evolution` in exact arithmetic, in either order of the loops,
 /// on the calling thread, with instructions that this processor must have. Neither changes a bit of
 /// the result.
@@ -74,7 +62,8 @@ void evolve_exact(ParticleView<Real> particles, const Evolution& evolution, Orde
   const DefaultFloatingPoint floating_point;
   const Stepper<Law, Real> stepper(evolution);
   if constexpr (HasEnclosed<Law>) {
-    if (is_worth_enclosing<Law>(evolution, order, set)) {
+    // The baseline has no instruction for a fused operation.
+    if (set != InstructionSet::baseline && is_worth_enclosing<Law>(evolution, order)) {
       return evolve_enclosed<Law>(particles, stepper, evolution.steps, set);
     }
   }

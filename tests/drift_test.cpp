@@ -92,8 +92,8 @@ TEST(Drift, WithoutRoomForFastArithmeticTakesExactStepsAtTheirTimes) {
   EXPECT_EQ(particle.age, expected.age);
 }
 
-/// The same with enclosed steps, which make older by a quarter and change nothing else. Their
-/// ends agree but in one column, if any.
+/// Drift with enclosed steps. An enclosed step adds a quarter to the age and changes nothing else.
+/// Its two ends are equal, except in the column that a test names.
 struct BoundedDrift : Drift {
   static inline int differing_column = -1;  ///< none if negative
   static inline std::uint64_t own_steps = 0;

@@ -75,7 +75,7 @@ class HardStarts {
             signed_randomly(static_cast<Real>(r * t))};
   }
 
-  /// The same, with numbers whose digits are nearly all 0 or all 1.
+  /// A particle as from anywhere(), with numbers whose digits are nearly all 0 or all 1.
   Particle with_special_digits() {
     Particle particle = anywhere();
     if (random_.coin()) particle.x = special(particle.x);

@@ -30,7 +30,7 @@ class SassCount(unittest.TestCase):
 
     def test_an_enclosure_takes_no_more_operations_than_it_is_written_with(self):
         for precision, unit in (("double", "FP64"), ("single", "FP32")):
-            self.assertLessEqual(8 * self.rows[f"enclosed {precision}, 1/8 of an enclosure"][unit], 17)
+            self.assertLessEqual(8 * self.rows[f"enclosed {precision}, 1/8 of an enclosure"][unit], 15)
 
     def test_a_fast_step_takes_six_operations_and_its_share_of_a_correction(self):
         """Five of them and a conversion, or a sum more."""

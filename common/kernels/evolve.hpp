@@ -39,7 +39,7 @@ SIMGPU_HOST_DEVICE void move_particle_in_epochs(ParticleView<Real> particles, st
     auto carried = Way::begin(stepper.at(done), particle);
     if (may(carried)) {
       run(done, epoch, carried, particle);
-      copy_first<moved, carried_count<Way, Real>, column_count<Law>>(carried, particle);
+      copy_first<moved, Real>(carried, particle);
     } else {
       for (std::uint64_t n = 0; n < epoch; ++n) Law::step(stepper.at(done + n), particle);
     }
@@ -70,19 +70,18 @@ SIMGPU_HOST_DEVICE void take_enclosed_step(const Step<Law, Real>& now,
                                            ParticleOf<Law, Real>& particle) {
   using Enclosed = typename Law::Enclosed;
   constexpr unsigned moved = moved_column_count<Law>;
-  constexpr unsigned all = carried_count<Enclosed, Real>;
   const EnclosedEnds<moved, Real> ends = Enclosed::ends(carried);
   std::uint64_t difference = 0;
   for (unsigned column = 0; column < moved; ++column) {
     difference |= bits_of(ends.one[column]) ^ bits_of(ends.other[column]);
   }
   if (difference != 0) [[unlikely]] {
-    copy_first<moved, all, column_count<Law>>(carried, particle);
+    copy_first<moved, Real>(carried, particle);
     Law::step(now, particle);
-    copy_first<moved, column_count<Law>, all>(particle, carried);
+    copy_first<moved, Real>(particle, carried);
   } else {
-    for_each_first<moved, all>(carried,
-                               [&](Real& number, unsigned column) { number = ends.one[column]; });
+    for_each_first<moved, carried_count<Enclosed, Real>>(
+        carried, [&](Real& number, unsigned column) { number = ends.one[column]; });
   }
   Enclosed::next(carried);
 }

@@ -7,3 +7,10 @@
 #else
 #define SIMGPU_HOST_DEVICE
 #endif
+
+/// 0 while nvcc compiles for the device, which has no variables of a thread of the host.
+#if defined(__CUDA_ARCH__)
+#define SIMGPU_ON_HOST 0
+#else
+#define SIMGPU_ON_HOST 1
+#endif

@@ -30,12 +30,6 @@ SIMGPU_HOST_DEVICE inline DoubleWord<Real> fast_two_sum(Real a, Real b) {
   return {sum, b - (sum - a)};
 }
 
-/// a + b, where b is not larger than a.
-template <class Real>
-SIMGPU_HOST_DEVICE inline DoubleWord<Real> add(DoubleWord<Real> a, Real b) {
-  return fast_two_sum(a.high, a.low + b);
-}
-
 /// a * b exactly, unless the lower word is too small for a normal number.
 template <class Real>
 SIMGPU_HOST_DEVICE inline DoubleWord<Real> two_product(Real a, Real b) {

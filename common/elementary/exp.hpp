@@ -24,8 +24,8 @@ struct ExpLimits<float> {
 template <class Real>
 SIMGPU_HOST_DEVICE inline Real exp(Real x) {
   using Limits = ExpLimits<Real>;
-  const Real above = x < Limits::smallest ? Limits::smallest : x;
-  const Real within = above > Limits::largest ? Limits::largest : above;
+  const Real above = select(x < Limits::smallest, Limits::smallest, x);
+  const Real within = select(above > Limits::largest, Limits::largest, above);
   const Exponential<Real> parts = exponential(within);
   const DoubleWord<Real> sum = fast_two_sum(Real(1), parts.r);
   const Real significand = sum.high + (sum.low + parts.rest);

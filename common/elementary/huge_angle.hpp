@@ -52,14 +52,15 @@ SIMGPU_HOST_DEVICE inline std::uint64_t bits_of_two_over_pi(int first) {
 /// A fraction of 188 bits or so below 1/2 as a number in two words.
 SIMGPU_HOST_DEVICE inline DoubleWord<double> fraction_of(std::uint64_t high, std::uint64_t middle,
                                                          std::uint64_t low) {
+  const std::uint64_t words[] = {high, middle, low};
   DoubleWord<double> sum{0, 0};
   double unit = 0x1p-32;
-  for (const std::uint64_t word : {high, middle, low}) {
-    for (const std::uint64_t half : {word >> 32, word & 0xffffffff}) {
-      const auto next = two_sum(sum.high, unit * static_cast<double>(half));
-      sum = {next.high, sum.low + next.low};
-      unit *= 0x1p-32;
-    }
+  for (int half = 0; half < 6; ++half) {
+    const std::uint64_t word = words[half / 2];
+    const std::uint64_t bits = half % 2 == 0 ? word >> 32 : word & 0xffffffff;
+    const auto next = two_sum(sum.high, unit * static_cast<double>(bits));
+    sum = {next.high, sum.low + next.low};
+    unit *= 0x1p-32;
   }
   return sum;
 }

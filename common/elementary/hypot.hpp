@@ -32,14 +32,12 @@ SIMGPU_HOST_DEVICE inline Real hypot(Real x, Real y) {
   using Scales = HypotScales<Real>;
   const Real a = magnitude(x);
   const Real b = magnitude(y);
-  const Real larger = a > b ? a : b;
-  const Real smaller = a > b ? b : a;
+  const Real larger = select(a > b, a, b);
+  const Real smaller = select(a > b, b, a);
   const bool is_large = larger > Scales::large;
   const bool is_small = larger < Scales::small;
-  const Real not_small = is_large ? Scales::inverse : Real(1);
-  const Real scale = is_small ? Scales::factor : not_small;
-  const Real not_small_back = is_large ? Scales::factor : Real(1);
-  const Real back = is_small ? Scales::inverse : not_small_back;
+  const Real scale = select(is_small, Scales::factor, select(is_large, Scales::inverse, Real(1)));
+  const Real back = select(is_small, Scales::inverse, select(is_large, Scales::factor, Real(1)));
 
   const Real scaled_smaller = smaller * scale;
   const DoubleWord<Real> square = two_product(larger * scale, larger * scale);

@@ -43,8 +43,9 @@ SIMGPU_HOST_DEVICE inline Real log(Real x) {
   using Bits = BitsOf<Real>;
   constexpr int widening = F::fraction_bits + 1;
   const bool is_subnormal = x < F::smallest_normal;
-  const Real factor = is_subnormal ? Real(Bits{1} << widening) : Real(1);
-  const Real offset = F::rounder + (is_subnormal ? Real(F::bias + Bits{widening}) : Real(F::bias));
+  const Real factor = select(is_subnormal, Real(Bits{1} << widening), Real(1));
+  const Real offset =
+      select(is_subnormal, F::rounder + Real(F::bias + Bits{widening}), F::rounder + Real(F::bias));
 
   // x = 2^exponent * (1 + f), and 1 + f is between the root of 1/2 and that of 2.
   constexpr Bits one = F::bias << F::fraction_bits;
@@ -61,7 +62,7 @@ SIMGPU_HOST_DEVICE inline Real log(Real x) {
   const Real result = sum.high + (sum.low + std::fma(exponent, Constants::ln2_2, small));
 
   const Real finite = select(x < F::infinity, result, x);
-  const Real outside = x < 0 ? F::nan : -F::infinity;
+  const Real outside = select(x < 0, F::nan, -F::infinity);
   return select(x <= 0, outside, finite);
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "common/exact_arithmetic.hpp"
-#include "common/host_device.hpp"
+#include "common/elementary/format.hpp"
 
 namespace simgpu::elementary {
 
@@ -10,15 +9,19 @@ namespace simgpu::elementary {
 /// x^-|n| is 0. The same bits on every device.
 template <class Real>
 SIMGPU_HOST_DEVICE inline Real power(Real x, int n) {
-  const auto bits = static_cast<unsigned>(n);
-  const unsigned exponent = n < 0 ? 0 - bits : bits;
-  int length = 0;
-  while (length < 32 && exponent >> length != 0) ++length;
+  using Bits = BitsOf<Real>;
+  const auto signed_bits = static_cast<unsigned>(n);
+  const Bits exponent = n < 0 ? 0 - signed_bits : signed_bits;
+  // The place of its highest bit, or 0 if it has none. Loops over numbers of one exponent are
+  // vectorised, since there is no other loop in them and this one runs at least once.
+  const auto with_one = static_cast<double>(exponent | 1);
+  Bits bit = static_cast<Bits>(to_bits(with_one) >> Format<double>::fraction_bits) -
+             static_cast<Bits>(Format<double>::bias);
   Real product = 1;
-  for (int bit = length - 1; bit >= 0; --bit) {
-    product = product * product * ((exponent >> bit & 1) != 0 ? x : Real(1));
-  }
-  return n < 0 ? 1 / product : product;
+  do {
+    product = product * product * select((exponent >> bit & 1) != 0, x, Real(1));
+  } while (bit-- > 0);
+  return select(n < 0, 1 / product, product);
 }
 
 }  // namespace simgpu::elementary

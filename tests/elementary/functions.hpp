@@ -12,6 +12,7 @@
 #include "common/elementary/format.hpp"
 #include "common/elementary/hypot.hpp"
 #include "common/elementary/log.hpp"
+#include "common/elementary/power.hpp"
 #include "common/elementary/sin_cos.hpp"
 #include "common/elementary/tanh.hpp"
 
@@ -58,6 +59,21 @@ struct Hypot {
 };
 
 using Functions = std::tuple<Sin, Cos, Exp, Log, Tanh, Hypot>;
+
+// These promise none.
+struct SumOfSinAndCos {
+  static constexpr std::string_view name = "sin_cos";
+  static constexpr auto ours = [](auto x, auto) {
+    const auto both = sin_cos(x);
+    return both.sin + both.cos;
+  };
+};
+struct FifthPower {
+  static constexpr std::string_view name = "power";
+  static constexpr auto ours = [](auto x, auto) { return power(x, 5); };
+};
+
+using AllFunctions = std::tuple<Sin, Cos, SumOfSinAndCos, Exp, Log, Tanh, Hypot, FifthPower>;
 
 /// The error of a result in ulps of what it is to be. Infinity counts as the first number that is
 /// too large.

@@ -3,6 +3,7 @@
 //
 //     elementary_trial FUNCTION double|float COUNT   at random
 //     elementary_trial FUNCTION float all            every number that there is
+//     elementary_trial FUNCTION double - <FILE       those that lines of a file start with
 
 #include <cinttypes>
 #include <cstdio>
@@ -55,7 +56,7 @@ void try_at_random(std::uint64_t count) {
 
 /// error_in_ulps() in less time.
 double error_of_single(float result, double expected) {
-  if (!(std::abs(expected) < 0x1p128) || !(std::abs(result) < 0x1p128F)) {
+  if (!(std::abs(expected) < 0x1p128) || !std::isfinite(result)) {
     return error_in_ulps(result, expected);
   }
   constexpr std::uint64_t bias = Format<double>::bias;
@@ -77,8 +78,25 @@ void try_all() {
 }
 
 template <class Function>
+void try_given() {
+  using Higher = long double;
+  Record<double> record;
+  char line[1000];
+  while (std::fgets(line, sizeof line, stdin) != nullptr) {
+    double x = 0;
+    double y = 0;
+    if (std::sscanf(line, "%la ,%la", &x, &y) < 1) continue;
+    const Higher expected = Function::reference(static_cast<Higher>(x), static_cast<Higher>(y));
+    record.add(error_in_ulps(Function::ours(x, y), expected), x, y);
+  }
+  record.print(Function::name);
+}
+
+template <class Function>
 void try_function(std::string_view precision, std::string_view count) {
-  if (count == "all") {
+  if (count == "-") {
+    try_given<Function>();
+  } else if (count == "all") {
     try_all<Function>();
   } else if (precision == "float") {
     try_at_random<Function, float>(std::strtoull(count.data(), nullptr, 10));
@@ -97,6 +115,6 @@ bool try_named(std::tuple<All...>, std::string_view name, std::string_view preci
 
 int main(int count, char** words) {
   if (count == 4 && try_named(Functions{}, words[1], words[2], words[3])) return 0;
-  std::fprintf(stderr, "usage: elementary_trial FUNCTION double|float COUNT|all\n");
+  std::fprintf(stderr, "usage: elementary_trial FUNCTION double|float COUNT|all|-\n");
   return 2;
 }

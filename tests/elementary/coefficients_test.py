@@ -37,4 +37,4 @@ problems += [f"{number.hex()} is not made by {script.name}" for number in writte
 words = re.search(r"words\[\] = \{(.*?)\}", headers, re.DOTALL)[1].split(",")
 if sum(int(word, 0) << 64 * place for place, word in enumerate(reversed(words))) != int(bits[1]):
     problems.append("the words of 2/pi are others")
-sys.exit("\n".join(problems))
+sys.exit("\n".join(problems) or 0)

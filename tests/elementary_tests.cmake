@@ -57,3 +57,18 @@ if(SIMGPU_PYTHON AND SIMGPU_SOLLYA)
 else()
   message(STATUS "Tests: the coefficients are not made anew (that needs sollya)")
 endif()
+
+# On a GPU each operation rounds as on the CPU; with nvcc's fast arithmetic it would not, which is found.
+if(SIMGPU_WITH_CUDA)
+  foreach(variant IN ITEMS exact inexact)
+    add_library(simgpu_elementary_${variant} OBJECT elementary/device.cu)
+    set_target_properties(simgpu_elementary_${variant} PROPERTIES
+      CUDA_PTX_COMPILATION ON CUDA_ARCHITECTURES 75-virtual)
+    add_test(NAME Elementary.Ptx_${variant}
+      COMMAND ${CMAKE_COMMAND} -DFILE=$<TARGET_OBJECTS:simgpu_elementary_${variant}> -DEXPECT=${variant}
+        -P ${CMAKE_CURRENT_SOURCE_DIR}/elementary/read_device.cmake)
+  endforeach()
+  target_link_libraries(simgpu_elementary_exact PRIVATE simgpu::common)
+  target_include_directories(simgpu_elementary_inexact PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_options(simgpu_elementary_inexact PRIVATE -std=c++20 --use_fast_math)
+endif()

@@ -6,26 +6,15 @@
 
 namespace simgpu::elementary {
 
-/// Beyond these, e^x is infinity or 0.
+/// Beyond this in magnitude, e^x is infinity or 0.
 template <class Real>
-struct ExpLimits;
-template <>
-struct ExpLimits<double> {
-  static constexpr double largest = 710;
-  static constexpr double smallest = -746;
-};
-template <>
-struct ExpLimits<float> {
-  static constexpr float largest = 89;
-  static constexpr float smallest = -104;
-};
+inline constexpr Real exp_limit = sizeof(Real) == sizeof(double) ? 746 : 104;
 
 /// e^x, within 1 ulp of it, subnormal results too. The same bits on every device.
 template <class Real>
 SIMGPU_HOST_DEVICE inline Real exp(Real x) {
-  using Limits = ExpLimits<Real>;
-  const Real above = select(x < Limits::smallest, Limits::smallest, x);
-  const Real within = select(above > Limits::largest, Limits::largest, above);
+  const Real limit = change_sign(exp_limit<Real>, to_bits(x) & sign_bit<Real>);
+  const Real within = select(magnitude(x) > exp_limit<Real>, limit, x);
   const Exponential<Real> parts = exponential(within);
   const DoubleWord<Real> sum = fast_two_sum(Real(1), parts.r);
   const Real significand = sum.high + (sum.low + parts.rest);

@@ -69,11 +69,17 @@ SIMGPU_HOST_DEVICE inline Real change_sign(Real number, BitsOf<Real> signs) {
   return from_bits<Real>(to_bits(number) ^ signs);
 }
 
+/// All bits set, or none.
+template <class Real>
+SIMGPU_HOST_DEVICE inline BitsOf<Real> mask_of(bool condition) {
+  return static_cast<BitsOf<Real>>(0) - static_cast<BitsOf<Real>>(condition);
+}
+
 /// Either number, without a branch: compilers turn `condition ? a : b` into one if they find that
 /// only one arm needs what was calculated for it, and loops with branches are not vectorised.
 template <class Real>
 SIMGPU_HOST_DEVICE inline Real select(bool condition, Real a, Real b) {
-  const auto mask = static_cast<BitsOf<Real>>(-static_cast<BitsOf<Real>>(condition));
+  const BitsOf<Real> mask = mask_of<Real>(condition);
   return from_bits<Real>((to_bits(a) & mask) | (to_bits(b) & ~mask));
 }
 

@@ -41,7 +41,8 @@ SIMGPU_HOST_DEVICE inline ReducedAngle<Real> reduce_common_angle(Real x) {
   // Exact: a multiple of the last bit of half_pi_1 or of x, and below 1.
   const Real first = std::fma(-k.number, Constants::half_pi_1, x);
   const DoubleWord<Real> second = two_product(k.number, Constants::half_pi_2);
-  const DoubleWord<Real> rest = two_sum(first, -second.high);
+  // The first is a multiple of the second's last bit: the second is below 2^-5.
+  const DoubleWord<Real> rest = fast_two_difference(first, second.high);
   const Real third = std::fma(k.number, Constants::half_pi_3, second.low);
   return {k.bits, {rest.high, rest.low - third}};
 }

@@ -35,10 +35,10 @@ SIMGPU_HOST_DEVICE inline float cos_tail(float z) {
   return polynomial(z, 0x1.555546p-5f, -0x1.6c09ep-10f, 0x1.9949fp-16f);
 }
 
-/// Sine and cosine of an angle that is not negative, and was reduced, but `signs` of the sine.
+/// Sine and cosine of an angle whose magnitude was reduced, and whose sign `bits` has.
 template <class Real>
 SIMGPU_HOST_DEVICE inline SinCos<Real> sin_cos_of(const ReducedAngle<Real>& angle,
-                                                  BitsOf<Real> signs) {
+                                                  BitsOf<Real> bits) {
   const Real r = angle.rest.high;
   const Real low = angle.rest.low;
   const Real square = r * r;
@@ -49,10 +49,12 @@ SIMGPU_HOST_DEVICE inline SinCos<Real> sin_cos_of(const ReducedAngle<Real>& angl
                                std::fma(square * square, cos_tail(square), -(r * low)));
 
   // A quarter turn exchanges the two.
-  const bool is_odd = (angle.quarters & 1) != 0;
+  const BitsOf<Real> exchange = (to_bits(sin) ^ to_bits(cos)) & (0 - (angle.quarters & 1));
   constexpr int to_sign = Format<Real>::bits - 2;
-  return {change_sign(select(is_odd, cos, sin), (angle.quarters << to_sign & sign_bit<Real>)^signs),
-          change_sign(select(is_odd, sin, cos), (angle.quarters + 1) << to_sign & sign_bit<Real>)};
+  const BitsOf<Real> sign_of_sin = (angle.quarters << to_sign ^ bits) & sign_bit<Real>;
+  const BitsOf<Real> sign_of_cos = (angle.quarters + 1) << to_sign & sign_bit<Real>;
+  return {from_bits<Real>(to_bits(sin) ^ exchange ^ sign_of_sin),
+          from_bits<Real>(to_bits(cos) ^ exchange ^ sign_of_cos)};
 }
 
 /// sin_cos() of an angle that is not common.
@@ -60,14 +62,14 @@ template <class Real>
 [[gnu::cold, gnu::noinline, gnu::const]] SIMGPU_HOST_DEVICE SinCos<Real> sin_cos_of_huge(Real x) {
   const Real size = magnitude(x);
   if (!(size < Format<Real>::infinity)) return {Format<Real>::nan, Format<Real>::nan};
-  return sin_cos_of(reduce_huge_angle(size), to_bits(x) & sign_bit<Real>);
+  return sin_cos_of(reduce_huge_angle(size), to_bits(x));
 }
 
 /// Sine and cosine of an angle in radians, each within 1 ulp, NaN if it is infinite. The same bits
 /// on every device. See CommonAngles on loops.
 template <class Real>
 SIMGPU_HOST_DEVICE inline SinCos<Real> sin_cos(Real x) {
-  SinCos<Real> result = sin_cos_of(reduce_common_angle(magnitude(x)), to_bits(x) & sign_bit<Real>);
+  SinCos<Real> result = sin_cos_of(reduce_common_angle(magnitude(x)), to_bits(x));
   if (takes_long(x)) [[unlikely]]
     result = sin_cos_of_huge(x);
   return result;

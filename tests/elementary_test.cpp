@@ -89,7 +89,8 @@ TYPED_TEST(Elementary, HasTheExactValuesThatItMust) {
   expect_same(exp(-Test::largest), Real(0));
   expect_same(log(Real(1)), Real(0));
   expect_same(log(Test::infinity), Test::infinity);
-  for (const Real negative : {-Test::smallest, Real(-1), -Test::largest, -Test::infinity, Test::nan}) {
+  for (const Real negative :
+       {-Test::smallest, Real(-1), -Test::largest, -Test::infinity, Test::nan}) {
     expect_same(log(negative), Test::nan);
   }
   expect_same(tanh(Test::infinity), Real(1));

@@ -23,11 +23,11 @@ clang_packages=(clang libclang-rt-dev libomp-dev)
 # clang-tidy takes OpenMP's header from libomp-dev.
 check_packages=(clang-format clang-tidy libomp-dev cppcheck shellcheck universal-ctags valgrind)
 coverage_packages=(gcovr)
-# What tests run to see our files, man page, completions and packages as others do; where it is
+# What tests run or link to see our files, man page, completions, packages and functions as others do; where it is
 # missing, they leave that out. VTK's readers of XDMF are not among it: only python3-paraview has them,
 # which is some 500 MB with ParaView and removes python3-vtk9, which has none.
 test_packages=(
-  python3-numpy python3-h5py python3-matplotlib mandoc man-db groff-base zsh fish dpkg-dev file
+  python3-numpy python3-h5py python3-matplotlib mandoc man-db groff-base zsh fish dpkg-dev file libmpfr-dev
 )
 # cpack finds by them what a .deb depends on.
 package_packages=(dpkg-dev file gzip)

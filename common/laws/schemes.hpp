@@ -7,9 +7,9 @@
 
 namespace simgpu::laws {
 
-// Schemes: how a step goes through a velocity field u(x, t). Each operation is rounded by itself, in
-// the order in which it is written here, which decides the bits. velocity(position, time) is u; h is
-// the timestep; `begin`, `middle` and `end` are the times of a step.
+// Schemes: how a step goes through a velocity field u(x, t). Each operation is rounded by itself,
+// in the order in which it is written here, which decides the bits. velocity(position, time) is u;
+// h is the timestep; `begin`, `middle` and `end` are the times of a step.
 
 /// The times of a step. They follow from its number, so a resumed run has the same ones.
 struct Times {

@@ -62,7 +62,7 @@ double limit_of_plain(const Device& device, const bench::Limits<Real>& limits) {
 /// several steps. An enclosed step compares its two ends as well, and may fall back to the plain
 /// one; neither is counted.
 double operations_of(Math math) {
-  if (math == Math::exact) return 6 + 17.0 / circle::steps_of_an_enclosure;
+  if (math == Math::exact) return 6 + 15.0 / circle::steps_of_an_enclosure;
   return 6 + 5.0 / circle::steps_between_corrections;
 }
 

@@ -40,6 +40,22 @@ double evolve_by_single_steps(ParticleView<Real> particles, const Stepper<Law, R
   });
 }
 
+/// One launch with all steps, enclosed where the law has such steps and there are enough of them.
+template <class Law, class Real>
+double evolve_in_registers(ParticleView<Real> particles, const Stepper<Law, Real>& stepper,
+                           std::uint64_t steps, const Stream& stream) {
+  return seconds_of(stream, [&] {
+    if constexpr (HasEnclosed<Law>) {
+      if (steps >= Law::Enclosed::steps_of_an_enclosure) {
+        launch_for_each(stream, particles.size,
+                        EvolveEnclosed<Law, Real>{particles, stepper, steps});
+        return;
+      }
+    }
+    launch_for_each(stream, particles.size, Evolve<Law, Real>{particles, stepper, 0, steps});
+  });
+}
+
 template <class Law, class Real>
 double evolve_exact(ParticleView<Real> particles, const Evolution& evolution, Order order,
                     const Stream& stream) {
@@ -47,10 +63,7 @@ double evolve_exact(ParticleView<Real> particles, const Evolution& evolution, Or
   if (order == Order::step) {
     return evolve_by_single_steps(particles, stepper, evolution.steps, stream);
   }
-  return seconds_of(stream, [&] {
-    launch_for_each(stream, particles.size,
-                    Evolve<Law, Real>{particles, stepper, 0, evolution.steps});
-  });
+  return evolve_in_registers(particles, stepper, evolution.steps, stream);
 }
 
 template <class Law, class Real>
@@ -98,6 +111,7 @@ void load_kernels_in() {
   load_code_of(for_each_kernel<Evolve<Law, Real>>,
                reduce_kernel<Smallest, PlaceOutsideDomain<Law, Real>>);
   if constexpr (HasFast<Law>) load_code_of(for_each_kernel<EvolveFast<Law, Real>>);
+  if constexpr (HasEnclosed<Law>) load_code_of(for_each_kernel<EvolveEnclosed<Law, Real>>);
 }
 
 template <class Law>

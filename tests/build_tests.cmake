@@ -1,5 +1,8 @@
 # Tests of how the project compiles, configures and installs.
 
+find_program(SIMGPU_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+find_program(SIMGPU_PYTHON python3)
+
 # --- Every header compiles alone: those of .hpp by the host compiler, those of .cuh by nvcc. Built by
 # script/check.
 file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
@@ -76,6 +79,15 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND SIMGPU_OBJDUMP)
       COMMAND ${CMAKE_COMMAND} "-DFILES=${objects_${variant}}" -DEXPECT=${variant}
         -DOBJDUMP=${SIMGPU_OBJDUMP} -P ${CMAKE_CURRENT_SOURCE_DIR}/read_objects.cmake)
   endforeach()
+  # Enclosed steps fuse by name. What else is fused there shows in the roots they take; unoptimised, in
+  # functions of other names.
+  if(SIMGPU_PYTHON AND CMAKE_BUILD_TYPE MATCHES "^(Rel|MinSize)")
+    foreach(variant IN ITEMS exact contracted)
+      add_test(NAME ExactArithmetic.RootsInCpuObjects_${variant}
+        COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/read_roots.py
+          ${SIMGPU_OBJDUMP} ${variant} "${objects_${variant}}" COMMAND_EXPAND_LISTS)
+    endforeach()
+  endif()
 else()
   message(STATUS "Tests: the CPU's objects are not read (that needs x86-64 and objdump)")
 endif()
@@ -101,9 +113,6 @@ if(SIMGPU_READELF AND CMAKE_BUILD_TYPE MATCHES "^Rel" AND NOT CMAKE_CXX_FLAGS MA
         -DREADELF=${SIMGPU_READELF} -P ${CMAKE_CURRENT_SOURCE_DIR}/read_program.cmake)
   endforeach()
 endif()
-
-find_program(SIMGPU_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
-find_program(SIMGPU_PYTHON python3)
 
 # --- The installed library serves a program of its user's.
 add_test(NAME Install.ServesAConsumer
@@ -152,6 +161,9 @@ if(SIMGPU_PYTHON)
       ${PROJECT_SOURCE_DIR})
   add_test(NAME Source.LibrariesNameNoFlags
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/library_words_test.py
+      ${PROJECT_SOURCE_DIR})
+  add_test(NAME ExactArithmetic.EnclosuresHaveTheRoomTheyNeed
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/enclosure_budget_test.py
       ${PROJECT_SOURCE_DIR})
   add_test(NAME Terminal.IsBoldOnlyWhereItMayBe
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/terminal_test.py $<TARGET_FILE:simgpu>)

@@ -60,6 +60,11 @@ add_test(NAME ExactArithmetic.PtxWithoutTheFlagsIsCaught
 # The exact PTX executed on the CPU (ptx/), and each kernel's results held to the CPU's; faults that are
 # planted in it; and the interpreter by itself.
 if(SIMGPU_PYTHON)
+  foreach(variant exact contracted)
+    add_test(NAME ExactArithmetic.RootsInPtx_${variant}
+      COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/read_roots.py
+        ptx ${variant} $<TARGET_OBJECTS:simgpu_ptx_${variant}> COMMAND_EXPAND_LISTS)
+  endforeach()
   add_executable(simgpu_describe_laws describe_laws.cpp)
   simgpu_private_options(simgpu_describe_laws)
   target_link_libraries(simgpu_describe_laws PRIVATE simgpu_test_laws nlohmann_json::nlohmann_json)
@@ -78,6 +83,24 @@ if(SIMGPU_PYTHON)
   set_tests_properties(Ptx.EveryBitIsTheCpus Ptx.PlantedFaultsAreSeen
     Ptx.InstructionsRoundAsTheyMust Ptx.ThreadsAreKeptApart PROPERTIES
     SKIP_RETURN_CODE 77 TIMEOUT ${suite_timeout} LABELS simgpu_ptx)
+endif()
+
+# The machine code of the circle's kernels for one GPU, whose operations bench/sass_count.py counts.
+find_program(SIMGPU_CUOBJDUMP cuobjdump HINTS ${CUDAToolkit_BIN_DIR})
+find_program(SIMGPU_NVDISASM nvdisasm HINTS ${CUDAToolkit_BIN_DIR})
+mark_as_advanced(SIMGPU_CUOBJDUMP SIMGPU_NVDISASM)
+if(SIMGPU_PYTHON AND SIMGPU_CUOBJDUMP AND SIMGPU_NVDISASM AND CMAKE_BUILD_TYPE MATCHES "^(Rel|MinSize)")
+  set(circle_kernels ${law_kernels})
+  list(FILTER circle_kernels INCLUDE REGEX "circle_cuda[.]cu$")
+  add_library(simgpu_circle_sass OBJECT ${circle_kernels})
+  set_target_properties(simgpu_circle_sass PROPERTIES CUDA_ARCHITECTURES 90-real UNITY_BUILD OFF)
+  target_link_libraries(simgpu_circle_sass PRIVATE simgpu::common)
+  add_test(NAME Bench.SassIsCounted
+    COMMAND ${SIMGPU_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/sass_count_test.py
+      ${PROJECT_SOURCE_DIR}/bench/sass_count.py
+      ${SIMGPU_CUOBJDUMP} $<TARGET_OBJECTS:simgpu_circle_sass> sm_90)
+else()
+  message(STATUS "Tests: no machine code of GPUs is counted (that needs cuobjdump and nvdisasm)")
 endif()
 
 # Unoptimised, CUDA sources call functions of the toolkit's runtime that are never reached otherwise, and

@@ -3,6 +3,7 @@
 
 #include <cxxabi.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -27,6 +28,13 @@ std::string name_of_type() {
   return status == 0 ? name.get() : "";
 }
 
+/// 0 if the law takes no enclosed steps.
+template <class Law>
+std::uint64_t steps_of_an_enclosure() {
+  if constexpr (HasEnclosed<Law>) return Law::Enclosed::steps_of_an_enclosure;
+  return 0;
+}
+
 template <class Law>
 json description() {
   const LawInfo& law = law_info<Law>;
@@ -44,7 +52,8 @@ json description() {
           {"struct", name_of_type<Law>()},
           {"columns", columns},
           {"parameters", parameters},
-          {"has_fast", law.has_fast}};
+          {"has_fast", law.has_fast},
+          {"steps_of_an_enclosure", steps_of_an_enclosure<Law>()}};
 }
 
 template <class... Laws>

@@ -92,6 +92,86 @@ TEST(Drift, WithoutRoomForFastArithmeticTakesExactStepsAtTheirTimes) {
   EXPECT_EQ(particle.age, expected.age);
 }
 
+/// The same with enclosed steps, which make older by a quarter and change nothing else. Their
+/// ends agree but in one column, if any.
+struct BoundedDrift : Drift {
+  static inline int differing_column = -1;  ///< none if negative
+  static inline std::uint64_t own_steps = 0;
+  static inline std::uint64_t enclosures = 0;
+
+  template <class Real>
+  static void step(const Step<BoundedDrift, Real>& now, Drifter<Real>& particle) {
+    ++own_steps;
+    Drift::step(Step<Drift, Real>{now.parameters, now.timestep, now.time}, particle);
+  }
+
+  struct Enclosed {
+    template <class Number>
+    using Carried = Drifter<Number>;
+
+    static constexpr std::uint64_t steps_of_an_enclosure = 4;
+
+    template <class Real>
+    static Drifter<Real> begin(const Step<BoundedDrift, Real>&, const Drifter<Real>& particle) {
+      return particle;
+    }
+    template <class Real>
+    static bool may(const Drifter<Real>&) {
+      return true;
+    }
+    template <class Real>
+    static void enclose(Drifter<Real>&) {
+      ++enclosures;
+    }
+    template <class Real>
+    static EnclosedEnds<4, Real> ends(const Drifter<Real>& carried) {
+      const Real age = carried.age + Real{0.25};
+      EnclosedEnds<4, Real> ends{{carried.x, carried.y, carried.z, age},
+                                 {carried.x, carried.y, carried.z, age}};
+      if (differing_column >= 0) ends.other[differing_column] += 1;
+      return ends;
+    }
+    template <class Real>
+    static void next(Drifter<Real>&) {}
+  };
+};
+
+/// Where enclosed steps lead, and how often each function was called meanwhile.
+Drifter<double> moved_bounded(Drifter<double> particle, const Evolution& evolution,
+                              int differing_column) {
+  BoundedDrift::differing_column = differing_column;
+  BoundedDrift::own_steps = 0;
+  BoundedDrift::enclosures = 0;
+  const ParticleView<double> view{{&particle.x, &particle.y, &particle.z, &particle.age}, 1, 4};
+  EvolveEnclosed<BoundedDrift, double>{view, Stepper<BoundedDrift, double>(evolution),
+                                       evolution.steps}(0);
+  return particle;
+}
+
+TEST(Drift, GoesToWhereTheEndsOfAnEnclosureAgree) {
+  const auto end =
+      moved_bounded({1, 2, 3, 4}, {0.25, 8, Math::exact, 8, 2, {1, -2, 0.5, 0.125}}, -1);
+  EXPECT_EQ(end.x, 1);
+  EXPECT_EQ(end.age, 6);
+  EXPECT_EQ(BoundedDrift::own_steps, 0U);
+  EXPECT_EQ(BoundedDrift::enclosures, 2U);
+}
+
+TEST(Drift, TakesItsOwnStepsAtTheirTimesWhereTheEndsDifferInAnyColumn) {
+  const Evolution evolution{0.25, steps_of_an_epoch + 6, Math::exact, 8, 2, {1, -2, 0.5, 0.125}};
+  const Stepper<Drift, double> stepper(evolution);
+  for (const int column : {0, 1, 2, 3}) {
+    Drifter<double> expected{1, 2, 3, 4};
+    const auto end = moved_bounded(expected, evolution, column);
+    for (std::uint64_t n = 0; n < evolution.steps; ++n) Drift::step(stepper.at(n), expected);
+    EXPECT_EQ(end.x, expected.x);
+    EXPECT_EQ(end.z, expected.z);
+    EXPECT_EQ(end.age, expected.age);
+    EXPECT_EQ(BoundedDrift::own_steps, evolution.steps);
+    EXPECT_EQ(BoundedDrift::enclosures, steps_of_an_epoch / 4 + 2);
+  }
+}
+
 TEST(Drift, IsAsUnlikeTheCircleAsALawCanBe) {
   const LawInfo& law = law_info<Drift>;
   EXPECT_EQ(law.columns.size(), 4U);

@@ -78,6 +78,33 @@ TYPED_TEST(StepsOfEachLaw, LaunchShapesGiveTheBitsOfTheStep) {
   }
 }
 
+// None and some of an epoch, whole enclosures and what is left over by them; and from steps of
+// which hardly any falls back on the law's own to those that all do.
+TYPED_TEST(StepsOfEachLaw, EnclosedStepsGiveTheBitsOfTheStepInAllLaunchShapes) {
+  using Law = typename TypeParam::Law;
+  using Real = typename TypeParam::Real;
+  if constexpr (HasEnclosed<Law>) {
+    constexpr std::uint64_t enclosure = Law::Enclosed::steps_of_an_enclosure;
+    for (const double timestep : {1e-5, 1e-3, 1e-1}) {
+      for (const std::uint64_t steps : {std::uint64_t{0}, std::uint64_t{1}, enclosure,
+                                        2 * enclosure + 3, steps_of_an_epoch + enclosure + 1}) {
+        Evolution evolution = this->evolution_of_steps(steps);
+        evolution.timestep = timestep;
+        const Stepper<Law, Real> stepper(evolution);
+        const auto rows = this->start(300);
+        const auto expected = this->moved(rows, evolution);
+        for (const LaunchShape& shape : launch_shapes) {
+          SCOPED_TRACE(testing::Message() << shape.blocks << " x " << shape.threads_per_block
+                                          << ", " << steps << " steps of " << timestep);
+          this->expect_moved(rows, expected, [&](auto particles) {
+            launch(shape, particles.size, EvolveEnclosed<Law, Real>{particles, stepper, steps});
+          });
+        }
+      }
+    }
+  }
+}
+
 // From steps of which hardly any particle can take fast ones to those that all can take.
 TYPED_TEST(StepsOfEachLaw, FastMathHasTheSameBitsOnInstructionSetsAndLaunchShapes) {
   using Law = typename TypeParam::Law;

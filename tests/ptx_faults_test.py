@@ -78,7 +78,7 @@ class PlantedFaults(unittest.TestCase):
     def test_fused_operations_alone(self):
         """Where what is not fused has a rounding mode, only the bits tell."""
         kernels = self.exact.replaced_by(self.contracted)
-        for name in self.contracted.names(r"Evolve<simgpu::laws::Circle"):
+        for name in self.contracted.names(r"Evolve(Enclosed)?<simgpu::laws::Circle"):
             kernels = kernels.altered(name, lambda body: re.sub(
                 r"\b(add|sub|mul)\.(f32|f64)", r"\1.rn.\2", body))
         for real, number in ((np.float64, "double"), (np.float32, "float")):
@@ -86,13 +86,24 @@ class PlantedFaults(unittest.TestCase):
 
     def assert_evolve_fails(self, kernels, real, number, words):
         failures = self.failures_of(kernels, real)
-        self.assertTrue(any(failure.startswith(f"for_each_kernel<Evolve<Circle, {number}> >:")
-                            and words in failure for failure in failures), failures)
+        for body in ("Evolve", "EvolveEnclosed"):
+            self.assertTrue(any(failure.startswith(f"for_each_kernel<{body}<Circle, {number}> >:")
+                                and words in failure for failure in failures), (body, failures))
 
     # Arithmetic.
 
     def test_a_wrong_sign(self):
         self.plant("evolve", r"sub\.rn\.f64", "add.rn.f64", "by the CPU")
+
+    def test_an_enclosure_of_no_width(self):
+        """Both of its ends then are the same, so that no step falls back on the plain one."""
+        for real, width, zero in ((np.float64, "0d[3B]CD2800000000000", "0d0000000000000000"),
+                                  (np.float32, "0f[3B]5140000", "0f00000000")):
+            self.plant("evolve_enclosed", width, zero, "by the CPU", real=real, count=0)
+
+    def test_ends_compared_in_one_column_alone(self):
+        self.plant("evolve_enclosed", r"(setp\.eq\.s64\s+%p\d+, (%rd\d+)), %rd\d+(;\s*setp\.eq)",
+                   r"\1, \2\3", "by the CPU", count=0)
 
     def test_a_wrong_constant_of_fast_arithmetic(self):
         self.plant("evolve_fast", "0d3FD8000000000000", "0d3FD0000000000000", "by the CPU")

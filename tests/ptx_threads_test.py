@@ -54,6 +54,15 @@ class MemoryAndThreads(unittest.TestCase):
         self.assert_fault("a part of a warp",
                           odd_leave + "shfl.sync.down.b32 %r3, %r1, 1, 31, -1;\n$END:\nret;")
 
+    def test_votes_of_the_lanes_that_are_together(self):
+        """Of the first warp, lane 4 votes against; lanes that are odd do not vote."""
+        body = (address("out", "u64") + "mov.u64 %d1, 7; and.b32 %r1, %r15, 1;"
+                "setp.eq.s32 %p1, %r1, 1;\n@%p1 bra $END;\n"
+                "setp.ne.s32 %p2, %r15, 4; activemask.b32 %r2; vote.sync.all.pred %p3, %p2, %r2;"
+                "selp.u64 %d1, 1, 0, %p3;\n$END:\nst.global.u64 [%d15], %d1; ret;")
+        self.assertEqual(launch(body, self.ONES, "u64").tolist(), [0, 7] * 16 + [1, 7] * 16)
+        self.assert_fault("other lanes", body.replace("activemask.b32 %r2", "mov.u32 %r2, -1"))
+
     def test_blocks_have_shared_memory_of_their_own(self):
         body = (".shared .align 8 .b8 s[512];\n" + address("out", "u64") +
                 "mov.u32 %r1, %ctaid.x; cvt.u64.u32 %d1, %r1; mov.u32 %r2, s;"

@@ -1,8 +1,9 @@
 # Disassembles the objects of laws for x86-64 and looks for fused multiply-add instructions.
-# FILES: objects. OBJDUMP: the disassembler. EXPECT: exact (none, but in functions of fast arithmetic),
-# contracted (some in those of exact arithmetic) or fast (some in those of fast arithmetic).
+# FILES: objects. OBJDUMP: the disassembler. EXPECT: exact (none, but in functions of fast arithmetic
+# and in those of enclosed steps, which read_roots.py reads), contracted (some in those of exact
+# arithmetic) or fast (some in those of fast arithmetic).
 if(EXPECT STREQUAL "exact")
-  set(functions "/^[0-9a-f]* <.*[Ff]ast.*>:$/,/^$/d")
+  set(functions "/^[0-9a-f]* <.*([Ff]ast|(move|evolve)_enclosed).*>:$/,/^$/d")
 elseif(EXPECT STREQUAL "contracted")
   set(functions "/^[0-9a-f]* <.*move_exact.*>:$/,/^$/p")
 else()
@@ -14,7 +15,7 @@ endif()
 # read(FILE TEXT): the code of those functions of an object.
 function(read file text)
   execute_process(COMMAND ${OBJDUMP} --disassemble --no-show-raw-insn ${file}
-    COMMAND sed ${quiet} "${functions}" OUTPUT_VARIABLE code COMMAND_ERROR_IS_FATAL ANY)
+    COMMAND sed -E ${quiet} "${functions}" OUTPUT_VARIABLE code COMMAND_ERROR_IS_FATAL ANY)
   set(${text} "${code}" PARENT_SCOPE)
 endfunction()
 

@@ -26,18 +26,18 @@ inline constexpr unsigned carried_count = field_count<typename Way::template Car
 
 /// Takes the first `steps` steps of an evolution with particle i, in epochs. Through an epoch, the
 /// particle carries what `Way` takes its steps with, and run(first, count, carried, particle) takes
-/// them; where it may not, it takes the law's own steps.
-template <class Law, class Way, class Real, class Run>
+/// them; where may(carried) is false, it takes the law's own steps.
+template <class Law, class Way, class Real, class May, class Run>
 SIMGPU_HOST_DEVICE void move_particle_in_epochs(ParticleView<Real> particles, std::uint64_t i,
                                                 const Stepper<Law, Real>& stepper,
-                                                std::uint64_t steps, Run run) {
+                                                std::uint64_t steps, May may, Run run) {
   constexpr unsigned moved = moved_column_count<Law>;
   auto particle = load<ParticleOf<Law, Real>>(particles, i);
   for (std::uint64_t done = 0; done < steps;) {
     const std::uint64_t left = steps - done;
     const std::uint64_t epoch = left < steps_of_an_epoch ? left : steps_of_an_epoch;
     auto carried = Way::begin(stepper.at(done), particle);
-    if (Way::may(carried)) {
+    if (may(carried)) {
       run(done, epoch, carried, particle);
       copy_first<moved, carried_count<Way, Real>, column_count<Law>>(carried, particle);
     } else {
@@ -54,7 +54,7 @@ SIMGPU_HOST_DEVICE void move_particle_fast(ParticleView<Real> particles, std::ui
                                            const Stepper<Law, Real>& stepper, std::uint64_t steps) {
   using Fast = typename Law::Fast;
   move_particle_in_epochs<Law, Fast>(
-      particles, i, stepper, steps,
+      particles, i, stepper, steps, [](const auto& carried) { return Fast::may(carried); },
       [](std::uint64_t /*first*/, std::uint64_t count, auto& carried, const auto& /*particle*/) {
         Fast::run(
             count, [&] { Fast::step(carried); },
@@ -76,30 +76,46 @@ SIMGPU_HOST_DEVICE void take_enclosed_step(const Step<Law, Real>& now,
   for (unsigned column = 0; column < moved; ++column) {
     difference |= bits_of(ends.one[column]) ^ bits_of(ends.other[column]);
   }
-  if (difference == 0) {
-    for_each_first<moved, all>(carried,
-                               [&](Real& number, unsigned column) { number = ends.one[column]; });
-  } else {
+  if (difference != 0) [[unlikely]] {
     copy_first<moved, all, column_count<Law>>(carried, particle);
     Law::step(now, particle);
     copy_first<moved, column_count<Law>, all>(particle, carried);
+  } else {
+    for_each_first<moved, all>(carried,
+                               [&](Real& number, unsigned column) { number = ends.one[column]; });
   }
   Enclosed::next(carried);
 }
 
-/// Takes the first `steps` steps of an evolution with particle i, enclosed.
+/// Encloses a particle and takes steps [first, first + steps), for which one enclosure serves.
+template <class Law, class Real>
+SIMGPU_HOST_DEVICE void enclose_steps(const Stepper<Law, Real>& stepper, std::uint64_t first,
+                                      std::uint64_t steps,
+                                      typename Law::Enclosed::template Carried<Real>& carried,
+                                      ParticleOf<Law, Real>& particle) {
+  Law::Enclosed::enclose(carried);
+  for (std::uint64_t n = 0; n < steps; ++n) {
+    take_enclosed_step<Law>(stepper.at(first + n), carried, particle);
+  }
+}
+
+/// Takes the first `steps` steps of an evolution with particle i, enclosed. Where one particle of a
+/// warp may not be, none is: the warp would take both kinds of steps, one after the other.
 template <class Law, class Real>
 SIMGPU_HOST_DEVICE void move_particle_enclosed(ParticleView<Real> particles, std::uint64_t i,
                                                const Stepper<Law, Real>& stepper,
                                                std::uint64_t steps) {
   using Enclosed = typename Law::Enclosed;
+  constexpr std::uint64_t batch = Enclosed::steps_of_an_enclosure;
   move_particle_in_epochs<Law, Enclosed>(
       particles, i, stepper, steps,
+      [](const auto& carried) { return all_of_warp(Enclosed::may(carried)); },
       [&](std::uint64_t first, std::uint64_t count, auto& carried, auto& particle) {
-        for (std::uint64_t n = 0; n < count; ++n) {
-          if (n % Enclosed::steps_of_an_enclosure == 0) Enclosed::enclose(carried);
-          take_enclosed_step<Law>(stepper.at(first + n), carried, particle);
+        const std::uint64_t end = first + count;
+        for (; first + batch <= end; first += batch) {
+          enclose_steps<Law>(stepper, first, batch, carried, particle);
         }
+        if (first < end) enclose_steps<Law>(stepper, first, end - first, carried, particle);
       });
 }
 

@@ -89,6 +89,7 @@ class Kernels {
     add_for_each<Evolve<Law, Real>>();
     add_reduce<Smallest, PlaceOutsideDomain<Law, Real>>();
     if constexpr (HasFast<Law>) add_for_each<EvolveFast<Law, Real>>();
+    if constexpr (HasEnclosed<Law>) add_for_each<EvolveEnclosed<Law, Real>>();
     if constexpr (HasReach<Law>) add_reduce<Largest, ReachOfParticle<Law, Real>>();
     if constexpr (HasExactSolution<Law>) {
       add_reduce<Largest, KeyOfMisfit<Law, Real, GeneratedStart>>();

@@ -61,6 +61,8 @@ class CircleCases:
     def run(self):
         for timestep in (1e-5, 0.25):
             self._moved_from_extremes(timestep)
+        for timestep in (1e-5, 1e-4, 1e-3):
+            self._moved_enclosed(timestep)
         self._outside_domain()
         self._reach()
 
@@ -69,9 +71,20 @@ class CircleCases:
         program, law = self._cases.program, self._cases.law
         file = program.file(law, self._real, start)
         steps_of_fast = self._cases.extent.extreme_steps
-        for evolution in (Evolution(timestep, 50), Evolution(timestep, 3, order="step"),
+        for evolution in (Evolution(timestep, 50), Evolution(timestep, 55),
+                          Evolution(timestep, 3, order="step"),
                           *(Evolution(timestep, steps, "fast") for steps in steps_of_fast)):
             end = program.run(law, *file, *program.evolution(evolution))
+            self._cases.compare_end(start, end, evolution, 0, 1)
+
+    def _moved_enclosed(self, timestep):
+        """From steps of which hardly any falls back on the plain one to those of which many do."""
+        program, law, count = self._cases.program, self._cases.law, 300
+        range_ = program.range(law, self._real, count, seed=3)
+        start = program.run(law, *range_, "--steps", 0).columns
+        for steps in self._cases.extent.enclosed_steps:
+            evolution = Evolution(timestep, steps)
+            end = program.run(law, *range_, *program.evolution(evolution))
             self._cases.compare_end(start, end, evolution, 0, 1)
 
     def _outside_domain(self):

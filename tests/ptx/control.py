@@ -33,6 +33,31 @@ def bar(group, instruction):
     group.launch.pass_barrier(np.nonzero(blocks)[0])
 
 
+def _lanes_together(group):
+    """For each thread, the lanes of its warp that are here, as bits."""
+    warps, warp = np.unique(group.threads // LANES, return_inverse=True)
+    bits = np.zeros(warps.size, np.uint32)
+    np.bitwise_or.at(bits, warp, np.uint32(1) << (group.threads % LANES).astype(np.uint32))
+    return bits[warp]
+
+
+@operation("activemask")
+def activemask(group, instruction):
+    expect(instruction, ("b32",))
+    group.set(instruction.operands[0], _lanes_together(group))
+
+
+@operation("vote")
+def vote(group, instruction):
+    """Whether it is true in all lanes that are here."""
+    expect(instruction, ("sync.all.pred",))
+    target, source, mask = instruction.operands
+    if (group.value(mask, "b32") != _lanes_together(group)).any():
+        raise KernelFault("a vote of other lanes than those that are here")
+    warp = group.threads // LANES
+    group.set(target, ~np.isin(warp, warp[~group.value(source, "pred")]))
+
+
 @operation("shfl")
 def shfl(group, instruction):
     """Each lane gets what the lane `distance` behind it has, or keeps its own at the end."""

@@ -80,6 +80,8 @@ def forms(law, real):
                            first=U64, steps=U64),
         "evolve_fast": for_each(f"EvolveFast{of_law}", particles=VIEW, stepper=stepper(law, real),
                                 steps=U64),
+        "evolve_enclosed": for_each(f"EvolveEnclosed{of_law}", particles=VIEW,
+                                    stepper=stepper(law, real), steps=U64),
         "count_cells": for_each(f"CountCells<{number}", particles=VIEW, grid=GRID, counts=POINTER),
         "checksum": reduction("Sum", f"HashOfParticle<{number}", particles=VIEW, first=U64),
         "first_outside": reduction("Smallest", f"PlaceOutsideDomain{of_law}", particles=VIEW,

@@ -23,6 +23,7 @@ class Law:
     columns: tuple
     parameters: tuple = ()  # the defaults
     has_fast: bool = False
+    steps_of_an_enclosure: int = 0  # 0 where no steps are enclosed
 
     @property
     def names(self):
@@ -33,5 +34,6 @@ def read_laws(program):
     """All laws, by their flows."""
     done = subprocess.run([program], stdout=subprocess.PIPE, check=True)
     laws = [Law(law["flow"], law["struct"], tuple(Column(**column) for column in law["columns"]),
-                tuple(law["parameters"]), law["has_fast"]) for law in json.loads(done.stdout)]
+                tuple(law["parameters"]), law["has_fast"], law["steps_of_an_enclosure"])
+            for law in json.loads(done.stdout)]
     return {law.flow: law for law in laws}

@@ -45,9 +45,11 @@ class Program:
 
     @staticmethod
     def evolution(evolution):
-        """The arguments that have particles moved so."""
+        """The arguments that have particles moved so; exactly step by step, whatever the order, so
+        that no step is enclosed."""
         return ("--timestep", evolution.timestep, "--steps", evolution.steps,
-                "--math", evolution.math, "--order", evolution.order,
+                "--math", evolution.math, "--order",
+                "step" if evolution.math == "exact" else evolution.order,
                 "--start-time", evolution.start_time)
 
     def _run(self, law, *arguments):

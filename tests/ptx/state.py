@@ -86,15 +86,24 @@ class State:
         self._launch("create", blocks, self.count, (self._view(), self._start_box(), seed, first))
         return self.columns()
 
-    def evolve(self, blocks, evolution):
-        view, stepper, steps = self._view(), self._stepper(evolution), evolution.steps
+    def key_of(self, evolution):
+        """Which kernel evolve() launches: cuda/make_law_functions.cuh."""
         if evolution.math == "fast":
-            self._launch("evolve_fast", blocks, self.count, (view, stepper, steps))
+            return "evolve_fast"
+        enclosed = self.law.steps_of_an_enclosure
+        is_enclosed = enclosed and evolution.order == "particle" and evolution.steps >= enclosed
+        return "evolve_enclosed" if is_enclosed else "evolve"
+
+    def evolve(self, blocks, evolution):
+        key, steps = self.key_of(evolution), evolution.steps
+        view, stepper = self._view(), self._stepper(evolution)
+        if key != "evolve":
+            self._launch(key, blocks, self.count, (view, stepper, steps))
         elif evolution.order == "step":
             for n in range(steps):
-                self._launch("evolve", blocks, self.count, (view, stepper, n, 1))
+                self._launch(key, blocks, self.count, (view, stepper, n, 1))
         else:
-            self._launch("evolve", blocks, self.count, (view, stepper, 0, steps))
+            self._launch(key, blocks, self.count, (view, stepper, 0, steps))
         return self.columns()
 
     def count_cells(self, blocks, width, height, box):

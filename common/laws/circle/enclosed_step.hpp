@@ -37,6 +37,10 @@ struct EnclosureBudget {
   static constexpr double curvature = 2.75;
 };
 
+/// u, or the budget's units. (A constant, since device code may not call epsilon().)
+template <class Real>
+inline constexpr Real unit_of_budget = std::numeric_limits<Real>::epsilon() / 2;
+
 /// Which particles take these steps; all others take step() alone. Within these bounds no product
 /// that decides is too small for full precision. Where the tangent is larger, the two ends differ
 /// so often that nothing is won.
@@ -102,7 +106,7 @@ template <class Number>
 SIMGPU_HOST_DEVICE void enclose(EnclosedParticle<Number>& particle) {
   using std::fma;
   using Real = ScalarOf<Number>;
-  constexpr Real u = std::numeric_limits<Real>::epsilon() / 2;
+  constexpr Real u = unit_of_budget<Real>;
   constexpr Real at_first = static_cast<Real>(EnclosureBudget::at_first) * u;
   constexpr Real each_step = static_cast<Real>(EnclosureBudget::each_step) * u;
   constexpr Real curvature = static_cast<Real>(EnclosureBudget::curvature);

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "cpu/instruction_set.hpp"
+
+namespace simgpu::elementary {
+
+/// Calculates result[i] of x[i] and y[i] for i below count, a multiple of 128.
+template <class Real>
+using Loop = void (*)(const Real* x, const Real* y, Real* result, std::size_t count);
+
+/// A loop over SIMD lanes of a function, as the CPU takes steps of a law.
+template <class Real>
+struct NamedLoop {
+  std::string_view name;
+  Loop<Real> baseline;
+  Loop<Real> v3;
+  Loop<Real> v4;
+
+  Loop<Real> of(cpu::InstructionSet set) const {
+    switch (set) {
+      case cpu::InstructionSet::x86_64_v3:
+        return v3;
+      case cpu::InstructionSet::x86_64_v4:
+        return v4;
+      case cpu::InstructionSet::baseline:
+        break;
+    }
+    return baseline;
+  }
+};
+
+/// Of all functions.
+template <class Real>
+std::span<const NamedLoop<Real>> loops();
+extern template std::span<const NamedLoop<double>> loops<double>();
+extern template std::span<const NamedLoop<float>> loops<float>();
+
+}  // namespace simgpu::elementary

@@ -140,7 +140,9 @@ template <class Law, class Real>
 struct Step {
   ParametersOf<Law> parameters;
   Real timestep;
-  double time;  ///< at which the step begins
+  double time;    ///< at which the step begins
+  double middle;  ///< half a timestep later
+  double end;     ///< at which the next step begins
 };
 
 /// The steps of an evolution, as a law takes them.
@@ -156,10 +158,16 @@ class Stepper {
 
   /// What step n of the evolution, counted from 0, is given.
   SIMGPU_HOST_DEVICE Step<Law, Real> at(std::uint64_t n) const {
-    return {parameters_, timestep_, start_time_ + static_cast<double>(first_step_ + n) * interval_};
+    const double time = time_of(n);
+    return {parameters_, timestep_, time, time + interval_ / 2, time_of(n + 1)};
   }
 
  private:
+  /// Worked out from the number of a step and never summed up, so that a resumed run has the same.
+  SIMGPU_HOST_DEVICE double time_of(std::uint64_t n) const {
+    return start_time_ + static_cast<double>(first_step_ + n) * interval_;
+  }
+
   ParametersOf<Law> parameters_;
   Real timestep_;
   double interval_;

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string_view>
+
+#include "common/column.hpp"
+#include "common/host_device.hpp"
+#include "common/law.hpp"
+#include "common/laws/schemes.hpp"
+
+namespace simgpu::laws {
+
+/// The law of particles that a velocity field carries along: a flow, and the scheme by which a step
+/// goes through it.
+///
+/// A flow has `name`, `meaning`, `columns` (the position, with the region in which generated
+/// particles start), `dimensions`, `Parameters` and `parameters` as laws have them, `picture`,
+/// `depends_on_time`, and Field<Real>: what its parameters come to, with a function
+/// velocity(position, time).
+template <class Flow, class Scheme>
+struct Advection {
+  static constexpr std::string_view flow = Flow::name;
+  static constexpr std::string_view scheme = Scheme::name;
+  static constexpr std::string_view meaning = Flow::meaning;
+  static constexpr auto& columns = Flow::columns;
+  static constexpr unsigned dimensions = Flow::dimensions;
+  static constexpr bool depends_on_time = Flow::depends_on_time;
+  static constexpr Box picture = Flow::picture;
+
+  using Parameters = typename Flow::Parameters;
+  static constexpr auto& parameters = Flow::parameters;
+
+  template <class Real>
+  using Particle = typename Flow::template Position<Real>;
+
+  template <class Real>
+  SIMGPU_HOST_DEVICE static void step(const Step<Advection, Real>& now, Particle<Real>& particle) {
+    const typename Flow::template Field<Real> field(now.parameters);
+    const Times times{now.time, now.middle, now.end};
+    particle = Scheme::step(particle, now.timestep, times,
+                            [&](const Particle<Real>& position, double time) {
+                              return field.velocity(position, static_cast<Real>(time));
+                            });
+  }
+};
+
+}  // namespace simgpu::laws

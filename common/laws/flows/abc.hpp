@@ -1,0 +1,61 @@
+#pragma once
+
+#include <string_view>
+
+#include "common/column.hpp"
+#include "common/elementary/sin_cos.hpp"
+#include "common/host_device.hpp"
+#include "common/law.hpp"
+#include "common/laws/pi.hpp"
+#include "common/laws/position.hpp"
+
+namespace simgpu::laws {
+
+/// The flow of Arnold, Beltrami and Childress, steady and chaotic (T. Dombre and others, J. Fluid
+/// Mech. 167 (1986) 353-391):
+///
+///     u = A sin(z) + C cos(y),  v = B sin(x) + A cos(z),  w = C sin(y) + B cos(x)
+struct Abc {
+  static constexpr std::string_view name = "abc";
+  static constexpr std::string_view meaning = "the flow of Arnold, Beltrami and Childress in space";
+
+  static constexpr ColumnInfo columns[] = {
+      {"x", "length", "position along the first axis", 0, 2 * pi<double>},
+      {"y", "length", "position along the second axis", 0, 2 * pi<double>},
+      {"z", "length", "position along the third axis", 0, 2 * pi<double>}};
+  static constexpr unsigned dimensions = 3;
+  static constexpr bool depends_on_time = false;
+  static constexpr Box picture = {0, 2 * pi<double>, 0, 2 * pi<double>};
+
+  struct Parameters {
+    double a;
+    double b;
+    double c;
+  };
+  static constexpr ParameterInfo parameters[] = {
+      {"a", 1.7320508075688772, "length/time", "A, the square root of 3"},
+      {"b", 1.4142135623730951, "length/time", "B, the square root of 2"},
+      {"c", 1, "length/time", "C"}};
+
+  template <class Real>
+  using Position = Vector3<Real>;
+
+  template <class Real>
+  struct Field {
+    Real a;
+    Real b;
+    Real c;
+
+    SIMGPU_HOST_DEVICE explicit Field(const Parameters& of)
+        : a(static_cast<Real>(of.a)), b(static_cast<Real>(of.b)), c(static_cast<Real>(of.c)) {}
+
+    SIMGPU_HOST_DEVICE Vector3<Real> velocity(const Vector3<Real>& at, Real /*time*/) const {
+      const auto x = elementary::sin_cos(at.x);
+      const auto y = elementary::sin_cos(at.y);
+      const auto z = elementary::sin_cos(at.z);
+      return {a * z.sin + c * y.cos, b * x.sin + a * z.cos, c * y.sin + b * x.cos};
+    }
+  };
+};
+
+}  // namespace simgpu::laws

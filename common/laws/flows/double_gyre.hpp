@@ -1,0 +1,66 @@
+#pragma once
+
+#include <string_view>
+
+#include "common/column.hpp"
+#include "common/elementary/sin_cos.hpp"
+#include "common/host_device.hpp"
+#include "common/law.hpp"
+#include "common/laws/pi.hpp"
+#include "common/laws/position.hpp"
+
+namespace simgpu::laws {
+
+/// Two gyres side by side in [0, 2] x [0, 1], whose border swings to and fro (S. C. Shadden,
+/// F. Lekien, J. E. Marsden, Physica D 212 (2005) 271-304, section 6):
+///
+///     f = e sin(w t) x^2 + (1 - 2 e sin(w t)) x
+///     u = -pi A sin(pi f) cos(pi y),  v = pi A cos(pi f) sin(pi y) df/dx
+struct DoubleGyre {
+  static constexpr std::string_view name = "double-gyre";
+  static constexpr std::string_view meaning = "two gyres whose border swings to and fro";
+
+  static constexpr ColumnInfo columns[] = {{"x", "length", "position along the first axis", 0, 2},
+                                           {"y", "length", "position along the second axis", 0, 1}};
+  static constexpr unsigned dimensions = 2;
+  static constexpr bool depends_on_time = true;
+  static constexpr Box picture = {0, 2, 0, 1};
+
+  struct Parameters {
+    double amplitude;
+    double perturbation;
+    double frequency;
+  };
+  static constexpr ParameterInfo parameters[] = {
+      {"amplitude", 0.1, "length/time", "of the velocity, by pi"},
+      {"perturbation", 0.25, "1", "how far the border swings"},
+      {"frequency", 0.62831853071795864769, "rad/time", "at which it swings"}};
+
+  template <class Real>
+  using Position = Vector2<Real>;
+
+  template <class Real>
+  struct Field {
+    Real amplitude;
+    Real perturbation;
+    Real frequency;
+
+    SIMGPU_HOST_DEVICE explicit Field(const Parameters& of)
+        : amplitude(static_cast<Real>(of.amplitude)),
+          perturbation(static_cast<Real>(of.perturbation)),
+          frequency(static_cast<Real>(of.frequency)) {}
+
+    SIMGPU_HOST_DEVICE Vector2<Real> velocity(const Vector2<Real>& at, Real time) const {
+      const Real a = perturbation * elementary::sin(frequency * time);
+      const Real b = 1 - 2 * a;
+      const Real f = a * (at.x * at.x) + b * at.x;
+      const auto along_x = elementary::sin_cos(pi<Real> * f);
+      const auto along_y = elementary::sin_cos(pi<Real> * at.y);
+      const Real speed = pi<Real> * amplitude;
+      return {-speed * along_x.sin * along_y.cos,
+              speed * along_x.cos * along_y.sin * (2 * a * at.x + b)};
+    }
+  };
+};
+
+}  // namespace simgpu::laws

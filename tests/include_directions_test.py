@@ -25,6 +25,7 @@ MAY_INCLUDE = {
     "common/elementary": ["common"],
     "common/kernels": CORE,
     "common/laws": [*CORE, "common/elementary", "common/laws/circle"],
+    "common/laws/flows": ["common/laws", *CORE, "common/elementary"],
     "common/laws/circle": CORE,
     "common/io": CORE,
     "common/chart": ["common/text"],

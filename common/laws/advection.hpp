@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "common/column.hpp"
 #include "common/host_device.hpp"
 #include "common/law.hpp"
+#include "common/laws/position.hpp"
 #include "common/laws/schemes.hpp"
 
 namespace simgpu::laws {
@@ -24,6 +26,10 @@ struct Advection {
   static constexpr auto& columns = Flow::columns;
   static constexpr unsigned dimensions = Flow::dimensions;
   static constexpr bool depends_on_time = Flow::depends_on_time;
+  static constexpr double timestep = Flow::timestep;
+  static constexpr std::uint64_t steps = Flow::steps;
+  static constexpr bool runs_backward = true;
+  static constexpr bool stays_finite = false;
   static constexpr Box picture = Flow::picture;
 
   using Parameters = typename Flow::Parameters;

@@ -1,13 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
+#include "common/laws/advection.hpp"
 #include "common/laws/pi.hpp"
-#include "common/laws/position.hpp"
 
 namespace simgpu::laws {
 
@@ -25,6 +23,8 @@ struct Abc {
       {"z", "length", "position along the third axis", 0, 2 * pi<double>}};
   static constexpr unsigned dimensions = 3;
   static constexpr bool depends_on_time = false;
+  static constexpr double timestep = 0.05;
+  static constexpr std::uint64_t steps = 200;
   static constexpr Box picture = {0, 2 * pi<double>, 0, 2 * pi<double>};
 
   struct Parameters {

@@ -1,13 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
 #include "common/elementary/tanh.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
-#include "common/laws/position.hpp"
+#include "common/laws/advection.hpp"
 
 namespace simgpu::laws {
 
@@ -26,6 +24,8 @@ struct Bickley {
       {"y", "m", "position to the north", -3'000'000, 3'000'000}};
   static constexpr unsigned dimensions = 2;
   static constexpr bool depends_on_time = true;
+  static constexpr double timestep = 3600;
+  static constexpr std::uint64_t steps = 264;
   static constexpr Box picture = {0, 20'000'000, -3'000'000, 3'000'000};
 
   static constexpr unsigned waves = 3;

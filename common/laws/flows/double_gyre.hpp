@@ -1,13 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
+#include "common/laws/advection.hpp"
 #include "common/laws/pi.hpp"
-#include "common/laws/position.hpp"
 
 namespace simgpu::laws {
 
@@ -24,6 +22,8 @@ struct DoubleGyre {
                                            {"y", "length", "position along the second axis", 0, 1}};
   static constexpr unsigned dimensions = 2;
   static constexpr bool depends_on_time = true;
+  static constexpr double timestep = 0.1;
+  static constexpr std::uint64_t steps = 150;
   static constexpr Box picture = {0, 2, 0, 1};
 
   struct Parameters {

@@ -1,12 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
-#include "common/laws/position.hpp"
+#include "common/laws/advection.hpp"
 
 namespace simgpu::laws {
 
@@ -25,6 +23,8 @@ struct MovingEddy {
                                            {"y", "m", "position to the north", 0, 10'000}};
   static constexpr unsigned dimensions = 2;
   static constexpr bool depends_on_time = true;
+  static constexpr double timestep = 600;
+  static constexpr std::uint64_t steps = 432;
   static constexpr Box picture = {0, 30'000, -10'000, 10'000};
 
   struct Parameters {

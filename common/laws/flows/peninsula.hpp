@@ -1,11 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
-#include "common/laws/position.hpp"
+#include "common/laws/advection.hpp"
 
 namespace simgpu::laws {
 
@@ -24,6 +22,8 @@ struct Peninsula {
                                            {"y", "m", "distance from the coast", 0, 25'000}};
   static constexpr unsigned dimensions = 2;
   static constexpr bool depends_on_time = false;
+  static constexpr double timestep = 300;
+  static constexpr std::uint64_t steps = 288;
   static constexpr Box picture = {0, 100'000, 0, 50'000};
 
   struct Parameters {

@@ -1,11 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
-#include "common/laws/position.hpp"
+#include "common/laws/advection.hpp"
 
 namespace simgpu::laws {
 
@@ -18,6 +16,8 @@ struct Rotation {
                                            {"y", "length", "position along the second axis"}};
   static constexpr unsigned dimensions = 2;
   static constexpr bool depends_on_time = false;
+  static constexpr double timestep = 0.05;
+  static constexpr std::uint64_t steps = 200;
   static constexpr Box picture = square_box(1.5);
 
   struct Parameters {

@@ -1,14 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/exp.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
+#include "common/laws/advection.hpp"
 #include "common/laws/pi.hpp"
-#include "common/laws/position.hpp"
 
 namespace simgpu::laws {
 
@@ -27,6 +25,8 @@ struct Stommel {
                                            {"y", "m", "position to the north", 0, 10'000'000}};
   static constexpr unsigned dimensions = 2;
   static constexpr bool depends_on_time = false;
+  static constexpr double timestep = 3600;
+  static constexpr std::uint64_t steps = 8760;
   static constexpr Box picture = {0, 10'000'000, 0, 10'000'000};
 
   struct Parameters {

@@ -17,6 +17,9 @@ namespace simgpu::rotation {
 /// senseless; this one keeps the closed form's numbers small.
 inline constexpr double largest_angle_of_step = 0x1p20;
 
+template <class Real>
+inline constexpr double largest = static_cast<double>(std::numeric_limits<Real>::max());
+
 /// |R|^2 - 1, by which a step lengthens the square of the radius, by its ratio; 0 if it shortens
 /// it. For the orders 1, 2 and 4, |R(i t)|^2 is 1 + t^2, 1 + t^4 / 4 and 1 - t^6 / 72 + t^8 / 576.
 template <unsigned order>
@@ -50,8 +53,8 @@ SIMGPU_HOST_DEVICE bool in_domain(const laws::Vector2<Real>& particle, const Cou
       sum * elementary::exp(static_cast<double>(course.steps) / 2 * logarithm);
   // Velocities of all stages, and their sums; and the same by the timestep.
   const double stretched = 8 * largest_radius * (1 + angle) * (1 + angle) * (1 + angle);
-  constexpr double most = std::numeric_limits<Real>::max();
-  return stretched * (1 + angle) <= most && stretched * std::fabs(course.velocity) <= most;
+  return stretched * (1 + angle) <= largest<Real> &&
+         stretched * std::fabs(course.velocity) <= largest<Real>;
 }
 
 /// Why a particle is outside of the domain, and what to do about it.

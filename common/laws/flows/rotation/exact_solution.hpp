@@ -14,6 +14,16 @@
 
 namespace simgpu::rotation {
 
+/// Half of the distance from 1 to the next number: what rounding changes a number by at most,
+/// relative to it.
+template <class Real>
+inline constexpr double unit_roundoff = static_cast<double>(std::numeric_limits<Real>::epsilon()) /
+                                        2;
+
+/// The smallest number above 0.
+template <class Real>
+inline constexpr double smallest = static_cast<double>(std::numeric_limits<Real>::denorm_min());
+
 /// The steps of an evolution: what a particle of `Real` is moved by.
 struct Course {
   double timestep = 0;  ///< as a `Real`
@@ -78,8 +88,7 @@ SIMGPU_HOST_DEVICE Expected expected_of(const laws::Vector2<Real>& start, const 
 /// bound, which docs/trust.md derives.
 template <unsigned order, class Real>
 SIMGPU_HOST_DEVICE double rounding_tolerance(const Course& course, const Expected& expected) {
-  constexpr double u = static_cast<double>(std::numeric_limits<Real>::epsilon()) / 2;
-  constexpr double smallest = std::numeric_limits<Real>::denorm_min();
+  constexpr double u = unit_roundoff<Real>;
   // How many roundings of the size of its increment a step has, and how many factors each may have
   // grown by.
   constexpr double roundings = order == 1 ? 2 : order == 2 ? 3 : 6;
@@ -94,8 +103,8 @@ SIMGPU_HOST_DEVICE double rounding_tolerance(const Course& course, const Expecte
       expected.start_radius < expected.end_radius ? expected.start_radius : expected.end_radius;
   const double below =
       4 * growth * (1 + angle) *
-      (smallest * times_power(1 + std::fabs(course.timestep), -expected.unit) / least_radius +
-       smallest * std::fabs(course.velocity));
+      (smallest<Real> * times_power(1 + std::fabs(course.timestep), -expected.unit) / least_radius +
+       smallest<Real> * std::fabs(course.velocity));
   constexpr double of_second_order = 1 + 0x1p-12;
   const double all = static_cast<double>(course.steps) * (normal + below) * of_second_order;
   return all < 1 ? all * (1 + all) : INFINITY;

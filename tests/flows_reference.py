@@ -81,8 +81,8 @@ class Stommel:
     name = "stommel"
     box = [(0, 1e7)] * 2
     scale = 31.5
-    times = (0, 100 * DAY)
-    steps = 30
+    times = (0, 40 * DAY)
+    steps = 75
     speed = double(0.05)
     size = mpf(10) ** 7
     layer = size * double(0.005)
@@ -189,12 +189,15 @@ FLOWS = [Rotation(), TaylorGreen(), DoubleGyre(), Stommel(), Peninsula(), Bickle
 
 
 def starts(flow, count, seed):
-    """Positions in the flow's box which single precision holds, too."""
+    """Positions in the flow's box which single precision holds, too; half of them in its boundary layer, if any."""
     random = numpy.random.default_rng(seed)
     low, high = numpy.array(flow.box).T
     found = []
     while len(found) < count:
-        point = [float(numpy.float32(x)) for x in random.uniform(low, high)]
+        point = random.uniform(low, high)
+        if hasattr(flow, "layer") and len(found) % 2 == 1:
+            point[0] = random.uniform(0, 10 * float(flow.layer))
+        point = [float(numpy.float32(x)) for x in point]
         if not hasattr(flow, "has") or flow.has(*point):
             found.append(point)
     return found

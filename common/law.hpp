@@ -33,6 +33,7 @@ struct ParameterInfo {
   double default_value;
   std::string_view unit;
   std::string_view meaning;
+  bool is_positive = false;  ///< whether it must be above 0
 };
 
 /// What stands for the parameters of a law that has none.

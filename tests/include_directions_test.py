@@ -27,6 +27,8 @@ MAY_INCLUDE = {
     "common/laws": [*CORE, "common/elementary", "common/laws/circle"],
     "common/laws/flows": ["common/laws", *CORE, "common/elementary"],
     "common/laws/circle": CORE,
+    "common/laws/flows": [*CORE, "common/elementary", "common/laws", "common/laws/flows/rotation"],
+    "common/laws/flows/rotation": [*CORE, "common/elementary", "common/laws"],
     "common/io": CORE,
     "common/chart": ["common/text"],
     "common/picture": [*CORE, "common/io", "common/chart"],

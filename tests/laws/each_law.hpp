@@ -75,9 +75,14 @@ class EachLaw : public testing::Test {
     }
     for (Row& row : rows) {
       for (std::uint64_t n = 0; n < evolution.steps; ++n) {
-        const double time = evolution.start_time +
-                            static_cast<double>(evolution.first_step + n) * evolution.timestep;
-        Law::step(Step<Law, Real>{parameters, static_cast<Real>(evolution.timestep), time}, row);
+        const auto time_of = [&](std::uint64_t step) {
+          return evolution.start_time + static_cast<double>(step) * evolution.timestep;
+        };
+        const double time = time_of(evolution.first_step + n);
+        Law::step(
+            Step<Law, Real>{parameters, static_cast<Real>(evolution.timestep), time,
+                            time + evolution.timestep / 2, time_of(evolution.first_step + n + 1)},
+            row);
       }
     }
     return rows;

@@ -5,6 +5,7 @@
 #include "common/floating_point.hpp"
 #include "common/kernels/evolve.hpp"
 #include "cpu/evolve_enclosed.hpp"
+#include "cpu/evolve_vectors.hpp"
 #include "cpu/instruction_set.hpp"
 #include "cpu/lanes.hpp"
 
@@ -69,6 +70,9 @@ void evolve_exact(ParticleView<Real> particles, const Evolution& evolution, Orde
                   InstructionSet set) {
   const DefaultFloatingPoint floating_point;
   const Stepper<Law, Real> stepper(evolution);
+  if constexpr (TakesVectors<Law>) {
+    return evolve_vectors<Law>(particles, stepper, evolution.steps, order, set);
+  }
   if constexpr (HasEnclosed<Law>) {
     // The baseline has no instruction for a fused operation.
     if (set != InstructionSet::baseline && is_worth_enclosing<Law>(evolution, order)) {

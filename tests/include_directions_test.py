@@ -23,6 +23,7 @@ MAY_INCLUDE = {
     "common/memory": ["common/base", "common/text"],
     "common": ["common/memory", "common/base", "common/text"],
     "common/elementary": ["common"],
+    "common/expression": [*CORE, "common/elementary"],
     "common/kernels": CORE,
     "common/laws": [*CORE, "common/elementary", "common/laws/circle"],
     "common/laws/flows": ["common/laws", *CORE, "common/elementary"],

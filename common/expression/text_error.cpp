@@ -6,7 +6,7 @@ namespace simgpu::expression {
 
 namespace {
 
-constexpr std::size_t columns = 72;
+constexpr std::size_t columns = 70;
 constexpr std::string_view indent = "  ";
 constexpr std::string_view cut = "...";
 

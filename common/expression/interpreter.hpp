@@ -8,7 +8,7 @@
 #include "common/elementary/log.hpp"
 #include "common/elementary/sin_cos.hpp"
 #include "common/elementary/tanh.hpp"
-#include "common/expression/program.hpp"
+#include "common/expression_program.hpp"
 #include "common/host_device.hpp"
 
 namespace simgpu::expression {

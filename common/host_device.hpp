@@ -9,12 +9,19 @@
 #define SIMGPU_HOST_DEVICE
 #endif
 
-/// 0 while nvcc compiles for the device, which has no variables of a thread of the host.
-#if defined(__CUDA_ARCH__)
-#define SIMGPU_ON_HOST 0
+// For what a function calls that is compiled for newer processors than the rest of the program (see
+// cpu/target.hpp): what is not inlined there stays code for any processor. g++ inlines all of it
+// because of "flatten", and better, in its own order; clang does so for direct calls alone.
+#if defined(__clang__)
+#define SIMGPU_INLINE [[gnu::always_inline]] inline
+#define SIMGPU_INLINE_LAMBDA __attribute__((always_inline))
 #else
-#define SIMGPU_ON_HOST 1
+#define SIMGPU_INLINE inline
+#define SIMGPU_INLINE_LAMBDA
 #endif
+
+/// Marks a formula that is written for any Number (see number.hpp).
+#define SIMGPU_FORMULA SIMGPU_INLINE SIMGPU_HOST_DEVICE
 
 namespace simgpu {
 
@@ -22,7 +29,7 @@ namespace simgpu {
 /// part of one. On the host it is the caller's alone. Which threads these are is up to the compiler
 /// and the GPU, so only the time that something takes may depend on it, not a result.
 SIMGPU_HOST_DEVICE inline bool all_of_warp(bool value) {
-#if !SIMGPU_ON_HOST
+#if defined(__CUDA_ARCH__)
   return __all_sync(__activemask(), value) != 0;
 #else
   return value;

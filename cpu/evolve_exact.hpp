@@ -5,6 +5,7 @@
 #include "common/floating_point.hpp"
 #include "common/kernels/evolve.hpp"
 #include "cpu/evolve_enclosed.hpp"
+#include "cpu/evolve_vectors.hpp"
 #include "cpu/instruction_set.hpp"
 #include "cpu/lanes.hpp"
 
@@ -21,6 +22,14 @@ SIMGPU_INLINE void move_exact(ParticleView<Real> particles, const Stepper<Law, R
       [&](std::uint64_t begin, std::size_t count) SIMGPU_INLINE_LAMBDA {
         auto block = load_block<Law>(particles, begin, count);
         step_block<Law>(stepper, first, steps, block);
+        if constexpr (!stays_finite<Law>) {
+          if (!are_finite(block)) [[unlikely]] {
+            for (std::size_t lane = 0; lane < count; ++lane) {
+              move_particle<Law>(particles, begin + lane, stepper, first, steps);
+            }
+            return;
+          }
+        }
         store_block<Law>(block, particles, begin, count);
       },
       [&](std::uint64_t i)
@@ -61,6 +70,9 @@ void evolve_exact(ParticleView<Real> particles, const Evolution& evolution, Orde
                   InstructionSet set) {
   const DefaultFloatingPoint floating_point;
   const Stepper<Law, Real> stepper(evolution);
+  if constexpr (TakesVectors<Law>) {
+    return evolve_vectors<Law>(particles, stepper, evolution.steps, order, set);
+  }
   if constexpr (HasEnclosed<Law>) {
     // The baseline has no instruction for a fused operation.
     if (set != InstructionSet::baseline && is_worth_enclosing<Law>(evolution, order)) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/host_device.hpp"
+
 // Compiles a function, with all that it calls, for newer processors than the rest of the program:
 // with the instructions that instruction_set.cpp asks for, and no others.
 #if defined(__x86_64__)
@@ -17,13 +19,4 @@
 #define SIMGPU_FOR_V4
 #endif
 
-// For what such a function calls: what is not inlined there stays code for any processor. g++
-// inlines all of it because of "flatten", and better, in its own order; clang does so for direct
-// calls alone.
-#if defined(__clang__)
-#define SIMGPU_INLINE [[gnu::always_inline]] inline
-#define SIMGPU_INLINE_LAMBDA __attribute__((always_inline))
-#else
-#define SIMGPU_INLINE inline
-#define SIMGPU_INLINE_LAMBDA
-#endif
+// What such a function calls is marked SIMGPU_INLINE.

@@ -1,52 +1,133 @@
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
+#include "common/number.hpp"
+#include "cpu/registers.hpp"
 #include "cpu/target.hpp"
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 namespace simgpu::cpu {
 
+/// A bool for each number of a Vector.
+template <class Element, std::size_t bytes>
+struct VectorMask {
+  using Native = registers::Mask<Element, bytes>;
+
+  Native lanes;
+
+  SIMGPU_INLINE friend VectorMask operator&(const VectorMask& a, const VectorMask& b) {
+    return {static_cast<Native>(a.lanes & b.lanes)};
+  }
+  SIMGPU_INLINE friend VectorMask operator|(const VectorMask& a, const VectorMask& b) {
+    return {static_cast<Native>(a.lanes | b.lanes)};
+  }
+  SIMGPU_INLINE friend VectorMask operator!(const VectorMask& a) {
+    return {static_cast<Native>(~a.lanes)};
+  }
+  SIMGPU_INLINE friend bool any(const VectorMask& mask) { return registers::any(mask.lanes); }
+};
+
 /// Numbers side by side in one register, whose width is `bytes`. Each operation does to every lane
-/// what the same operation does to a number, so formulas can be written for both.
-template <class Real, std::size_t bytes>
+/// what the same operation does to a number, so formulas can be written for both (see
+/// common/number.hpp). A number stands for a vector that has it in every lane. `Element` is a Real,
+/// or the unsigned integer type of its bits.
+template <class Element, std::size_t bytes>
 struct Vector {
-  using Scalar = Real;
-  using Native [[gnu::vector_size(bytes)]] = Real;
-  static constexpr std::size_t size = bytes / sizeof(Real);
+  using Scalar = Element;
+  using Native = registers::Numbers<Element, bytes>;
+  using Bits =
+      Vector<std::conditional_t<sizeof(Element) == 8, std::uint64_t, std::uint32_t>, bytes>;
+  using Mask = VectorMask<Element, bytes>;
+  static constexpr std::size_t size = bytes / sizeof(Element);
 
   Native lanes;
 
   Vector() = default;
-  SIMGPU_INLINE explicit Vector(Real number) : lanes(number - Native{}) {}
+  SIMGPU_INLINE Vector(Element number) : lanes(number - Native{}) {}
   SIMGPU_INLINE explicit Vector(const Native& numbers) : lanes(numbers) {}
 
-  SIMGPU_INLINE static Vector load(const Real* numbers) {
+  SIMGPU_INLINE static Vector load(const Element* numbers) {
     Vector result;
     std::memcpy(&result.lanes, numbers, bytes);
     return result;
   }
-  SIMGPU_INLINE void store(Real* numbers) const { std::memcpy(numbers, &lanes, bytes); }
+  SIMGPU_INLINE void store(Element* numbers) const { std::memcpy(numbers, &lanes, bytes); }
+
+  SIMGPU_INLINE Bits bits() const { return Bits((typename Bits::Native)lanes); }
+  SIMGPU_INLINE static Vector of_bits(const Bits& bits) { return Vector((Native)bits.lanes); }
 
   SIMGPU_INLINE friend Vector operator+(const Vector& a, const Vector& b) {
     return Vector(a.lanes + b.lanes);
   }
+  SIMGPU_INLINE friend Vector operator-(const Vector& a, const Vector& b) {
+    return Vector(a.lanes - b.lanes);
+  }
   SIMGPU_INLINE friend Vector operator*(const Vector& a, const Vector& b) {
     return Vector(a.lanes * b.lanes);
   }
-  SIMGPU_INLINE friend Vector operator*(Real a, const Vector& b) { return Vector(a * b.lanes); }
+  SIMGPU_INLINE friend Vector operator/(const Vector& a, const Vector& b) {
+    return Vector(a.lanes / b.lanes);
+  }
   SIMGPU_INLINE friend Vector operator-(const Vector& a) { return Vector(-a.lanes); }
+
   SIMGPU_INLINE friend Vector fma(const Vector& a, const Vector& b, const Vector& c) {
     Vector result;
-    for (std::size_t lane = 0; lane < size; ++lane) {
-      result.lanes[lane] = std::fma(a.lanes[lane], b.lanes[lane], c.lanes[lane]);
-    }
+    registers::fma(result.lanes, a.lanes, b.lanes, c.lanes);
     return result;
+  }
+  SIMGPU_INLINE friend Vector sqrt(const Vector& a) {
+    Vector result;
+    registers::sqrt(result.lanes, a.lanes);
+    return result;
+  }
+  SIMGPU_INLINE friend Vector floor(const Vector& a) {
+    Vector result;
+    registers::floor(result.lanes, a.lanes);
+    return result;
+  }
+
+  SIMGPU_INLINE friend Mask operator<(const Vector& a, const Vector& b) {
+    Mask result;
+    registers::less(result.lanes, a.lanes, b.lanes);
+    return result;
+  }
+  SIMGPU_INLINE friend Mask operator<=(const Vector& a, const Vector& b) {
+    Mask result;
+    registers::less_or_equal(result.lanes, a.lanes, b.lanes);
+    return result;
+  }
+  SIMGPU_INLINE friend Mask operator==(const Vector& a, const Vector& b) {
+    Mask result;
+    registers::equal(result.lanes, a.lanes, b.lanes);
+    return result;
+  }
+  SIMGPU_INLINE friend Mask operator!=(const Vector& a, const Vector& b) { return !(a == b); }
+  SIMGPU_INLINE friend Mask operator>(const Vector& a, const Vector& b) { return b < a; }
+  SIMGPU_INLINE friend Mask operator>=(const Vector& a, const Vector& b) { return b <= a; }
+  SIMGPU_INLINE friend Vector select(const Mask& mask, const Vector& a, const Vector& b) {
+    Vector result;
+    registers::select(result.lanes, mask.lanes, a.lanes, b.lanes);
+    return result;
+  }
+
+  // Of integers.
+  SIMGPU_INLINE friend Vector operator&(const Vector& a, const Vector& b) {
+    return Vector(a.lanes & b.lanes);
+  }
+  SIMGPU_INLINE friend Vector operator|(const Vector& a, const Vector& b) {
+    return Vector(a.lanes | b.lanes);
+  }
+  SIMGPU_INLINE friend Vector operator^(const Vector& a, const Vector& b) {
+    return Vector(a.lanes ^ b.lanes);
+  }
+  SIMGPU_INLINE friend Vector operator<<(const Vector& a, int places) {
+    return Vector(a.lanes << places);
+  }
+  SIMGPU_INLINE friend Vector operator>>(const Vector& a, int places) {
+    return Vector(a.lanes >> places);
   }
 };
 

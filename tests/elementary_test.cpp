@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "common/bits.hpp"
-#include "common/elementary/common_angles.hpp"
 #include "common/elementary/power.hpp"
 #include "cpu/instruction_set.hpp"
 #include "elementary/functions.hpp"
@@ -183,44 +182,56 @@ TYPED_TEST(Elementary, SinAndCosTogetherAreTheSameAsEach) {
   }
 }
 
-TYPED_TEST(Elementary, CommonAnglesAreToldFromOthers) {
-  using Real = TypeParam;
-  const Real limit = largest_common_angle<Real>;
-  const auto all_are_common = [](Real x) {
-    const CommonAngles angles;
-    static_cast<void>(sin(Real(1)));
-    static_cast<void>(sin(x));
-    static_cast<void>(cos(Real(1)));
-    return angles.all_were_common();
-  };
-  for (const Real sign : {Real(1), Real(-1)}) {
-    EXPECT_TRUE(all_are_common(sign * limit));
-    EXPECT_FALSE(all_are_common(sign * std::nextafter(limit, this->infinity)));
-    EXPECT_FALSE(all_are_common(sign * this->infinity));
-  }
-  EXPECT_TRUE(all_are_common(this->nan));
-  // After its end, nothing of it is left.
-  expect_same(sin(Real(1e30)), sin_cos_of_huge(Real(1e30)).sin);
-}
-
-TYPED_TEST(Elementary, LoopsOverLanesGiveTheSameBits) {
-  using Real = TypeParam;
+/// Arguments for vectors: special ones side by side with others, any, and those of which none is a
+/// huge angle. As many as loops take.
+template <class Real>
+std::vector<Real> arguments_in_lanes(const std::vector<Real>& special) {
   constexpr std::size_t count = 128 * 400;
   Arguments<Real> arguments(100, 6);
-  std::vector<Real> x = this->special_numbers();
-  while (x.size() < count / 2) x.push_back(arguments.next());
-  // So that not each block has an angle that is not common.
-  while (x.size() < count) x.push_back(std::fmod(arguments.next(), Real(1000)));
-  std::vector<Real> y(x.rbegin(), x.rend());
-  for (const NamedLoop<Real>& loop : loops<Real>()) {
-    std::vector<Real> expected(count);
-    loop.baseline(x.data(), y.data(), expected.data(), count);
+  std::vector<Real> numbers;
+  for (const Real number : special) {
+    for (int i = 0; i < 36; ++i) numbers.push_back(std::fmod(arguments.next(), Real(1000)));
+    numbers.push_back(number);
+  }
+  while (numbers.size() < count / 2) numbers.push_back(arguments.next());
+  while (numbers.size() < count) numbers.push_back(std::fmod(arguments.next(), Real(1000)));
+  return numbers;
+}
+
+/// Every instruction set's loops give the bits of single calls.
+template <class Real>
+void expect_same_bits_of(std::span<const NamedLoop<Real>> loops, const std::vector<Real>& x) {
+  const std::vector<Real> y(x.rbegin(), x.rend());
+  for (const NamedLoop<Real>& loop : loops) {
+    std::vector<Real> expected(x.size());
+    loop.one_by_one(x.data(), y.data(), expected.data(), x.size());
     for (const cpu::InstructionSet set : cpu::usable_instruction_sets()) {
       SCOPED_TRACE(testing::Message() << loop.name << ", " << cpu::name_of(set));
-      std::vector<Real> result(count);
-      loop.of(set)(x.data(), y.data(), result.data(), count);
-      for (std::size_t i = 0; i < count; ++i) expect_same(result[i], expected[i]);
+      std::vector<Real> result(x.size());
+      loop.of(set)(x.data(), y.data(), result.data(), x.size());
+      for (std::size_t i = 0; i < x.size(); ++i) expect_same(result[i], expected[i]);
     }
+  }
+}
+
+TYPED_TEST(Elementary, VectorsGiveTheBitsOfSingleNumbers) {
+  using Real = TypeParam;
+  expect_same_bits_of(loops<Real>(), arguments_in_lanes(this->special_numbers()));
+}
+
+TYPED_TEST(Elementary, PacksOfVectorsGiveTheBitsOfSingleNumbers) {
+  using Real = TypeParam;
+  expect_same_bits_of(loops_of_packs<Real>(), arguments_in_lanes(this->special_numbers()));
+}
+
+/// Each place of a vector on its own, so that no other is what makes it take the long way.
+TYPED_TEST(Elementary, OneHugeAngleInAVectorIsReducedLikeAnyOther) {
+  using Real = TypeParam;
+  const Real limit = largest_common_angle<Real>;
+  for (const Real angle : {std::nextafter(limit, this->infinity), -Real(1e30), this->infinity}) {
+    std::vector<Real> x(128 * 128, Real(1));
+    for (std::size_t i = 0; i < 128; ++i) x[129 * i] = angle;
+    expect_same_bits_of(loops<Real>(), x);
   }
 }
 

@@ -1,48 +1,46 @@
 #pragma once
 
-#include <cmath>
-
-#include "common/exact_arithmetic.hpp"
 #include "common/host_device.hpp"
+#include "common/number.hpp"
 
 namespace simgpu::elementary {
 
 /// The number high + low, of twice the precision. Usually `low` is at most half an ulp of `high`.
-template <class Real>
+template <class Number>
 struct DoubleWord {
-  Real high;
-  Real low;
+  Number high;
+  Number low;
 };
 
 /// a + b exactly (Knuth, TAOCP 2, 4.2.2 theorem B).
-template <class Real>
-SIMGPU_HOST_DEVICE inline DoubleWord<Real> two_sum(Real a, Real b) {
-  const Real sum = a + b;
-  const Real b_in_sum = sum - a;
-  const Real a_in_sum = sum - b_in_sum;
+template <class Number>
+SIMGPU_FORMULA DoubleWord<Number> two_sum(const Number& a, const Number& b) {
+  const Number sum = a + b;
+  const Number b_in_sum = sum - a;
+  const Number a_in_sum = sum - b_in_sum;
   return {sum, (a - a_in_sum) + (b - b_in_sum)};
 }
 
 /// a + b exactly, where a is 0, or not smaller than b in magnitude (Dekker, 1971), or a multiple of
 /// b's last bit: sum - a is such a multiple, too, and no larger than b and what was rounded off.
-template <class Real>
-SIMGPU_HOST_DEVICE inline DoubleWord<Real> fast_two_sum(Real a, Real b) {
-  const Real sum = a + b;
+template <class Number>
+SIMGPU_FORMULA DoubleWord<Number> fast_two_sum(const Number& a, const Number& b) {
+  const Number sum = a + b;
   return {sum, b - (sum - a)};
 }
 
 /// a - b exactly, on the conditions of fast_two_sum().
-template <class Real>
-SIMGPU_HOST_DEVICE inline DoubleWord<Real> fast_two_difference(Real a, Real b) {
-  const Real difference = a - b;
+template <class Number>
+SIMGPU_FORMULA DoubleWord<Number> fast_two_difference(const Number& a, const Number& b) {
+  const Number difference = a - b;
   return {difference, (a - difference) - b};
 }
 
 /// a * b exactly, unless the lower word is too small for a normal number.
-template <class Real>
-SIMGPU_HOST_DEVICE inline DoubleWord<Real> two_product(Real a, Real b) {
-  const Real product = a * b;
-  return {product, std::fma(a, b, -product)};
+template <class Number>
+SIMGPU_FORMULA DoubleWord<Number> two_product(const Number& a, const Number& b) {
+  const Number product = a * b;
+  return {product, fma(a, b, -product)};
 }
 
 }  // namespace simgpu::elementary

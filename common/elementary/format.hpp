@@ -1,11 +1,9 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
-#include <cstring>
 
-#include "common/exact_arithmetic.hpp"
 #include "common/host_device.hpp"
+#include "common/number.hpp"
 
 namespace simgpu::elementary {
 
@@ -38,71 +36,39 @@ struct Format<float> {
   static constexpr Bits bits_of_rounder = 0x4b400000;
 };
 
-template <class Real>
-using BitsOf = typename Format<Real>::Bits;
-
-template <class Real>
-SIMGPU_HOST_DEVICE inline BitsOf<Real> to_bits(Real number) {
-  BitsOf<Real> bits;
-  std::memcpy(&bits, &number, sizeof bits);
-  return bits;
-}
-
-template <class Real>
-SIMGPU_HOST_DEVICE inline Real from_bits(BitsOf<Real> bits) {
-  Real number;
-  std::memcpy(&number, &bits, sizeof number);
-  return number;
-}
-
-template <class Real>
-inline constexpr BitsOf<Real> sign_bit = BitsOf<Real>{1} << (Format<Real>::bits - 1);
-
-template <class Real>
-SIMGPU_HOST_DEVICE inline Real magnitude(Real number) {
-  return from_bits<Real>(to_bits(number) & ~sign_bit<Real>);
-}
-
 /// `number` with its sign changed if `signs`, whose other bits must be 0, has the bit for it.
-template <class Real>
-SIMGPU_HOST_DEVICE inline Real change_sign(Real number, BitsOf<Real> signs) {
-  return from_bits<Real>(to_bits(number) ^ signs);
+template <class Number>
+SIMGPU_FORMULA Number change_sign(const Number& number, const BitsOf<Number>& signs) {
+  return from_bits<Number>(to_bits(number) ^ signs);
 }
 
-/// All bits set, or none.
-template <class Real>
-SIMGPU_HOST_DEVICE inline BitsOf<Real> mask_of(bool condition) {
-  return static_cast<BitsOf<Real>>(0) - static_cast<BitsOf<Real>>(condition);
-}
-
-/// Either number, without a branch: compilers turn `condition ? a : b` into one if they find that
-/// only one arm needs what was calculated for it, and loops with branches are not vectorised.
-template <class Real>
-SIMGPU_HOST_DEVICE inline Real select(bool condition, Real a, Real b) {
-  const BitsOf<Real> mask = mask_of<Real>(condition);
-  return from_bits<Real>((to_bits(a) & mask) | (to_bits(b) & ~mask));
+/// The sign bit of a number, and no other.
+template <class Number>
+SIMGPU_FORMULA BitsOf<Number> sign_of(const Number& number) {
+  return to_bits(number) & sign_bit<ScalarOf<Number>>;
 }
 
 /// An integer as a number, and in two's complement.
-template <class Real>
+template <class Number>
 struct Integer {
-  Real number;
-  BitsOf<Real> bits;
+  Number number;
+  BitsOf<Number> bits;
 };
 
 /// The integer nearest to x * factor, which must be below 2^51 (single precision: 2^22) in
 /// magnitude.
-template <class Real>
-SIMGPU_HOST_DEVICE inline Integer<Real> nearest_integer(Real x, Real factor) {
-  const Real shifted = std::fma(x, factor, Format<Real>::rounder);
-  return {shifted - Format<Real>::rounder, to_bits(shifted) - Format<Real>::bits_of_rounder};
+template <class Number>
+SIMGPU_FORMULA Integer<Number> nearest_integer(const Number& x, ScalarOf<Number> factor) {
+  using F = Format<ScalarOf<Number>>;
+  const Number shifted = fma(x, Number(factor), Number(F::rounder));
+  return {shifted - F::rounder, to_bits(shifted) - F::bits_of_rounder};
 }
 
 /// 2^exponent, of an exponent to which the bias was added, and which is then that of a normal
 /// number.
-template <class Real>
-SIMGPU_HOST_DEVICE inline Real power_of_two(BitsOf<Real> biased_exponent) {
-  return from_bits<Real>(biased_exponent << Format<Real>::fraction_bits);
+template <class Number>
+SIMGPU_FORMULA Number power_of_two(const BitsOf<Number>& biased_exponent) {
+  return from_bits<Number>(biased_exponent << Format<ScalarOf<Number>>::fraction_bits);
 }
 
 }  // namespace simgpu::elementary

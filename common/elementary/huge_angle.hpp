@@ -1,11 +1,12 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 
 #include "common/elementary/double_word.hpp"
 #include "common/elementary/format.hpp"
 #include "common/elementary/reduced_angle.hpp"
+#include "common/host_device.hpp"
+#include "common/number.hpp"
 
 namespace simgpu::elementary {
 
@@ -99,7 +100,7 @@ SIMGPU_HOST_DEVICE inline ReducedAngle<double> reduce_huge_angle(double x) {
   using Constants = AngleConstants<double>;
   const DoubleWord<double> angle = two_product(left.high, Constants::half_pi_1);
   const double low_angle =
-      std::fma(left.high, Constants::half_pi_2, angle.low) + left.low * Constants::half_pi_1;
+      fma(left.high, Constants::half_pi_2, angle.low) + left.low * Constants::half_pi_1;
   const double sign = is_negative ? -1 : 1;
   return {quarters, {sign * angle.high, sign * low_angle}};
 }

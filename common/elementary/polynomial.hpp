@@ -1,22 +1,21 @@
 #pragma once
 
-#include <cmath>
-
-#include "common/exact_arithmetic.hpp"
 #include "common/host_device.hpp"
+#include "common/number.hpp"
 
 namespace simgpu::elementary {
 
 /// The coefficient of x^0, where it is the only one left.
-template <class Real>
-SIMGPU_HOST_DEVICE inline Real polynomial(Real, Real coefficient) {
-  return coefficient;
+template <class Number>
+SIMGPU_FORMULA Number polynomial(const Number&, ScalarOf<Number> coefficient) {
+  return Number(coefficient);
 }
 
 /// A polynomial in x by Horner's rule. Its coefficients are given from x^0 on.
-template <class Real, class... Coefficients>
-SIMGPU_HOST_DEVICE inline Real polynomial(Real x, Real coefficient, Coefficients... others) {
-  return std::fma(x, polynomial(x, others...), coefficient);
+template <class Number, class... Coefficients>
+SIMGPU_FORMULA Number polynomial(const Number& x, ScalarOf<Number> coefficient,
+                                 Coefficients... others) {
+  return fma(x, polynomial(x, others...), Number(coefficient));
 }
 
 }  // namespace simgpu::elementary

@@ -1,14 +1,17 @@
 #pragma once
 
 #include "common/elementary/format.hpp"
+#include "common/host_device.hpp"
+#include "common/number.hpp"
 
 namespace simgpu::elementary {
 
 /// x^n by binary powering from the highest bit of |n| on, each product rounded, and 1 / x^|n| for
 /// negative n; 1 for n = 0, whatever x is. So the error grows with n, and where x^|n| overflows,
 /// x^-|n| is 0. The same bits on every device.
-template <class Real>
-SIMGPU_HOST_DEVICE inline Real power(Real x, int n) {
+template <class Number>
+SIMGPU_FORMULA Number power(const Number& x, int n) {
+  using Real = ScalarOf<Number>;
   using Bits = BitsOf<Real>;
   const auto signed_bits = static_cast<unsigned>(n);
   const Bits exponent = n < 0 ? 0 - signed_bits : signed_bits;
@@ -17,11 +20,12 @@ SIMGPU_HOST_DEVICE inline Real power(Real x, int n) {
   const auto with_one = static_cast<double>(exponent | 1);
   Bits bit = static_cast<Bits>(to_bits(with_one) >> Format<double>::fraction_bits) -
              static_cast<Bits>(Format<double>::bias);
-  Real product = 1;
+  Number product = 1;
   do {
-    product = product * product * select((exponent >> bit & 1) != 0, x, Real(1));
+    const Number squared = product * product;
+    product = (exponent >> bit & 1) != 0 ? squared * x : squared;
   } while (bit-- > 0);
-  return select(n < 0, 1 / product, product);
+  return n < 0 ? Real(1) / product : product;
 }
 
 }  // namespace simgpu::elementary

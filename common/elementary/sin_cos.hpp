@@ -1,60 +1,68 @@
 #pragma once
 
-#include <cmath>
+#include <cstddef>
 
-#include "common/elementary/common_angles.hpp"
 #include "common/elementary/format.hpp"
 #include "common/elementary/huge_angle.hpp"
 #include "common/elementary/polynomial.hpp"
 #include "common/elementary/reduced_angle.hpp"
+#include "common/host_device.hpp"
+#include "common/number.hpp"
 
 namespace simgpu::elementary {
 
-template <class Real>
+template <class Number>
 struct SinCos {
-  Real sin;
-  Real cos;
+  Number sin;
+  Number cos;
 };
 
 // Made by tests/elementary/coefficients.sollya.
 
 /// (sin r - r) / r^3, and (cos r - 1 + r^2 / 2) / r^4, with z = r^2 and |r| up to an eighth of a
 /// turn and a little.
-SIMGPU_HOST_DEVICE inline double sin_tail(double z) {
-  return polynomial(z, -0x1.5555555555548p-3, 0x1.111111110f75bp-7, -0x1.a01a019bf1b83p-13,
-                    0x1.71de355e8d577p-19, -0x1.ae5e5402e8cbcp-26, 0x1.5d8e10c333374p-33);
+template <class Number>
+SIMGPU_FORMULA Number sin_tail(const Number& z) {
+  if constexpr (is_double<Number>) {
+    return polynomial(z, -0x1.5555555555548p-3, 0x1.111111110f75bp-7, -0x1.a01a019bf1b83p-13,
+                      0x1.71de355e8d577p-19, -0x1.ae5e5402e8cbcp-26, 0x1.5d8e10c333374p-33);
+  } else {
+    return polynomial(z, -0x1.55554p-3f, 0x1.110548p-7f, -0x1.98a08cp-13f);
+  }
 }
-SIMGPU_HOST_DEVICE inline float sin_tail(float z) {
-  return polynomial(z, -0x1.55554p-3f, 0x1.110548p-7f, -0x1.98a08cp-13f);
-}
-SIMGPU_HOST_DEVICE inline double cos_tail(double z) {
-  return polynomial(z, 0x1.555555555554bp-5, -0x1.6c16c16c15014p-10, 0x1.a01a019c8ee9ap-16,
-                    -0x1.27e4f7f14c56ap-22, 0x1.1ee9db8f44131p-29, -0x1.8fa65b619cf41p-37);
-}
-SIMGPU_HOST_DEVICE inline float cos_tail(float z) {
-  return polynomial(z, 0x1.555546p-5f, -0x1.6c09ep-10f, 0x1.9949fp-16f);
+template <class Number>
+SIMGPU_FORMULA Number cos_tail(const Number& z) {
+  if constexpr (is_double<Number>) {
+    return polynomial(z, 0x1.555555555554bp-5, -0x1.6c16c16c15014p-10, 0x1.a01a019c8ee9ap-16,
+                      -0x1.27e4f7f14c56ap-22, 0x1.1ee9db8f44131p-29, -0x1.8fa65b619cf41p-37);
+  } else {
+    return polynomial(z, 0x1.555546p-5f, -0x1.6c09ep-10f, 0x1.9949fp-16f);
+  }
 }
 
 /// Sine and cosine of an angle whose magnitude was reduced, and whose sign `bits` has.
-template <class Real>
-SIMGPU_HOST_DEVICE inline SinCos<Real> sin_cos_of(const ReducedAngle<Real>& angle,
-                                                  BitsOf<Real> bits) {
-  const Real r = angle.rest.high;
-  const Real low = angle.rest.low;
-  const Real square = r * r;
-  const Real half = Real(0.5) * square;
-  const Real near_cos = 1 - half;
-  const Real sin = r + std::fma(low, near_cos, square * r * sin_tail(square));
-  const Real cos = near_cos + (((1 - near_cos) - half) +
-                               std::fma(square * square, cos_tail(square), -(r * low)));
+template <class Number>
+SIMGPU_FORMULA SinCos<Number> sin_cos_of(const ReducedAngle<Number>& angle,
+                                         const BitsOf<Number>& bits) {
+  using Real = ScalarOf<Number>;
+  const Number r = angle.rest.high;
+  const Number low = angle.rest.low;
+  const Number square = r * r;
+  const Number half = Real(0.5) * square;
+  const Number near_cos = Real(1) - half;
+  const Number sin = r + fma(low, near_cos, square * r * sin_tail(square));
+  const Number cos = near_cos + (((Real(1) - near_cos) - half) +
+                                 fma(square * square, cos_tail(square), -(r * low)));
 
   // A quarter turn exchanges the two.
-  const BitsOf<Real> exchange = (to_bits(sin) ^ to_bits(cos)) & (0 - (angle.quarters & 1));
-  constexpr int to_sign = Format<Real>::bits - 2;
-  const BitsOf<Real> sign_of_sin = (angle.quarters << to_sign ^ bits) & sign_bit<Real>;
-  const BitsOf<Real> sign_of_cos = (angle.quarters + 1) << to_sign & sign_bit<Real>;
-  return {from_bits<Real>(to_bits(sin) ^ exchange ^ sign_of_sin),
-          from_bits<Real>(to_bits(cos) ^ exchange ^ sign_of_cos)};
+  using Bits = BitsOf<Real>;
+  const BitsOf<Number> exchange =
+      (to_bits(sin) ^ to_bits(cos)) & (Bits{0} - (angle.quarters & Bits{1}));
+  constexpr int to_sign = 8 * sizeof(Real) - 2;
+  const BitsOf<Number> sign_of_sin = ((angle.quarters << to_sign) ^ bits) & sign_bit<Real>;
+  const BitsOf<Number> sign_of_cos = ((angle.quarters + Bits{1}) << to_sign) & sign_bit<Real>;
+  return {from_bits<Number>(to_bits(sin) ^ exchange ^ sign_of_sin),
+          from_bits<Number>(to_bits(cos) ^ exchange ^ sign_of_cos)};
 }
 
 /// sin_cos() of an angle that is not common.
@@ -65,25 +73,71 @@ template <class Real>
   return sin_cos_of(reduce_huge_angle(size), to_bits(x));
 }
 
-/// Sine and cosine of an angle in radians, each within 1 ulp, NaN if it is infinite. The same bits
-/// on every device. See CommonAngles on loops.
+/// Sets the sines and cosines of those of `count` angles that are not common.
 template <class Real>
-SIMGPU_HOST_DEVICE inline SinCos<Real> sin_cos(Real x) {
-  SinCos<Real> result = sin_cos_of(reduce_common_angle(magnitude(x)), to_bits(x));
-  if (takes_long(x)) [[unlikely]]
-    result = sin_cos_of_huge(x);
+[[gnu::cold, gnu::noinline]] void set_sin_cos_of_huge(const Real* angles, Real* sines,
+                                                      Real* cosines, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!(magnitude(angles[i]) > largest_common_angle<Real>)) continue;
+    const SinCos<Real> both = sin_cos_of_huge(angles[i]);
+    sines[i] = both.sin;
+    cosines[i] = both.cos;
+  }
+}
+
+/// Sets `result` for those angles of a vector that are not common.
+template <class Number>
+SIMGPU_INLINE void set_sin_cos_of_huge(const Number& x, SinCos<Number>& result) {
+  ScalarOf<Number> angles[Number::size];
+  ScalarOf<Number> sines[Number::size];
+  ScalarOf<Number> cosines[Number::size];
+  x.store(angles);
+  result.sin.store(sines);
+  result.cos.store(cosines);
+  set_sin_cos_of_huge(angles, sines, cosines, Number::size);
+  result.sin = Number::load(sines);
+  result.cos = Number::load(cosines);
+}
+
+/// sin_cos() of a Number that has no parts.
+template <class Number>
+SIMGPU_FORMULA SinCos<Number> sin_cos_of_part(const Number& x) {
+  const Number size = magnitude(x);
+  SinCos<Number> result = sin_cos_of(reduce_common_angle(size), to_bits(x));
+  if (any(size > largest_common_angle<ScalarOf<Number>>)) [[unlikely]] {
+    if constexpr (is_real<Number>) {
+      result = sin_cos_of_huge(x);
+    } else {
+      set_sin_cos_of_huge(x, result);
+    }
+  }
+  return result;
+}
+
+/// Sine and cosine of an angle in radians, each within 1 ulp, NaN if it is infinite. The same bits
+/// on every device.
+template <class Number>
+SIMGPU_FORMULA SinCos<Number> sin_cos(const Number& x) {
+  SinCos<Number> result;
+  for_each_part(
+      [](auto& sin, auto& cos, const auto& part) SIMGPU_INLINE_LAMBDA {
+        const auto both = sin_cos_of_part(part);
+        sin = both.sin;
+        cos = both.cos;
+      },
+      result.sin, result.cos, x);
   return result;
 }
 
 /// The same as sin_cos(x).sin.
-template <class Real>
-SIMGPU_HOST_DEVICE inline Real sin(Real x) {
+template <class Number>
+SIMGPU_FORMULA Number sin(const Number& x) {
   return sin_cos(x).sin;
 }
 
 /// The same as sin_cos(x).cos.
-template <class Real>
-SIMGPU_HOST_DEVICE inline Real cos(Real x) {
+template <class Number>
+SIMGPU_FORMULA Number cos(const Number& x) {
   return sin_cos(x).cos;
 }
 

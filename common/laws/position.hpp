@@ -1,33 +1,34 @@
 #pragma once
 
 #include "common/host_device.hpp"
+#include "common/number.hpp"
 
 namespace simgpu::laws {
 
-/// A point, or a velocity, in a plane. `Real` is double or float.
-template <class Real>
+/// A point, or a velocity, in a plane. See number.hpp on `Number`.
+template <class Number>
 struct Vector2 {
-  Real x;
-  Real y;
+  Number x;
+  Number y;
 };
 
 /// The same in space.
-template <class Real>
+template <class Number>
 struct Vector3 {
-  Real x;
-  Real y;
-  Real z;
+  Number x;
+  Number y;
+  Number z;
 };
 
 /// start + factor * direction: a product and a sum, each rounded once.
-template <class Real>
-SIMGPU_HOST_DEVICE Vector2<Real> moved(const Vector2<Real>& start, Real factor,
-                                       const Vector2<Real>& direction) {
+template <class Number>
+SIMGPU_FORMULA Vector2<Number> moved(const Vector2<Number>& start, ScalarOf<Number> factor,
+                                     const Vector2<Number>& direction) {
   return {start.x + factor * direction.x, start.y + factor * direction.y};
 }
-template <class Real>
-SIMGPU_HOST_DEVICE Vector3<Real> moved(const Vector3<Real>& start, Real factor,
-                                       const Vector3<Real>& direction) {
+template <class Number>
+SIMGPU_FORMULA Vector3<Number> moved(const Vector3<Number>& start, ScalarOf<Number> factor,
+                                     const Vector3<Number>& direction) {
   return {start.x + factor * direction.x, start.y + factor * direction.y,
           start.z + factor * direction.z};
 }

@@ -9,7 +9,8 @@ namespace simgpu::laws {
 
 // Schemes: how a step goes through a velocity field u(x, t). Each operation is rounded by itself,
 // in the order in which it is written here, which decides the bits. velocity(position, time) is u;
-// h is the timestep; `begin`, `middle` and `end` are the times of a step.
+// h is the timestep; `begin`, `middle` and `end` are the times of a step. Positions are Vector2 or
+// Vector3 of any Number.
 
 /// The times of a step. They follow from its number, so a resumed run has the same ones.
 struct Times {
@@ -24,8 +25,8 @@ struct Euler {
   static constexpr unsigned order = 1;
 
   template <class Position, class Real, class Velocity>
-  SIMGPU_HOST_DEVICE static Position step(const Position& x, Real h, const Times& times,
-                                          const Velocity& velocity) {
+  SIMGPU_FORMULA static Position step(const Position& x, Real h, const Times& times,
+                                      const Velocity& velocity) {
     return moved(x, h, velocity(x, times.begin));
   }
 };
@@ -36,8 +37,8 @@ struct Rk2 {
   static constexpr unsigned order = 2;
 
   template <class Position, class Real, class Velocity>
-  SIMGPU_HOST_DEVICE static Position step(const Position& x, Real h, const Times& times,
-                                          const Velocity& velocity) {
+  SIMGPU_FORMULA static Position step(const Position& x, Real h, const Times& times,
+                                      const Velocity& velocity) {
     const Real half = h / 2;
     const Position halfway = moved(x, half, velocity(x, times.begin));
     return moved(x, h, velocity(halfway, times.middle));
@@ -50,8 +51,8 @@ struct Rk4 {
   static constexpr unsigned order = 4;
 
   template <class Position, class Real, class Velocity>
-  SIMGPU_HOST_DEVICE static Position step(const Position& x, Real h, const Times& times,
-                                          const Velocity& velocity) {
+  SIMGPU_FORMULA static Position step(const Position& x, Real h, const Times& times,
+                                      const Velocity& velocity) {
     const Real half = h / 2;
     const Position k1 = velocity(x, times.begin);
     const Position k2 = velocity(moved(x, half, k1), times.middle);

@@ -24,37 +24,37 @@ namespace simgpu::elementary {
 struct Sin {
   static constexpr std::string_view name = "sin";
   static constexpr double range = 100;
-  static constexpr auto ours = [](auto x, auto) { return sin(x); };
+  static constexpr auto ours = [](const auto& x, const auto&) { return sin(x); };
   static constexpr auto reference = [](auto x, auto) { return std::sin(x); };
 };
 struct Cos {
   static constexpr std::string_view name = "cos";
   static constexpr double range = 100;
-  static constexpr auto ours = [](auto x, auto) { return cos(x); };
+  static constexpr auto ours = [](const auto& x, const auto&) { return cos(x); };
   static constexpr auto reference = [](auto x, auto) { return std::cos(x); };
 };
 struct Exp {
   static constexpr std::string_view name = "exp";
   static constexpr double range = 750;
-  static constexpr auto ours = [](auto x, auto) { return exp(x); };
+  static constexpr auto ours = [](const auto& x, const auto&) { return exp(x); };
   static constexpr auto reference = [](auto x, auto) { return std::exp(x); };
 };
 struct Log {
   static constexpr std::string_view name = "log";
   static constexpr double range = 4;
-  static constexpr auto ours = [](auto x, auto) { return log(x); };
+  static constexpr auto ours = [](const auto& x, const auto&) { return log(x); };
   static constexpr auto reference = [](auto x, auto) { return std::log(x); };
 };
 struct Tanh {
   static constexpr std::string_view name = "tanh";
   static constexpr double range = 22;
-  static constexpr auto ours = [](auto x, auto) { return tanh(x); };
+  static constexpr auto ours = [](const auto& x, const auto&) { return tanh(x); };
   static constexpr auto reference = [](auto x, auto) { return std::tanh(x); };
 };
 struct Hypot {
   static constexpr std::string_view name = "hypot";
   static constexpr double range = 4;
-  static constexpr auto ours = [](auto x, auto y) { return hypot(x, y); };
+  static constexpr auto ours = [](const auto& x, const auto& y) { return hypot(x, y); };
   static constexpr auto reference = [](auto x, auto y) { return std::hypot(x, y); };
 };
 
@@ -63,14 +63,14 @@ using Functions = std::tuple<Sin, Cos, Exp, Log, Tanh, Hypot>;
 // These promise none.
 struct SumOfSinAndCos {
   static constexpr std::string_view name = "sin_cos";
-  static constexpr auto ours = [](auto x, auto) {
+  static constexpr auto ours = [](const auto& x, const auto&) {
     const auto both = sin_cos(x);
     return both.sin + both.cos;
   };
 };
 struct FifthPower {
   static constexpr std::string_view name = "power";
-  static constexpr auto ours = [](auto x, auto) { return power(x, 5); };
+  static constexpr auto ours = [](const auto& x, const auto&) { return power(x, 5); };
 };
 
 using AllFunctions = std::tuple<Sin, Cos, SumOfSinAndCos, Exp, Log, Tanh, Hypot, FifthPower>;

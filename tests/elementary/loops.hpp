@@ -12,10 +12,12 @@ namespace simgpu::elementary {
 template <class Real>
 using Loop = void (*)(const Real* x, const Real* y, Real* result, std::size_t count);
 
-/// A loop over SIMD lanes of a function, as the CPU takes steps of a law.
+/// Loops over a function: one that takes a number at a time, and others that take a vector of each
+/// instruction set at a time, or a pack of vectors. Null where there is none.
 template <class Real>
 struct NamedLoop {
   std::string_view name;
+  Loop<Real> one_by_one;
   Loop<Real> baseline;
   Loop<Real> v3;
   Loop<Real> v4;
@@ -33,10 +35,14 @@ struct NamedLoop {
   }
 };
 
-/// Of all functions.
+/// Of all functions: of vectors, and of packs.
 template <class Real>
 std::span<const NamedLoop<Real>> loops();
+template <class Real>
+std::span<const NamedLoop<Real>> loops_of_packs();
 extern template std::span<const NamedLoop<double>> loops<double>();
 extern template std::span<const NamedLoop<float>> loops<float>();
+extern template std::span<const NamedLoop<double>> loops_of_packs<double>();
+extern template std::span<const NamedLoop<float>> loops_of_packs<float>();
 
 }  // namespace simgpu::elementary

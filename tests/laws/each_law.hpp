@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -57,7 +58,7 @@ class EachLaw : public testing::Test {
 
   /// An evolution that begins in its course, at a time other than 0.
   static Evolution evolution_of_steps(std::uint64_t steps, Math math = Math::exact) {
-    return {1e-3, steps, math, 2.5, 7, law.default_parameters()};
+    return {std::max(1e-3, law.timestep), steps, math, 2.5, 7, law.default_parameters()};
   }
 
   static std::vector<Row> start(std::uint64_t count) {
@@ -75,9 +76,14 @@ class EachLaw : public testing::Test {
     }
     for (Row& row : rows) {
       for (std::uint64_t n = 0; n < evolution.steps; ++n) {
-        const double time = evolution.start_time +
-                            static_cast<double>(evolution.first_step + n) * evolution.timestep;
-        Law::step(Step<Law, Real>{parameters, static_cast<Real>(evolution.timestep), time}, row);
+        const auto time_of = [&](std::uint64_t step) {
+          return evolution.start_time + static_cast<double>(step) * evolution.timestep;
+        };
+        const double time = time_of(evolution.first_step + n);
+        Law::step(
+            Step<Law, Real>{parameters, static_cast<Real>(evolution.timestep), time,
+                            time + evolution.timestep / 2, time_of(evolution.first_step + n + 1)},
+            row);
       }
     }
     return rows;

@@ -3,12 +3,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
+#include "common/laws/advection.hpp"
 #include "common/laws/pi.hpp"
-#include "common/laws/position.hpp"
 
 namespace simgpu::laws {
 
@@ -44,8 +41,8 @@ struct Abc {
       {"b", 1.4142135623730951, "length/time", "B, the square root of 2"},
       {"c", 1, "length/time", "C"}};
 
-  template <class Real>
-  using Position = Vector3<Real>;
+  template <class Number>
+  using Position = Vector3<Number>;
 
   template <class Real>
   struct Field {
@@ -56,7 +53,8 @@ struct Abc {
     SIMGPU_HOST_DEVICE explicit Field(const Parameters& of)
         : a(static_cast<Real>(of.a)), b(static_cast<Real>(of.b)), c(static_cast<Real>(of.c)) {}
 
-    SIMGPU_HOST_DEVICE Vector3<Real> velocity(const Vector3<Real>& at, Real /*time*/) const {
+    template <class Number>
+    SIMGPU_FORMULA Vector3<Number> velocity(const Vector3<Number>& at, Real /*time*/) const {
       const auto x = elementary::sin_cos(at.x);
       const auto y = elementary::sin_cos(at.y);
       const auto z = elementary::sin_cos(at.z);

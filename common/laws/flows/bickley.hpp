@@ -3,12 +3,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
 #include "common/elementary/tanh.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
-#include "common/laws/position.hpp"
+#include "common/laws/advection.hpp"
 
 namespace simgpu::laws {
 
@@ -57,8 +54,8 @@ struct Bickley {
       {"amplitude_2", 0.15, "1", "e_2, of the second wave"},
       {"amplitude_3", 0.3, "1", "e_3, of the third wave"}};
 
-  template <class Real>
-  using Position = Vector2<Real>;
+  template <class Number>
+  using Position = Vector2<Number>;
 
   template <class Real>
   struct Field {
@@ -83,11 +80,12 @@ struct Bickley {
       phase_speed[0] = phase_speed[2] + golden * (phase_speed[1] - phase_speed[2]);
     }
 
-    SIMGPU_HOST_DEVICE Vector2<Real> velocity(const Vector2<Real>& at, Real time) const {
-      const Real tanh = elementary::tanh(at.y / width);
-      const Real sech_squared = 1 - tanh * tanh;
-      Real cosines = 0;
-      Real sines = 0;
+    template <class Number>
+    SIMGPU_FORMULA Vector2<Number> velocity(const Vector2<Number>& at, Real time) const {
+      const Number tanh = elementary::tanh(at.y / width);
+      const Number sech_squared = Real(1) - tanh * tanh;
+      Number cosines = Real(0);
+      Number sines = Real(0);
       for (unsigned n = 0; n < waves; ++n) {
         const auto wave = elementary::sin_cos(wavenumber[n] * (at.x - phase_speed[n] * time));
         cosines = cosines + amplitude[n] * wave.cos;

@@ -3,12 +3,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
+#include "common/laws/advection.hpp"
 #include "common/laws/pi.hpp"
-#include "common/laws/position.hpp"
 
 namespace simgpu::laws {
 
@@ -45,8 +42,8 @@ struct DoubleGyre {
       {"perturbation", 0.25, "1", "how far the border swings"},
       {"frequency", 0.62831853071795864769, "rad/time", "at which it swings"}};
 
-  template <class Real>
-  using Position = Vector2<Real>;
+  template <class Number>
+  using Position = Vector2<Number>;
 
   template <class Real>
   struct Field {
@@ -59,10 +56,11 @@ struct DoubleGyre {
           perturbation(static_cast<Real>(of.perturbation)),
           frequency(static_cast<Real>(of.frequency)) {}
 
-    SIMGPU_HOST_DEVICE Vector2<Real> velocity(const Vector2<Real>& at, Real time) const {
+    template <class Number>
+    SIMGPU_FORMULA Vector2<Number> velocity(const Vector2<Number>& at, Real time) const {
       const Real a = perturbation * elementary::sin(frequency * time);
       const Real b = 1 - 2 * a;
-      const Real f = a * (at.x * at.x) + b * at.x;
+      const Number f = a * (at.x * at.x) + b * at.x;
       const auto along_x = elementary::sin_cos(pi<Real> * f);
       const auto along_y = elementary::sin_cos(pi<Real> * at.y);
       const Real speed = pi<Real> * amplitude;

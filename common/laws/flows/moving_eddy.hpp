@@ -4,11 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
-#include "common/laws/position.hpp"
+#include "common/laws/advection.hpp"
 
 namespace simgpu::laws {
 
@@ -44,8 +41,8 @@ struct MovingEddy {
       {"current", 0.04, "m/s", "to the east, steady"},
       {"coriolis", 1e-4, "rad/s", "the Coriolis parameter, at which the velocity turns"}};
 
-  template <class Real>
-  using Position = Vector2<Real>;
+  template <class Number>
+  using Position = Vector2<Number>;
 
   template <class Real>
   struct Field {
@@ -58,7 +55,8 @@ struct MovingEddy {
           turning(static_cast<Real>(of.initial_speed) - static_cast<Real>(of.current)),
           coriolis(static_cast<Real>(of.coriolis)) {}
 
-    SIMGPU_HOST_DEVICE Vector2<Real> velocity(const Vector2<Real>& /*at*/, Real time) const {
+    template <class Number>
+    SIMGPU_FORMULA Vector2<Number> velocity(const Vector2<Number>& /*at*/, Real time) const {
       const auto angle = elementary::sin_cos(coriolis * time);
       return {current + turning * angle.cos, -turning * angle.sin};
     }

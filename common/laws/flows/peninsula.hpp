@@ -3,11 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/exact_solution.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
-#include "common/laws/position.hpp"
+#include "common/laws/advection.hpp"
 
 namespace simgpu::laws {
 
@@ -44,8 +41,8 @@ struct Peninsula {
       {"radius", 16'000, "m", "of the peninsula", true},
       {"place", 50'000, "m", "of its middle along the coast"}};
 
-  template <class Real>
-  using Position = Vector2<Real>;
+  template <class Number>
+  using Position = Vector2<Number>;
 
   template <class Real>
   struct Field {
@@ -59,11 +56,12 @@ struct Peninsula {
                  (static_cast<Real>(of.radius) * static_cast<Real>(of.radius))),
           place(static_cast<Real>(of.place)) {}
 
-    SIMGPU_HOST_DEVICE Vector2<Real> velocity(const Vector2<Real>& at, Real /*time*/) const {
-      const Real x = at.x - place;
-      const Real square = x * x + at.y * at.y;
-      const Real share = dipole / (square * square);
-      return {speed - share * (x * x - at.y * at.y), -2 * share * (x * at.y)};
+    template <class Number>
+    SIMGPU_FORMULA Vector2<Number> velocity(const Vector2<Number>& at, Real /*time*/) const {
+      const Number x = at.x - place;
+      const Number square = x * x + at.y * at.y;
+      const Number share = dipole / (square * square);
+      return {speed - share * (x * x - at.y * at.y), Real(-2) * share * (x * at.y)};
     }
   };
 

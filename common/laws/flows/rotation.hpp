@@ -4,12 +4,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/exact_solution.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
+#include "common/laws/advection.hpp"
 #include "common/laws/flows/rotation/exact.hpp"
-#include "common/laws/position.hpp"
 
 namespace simgpu::laws {
 
@@ -37,8 +34,8 @@ struct Rotation {
   static constexpr ParameterInfo parameters[] = {
       {"angular_velocity", 1, "rad/time", "of the rotation, positive counter-clockwise"}};
 
-  template <class Real>
-  using Position = Vector2<Real>;
+  template <class Number>
+  using Position = Vector2<Number>;
 
   template <class Real>
   struct Field {
@@ -47,7 +44,8 @@ struct Rotation {
     SIMGPU_HOST_DEVICE explicit Field(const Parameters& of)
         : w(static_cast<Real>(of.angular_velocity)) {}
 
-    SIMGPU_HOST_DEVICE Vector2<Real> velocity(const Vector2<Real>& at, Real /*time*/) const {
+    template <class Number>
+    SIMGPU_FORMULA Vector2<Number> velocity(const Vector2<Number>& at, Real /*time*/) const {
       return {-w * at.y, w * at.x};
     }
   };

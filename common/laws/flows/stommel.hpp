@@ -3,14 +3,11 @@
 #include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/exp.hpp"
 #include "common/elementary/sin_cos.hpp"
 #include "common/exact_solution.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
+#include "common/laws/advection.hpp"
 #include "common/laws/pi.hpp"
-#include "common/laws/position.hpp"
 
 namespace simgpu::laws {
 
@@ -48,8 +45,8 @@ struct Stommel {
       {"size", 10'000'000, "m", "of the basin, from west to east and from south to north", true},
       {"boundary", 0.005, "1", "the width of the boundary layer as a share of the basin's", true}};
 
-  template <class Real>
-  using Position = Vector2<Real>;
+  template <class Number>
+  using Position = Vector2<Number>;
 
   template <class Real>
   struct Field {
@@ -62,12 +59,13 @@ struct Stommel {
           size(static_cast<Real>(of.size)),
           boundary(static_cast<Real>(of.boundary)) {}
 
-    SIMGPU_HOST_DEVICE Vector2<Real> velocity(const Vector2<Real>& at, Real /*time*/) const {
-      const Real x = at.x / size;
-      const Real layer = elementary::exp(-x / boundary);
+    template <class Number>
+    SIMGPU_FORMULA Vector2<Number> velocity(const Vector2<Number>& at, Real /*time*/) const {
+      const Number x = at.x / size;
+      const Number layer = elementary::exp(-x / boundary);
       const auto along_y = elementary::sin_cos(pi<Real> * (at.y / size));
-      return {-speed * (1 - layer - x) * (pi<Real> * pi<Real>)*along_y.cos,
-              speed * (layer / boundary - 1) * pi<Real> * along_y.sin};
+      return {-speed * (Real(1) - layer - x) * (pi<Real> * pi<Real>)*along_y.cos,
+              speed * (layer / boundary - Real(1)) * pi<Real> * along_y.sin};
     }
   };
 

@@ -3,13 +3,10 @@
 #include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
 #include "common/exact_solution.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
+#include "common/laws/advection.hpp"
 #include "common/laws/pi.hpp"
-#include "common/laws/position.hpp"
 
 namespace simgpu::laws {
 
@@ -42,8 +39,8 @@ struct TaylorGreen {
       {"speed", 1, "length/time", "the largest velocity"},
       {"wavenumber", 1, "1/length", "pi by the width of a vortex", true}};
 
-  template <class Real>
-  using Position = Vector2<Real>;
+  template <class Number>
+  using Position = Vector2<Number>;
 
   template <class Real>
   struct Field {
@@ -53,7 +50,8 @@ struct TaylorGreen {
     SIMGPU_HOST_DEVICE explicit Field(const Parameters& of)
         : speed(static_cast<Real>(of.speed)), wavenumber(static_cast<Real>(of.wavenumber)) {}
 
-    SIMGPU_HOST_DEVICE Vector2<Real> velocity(const Vector2<Real>& at, Real /*time*/) const {
+    template <class Number>
+    SIMGPU_FORMULA Vector2<Number> velocity(const Vector2<Number>& at, Real /*time*/) const {
       const auto along_x = elementary::sin_cos(wavenumber * at.x);
       const auto along_y = elementary::sin_cos(wavenumber * at.y);
       return {speed * along_x.sin * along_y.cos, -speed * along_x.cos * along_y.sin};

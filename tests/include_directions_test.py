@@ -26,7 +26,6 @@ MAY_INCLUDE = {
     "common/expression": [*CORE, "common/elementary"],
     "common/kernels": CORE,
     "common/laws": [*CORE, "common/elementary", "common/laws/circle"],
-    "common/laws/flows": ["common/laws", *CORE, "common/elementary"],
     "common/laws/circle": CORE,
     "common/laws/flows": [*CORE, "common/elementary", "common/laws", "common/laws/flows/rotation"],
     "common/laws/flows/rotation": [*CORE, "common/elementary", "common/laws"],

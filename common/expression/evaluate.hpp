@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/expression/interpreter.hpp"
-#include "common/expression/program.hpp"
+#include "common/expression_program.hpp"
 #include "common/host_device.hpp"
 
 namespace simgpu::expression {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "common/expression/graph.hpp"
-#include "common/expression/program.hpp"
+#include "common/expression_program.hpp"
 
 namespace simgpu::expression {
 

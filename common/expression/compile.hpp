@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "common/expression/program.hpp"
+#include "common/expression_program.hpp"
 
 namespace simgpu::expression {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/expression/interpreter.hpp"
-#include "common/expression/program.hpp"
+#include "common/expression_program.hpp"
 #include "common/host_device.hpp"
 
 namespace simgpu::expression {
@@ -10,7 +10,7 @@ namespace simgpu::expression {
 template <class Real>
 class AtTime {
  public:
-  SIMGPU_HOST_DEVICE AtTime(const Program& program, Real time) : program_(program) {
+  SIMGPU_FORMULA AtTime(const Program& program, Real time) : program_(program) {
     if (!program.reads_time) return;
     times_[0] = time;
     const Registers<Real> registers{times_, nullptr, times_ + 1};
@@ -20,7 +20,7 @@ class AtTime {
 
   /// The velocities at positions of as many components. Number is a Real, or a block of them.
   template <class Number>
-  SIMGPU_HOST_DEVICE void velocity(const Number* position, Number* velocity) const {
+  SIMGPU_FORMULA void velocity(const Number* position, Number* velocity) const {
     Number others[most_registers];
     const Registers<Number> registers{position, velocity, others};
     execute(program_.instructions + program_.time_instructions,
@@ -35,8 +35,8 @@ class AtTime {
 
 /// The velocities of a program at positions and a time.
 template <class Number, class Real>
-SIMGPU_HOST_DEVICE void evaluate(const Program& program, const Number* position, Real time,
-                                 Number* velocity) {
+SIMGPU_FORMULA void evaluate(const Program& program, const Number* position, Real time,
+                             Number* velocity) {
   AtTime<Real>(program, time).velocity(position, velocity);
 }
 

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "common/expression/program.hpp"
+#include "common/expression_program.hpp"
 
 namespace simgpu::expression {
 

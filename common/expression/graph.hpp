@@ -7,7 +7,7 @@
 #include <tuple>
 #include <vector>
 
-#include "common/expression/program.hpp"
+#include "common/expression_program.hpp"
 
 namespace simgpu::expression {
 

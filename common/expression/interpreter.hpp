@@ -1,24 +1,15 @@
 #pragma once
 
-#include <cmath>
-
 #include "common/elementary/exp.hpp"
-#include "common/elementary/format.hpp"
 #include "common/elementary/hypot.hpp"
 #include "common/elementary/log.hpp"
 #include "common/elementary/sin_cos.hpp"
 #include "common/elementary/tanh.hpp"
-#include "common/expression/program.hpp"
+#include "common/expression_program.hpp"
 #include "common/host_device.hpp"
+#include "common/number.hpp"
 
 namespace simgpu::expression {
-
-/// Calls a function with numbers. A block of numbers has an overload of its own, which calls it
-/// with the numbers of each place.
-template <class Function, class... Numbers>
-SIMGPU_HOST_DEVICE inline void for_each_place(const Function& function, Numbers&... numbers) {
-  function(numbers...);
-}
 
 /// The registers that instructions work on. Nothing in them overlaps.
 template <class Number>
@@ -27,11 +18,11 @@ struct Registers {
   Number* velocity;
   Number* others;
 
-  SIMGPU_HOST_DEVICE const Number& operator[](unsigned number) const {
+  SIMGPU_FORMULA const Number& operator[](unsigned number) const {
     if (number >= first_of_others) return others[number - first_of_others];
     return number >= first_of_velocity ? velocity[number - first_of_velocity] : position[number];
   }
-  SIMGPU_HOST_DEVICE Number& target(unsigned number) const {
+  SIMGPU_FORMULA Number& target(unsigned number) const {
     return number >= first_of_others ? others[number - first_of_others]
                                      : velocity[number - first_of_velocity];
   }
@@ -43,163 +34,174 @@ struct Uniforms {
   const Program& program;
   const Real* times;
 
-  SIMGPU_HOST_DEVICE Real operator[](unsigned number) const {
+  SIMGPU_FORMULA Real operator[](unsigned number) const {
     return number >= first_of_times ? times[number - first_of_times]
                                     : program.constant<Real>(number);
   }
 };
 
-/// Calculates function(a), function(a, b) or function(a, uniform) in each place.
-template <class Number, class Function>
-SIMGPU_HOST_DEVICE inline void apply_one(const Registers<Number>& registers, Instruction now,
-                                         const Function& function) {
-  for_each_place([&function](auto& result, const auto& a) { result = function(a); },
-                 registers.target(now.target), registers[now.a]);
-}
-template <class Number, class Function>
-SIMGPU_HOST_DEVICE inline void apply_two(const Registers<Number>& registers, Instruction now,
-                                         const Function& function) {
-  for_each_place(
-      [&function](auto& result, const auto& a, const auto& b) { result = function(a, b); },
-      registers.target(now.target), registers[now.a], registers[now.b]);
-}
-template <class Number, class Real, class Function>
-SIMGPU_HOST_DEVICE inline void apply_uniform(const Registers<Number>& registers,
-                                             const Uniforms<Real>& uniforms, Instruction now,
-                                             const Function& function) {
-  const Real uniform = uniforms[now.b];
-  for_each_place(
-      [&function, uniform](auto& result, const auto& a) {
-        result = function(a, static_cast<std::remove_cvref_t<decltype(a)>>(uniform));
-      },
-      registers.target(now.target), registers[now.a]);
-}
-template <class Number, class Condition>
-SIMGPU_HOST_DEVICE inline void choose(const Registers<Number>& registers, Instruction now,
-                                      Instruction choices, const Condition& condition) {
-  for_each_place(
-      [&condition](auto& result, const auto& a, const auto& b, const auto& then,
-                   const auto& otherwise) {
-        result = elementary::select(condition(a, b), then, otherwise);
-      },
-      registers.target(now.target), registers[now.a], registers[now.b], registers[choices.a],
-      registers[choices.b]);
-}
+/// One instruction at its turn. What it calculates is calculated by parts of a Number, so that a
+/// result may replace an operand.
+template <class Number>
+class Turn {
+ public:
+  using Real = ScalarOf<Number>;
+
+  SIMGPU_FORMULA Turn(const Instruction* instruction, const Registers<Number>& registers,
+                      const Uniforms<Real>& uniforms)
+      : now_(*instruction), next_(instruction), registers_(registers), uniforms_(uniforms) {}
+
+  SIMGPU_FORMULA void spread() const { registers_.target(now_.target) = Number(uniforms_[now_.a]); }
+
+  /// The target is function(a).
+  template <class Function>
+  SIMGPU_FORMULA void one(const Function& function) const {
+    for_each_part([&function](auto& result, const auto& a)
+                      SIMGPU_INLINE_LAMBDA { result = function(a); },
+                  registers_.target(now_.target), registers_[now_.a]);
+  }
+
+  /// The target is function(a, b).
+  template <class Function>
+  SIMGPU_FORMULA void two(const Function& function) const {
+    for_each_part([&function](auto& result, const auto& a, const auto& b)
+                      SIMGPU_INLINE_LAMBDA { result = function(a, b); },
+                  registers_.target(now_.target), registers_[now_.a], registers_[now_.b]);
+  }
+
+  /// The target is function(a, uniform b).
+  template <class Function>
+  SIMGPU_FORMULA void uniform(const Function& function) const {
+    const Real b = uniforms_[now_.b];
+    for_each_part([&function, b](auto& result, const auto& a)
+                      SIMGPU_INLINE_LAMBDA { result = function(a, b); },
+                  registers_.target(now_.target), registers_[now_.a]);
+  }
+
+  SIMGPU_FORMULA void sin_cos() const {
+    for_each_part(
+        [](auto& sin, auto& cos, const auto& a) SIMGPU_INLINE_LAMBDA {
+          const auto both = elementary::sin_cos(a);
+          sin = both.sin;
+          cos = both.cos;
+        },
+        registers_.target(now_.target), registers_.target(now_.b), registers_[now_.a]);
+  }
+
+  template <class Condition>
+  SIMGPU_FORMULA void choose(const Condition& condition) const {
+    const Instruction choices = next_[1];
+    for_each_part(
+        [&condition](auto& result, const auto& a, const auto& b, const auto& one, const auto& other)
+            SIMGPU_INLINE_LAMBDA { result = select(condition(a, b), one, other); },
+        registers_.target(now_.target), registers_[now_.a], registers_[now_.b],
+        registers_[choices.a], registers_[choices.b]);
+  }
+
+ private:
+  Instruction now_;
+  const Instruction* next_;
+  Registers<Number> registers_;
+  Uniforms<Real> uniforms_;
+};
 
 /// Executes `count` instructions from `first` on, in which each operation rounds by itself.
-template <class Number, class Real>
-SIMGPU_HOST_DEVICE inline void execute(const Instruction* first, unsigned count,
-                                       const Registers<Number>& registers,
-                                       const Uniforms<Real>& uniforms) {
-  using std::floor;
-  using std::sqrt;
-  constexpr auto add = [](const auto& a, const auto& b) { return a + b; };
-  constexpr auto subtract = [](const auto& a, const auto& b) { return a - b; };
-  constexpr auto subtract_from = [](const auto& a, const auto& b) { return b - a; };
-  constexpr auto multiply = [](const auto& a, const auto& b) { return a * b; };
-  constexpr auto divide = [](const auto& a, const auto& b) { return a / b; };
-  constexpr auto divide_into = [](const auto& a, const auto& b) { return b / a; };
-  constexpr auto less = [](const auto& a, const auto& b) { return a < b; };
+template <class Number>
+SIMGPU_FORMULA void execute(const Instruction* first, unsigned count,
+                            const Registers<Number>& registers,
+                            const Uniforms<ScalarOf<Number>>& uniforms) {
   for (unsigned i = 0; i < count; ++i) {
-    const Instruction now = first[i];
-    const auto one = [&](const auto& function) { apply_one(registers, now, function); };
-    const auto two = [&](const auto& function) { apply_two(registers, now, function); };
-    const auto uniform = [&](const auto& function) {
-      apply_uniform(registers, uniforms, now, function);
-    };
-    const auto choice = [&](const auto& condition) {
-      choose(registers, now, first[++i], condition);
-    };
-    switch (now.operation) {
+    const Turn<Number> now(first + i, registers, uniforms);
+    switch (first[i].operation) {
       case Operation::copy:
-        one([](const auto& a) { return a; });
+        now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return a; });
         break;
       case Operation::spread:
-        registers.target(now.target) = static_cast<Number>(uniforms[now.a]);
+        now.spread();
         break;
       case Operation::negate:
-        one([](const auto& a) { return -a; });
+        now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return -a; });
         break;
       case Operation::add:
-        two(add);
+        now.two([](const auto& a, const auto& b) SIMGPU_INLINE_LAMBDA { return a + b; });
         break;
       case Operation::add_uniform:
-        uniform(add);
+        now.uniform([](const auto& a, auto b) SIMGPU_INLINE_LAMBDA { return a + b; });
         break;
       case Operation::subtract:
-        two(subtract);
+        now.two([](const auto& a, const auto& b) SIMGPU_INLINE_LAMBDA { return a - b; });
         break;
       case Operation::subtract_uniform:
-        uniform(subtract);
+        now.uniform([](const auto& a, auto b) SIMGPU_INLINE_LAMBDA { return a - b; });
         break;
       case Operation::subtract_from_uniform:
-        uniform(subtract_from);
+        now.uniform([](const auto& a, auto b) SIMGPU_INLINE_LAMBDA { return b - a; });
         break;
       case Operation::multiply:
-        two(multiply);
+        now.two([](const auto& a, const auto& b) SIMGPU_INLINE_LAMBDA { return a * b; });
         break;
       case Operation::multiply_by_uniform:
-        uniform(multiply);
+        now.uniform([](const auto& a, auto b) SIMGPU_INLINE_LAMBDA { return a * b; });
         break;
       case Operation::divide:
-        two(divide);
+        now.two([](const auto& a, const auto& b) SIMGPU_INLINE_LAMBDA { return a / b; });
         break;
       case Operation::divide_by_uniform:
-        uniform(divide);
+        now.uniform([](const auto& a, auto b) SIMGPU_INLINE_LAMBDA { return a / b; });
         break;
       case Operation::divide_uniform:
-        uniform(divide_into);
+        now.uniform([](const auto& a, auto b) SIMGPU_INLINE_LAMBDA { return b / a; });
         break;
       case Operation::choose_if_equal:
-        choice([](const auto& a, const auto& b) { return a == b; });
+        now.choose([](const auto& a, const auto& b) SIMGPU_INLINE_LAMBDA { return a == b; });
+        ++i;
         break;
       case Operation::choose_if_less:
-        choice(less);
+        now.choose([](const auto& a, const auto& b) SIMGPU_INLINE_LAMBDA { return a < b; });
+        ++i;
         break;
       case Operation::choose_if_less_or_equal:
-        choice([](const auto& a, const auto& b) { return a <= b; });
+        now.choose([](const auto& a, const auto& b) SIMGPU_INLINE_LAMBDA { return a <= b; });
+        ++i;
         break;
       case Operation::minimum:
-        two([](const auto& a, const auto& b) { return elementary::select(b < a, b, a); });
+        now.two([](const auto& a, const auto& b)
+                    SIMGPU_INLINE_LAMBDA { return select(b < a, b, a); });
         break;
       case Operation::maximum:
-        two([](const auto& a, const auto& b) { return elementary::select(a < b, b, a); });
+        now.two([](const auto& a, const auto& b)
+                    SIMGPU_INLINE_LAMBDA { return select(a < b, b, a); });
         break;
       case Operation::absolute:
-        one([](const auto& a) { return elementary::magnitude(a); });
+        now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return magnitude(a); });
         break;
       case Operation::floor:
-        one([](const auto& a) { return floor(a); });
+        now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return floor(a); });
         break;
       case Operation::square_root:
-        one([](const auto& a) { return sqrt(a); });
+        now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return sqrt(a); });
         break;
       case Operation::sin:
-        one([](const auto& a) { return elementary::sin(a); });
+        now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return elementary::sin(a); });
         break;
       case Operation::cos:
-        one([](const auto& a) { return elementary::cos(a); });
+        now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return elementary::cos(a); });
         break;
       case Operation::sin_cos:
-        for_each_place(
-            [](auto& sin, auto& cos, const auto& a) {
-              const auto both = elementary::sin_cos(a);
-              sin = both.sin;
-              cos = both.cos;
-            },
-            registers.target(now.target), registers.target(now.b), registers[now.a]);
+        now.sin_cos();
         break;
       case Operation::exp:
-        one([](const auto& a) { return elementary::exp(a); });
+        now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return elementary::exp(a); });
         break;
       case Operation::log:
-        one([](const auto& a) { return elementary::log(a); });
+        now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return elementary::log(a); });
         break;
       case Operation::tanh:
-        one([](const auto& a) { return elementary::tanh(a); });
+        now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return elementary::tanh(a); });
         break;
       case Operation::hypot:
-        two([](const auto& a, const auto& b) { return elementary::hypot(a, b); });
+        now.two([](const auto& a, const auto& b)
+                    SIMGPU_INLINE_LAMBDA { return elementary::hypot(a, b); });
         break;
     }
   }

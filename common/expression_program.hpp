@@ -85,7 +85,7 @@ struct Program {
   bool reads_time = false;
 
   template <class Real>
-  SIMGPU_HOST_DEVICE Real constant(unsigned number) const {
+  SIMGPU_FORMULA Real constant(unsigned number) const {
     if constexpr (sizeof(Real) == sizeof(double)) {
       return constants_in_double[number];
     } else {

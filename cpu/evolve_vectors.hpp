@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <type_traits>
 
 #include "common/fields.hpp"
 #include "common/kernels/evolve.hpp"
 #include "common/law.hpp"
 #include "common/particle_view.hpp"
+#include "cpu/evaluate_expression.hpp"
 #include "cpu/instruction_set.hpp"
 #include "cpu/pack.hpp"
 #include "cpu/vector.hpp"
@@ -28,6 +30,11 @@ concept TakesVectors = requires {
 /// has no fused operation, so it calls a function for each, and would wait for nothing else.
 template <class Real, std::size_t bytes>
 using Together = Pack<Vector<Real, bytes>, bytes == 16 ? 1 : 4>;
+
+/// The numbers that a law moves at once.
+template <class Law, class Real, std::size_t bytes>
+using NumberOf =
+    std::conditional_t<takes_velocity<Law>, ExpressionBlock<Real, bytes>, Together<Real, bytes>>;
 
 template <class Row, class Number>
 SIMGPU_INLINE bool are_finite(const Row& particles) {
@@ -92,7 +99,7 @@ class FilledUp {
 template <std::size_t bytes, class Law, class Real>
 SIMGPU_INLINE void move_by_vectors(ParticleView<Real> particles, const Stepper<Law, Real>& stepper,
                                    std::uint64_t first, std::uint64_t steps) {
-  using Number = Together<Real, bytes>;
+  using Number = NumberOf<Law, Real, bytes>;
   // One call for both kinds, since all of a step is inlined there.
   for (std::uint64_t i = 0; i < particles.size; i += Number::size) {
     const std::uint64_t count = std::min<std::uint64_t>(Number::size, particles.size - i);

@@ -2,9 +2,10 @@
 # this file is part of find_package(simgpu).
 
 # simgpu_add_law(TARGET LAW HEADER [BACKENDS cpu|cuda...]): TARGET gets what the backends (both, unless some
-# are named) need to move particles by LAW, a C++ struct that HEADER has, which is then a header of one law
-# (see docs/laws.md). TARGET must find HEADER by its include directories, and be linked with simgpu::cpu and
-# simgpu::cuda. Its GPU code is compiled where simgpu has CUDA and the project has enabled that language.
+# are named) need to move particles by LAW, a C++ struct that HEADER has (see docs/laws.md), or by each of a
+# list of such. A header is added once. TARGET must find HEADER by its include directories, and be linked with
+# simgpu::cpu and simgpu::cuda. Its GPU code is compiled where simgpu has CUDA and the project has enabled
+# that language.
 function(simgpu_add_law target law header)
   cmake_parse_arguments(PARSE_ARGV 3 arg "" "" "BACKENDS")
   if(NOT arg_BACKENDS)
@@ -22,6 +23,10 @@ function(simgpu_add_law target law header)
     set(prefix "")
   endif()
   cmake_path(GET header STEM name)
+  set(instantiations "")
+  foreach(one IN LISTS law)
+    string(APPEND instantiations "template const LawFunctions& law_functions<${one}>();\n")
+  endforeach()
   foreach(backend IN LISTS arg_BACKENDS)
     if(backend STREQUAL "cpu")
       set(template law.cpp.in)
@@ -42,8 +47,10 @@ function(simgpu_add_law target law header)
   endforeach()
   # Every law, for the tests, which hold each to the same promises.
   get_property(laws GLOBAL PROPERTY SIMGPU_LAWS)
-  if(NOT law IN_LIST laws)
-    set_property(GLOBAL APPEND PROPERTY SIMGPU_LAWS ${law})
-    set_property(GLOBAL APPEND PROPERTY SIMGPU_LAW_HEADERS ${header})
-  endif()
+  foreach(one IN LISTS law)
+    if(NOT one IN_LIST laws)
+      set_property(GLOBAL APPEND PROPERTY SIMGPU_LAWS ${one})
+      set_property(GLOBAL APPEND PROPERTY SIMGPU_LAW_HEADERS ${header})
+    endif()
+  endforeach()
 endfunction()

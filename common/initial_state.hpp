@@ -6,6 +6,7 @@
 
 #include "common/column.hpp"
 #include "common/host_device.hpp"
+#include "common/region.hpp"
 
 namespace simgpu {
 
@@ -32,16 +33,30 @@ SIMGPU_HOST_DEVICE inline double uniform_draw(std::uint64_t seed, std::uint64_t 
   return uniform_minus1_to_1((std::uint64_t{words.v[low + 1]} << 32) | words.v[low]);
 }
 
+/// What a generated start is made from.
+struct Start {
+  // A seed alone is a start, too.
+  constexpr Start(std::uint64_t seed_of_start, const Region& region_of_start = {})
+      : seed(seed_of_start), region(region_of_start) {}
+
+  std::uint64_t seed;
+  Region region;  ///< the law's own if it has no dimensions
+};
+
 /// The box in which generated particles start: for each column an interval, by its middle and half
 /// of its length.
 struct StartBox {
   double middle[most_columns] = {};
   double half[most_columns] = {};
 
-  constexpr explicit StartBox(Columns columns) {
+  constexpr explicit StartBox(Columns columns, const Region& region = {}) {
     for (unsigned column = 0; column < columns.size(); ++column) {
-      middle[column] = (columns[column].start_from + columns[column].start_to) / 2;
-      half[column] = (columns[column].start_to - columns[column].start_from) / 2;
+      const bool is_own = column >= region.dimensions;
+      const Interval interval = is_own
+                                    ? Interval{columns[column].start_from, columns[column].start_to}
+                                    : region.along[column];
+      middle[column] = (interval.from + interval.to) / 2;
+      half[column] = (interval.to - interval.from) / 2;
     }
   }
 };

@@ -19,6 +19,7 @@
 #include "common/grid.hpp"
 #include "common/host_device.hpp"
 #include "common/precision.hpp"
+#include "common/region.hpp"
 
 namespace simgpu {
 
@@ -32,6 +33,7 @@ struct ParameterInfo {
   double default_value;
   std::string_view unit;
   std::string_view meaning;
+  bool is_positive = false;  ///< whether it must be above 0
 };
 
 /// What stands for the parameters of a law that has none.
@@ -70,6 +72,33 @@ constexpr bool depends_on_time() {
 }
 
 template <class Law>
+constexpr double timestep() {
+  if constexpr (requires { Law::timestep; }) return Law::timestep;
+  return 1e-5;
+}
+
+template <class Law>
+constexpr std::uint64_t steps() {
+  if constexpr (requires { Law::steps; }) return Law::steps;
+  return 100;
+}
+
+template <class Law>
+constexpr bool runs_backward() {
+  if constexpr (requires { Law::runs_backward; }) return Law::runs_backward;
+  return false;
+}
+
+template <class Law>
+constexpr bool stays_finite() {
+  if constexpr (requires { Law::stays_finite; }) return Law::stays_finite;
+  return requires(const typename Law::template Particle<double>& particle,
+                  const Evolution& evolution) {
+    Law::in_domain(particle, evolution);
+  };
+}
+
+template <class Law>
 constexpr std::span<const ParameterInfo> parameters() {
   if constexpr (requires { Law::parameters; }) return Law::parameters;
   return {};
@@ -95,6 +124,10 @@ inline constexpr unsigned moved_column_count = law_detail::moved_columns<Law>();
 
 template <class Law>
 inline constexpr bool depends_on_time = law_detail::depends_on_time<Law>();
+
+/// Whether a particle inside of the law's domain has finite numbers after all its steps.
+template <class Law>
+inline constexpr bool stays_finite = law_detail::stays_finite<Law>();
 
 template <class Law>
 concept HasFast = requires {
@@ -209,6 +242,10 @@ struct LawInfo {
   Columns columns;
   unsigned dimensions;
   std::span<const ParameterInfo> parameters;
+  double timestep;      ///< of a run that nothing is said of
+  std::uint64_t steps;  ///< likewise
+  bool runs_backward;   ///< whether a timestep may be negative
+  bool stays_finite;
   bool has_fast;
   bool has_reach;
   Box picture;                               ///< what pictures show, where there is no reach
@@ -224,6 +261,16 @@ struct LawInfo {
     LawParameters values{};
     for (std::size_t i = 0; i < parameters.size(); ++i) values[i] = parameters[i].default_value;
     return values;
+  }
+
+  /// Where generated particles start.
+  constexpr Region region() const {
+    Region region;
+    region.dimensions = dimensions;
+    for (unsigned column = 0; column < dimensions; ++column) {
+      region.along[column] = {columns[column].start_from, columns[column].start_to};
+    }
+    return region;
   }
 
   template <class Real>
@@ -305,6 +352,10 @@ inline constexpr LawInfo law_info = [] {
                  Law::columns,
                  law_detail::dimensions<Law>(),
                  law_detail::parameters<Law>(),
+                 law_detail::timestep<Law>(),
+                 law_detail::steps<Law>(),
+                 law_detail::runs_backward<Law>(),
+                 stays_finite<Law>,
                  HasFast<Law>,
                  HasReach<Law>,
                  law_detail::picture<Law>(),

@@ -27,6 +27,7 @@ struct ValueIn {
   RunValue operator()(const ChoiceParameter<Choice>& choice) const {
     return name_of(run.*choice.member);
   }
+  RunValue operator()(const RegionParameter& region) const { return run.*region.member; }
   RunValue operator()(const LawName& name) const { return run.law->*name.member; }
   RunValue operator()(const LawSettings&) const { return settings_of(run); }
 };
@@ -46,7 +47,7 @@ struct SetIn {
   bool operator()(const RealParameter& real) const {
     const auto* const number = std::get_if<double>(&value);
     if (number == nullptr || !std::isfinite(*number)) return false;
-    if (real.is_positive && !(*number > 0)) return false;
+    if (real.is_timestep && *number == 0) return false;
     run.*real.member = *number;
     return true;
   }
@@ -57,6 +58,13 @@ struct SetIn {
     const auto named = name != nullptr ? choice_named<Choice>(*name) : std::nullopt;
     if (!named) return false;
     run.*choice.member = *named;
+    return true;
+  }
+
+  bool operator()(const RegionParameter& parameter) const {
+    const auto* const region = std::get_if<Region>(&value);
+    if (region == nullptr) return false;
+    run.*parameter.member = *region;
     return true;
   }
 
@@ -84,6 +92,7 @@ struct TextOf {
   std::string operator()(std::uint64_t count) const { return std::to_string(count); }
   std::string operator()(double number) const { return shortest(number); }
   std::string operator()(std::string_view name) const { return std::string(name); }
+  std::string operator()(const Region& region) const { return simgpu::text_of(region); }
   std::string operator()(const std::vector<LawSetting>& settings) const {
     std::string text;
     for (const LawSetting& setting : settings) {
@@ -111,9 +120,13 @@ std::string text_of(const RunValue& value) {
   return std::visit(TextOf(), value);
 }
 
-Parameters default_parameters() {
+Parameters default_parameters(const LawInfo* law) {
   Parameters parameters;
-  parameters.law_parameters = parameters.law->default_parameters();
+  parameters.law = law;
+  parameters.law_parameters = law->default_parameters();
+  parameters.timestep = law->timestep;
+  parameters.steps = law->steps;
+  parameters.region = law->region();
   return parameters;
 }
 

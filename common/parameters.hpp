@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "common/evolution.hpp"
+#include "common/initial_state.hpp"
 #include "common/law.hpp"
+#include "common/region.hpp"
 
 namespace simgpu {
 
@@ -26,12 +28,18 @@ struct Parameters {
   double timestep = 1e-5;
   double start_time = 0;
   std::uint64_t seed = 42;
+  Region region = {};  ///< the law's own if it has no dimensions
   Precision precision = Precision::double_precision;
   Order order = Order::particle;
   Math math = Math::exact;
 
   bool operator==(const Parameters&) const = default;
 };
+
+/// What a run's generated start is made from.
+constexpr Start start_of(const Parameters& parameters) {
+  return {parameters.seed, parameters.region};
+}
 
 /// How the particles of a run move, from its first step to its last.
 constexpr Evolution evolution_of(const Parameters& parameters) {
@@ -51,11 +59,14 @@ struct CountParameter {
 };
 struct RealParameter {
   MemberOf<Parameters, double> member;
-  bool is_positive = false;
+  bool is_timestep = false;  ///< not 0, and negative only if the law may run backward
 };
 template <class Choice>
 struct ChoiceParameter {
   MemberOf<Parameters, Choice> member;
+};
+struct RegionParameter {
+  MemberOf<Parameters, Region> member;
 };
 /// A name of the run's law.
 struct LawName {
@@ -71,7 +82,7 @@ struct RunParameter {
   /// named after it.
   std::string_view name;
   std::variant<CountParameter, RealParameter, ChoiceParameter<Precision>, ChoiceParameter<Order>,
-               ChoiceParameter<Math>, LawName, LawSettings>
+               ChoiceParameter<Math>, RegionParameter, LawName, LawSettings>
       value;
   std::string_view value_name = {};    ///< in the manual; empty if no argument sets it
   std::string_view default_text = {};  ///< in the manual; empty if there is nothing to say
@@ -96,6 +107,8 @@ inline constexpr RunParameter run_parameters[] = {
      .goes_without_saying = true},
     {.name = "scheme",
      .value = LawName{&LawInfo::scheme},
+     .value_name = "NAME",
+     .meaning = "How a step is taken, by default the first that the flow has",
      .phrase = "scheme #",
      .goes_without_saying = true},
     {.name = "law_parameters",
@@ -123,8 +136,7 @@ inline constexpr RunParameter run_parameters[] = {
     {.name = "timestep",
      .value = RealParameter{&Parameters::timestep, true},
      .value_name = "H",
-     .default_text = "1e-5",
-     .meaning = "Length of a step in time"},
+     .meaning = "Length of a step in time, by default that of the flow; negative to run backward"},
     {.name = "start_time",
      .value = RealParameter{&Parameters::start_time},
      .value_name = "T",
@@ -139,6 +151,13 @@ inline constexpr RunParameter run_parameters[] = {
      .meaning = "Seed of a generated start",
      .phrase = "seed #",
      .of_generated_start = true},
+    {.name = "region",
+     .value = RegionParameter{&Parameters::region},
+     .value_name = "X0:X1,Y0:Y1[,Z0:Z1]",
+     .meaning = "Where the particles of a generated start are, by default the region of the flow",
+     .phrase = "region #",
+     .of_generated_start = true,
+     .goes_without_saying = true},
     {.name = "precision",
      .value = ChoiceParameter<Precision>{&Parameters::precision},
      .value_name = "P",
@@ -185,8 +204,9 @@ struct LawSetting {
   bool operator==(const LawSetting&) const = default;
 };
 
-/// The value of a parameter of a run: a count, a number, a name, or those of the law.
-using RunValue = std::variant<std::uint64_t, double, std::string_view, std::vector<LawSetting>>;
+/// The value of a parameter of a run: a count, a number, a name, a region, or those of the law.
+using RunValue =
+    std::variant<std::uint64_t, double, std::string_view, Region, std::vector<LawSetting>>;
 
 /// The value that a run, whose law must be known, has.
 RunValue value_of(const RunParameter& parameter, const Parameters& of_run);
@@ -199,7 +219,8 @@ bool set_value(const RunParameter& parameter, const RunValue& value, Parameters&
 /// The value as a person would write it: "100000", "1e-05", "double", "a=1, b=2".
 std::string text_of(const RunValue& value);
 
-/// Those of a run that nothing is said of: of the first law that simgpu comes with.
-Parameters default_parameters();
+/// Those of a run that nothing is said of but its law, which is by default the first that simgpu
+/// comes with.
+Parameters default_parameters(const LawInfo* law = default_law());
 
 }  // namespace simgpu

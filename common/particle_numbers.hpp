@@ -35,11 +35,11 @@ ParticleNumbers<Real> numbers_at(const Simulation<Real>& simulation, std::uint64
 
 /// Those that a generated particle starts with.
 template <class Real>
-ParticleNumbers<Real> initial_numbers(Columns columns, std::uint64_t seed, std::uint64_t index) {
-  const StartBox box(columns);
+ParticleNumbers<Real> initial_numbers(Columns columns, const Start& start, std::uint64_t index) {
+  const StartBox box(columns, start.region);
   ParticleNumbers<Real> numbers{};
   for (unsigned column = 0; column < columns.size(); ++column) {
-    numbers[column] = initial_number<Real>(box, seed, index, column);
+    numbers[column] = initial_number<Real>(box, start.seed, index, column);
   }
   return numbers;
 }

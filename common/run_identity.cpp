@@ -20,6 +20,7 @@ struct MixedIn {
     }
     return with_text;
   }
+  std::uint64_t operator()(const Region& region) const { return (*this)(text_of(region)); }
   std::uint64_t operator()(const std::vector<LawSetting>& settings) const {
     std::uint64_t with_settings = mixed_in(identity, settings.size());
     for (const LawSetting& setting : settings) {

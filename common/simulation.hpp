@@ -9,6 +9,7 @@
 
 #include "common/evolution.hpp"
 #include "common/grid.hpp"
+#include "common/initial_state.hpp"
 #include "common/law.hpp"
 #include "common/memory/device_memory.hpp"
 #include "common/memory/ledger.hpp"
@@ -48,7 +49,7 @@ class Simulation {
   virtual void move_to(Range range) = 0;
 
   /// Gives every particle its start state (see initial_state.hpp).
-  virtual void create(std::uint64_t seed) = 0;
+  virtual void create(const Start& start) = 0;
 
   /// Readies `block` in host memory for many calls of load() or store(), which work without it and
   /// may be faster with it. The block must outlive what is returned: null where there is no gain.
@@ -86,8 +87,8 @@ class Simulation {
   }
 
   /// Holds every particle to the exact solution, which the law must have, `evolution` being all
-  /// that happened since create(seed), and finds the worst.
-  virtual WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const = 0;
+  /// that happened since create(start), and finds the worst.
+  virtual WorstKey worst_since_create(const Evolution& evolution, const Start& start) const = 0;
 
   /// The same for the particles from `offset` on that began as those of `start`, which is in host
   /// memory. Backend::memory_use() tells the memory that it takes.

@@ -65,8 +65,9 @@ CpuSimulation<Real>::CpuSimulation(const LawFunctions& law, Range range, int thr
       columns_(make_columns<Real>(*law.law, range.count)) {}
 
 template <class Real>
-void CpuSimulation<Real>::create(std::uint64_t seed) {
-  const Create<Real> create{columns_.view(), StartBox(law().columns), seed, range_.first};
+void CpuSimulation<Real>::create(const Start& start) {
+  const Create<Real> create{columns_.view(), StartBox(law().columns, start.region), start.seed,
+                            range_.first};
   parallel_ranges(threads_for_pass(), range_.count, [&](std::uint64_t begin, std::uint64_t end) {
     for (std::uint64_t i = begin; i < end; ++i) create(i);
   });
@@ -139,10 +140,10 @@ std::uint64_t CpuSimulation<Real>::checksum() const {
 
 template <class Real>
 WorstKey CpuSimulation<Real>::worst_since_create(const Evolution& evolution,
-                                                 std::uint64_t seed) const {
+                                                 const Start& start) const {
   return largest(range_.count, verify_time, [&](std::uint64_t begin, std::uint64_t end) {
     return functions_.worst_since_create(columns_.view().subview(begin, end - begin), evolution,
-                                         seed, range_.first + begin, begin);
+                                         start, range_.first + begin, begin);
   });
 }
 

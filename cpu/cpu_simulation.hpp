@@ -16,7 +16,7 @@ class CpuSimulation : public Simulation<Real> {
   const LawInfo& law() const override { return *law_.law; }
   Range range() const override { return range_; }
   void move_to(Range range) override { range_ = range; }
-  void create(std::uint64_t seed) override;
+  void create(const Start& start) override;
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;
   using Simulation<Real>::evolve;
@@ -24,7 +24,7 @@ class CpuSimulation : public Simulation<Real> {
                 Order order) override;
   void store(std::uint64_t offset, ParticleView<Real> particles) const override;
   std::uint64_t checksum() const override;
-  WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override;
+  WorstKey worst_since_create(const Evolution& evolution, const Start& start) const override;
   WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
                        ParticleView<const Real> start) const override;
   double reach(const Evolution& evolution) const override;

@@ -22,6 +22,14 @@ SIMGPU_INLINE void move_exact(ParticleView<Real> particles, const Stepper<Law, R
       [&](std::uint64_t begin, std::size_t count) SIMGPU_INLINE_LAMBDA {
         auto block = load_block<Law>(particles, begin, count);
         step_block<Law>(stepper, first, steps, block);
+        if constexpr (!stays_finite<Law>) {
+          if (!are_finite(block)) [[unlikely]] {
+            for (std::size_t lane = 0; lane < count; ++lane) {
+              move_particle<Law>(particles, begin + lane, stepper, first, steps);
+            }
+            return;
+          }
+        }
         store_block<Law>(block, particles, begin, count);
       },
       [&](std::uint64_t i)

@@ -73,6 +73,16 @@ SIMGPU_INLINE void store_block(const Block<Law, Real>& block, ParticleView<Real>
   }
 }
 
+/// Whether all numbers are finite.
+template <class Row, class Real, std::size_t width>
+SIMGPU_INLINE bool are_finite(const Lanes<Row, Real, width>& rows) {
+  Real sum = 0;  // of zeros, or NaN
+  for (const auto& column : rows.columns) {
+    for (const Real number : column) sum += number - number;
+  }
+  return sum == 0;
+}
+
 /// Takes a step in all lanes.
 template <class Law, class Real, std::size_t width>
 SIMGPU_INLINE void step_lanes(const Step<Law, Real>& now,

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "common/initial_state.hpp"
 #include "common/law.hpp"
 #include "common/particle_view.hpp"
 #include "common/precision.hpp"
@@ -29,7 +30,7 @@ struct LawFunctionsIn {
 
   /// The worst of some particles of a range, which begin at `offset` of it: those of a generated
   /// start, whose first has the index `first`, or those that began as `start`.
-  WorstKey (*worst_since_create)(Read, const Evolution&, std::uint64_t seed, std::uint64_t first,
+  WorstKey (*worst_since_create)(Read, const Evolution&, const Start&, std::uint64_t first,
                                  std::uint64_t offset);
   WorstKey (*worst_since)(Read, const Evolution&, Read start, std::uint64_t offset);
 };

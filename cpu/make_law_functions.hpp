@@ -35,10 +35,11 @@ std::uint64_t reach(ParticleView<const Real> particles, const Evolution& evoluti
 
 template <class Law, class Real>
 WorstKey worst_since_create(ParticleView<const Real> particles, const Evolution& evolution,
-                            std::uint64_t seed, std::uint64_t first, std::uint64_t offset) {
-  return largest_of(particles.size,
-                    KeyOfMisfit<Law, Real, GeneratedStart>{
-                        particles, {StartBox(Law::columns), seed, first}, evolution, offset});
+                            const Start& start, std::uint64_t first, std::uint64_t offset) {
+  return largest_of(
+      particles.size,
+      KeyOfMisfit<Law, Real, GeneratedStart>{
+          particles, {StartBox(Law::columns, start.region), start.seed, first}, evolution, offset});
 }
 
 template <class Law, class Real>
@@ -66,6 +67,12 @@ template <class Law>
 constexpr LawFunctions make_law_functions() {
   return {&law_info<Law>, make_law_functions_in<Law, double>(),
           make_law_functions_in<Law, float>()};
+}
+
+template <class Law>
+const LawFunctions& law_functions() {
+  static constexpr LawFunctions functions = make_law_functions<Law>();
+  return functions;
 }
 
 }  // namespace simgpu::cpu

@@ -123,10 +123,11 @@ class CudaSimulation : public Simulation<Real> {
   Range range() const override { return particles_.range(); }
   void move_to(Range range) override { particles_.move_to(range); }
 
-  void create(std::uint64_t seed) override {
+  void create(const Start& start) override {
     on_device(device_, [&] {
       launch_for_each(stream_, range().count,
-                      Create<Real>{particles_.view(), StartBox(law_.columns), seed, range().first});
+                      Create<Real>{particles_.view(), StartBox(law_.columns, start.region),
+                                   start.seed, range().first});
       stream_.wait();
     });
   }
@@ -175,9 +176,9 @@ class CudaSimulation : public Simulation<Real> {
     });
   }
 
-  WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override {
+  WorstKey worst_since_create(const Evolution& evolution, const Start& start) const override {
     return on_device(device_, [&] {
-      return functions_.worst_since_create(particles_.view(), evolution, seed, range().first,
+      return functions_.worst_since_create(particles_.view(), evolution, start, range().first,
                                            reduce_, stream_);
     });
   }

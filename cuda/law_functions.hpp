@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "common/initial_state.hpp"
 #include "common/law.hpp"
 #include "common/particle_view.hpp"
 #include "common/precision.hpp"
@@ -35,7 +36,7 @@ struct LawFunctionsIn {
 
   /// The worst particle: of a range with a generated start, whose first has the index `first`; or
   /// of those that began as `start` and begin at `offset` of their range.
-  WorstKey (*worst_since_create)(Read, const Evolution&, std::uint64_t seed, std::uint64_t first,
+  WorstKey (*worst_since_create)(Read, const Evolution&, const Start&, std::uint64_t first,
                                  Reduction&, const Stream&);
   WorstKey (*worst_since)(Read, const Evolution&, Read start, std::uint64_t offset, Reduction&,
                           const Stream&);

@@ -86,11 +86,12 @@ std::uint64_t reach(ParticleView<const Real> particles, const Evolution& evoluti
 
 template <class Law, class Real>
 WorstKey worst_since_create(ParticleView<const Real> particles, const Evolution& evolution,
-                            std::uint64_t seed, std::uint64_t first, Reduction& reduce,
+                            const Start& start, std::uint64_t first, Reduction& reduce,
                             const Stream& stream) {
-  return reduce(stream, Largest{}, particles.size,
-                KeyOfMisfit<Law, Real, GeneratedStart>{
-                    particles, {StartBox(Law::columns), seed, first}, evolution, 0});
+  return reduce(
+      stream, Largest{}, particles.size,
+      KeyOfMisfit<Law, Real, GeneratedStart>{
+          particles, {StartBox(Law::columns, start.region), start.seed, first}, evolution, 0});
 }
 
 template <class Law, class Real>
@@ -133,6 +134,12 @@ template <class Law>
 LawFunctions make_law_functions() {
   return {&law_info<Law>, make_law_functions_in<Law, double>(), make_law_functions_in<Law, float>(),
           load_kernels<Law>};
+}
+
+template <class Law>
+const LawFunctions& law_functions() {
+  static const LawFunctions functions = make_law_functions<Law>();
+  return functions;
 }
 
 }  // namespace simgpu::cuda

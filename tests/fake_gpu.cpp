@@ -57,8 +57,9 @@ class FakeSimulation : public Simulation<Real> {
   Range range() const override { return range_; }
   void move_to(Range range) override { range_ = range; }
 
-  void create(std::uint64_t seed) override {
-    const Create<Real> create{view(), StartBox(law_.columns), seed, range_.first};
+  void create(const Start& start) override {
+    const Create<Real> create{view(), StartBox(law_.columns, start.region), start.seed,
+                              range_.first};
     for (std::uint64_t i = 0; i < range_.count; ++i) create(i);
   }
 
@@ -105,8 +106,8 @@ class FakeSimulation : public Simulation<Real> {
     copy(view().subview(offset, particles.size).read_only(), particles);
   }
 
-  WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override {
-    return functions_.worst_since_create(view().read_only(), evolution, seed, range_.first, 0);
+  WorstKey worst_since_create(const Evolution& evolution, const Start& start) const override {
+    return functions_.worst_since_create(view().read_only(), evolution, start, range_.first, 0);
   }
 
   WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,

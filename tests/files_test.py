@@ -76,6 +76,7 @@ def hold_attributes(file, report, precision):
         "schema_version": "2.0",
         "particles": PARTICLES,
         "first": 0,
+        "region": "-1:1,-1:1",
         "step": 7,
         "timestep": 1e-5,
         "time": 7 * 1e-5,

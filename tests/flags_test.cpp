@@ -31,6 +31,8 @@ std::vector<std::string> words_of(const Flag& flag) {
 /// What a command line with that flag asks for, and with the one that it needs beside it.
 Options options_of_flag(const std::string& flag, const std::string& value) {
   std::vector<const char*> arguments = {"simgpu", flag.c_str(), value.c_str()};
+  // The default flow has but one scheme.
+  if (flag == "--scheme") arguments.insert(arguments.end(), {"--flow", "double-gyre"});
   if (flag == "--checkpoint-every") {
     arguments.insert(arguments.end(), {"--checkpoint", "run.ckpt"});
   }

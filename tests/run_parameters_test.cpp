@@ -49,9 +49,7 @@ constexpr LawInfo of_other_scheme = windy_of("windy", "rk4");
 constexpr const LawInfo* laws[] = {&circle_law, &windy, &of_other_flow, &of_other_scheme};
 
 Parameters usual() {
-  Parameters parameters;
-  parameters.law = &windy;
-  parameters.law_parameters = windy.default_parameters();
+  Parameters parameters = default_parameters(&windy);
   parameters.particles = 3;
   return parameters;
 }
@@ -70,6 +68,7 @@ struct Change {
     const bool is_flow = name.member == &LawInfo::flow;
     run.law = is_flow ? &of_other_flow : &of_other_scheme;
   }
+  void operator()(const RegionParameter& region) const { (run.*region.member).along[0].to += 1; }
   void operator()(const LawSettings&) const { run.law_parameters[1] = 0.04; }
 };
 

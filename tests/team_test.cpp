@@ -39,7 +39,7 @@ struct Notes : Member {
     is_busy = false;
     ++finished;
     if (fails) fails();
-    return {last.seed, last.task == Task::measure_speed ? speed_of : 0, true};
+    return {last.start.seed, last.task == Task::measure_speed ? speed_of : 0, true};
   }
   std::unique_ptr<PinnedMemory> pin(const Command&, const HostMemory&) override {
     ++asked_to_pin;
@@ -103,7 +103,7 @@ TEST_F(MembersTest, OrdersForOneMemberAreDoneInTurnAndAnsweredInTheirOrder) {
   std::vector<Members::Order> orders;
   for (const std::size_t member : {0U, 0U, 2U, 0U, 2U}) {
     Command command;
-    command.seed = orders.size();
+    command.start.seed = orders.size();
     orders.push_back({member, command});
   }
   std::vector<std::uint64_t> values;

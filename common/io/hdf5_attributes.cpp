@@ -36,6 +36,7 @@ struct ValueWriter {
   }
   void operator()(std::uint64_t count) const { write_attribute(file, name.c_str(), count); }
   void operator()(double number) const { write_attribute(file, name.c_str(), number); }
+  void operator()(const Region& region) const { (*this)(text_of(region)); }
   void operator()(const std::vector<LawSetting>& settings) const {
     for (const LawSetting& setting : settings) {
       write_attribute(file, setting_attribute(setting.name).c_str(), setting.value);

@@ -123,6 +123,11 @@ struct ValueInFile {
 
   std::optional<RunValue> operator()(const CountParameter&) const { return file.count(name); }
   std::optional<RunValue> operator()(const RealParameter&) const { return file.number(name); }
+  std::optional<RunValue> operator()(const RegionParameter&) const {
+    const auto found = file.text(name);
+    if (!found) return std::nullopt;
+    return found->empty() ? Region{} : parse_region(*found);
+  }
   std::optional<RunValue> operator()(const LawSettings&) const {
     std::vector<LawSetting> settings;
     for (const ParameterInfo& parameter : law.parameters) {
@@ -148,8 +153,9 @@ bool read_parameter(const RunParameter& parameter, ForeignFile& file, StateInfo&
   const auto value =
       std::visit(ValueInFile{file, parameter.name, *info.parameters.law, text}, parameter.value);
   if (value) return set_value(parameter, *value, info.parameters);
+  if (parameter.goes_without_saying) return true;
   if (parameter.of_generated_start) info.generated_start = false;
-  return parameter.of_generated_start || parameter.goes_without_saying;
+  return parameter.of_generated_start;
 }
 
 }  // namespace

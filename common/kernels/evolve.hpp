@@ -4,19 +4,25 @@
 
 #include "common/bits.hpp"
 #include "common/host_device.hpp"
+#include "common/not_finite.hpp"
 #include "common/law.hpp"
 #include "common/particle_row.hpp"
 
 namespace simgpu {
 
 /// Takes steps [first, first + steps) of an evolution with particle i, holding it in registers
-/// between its load and its store.
+/// between its load and its store. One that does not stay finite is marked (see not_finite.hpp).
 template <class Law, class Real>
 SIMGPU_HOST_DEVICE void move_particle(ParticleView<Real> particles, std::uint64_t i,
                                       const Stepper<Law, Real>& stepper, std::uint64_t first,
                                       std::uint64_t steps) {
   auto particle = load<ParticleOf<Law, Real>>(particles, i);
   for (std::uint64_t n = 0; n < steps; ++n) Law::step(stepper.at(first + n), particle);
+  if constexpr (!stays_finite<Law>) {
+    if (!is_finite<ParticleOf<Law, Real>, Real>(particle)) [[unlikely]] {
+      return find_and_mark<Law>(particles, i, stepper, first, steps);
+    }
+  }
   store_first<moved_column_count<Law>>(particles, i, particle);
 }
 

@@ -22,6 +22,7 @@ struct Times {
 /// x + h u(x, t). First order.
 struct Euler {
   static constexpr std::string_view name = "euler";
+  static constexpr unsigned order = 1;
 
   template <class Position, class Real, class Velocity>
   SIMGPU_FORMULA static Position step(const Position& x, Real h, const Times& times,
@@ -33,6 +34,7 @@ struct Euler {
 /// x + h u(x + (h/2) u(x, t), t + h/2), the midpoint rule. Second order.
 struct Rk2 {
   static constexpr std::string_view name = "rk2";
+  static constexpr unsigned order = 2;
 
   template <class Position, class Real, class Velocity>
   SIMGPU_FORMULA static Position step(const Position& x, Real h, const Times& times,
@@ -46,6 +48,7 @@ struct Rk2 {
 /// The classical Runge-Kutta scheme: x + (h/6) ((k1 + k4) + 2 (k2 + k3)). Fourth order.
 struct Rk4 {
   static constexpr std::string_view name = "rk4";
+  static constexpr unsigned order = 4;
 
   template <class Position, class Real, class Velocity>
   SIMGPU_FORMULA static Position step(const Position& x, Real h, const Times& times,

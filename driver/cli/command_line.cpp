@@ -12,6 +12,7 @@
 #include "common/text/suggest.hpp"
 #include "driver/cli/flags.hpp"
 #include "driver/cli/help.hpp"
+#include "driver/cli/list_flows.hpp"
 #include "driver/cli/manual.hpp"
 #include "driver/process/version.hpp"
 
@@ -133,6 +134,7 @@ std::variant<Arguments, Information> read_command_line(int argc, const char* con
   } catch (const CLI::ParseError& error) {
     refuse_usage(error.what());
   }
+  if (arguments.list_flows) return Information{flow_list(laws)};
   return arguments;
 }
 

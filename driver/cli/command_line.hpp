@@ -42,6 +42,7 @@ struct Arguments {
   Argument memory_timeline;
   Argument memory_interval;
   bool list_devices = false;
+  bool list_flows = false;
   bool compare = false;
   bool verify = false;
   bool estimate = false;
@@ -50,7 +51,7 @@ struct Arguments {
   bool start_over = false;
 };
 
-/// A text to print instead of running: --help or --version.
+/// A text to print instead of running: of --help, --version or --list-flows.
 struct Information {
   std::string text;
 };

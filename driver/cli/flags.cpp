@@ -88,7 +88,8 @@ Flag flag_of(std::size_t place, std::span<const LawInfo* const> laws) {
   flag.value.default_text = parameter.default_text;
   flag.description = parameter.meaning;
   if (std::holds_alternative<LawName>(parameter.value)) {
-    flag.value.default_text = flag.value.words.substr(0, flag.value.words.find(' '));
+    const bool is_flow = place == place_of("flow");
+    if (is_flow) flag.value.default_text = flag.value.words.substr(0, flag.value.words.find(' '));
     flag.description += ": " + with_commas(flag.value.words);
   }
   flag.repeats = std::holds_alternative<LawSettings>(parameter.value);
@@ -100,9 +101,13 @@ std::vector<Flag> parameter_flags(std::span<const LawInfo* const> laws) {
   for (std::size_t place = 0; place < run_parameter_count; ++place) {
     if (flag_name(run_parameters[place]).empty()) continue;
     result.push_back(flag_of(place, laws));
+    if (place == place_of("law_parameters")) {
+      result.push_back({"--list-flows", &Arguments::list_flows, run_group, none,
+                        "List the flows with their parameters and defaults and exit"});
+    }
     if (place != place_of("steps")) continue;
-    result.push_back({"--time", &Arguments::time, run_group, number("T", "0.001"),
-                      "Time to cover, instead of --steps"});
+    result.push_back({"--time", &Arguments::time, run_group, number("T"),
+                      "Time to cover, instead of --steps; by default that of the flow"});
   }
   return result;
 }

@@ -65,11 +65,9 @@ struct Understood {
 
   void operator()(const RealParameter& real) const {
     const auto number = parse_number(argument.text);
-    if (!number || (real.is_positive && *number <= 0)) {
-      refuse_value(flag, argument.text,
-                   real.is_positive ? " is not a positive number; write 1e-5, for instance"
-                                    : " is not a number; write 0.5 or -1e3, for instance");
-    }
+    if (!number)
+      refuse_value(flag, argument.text, " is not a number; write 0.5 or -1e3, for instance");
+    if (real.is_timestep) require_timestep(*number);
     options.parameters.*real.member = *number;
   }
 
@@ -85,20 +83,49 @@ struct Understood {
     options.parameters.*choice.member = *named;
   }
 
+  void operator()(const RegionParameter& region) const {
+    const LawInfo& law = *options.parameters.law;
+    Region& value = options.parameters.*region.member;
+    value = law.region();
+    if (!argument.given) return;
+    const auto parsed = parse_region(argument.text);
+    if (!parsed) {
+      refuse_value(flag, argument.text,
+                   " is not an interval for each dimension; write 0:2,0:1, for instance");
+    }
+    // The law of a run that goes on is that of its checkpoint.
+    if (parsed->dimensions != law.dimensions && !options.resume) {
+      refuse_value(flag, argument.text,
+                   " has " + counted(parsed->dimensions, "interval") + ", and the flow " +
+                       std::string(law.flow) + " has " + counted(law.dimensions, "dimension") +
+                       "; give one for each");
+    }
+    value = *parsed;
+  }
+
+  /// The laws that the names given so far leave, in the order of the list. The first of all is the
+  /// default, and the first of a flow its own.
   void operator()(const LawName& name) const {
-    options.parameters.law = laws.front();
+    const LawInfo*& chosen = options.parameters.law;
+    const bool is_flow = name.member == &LawInfo::flow;
+    if (is_flow) chosen = laws.front();
     if (!argument.given) return;
     std::vector<std::string_view> names;
     for (const LawInfo* const law : laws) {
-      options.parameters.law = law;
-      if (argument.text == law->*name.member) return;
+      if (!is_flow && law->flow != chosen->flow) continue;
+      if (argument.text == law->*name.member) {
+        chosen = law;
+        return;
+      }
       if (std::ranges::find(names, law->*name.member) == names.end()) {
         names.push_back(law->*name.member);
       }
     }
     const std::string meant = suggestion_for(argument.text, names);
-    refuse_value(flag, argument.text,
-                 " is not a flow" + (meant.empty() ? "; use " : meant + " Use ") + one_of(names));
+    refuse_value(
+        flag, argument.text,
+        (is_flow ? " is not a flow" : " is not a scheme of the flow " + std::string(chosen->flow)) +
+            (meant.empty() ? "; use " : meant + " Use ") + one_of(names));
   }
 
   void operator()(const LawSettings&) const {
@@ -108,13 +135,29 @@ struct Understood {
     if (options.resume) return;  // by a law that its checkpoint names
     apply_settings(options.settings, law, options.parameters.law_parameters);
   }
+
+ private:
+  void require_timestep(double number) const {
+    const bool may_be_negative = options.resume || options.parameters.law->runs_backward;
+    if (number > 0 || (number < 0 && may_be_negative)) return;
+    refuse_value(flag, argument.text,
+                 may_be_negative
+                     ? " is not a number other than 0; write 0.1 or, to run backward, -0.1"
+                     : " is not a positive number; write 1e-5, for instance");
+  }
 };
 
-/// Sets the steps of --time, and the time that they do not cover.
+/// Sets the steps that cover the time of --time, or else the flow's own, and the time that they do
+/// not cover.
 void set_steps_of_time(const Argument& argument, Options& options) {
-  const std::optional<double> time = parse_number(argument.text);
-  if (!time || *time < 0) refuse_value("--time", argument.text, " is not a number from 0 up");
-  const StepCount count = count_steps(*time, options.parameters.timestep);
+  const LawInfo& law = *options.parameters.law;
+  double time = static_cast<double>(law.steps) * law.timestep;
+  if (argument.given) {
+    const std::optional<double> given = parse_number(argument.text);
+    if (!given || *given < 0) refuse_value("--time", argument.text, " is not a number from 0 up");
+    time = *given;
+  }
+  const StepCount count = count_steps(time, std::abs(options.parameters.timestep));
   options.parameters.steps = count.steps;
   options.time_left = count.time_left;
 }
@@ -132,10 +175,17 @@ void require_indices(const Options& options) {
 void require_timestep(const Parameters& parameters, const std::string& text) {
   const auto single = static_cast<float>(parameters.timestep);
   if (parameters.precision == Precision::double_precision ||
-      (std::isfinite(single) && single > 0)) {
+      (std::isfinite(single) && single != 0)) {
     return;
   }
   refuse_value("--timestep", text, " is out of range of single precision");
+}
+
+/// Whether the parameter has a value where its flag is not given, which understanding its argument
+/// gives.
+bool has_own_default(const RunParameter& parameter) {
+  return !parameter.default_text.empty() || is_of_law(parameter) ||
+         std::holds_alternative<RegionParameter>(parameter.value);
 }
 
 }  // namespace
@@ -146,11 +196,12 @@ void understand_parameters(const Arguments& arguments, std::span<const LawInfo* 
     const RunParameter& parameter = run_parameters[place];
     const Argument& argument = arguments.parameters[place];
     options.given[place] = argument.given;
-    const bool has_value =
-        argument.given || !parameter.default_text.empty() || is_of_law(parameter);
     const std::string flag = flag_name(parameter);
-    if (flag.empty() || !has_value) continue;
+    if (flag.empty() || !(argument.given || has_own_default(parameter))) continue;
     std::visit(Understood{flag, argument, laws, options}, parameter.value);
+  }
+  if (!options.given[place_of("timestep")]) {
+    options.parameters.timestep = options.parameters.law->timestep;
   }
   require_indices(options);
   require_timestep(options.parameters, arguments.parameters[place_of("timestep")].text);

@@ -26,7 +26,7 @@ Calibration calibrate_in(Backend& backend, const Parameters& parameters) {
   using Clock = std::chrono::steady_clock;
   const std::uint64_t particles = std::min(parameters.particles, most_particles);
   const auto simulation = make_simulation<Real>(backend, *parameters.law, {0, particles});
-  simulation->create(parameters.seed);
+  simulation->create(start_of(parameters));
   Evolution evolution = evolution_of(parameters);
   Calibration best;
   double seconds_in_all = 0;

@@ -23,6 +23,10 @@ void require_possible_by_law(const Options& options) {
                         (options.verify ? "--verify" : "--soak") +
                         " out, and compare devices with --compare");
   }
+  if (parameters.timestep < 0 && !law.runs_backward) {
+    throw Error(ErrorKind::bad_input, "--timestep: the flow " + std::string(law.flow) +
+                                          " runs forward only; give a positive number");
+  }
   if (parameters.math == Math::exact) return;
   if (!law.has_fast) refuse_law(law, "fast arithmetic; leave --math fast out");
   if (parameters.order == Order::particle) return;

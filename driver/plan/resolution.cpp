@@ -54,7 +54,7 @@ Resolution resolution_of_generated(const Parameters& parameters) {
   Resolution resolution;
   for (std::uint64_t i = 0; i < parameters.particles; i += stride) {
     const auto start =
-        initial_numbers<Real>(parameters.law->columns, parameters.seed, parameters.first + i);
+        initial_numbers<Real>(parameters.law->columns, start_of(parameters), parameters.first + i);
     add(parameters.law->on_host<Real>().sight(start.data(), evolution), resolution);
   }
   return resolution;

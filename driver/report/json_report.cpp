@@ -196,7 +196,7 @@ Json timeline_json(const std::optional<memory::TimelineCost>& cost) {
 std::string json_report(const Report& report, const std::vector<std::string>& argv) {
   Json runs = Json::array();
   for (const RunReport& run : report.runs) runs.push_back(run_json(run));
-  constexpr int minor = 6;
+  constexpr int minor = 7;
   Json document = document_head("simgpu.run", minor, argv);
   document["params"] = params_json(report.parameters, report.generated_start);
   document["resumed"] = resumed_json(report.resumed_at);

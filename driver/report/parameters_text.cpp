@@ -12,11 +12,14 @@ std::string parameters_text(const Parameters& parameters, bool generated_start) 
                      ", " + counted(parameters.steps, "step") + " of " +
                      shortest(parameters.timestep);
   std::string of_start;  // comes last
-  const Parameters defaults = default_parameters();
+  const Parameters of_nothing = default_parameters();
+  const Parameters of_law = default_parameters(parameters.law);
   for (const RunParameter& parameter : run_parameters) {
     if (parameter.phrase.empty()) continue;
     const RunValue value = value_of(parameter, parameters);
-    if (parameter.goes_without_saying && value == value_of(parameter, defaults)) continue;
+    const bool names_law = std::holds_alternative<LawName>(parameter.value);
+    const RunValue usual = value_of(parameter, names_law ? of_nothing : of_law);
+    if (parameter.goes_without_saying && value == usual) continue;
     std::string phrase(parameter.phrase);
     phrase.replace(phrase.find('#'), 1, text_of(value));
     (parameter.of_generated_start ? of_start : text) += ", " + phrase;

@@ -128,7 +128,7 @@ void DeviceRun<Real>::begin_chunk() {
   if (reader_) {
     SIMGPU_MEMORY_LINE(table_, "load", load());
   } else {
-    SIMGPU_MEMORY_LINE(table_, "create", simulation_->create(options_.parameters.seed));
+    SIMGPU_MEMORY_LINE(table_, "create", simulation_->create(start_of(options_.parameters)));
   }
   SIMGPU_MEMORY_LINE(table_, "check", require_domain(*simulation_, options_));
 }
@@ -311,7 +311,7 @@ void DeviceRun<Real>::load() {
 template <class Real>
 Verification DeviceRun<Real>::verify_from_start() {
   return options_.input ? reader_->verify(*simulation_, is_last_chunk())
-                        : driver::verify(*simulation_, evolution(), options_.parameters.seed);
+                        : driver::verify(*simulation_, evolution(), start_of(options_.parameters));
 }
 
 /// What --verify can see: of a file as far as it has been read.

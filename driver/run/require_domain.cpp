@@ -12,6 +12,7 @@ template <class Real>
 void require_domain(const Simulation<Real>& simulation, const Options& options) {
   // Of particles that are ahead the checkpoint's run knew that they stay inside.
   Evolution rest = evolution_of(options.parameters);
+  rest.first_step = options.start_position().step;
   rest.steps -= options.start_position().step + options.start_position().ahead_steps;
   const auto outside = simulation.first_outside_domain(rest);
   if (!outside) return;

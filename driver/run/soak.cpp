@@ -108,6 +108,7 @@ class Soak {
  private:
   bool is_cpu() const { return device_->name() == "cpu"; }
   Evolution evolution() const { return evolution_of(options_.parameters); }
+  Start start_by(std::uint64_t seed) const { return {seed, options_.parameters.region}; }
 
   /// The device repeats a round's run, each of which is held against what the CPU worked out
   /// during the round before, while the CPU works for the next one. So it is never idle, and ends
@@ -139,21 +140,21 @@ class Soak {
     LastRun run;
     do {
       run.is_expected = device_checksum(seed) == expected;
-      const Verification verification = verify(*on_device_, evolution(), seed);
+      const Verification verification = verify(*on_device_, evolution(), start_by(seed));
       if (!verification.passed) run.failed = verification;
     } while (run.is_expected && !run.failed && !reference_done);
     return run;
   }
 
   std::uint64_t device_checksum(std::uint64_t seed) {
-    on_device_->create(seed);
+    on_device_->create(start_by(seed));
     report_.evolve_seconds += on_device_->evolve(evolution(), options_.parameters.order);
     ++report_.runs;
     return on_device_->checksum();
   }
 
   std::uint64_t reference_checksum(std::uint64_t seed) {
-    on_reference_->create(seed);
+    on_reference_->create(start_by(seed));
     if (on_reference_->first_outside_domain(evolution())) {
       throw Error(ErrorKind::bad_input, "a particle of seed " + std::to_string(seed) +
                                             " would leave the numbers that the precision holds; "

@@ -4,6 +4,10 @@
 #include <chrono>
 #include <utility>
 
+#include "common/base/error.hpp"
+#include "common/not_finite.hpp"
+#include "common/particle_numbers.hpp"
+#include "common/text/number_text.hpp"
 #include "driver/plan/portions.hpp"
 #include "driver/team/ranges.hpp"
 
@@ -46,6 +50,7 @@ double TimeLoop<Real>::run() {
     evolution.steps = portion.steps;
     seconds += simulation_.evolve_pieces(pieces_side_by_side(parts_, portion.offset, portion.count),
                                          evolution, order_);
+    if (!simulation_.law().stays_finite) require_finite(evolution);
     portions.took(portion, std::chrono::duration<double>(Clock::now() - start).count());
     position_ = portions.after(position_, portion);
     if (position_.ahead > 0 && parts_.size() > 1) position_.parts = parts_;
@@ -53,6 +58,24 @@ double TimeLoop<Real>::run() {
     if (position_.ahead == 0) act_at_step();
   }
   return seconds;
+}
+
+/// Refuses to go on with a particle that `portion` has left with numbers that are not finite.
+template <class Real>
+void TimeLoop<Real>::require_finite(const Evolution& portion) const {
+  Evolution none = portion;
+  none.steps = 0;
+  const auto lost = simulation_.first_outside_domain(none);
+  if (!lost) return;
+  const std::uint64_t index = simulation_.range().first + *lost;
+  const std::uint64_t steps =
+      portion.first_step + marked_step(numbers_at(simulation_, *lost).data()) + 1;
+  const double time = portion.start_time + static_cast<double>(steps) * portion.timestep;
+  throw Error(ErrorKind::run_failed,
+              "particle " + std::to_string(index) + " is not finite after " +
+                  counted(steps, "step") + ", at time " + shortest(time) +
+                  ": its velocity on the way there is too large or no number; start the particles "
+                  "elsewhere, or take shorter steps");
 }
 
 /// The next step at which something is to be done.

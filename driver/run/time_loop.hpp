@@ -36,6 +36,7 @@ class TimeLoop {
     std::function<void(std::uint64_t)> action;  ///< may be empty
   };
 
+  void require_finite(const Evolution& portion) const;
   std::uint64_t next_stop() const;
   void act_at_step() const;
 

@@ -36,11 +36,11 @@ Verification verification_of(WorstKey worst, const ParticleNumbers<Real>& start,
 
 template <class Real>
 Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
-                    std::uint64_t seed) {
+                    const Start& start) {
   const DefaultFloatingPoint floating_point;  // again, whatever was called since the run began
-  const WorstKey worst = simulation.worst_since_create(evolution, seed);
+  const WorstKey worst = simulation.worst_since_create(evolution, start);
   const std::uint64_t index = simulation.range().first + place_of(worst);
-  return verification_of(worst, initial_numbers<Real>(simulation.law().columns, seed, index),
+  return verification_of(worst, initial_numbers<Real>(simulation.law().columns, start, index),
                          simulation, evolution);
 }
 
@@ -75,8 +75,8 @@ void refuse_changed(const std::filesystem::path& input) {
               io::quote_file(input) + " changed between the two times that it is read; run again");
 }
 
-template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);
-template Verification verify(const Simulation<float>&, const Evolution&, std::uint64_t);
+template Verification verify(const Simulation<double>&, const Evolution&, const Start&);
+template Verification verify(const Simulation<float>&, const Evolution&, const Start&);
 template Verification verify(const Simulation<double>&, const Evolution&,
                              io::ParticleReader<double>&, const std::filesystem::path&,
                              std::uint64_t);

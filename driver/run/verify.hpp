@@ -9,10 +9,10 @@
 
 namespace simgpu::driver {
 
-/// How a run stands that began as create(seed) made it.
+/// How a run stands that began as create(start) made it.
 template <class Real>
 Verification verify(const Simulation<Real>& simulation, const Evolution& evolution,
-                    std::uint64_t seed);
+                    const Start& start);
 
 /// How a run stands that began with the particles of a file, which `again` reads once more, a block
 /// at a time; `start_checksum` is that of the particles as they were first read. Throws Error
@@ -25,8 +25,8 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
 /// Throws Error (bad_input) that the file changed while it was used.
 [[noreturn]] void refuse_changed(const std::filesystem::path& input);
 
-extern template Verification verify(const Simulation<double>&, const Evolution&, std::uint64_t);
-extern template Verification verify(const Simulation<float>&, const Evolution&, std::uint64_t);
+extern template Verification verify(const Simulation<double>&, const Evolution&, const Start&);
+extern template Verification verify(const Simulation<float>&, const Evolution&, const Start&);
 extern template Verification verify(const Simulation<double>&, const Evolution&,
                                     io::ParticleReader<double>&, const std::filesystem::path&,
                                     std::uint64_t);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "common/grid.hpp"
+#include "common/initial_state.hpp"
 #include "common/law.hpp"
 #include "common/parameters.hpp"
 #include "common/particle_view.hpp"
@@ -44,7 +45,7 @@ struct Command {
   Order order = Order::particle;
   Range range;  ///< of `make` the particles; of others `first` is an offset in the member's own
   Evolution evolution;
-  std::uint64_t seed = 0;
+  Start start = 0;
   Grid grid;
   std::uint32_t file = 0;  ///< which of those that the member has open
   std::uint64_t row = 0;   ///< in it, where the range begins

@@ -90,9 +90,9 @@ void TeamSimulation<Real>::release() noexcept {
 }
 
 template <class Real>
-void TeamSimulation<Real>::create(std::uint64_t seed) {
+void TeamSimulation<Real>::create(const Start& start) {
   Command create = command(Task::create);
-  create.seed = seed;
+  create.start = start;
   perform(create);
 }
 
@@ -147,10 +147,10 @@ double TeamSimulation<Real>::evolve_pieces(std::span<const Range> pieces,
 
 template <class Real>
 WorstKey TeamSimulation<Real>::worst_since_create(const Evolution& evolution,
-                                                  std::uint64_t seed) const {
+                                                  const Start& start) const {
   Command search = command(Task::worst_since_create);
   search.evolution = evolution;
-  search.seed = seed;
+  search.start = start;
   const std::vector<Answer> answers = perform(search);
   const std::vector<Range> parts = parts_with_particles();
   WorstKey worst = 0;

@@ -25,7 +25,7 @@ class TeamSimulation : public Simulation<Real> {
   Range range() const override { return range_; }
   void move_to(Range range) override;
   std::vector<std::uint64_t> parts() const override { return counts_; }
-  void create(std::uint64_t seed) override;
+  void create(const Start& start) override;
   std::unique_ptr<PinnedMemory> pin(ParticleView<Real> block) const override;
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;
@@ -34,7 +34,7 @@ class TeamSimulation : public Simulation<Real> {
                 Order order) override;
   double evolve_pieces(std::span<const Range> pieces, const Evolution& evolution,
                        Order order) override;
-  WorstKey worst_since_create(const Evolution& evolution, std::uint64_t seed) const override;
+  WorstKey worst_since_create(const Evolution& evolution, const Start& start) const override;
   WorstKey worst_since(const Evolution& evolution, std::uint64_t offset,
                        ParticleView<const Real> start) const override;
   void store(std::uint64_t offset, ParticleView<Real> particles) const override;

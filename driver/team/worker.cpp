@@ -55,7 +55,7 @@ Answer Worker::perform_on(Simulation<Real>& simulation, const Command& command,
       simulation.move_to(range);
       break;
     case Task::create:
-      simulation.create(command.seed);
+      simulation.create(command.start);
       break;
     case Task::load:
       simulation.load(range.first, memory.view<const Real>());
@@ -72,7 +72,7 @@ Answer Worker::perform_on(Simulation<Real>& simulation, const Command& command,
           simulation.evolve(range.first, range.count, command.evolution, command.order);
       break;
     case Task::worst_since_create:
-      answer.value = simulation.worst_since_create(command.evolution, command.seed);
+      answer.value = simulation.worst_since_create(command.evolution, command.start);
       break;
     case Task::worst_since:
       answer.value =

@@ -120,9 +120,11 @@ void require_bounds(const Options& options) {
 /// checkpoint's.
 void require_time_covered(const Arguments& arguments, const Options& options) {
   if (options.given[place_of("steps")] || options.resume) return;
-  const double time = std::strtod(arguments.time.text.c_str(), nullptr);
+  const LawInfo& law = *options.parameters.law;
+  const double time = arguments.time.given ? std::strtod(arguments.time.text.c_str(), nullptr)
+                                           : static_cast<double>(law.steps) * law.timestep;
   const double covered = std::fma(static_cast<double>(options.parameters.steps),
-                                  options.parameters.timestep, options.time_left);
+                                  std::abs(options.parameters.timestep), options.time_left);
   // The quotient is taken for a whole number within 1.5 units of its last place, and `covered` is
   // rounded once more.
   require(std::abs(covered - time) <= 0x1p-51 * time, "steps and what is left make up the time");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -57,7 +58,7 @@ class EachLaw : public testing::Test {
 
   /// An evolution that begins in its course, at a time other than 0.
   static Evolution evolution_of_steps(std::uint64_t steps, Math math = Math::exact) {
-    return {1e-3, steps, math, 2.5, 7, law.default_parameters()};
+    return {std::max(1e-3, law.timestep), steps, math, 2.5, 7, law.default_parameters()};
   }
 
   static std::vector<Row> start(std::uint64_t count) {

@@ -1,20 +1,22 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
+#include "common/laws/advection.hpp"
 #include "common/laws/pi.hpp"
-#include "common/laws/position.hpp"
 
 namespace simgpu::laws {
 
 /// The flow of Arnold, Beltrami and Childress, steady and chaotic (T. Dombre and others, J. Fluid
-/// Mech. 167 (1986) 353-391):
+/// Mech. 167 (1986) 353-391). In units of length of which a period is 2 pi, and in any unit of
+/// time,
 ///
 ///     u = A sin(z) + C cos(y),  v = B sin(x) + A cos(z),  w = C sin(y) + B cos(x)
+///
+/// The velocity equals its own curl. It is periodic; positions are not wrapped, and there are tubes
+/// through which particles go straight away.
 struct Abc {
   static constexpr std::string_view name = "abc";
   static constexpr std::string_view meaning = "the flow of Arnold, Beltrami and Childress in space";
@@ -25,7 +27,9 @@ struct Abc {
       {"z", "length", "position along the third axis", 0, 2 * pi<double>}};
   static constexpr unsigned dimensions = 3;
   static constexpr bool depends_on_time = false;
-  static constexpr Box picture = {0, 2 * pi<double>, 0, 2 * pi<double>};
+  static constexpr Box picture = {-2 * pi<double>, 4 * pi<double>, -2 * pi<double>, 4 * pi<double>};
+  static constexpr double timestep = 0.01;
+  static constexpr std::uint64_t steps = 500;
 
   struct Parameters {
     double a;

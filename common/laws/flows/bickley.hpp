@@ -1,32 +1,40 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
 #include "common/elementary/tanh.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
-#include "common/laws/position.hpp"
+#include "common/laws/advection.hpp"
 
 namespace simgpu::laws {
 
 /// The Bickley jet: a zonal jet in the stratosphere with three waves (I. I. Rypina and others, J.
-/// Atmos. Sci. 64 (2007) 3595-3610; with the numbers of A. Hadjighasem and others, Chaos 27 (2017)
-/// 053104). With s = sech^2(y / L) = 1 - tanh^2(y / L) and the waves n = 1, 2, 3,
+/// Atmos. Sci. 64 (2007) 3595-3610; with the numbers and in the frame at rest of A. Hadjighasem and
+/// others, Chaos 27 (2017) 053104). In metres and seconds, with s = sech^2(y / L) = 1 - tanh^2(y /
+/// L) and the waves n = 1, 2, 3,
 ///
 ///     u = U s + 2 U tanh(y / L) s sum e_n cos(k_n (x - c_n t))
 ///     v = -U L s sum e_n k_n sin(k_n (x - c_n t))
+///     k_n = 2 n / r_0,  c_2 = 0.205 U,  c_3 = 0.461 U,
+///     c_1 = c_3 + ((sqrt(5) - 1) / 2) (k_2 / k_1) (c_2 - c_3)
+///
+/// At each time it has the stream function -U L tanh(y / L) + U L s sum e_n cos(k_n (x - c_n t))
+/// (u = -d/dy, v = d/dx), which no particle keeps. The velocity is periodic in x, by pi r_0 =
+/// 20,015 km; positions are not wrapped. Generated particles start in the northern half of a
+/// period, and the picture shows the jet, which hardly any of them crosses, and the vortices beside
+/// it.
 struct Bickley {
   static constexpr std::string_view name = "bickley";
   static constexpr std::string_view meaning = "a jet in the stratosphere with three waves";
 
-  static constexpr ColumnInfo columns[] = {
-      {"x", "m", "position to the east", 0, 20'000'000},
-      {"y", "m", "position to the north", -3'000'000, 3'000'000}};
+  static constexpr ColumnInfo columns[] = {{"x", "m", "position to the east", 0, 20'000'000},
+                                           {"y", "m", "position to the north", 0, 3'000'000}};
   static constexpr unsigned dimensions = 2;
   static constexpr bool depends_on_time = true;
-  static constexpr Box picture = {0, 20'000'000, -3'000'000, 3'000'000};
+  static constexpr Box picture = {0, 40'000'000, -4'000'000, 4'000'000};
+  static constexpr double timestep = 1'800;
+  static constexpr std::uint64_t steps = 192;
 
   static constexpr unsigned waves = 3;
 
@@ -40,8 +48,8 @@ struct Bickley {
   };
   static constexpr ParameterInfo parameters[] = {
       {"speed", 62.66, "m/s", "U, in the middle of the jet"},
-      {"width", 1'770'000, "m", "L, of the jet"},
-      {"radius", 6'371'000, "m", "of the earth; k_n is 2 n by it"},
+      {"width", 1'770'000, "m", "L, of the jet", true},
+      {"radius", 6'371'000, "m", "r_0, of the earth; k_n is 2 n by it", true},
       {"amplitude_1", 0.0075, "1", "e_1, of the first wave"},
       {"amplitude_2", 0.15, "1", "e_2, of the second wave"},
       {"amplitude_3", 0.3, "1", "e_3, of the third wave"}};

@@ -1,30 +1,36 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
+#include "common/laws/advection.hpp"
 #include "common/laws/pi.hpp"
-#include "common/laws/position.hpp"
 
 namespace simgpu::laws {
 
 /// Two gyres side by side in [0, 2] x [0, 1], whose border swings to and fro (S. C. Shadden,
-/// F. Lekien, J. E. Marsden, Physica D 212 (2005) 271-304, section 6):
+/// F. Lekien, J. E. Marsden, Physica D 212 (2005) 271-304, with the numbers of its example). In any
+/// units of length and time, but in lengths of the box's height,
 ///
 ///     f = e sin(w t) x^2 + (1 - 2 e sin(w t)) x
 ///     u = -pi A sin(pi f) cos(pi y),  v = pi A cos(pi f) sin(pi y) df/dx
+///
+/// At each time it has the stream function A sin(pi f) sin(pi y) (u = -d/dy, v = d/dx), which no
+/// particle keeps but on the walls of the box, where it is 0: no particle crosses these. The border
+/// swings by about e about x = 1, in a period of 2 pi / w. Generated particles start in the left
+/// gyre, and the picture shows how lobes of them are carried over into the right one.
 struct DoubleGyre {
   static constexpr std::string_view name = "double-gyre";
   static constexpr std::string_view meaning = "two gyres whose border swings to and fro";
 
-  static constexpr ColumnInfo columns[] = {{"x", "length", "position along the first axis", 0, 2},
+  static constexpr ColumnInfo columns[] = {{"x", "length", "position along the first axis", 0, 1},
                                            {"y", "length", "position along the second axis", 0, 1}};
   static constexpr unsigned dimensions = 2;
   static constexpr bool depends_on_time = true;
   static constexpr Box picture = {0, 2, 0, 1};
+  static constexpr double timestep = 0.02;
+  static constexpr std::uint64_t steps = 1'000;
 
   struct Parameters {
     double amplitude;

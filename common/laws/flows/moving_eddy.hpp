@@ -1,22 +1,24 @@
 #pragma once
 
+#include <cmath>
+#include <cstdint>
 #include <string_view>
 
-#include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/host_device.hpp"
-#include "common/law.hpp"
-#include "common/laws/position.hpp"
+#include "common/laws/advection.hpp"
 
 namespace simgpu::laws {
 
-/// Inertial oscillation in a steady current (N. Fabbroni, "Numerical simulations of passive tracers
-/// dispersion in the sea", thesis, Bologna 2009, section 2.5): the same everywhere,
+/// Inertial oscillation in a steady current, clockwise where f is positive (N. Fabbroni, "Numerical
+/// simulation of passive tracers dispersion in the sea", thesis, Bologna 2009; with the numbers of
+/// Parcels: M. Lange, E. van Sebille, Geosci. Model Dev. 10 (2017) 4175-4186). In metres and
+/// seconds, the same everywhere,
 ///
 ///     u = u_g + (u_0 - u_g) cos(f t),  v = -(u_0 - u_g) sin(f t)
 ///
-/// A particle goes along x0 + u_g t + (u_0 - u_g) / f sin(f t), y0 - (u_0 - u_g) / f (1 - cos(f
-/// t)).
+/// A particle that is at x0, y0 at time 0 goes along x0 + u_g t + (u_0 - u_g) / f sin(f t),
+/// y0 - (u_0 - u_g) / f (1 - cos(f t)). Since the velocity depends on time alone, rk4 is Simpson's
+/// rule here.
 struct MovingEddy {
   static constexpr std::string_view name = "moving-eddy";
   static constexpr std::string_view meaning = "inertial oscillation in a steady current";
@@ -25,7 +27,9 @@ struct MovingEddy {
                                            {"y", "m", "position to the north", 0, 10'000}};
   static constexpr unsigned dimensions = 2;
   static constexpr bool depends_on_time = true;
-  static constexpr Box picture = {0, 30'000, -10'000, 10'000};
+  static constexpr Box picture = {-2'000, 18'000, -8'000, 12'000};
+  static constexpr double timestep = 300;
+  static constexpr std::uint64_t steps = 288;
 
   struct Parameters {
     double initial_speed;
@@ -55,6 +59,23 @@ struct MovingEddy {
     SIMGPU_FORMULA Vector2<Number> velocity(const Vector2<Number>& /*at*/, Real time) const {
       const auto angle = elementary::sin_cos(coriolis * time);
       return {current + turning * angle.cos, -turning * angle.sin};
+    }
+  };
+
+  /// Where the flow itself, not a scheme, carries a particle. For the host.
+  struct ExactTrajectory {
+    static Vector2<double> end(const Vector2<double>& start, const Parameters& of,
+                               double start_time, double end_time) {
+      const long double time = static_cast<long double>(end_time) - start_time;
+      const long double turning = static_cast<long double>(of.initial_speed) - of.current;
+      // (sin(f t2) - sin(f t1)) / f and (cos(f t2) - cos(f t1)) / f as products, so that nothing
+      // cancels and f may be 0.
+      const long double half_angle = of.coriolis * time / 2;
+      const long double middle =
+          of.coriolis * (static_cast<long double>(start_time) + end_time) / 2;
+      const long double chord = half_angle == 0 ? time : time * (std::sin(half_angle) / half_angle);
+      return {static_cast<double>(start.x + of.current * time + turning * chord * std::cos(middle)),
+              static_cast<double>(start.y - turning * chord * std::sin(middle))};
     }
   };
 };

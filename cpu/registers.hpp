@@ -45,6 +45,12 @@ struct Masks<float, 64> {
 template <class Element, std::size_t bytes>
 using Mask = typename Masks<Element, bytes>::Type;
 
+/// The same number in every lane.
+template <class Vector, class Element>
+SIMGPU_INLINE void fill(Vector& result, Element number) {
+  result = number - Vector{};
+}
+
 template <class Vector>
 SIMGPU_INLINE void fma(Vector& result, const Vector& a, const Vector& b, const Vector& c) {
   for (std::size_t lane = 0; lane < sizeof a / sizeof a[0]; ++lane) {
@@ -115,6 +121,20 @@ SIMGPU_REGISTERS(SIMGPU_V3, 32, float, __m256, _mm256, ps)
 SIMGPU_REGISTERS(SIMGPU_V4, 64, double, __m512d, _mm512, pd)
 SIMGPU_REGISTERS(SIMGPU_V4, 64, float, __m512, _mm512, ps)
 #undef SIMGPU_REGISTERS
+
+#define SIMGPU_FILL(TARGET, bytes, Element, Number, set)                                       \
+  [[gnu::target(TARGET)]] inline void fill(Anywhere<Element, bytes>& result, Element number) { \
+    result = (Numbers<Element, bytes>)set(static_cast<Number>(number));                        \
+  }
+SIMGPU_FILL(SIMGPU_V3, 32, double, double, _mm256_set1_pd)
+SIMGPU_FILL(SIMGPU_V3, 32, float, float, _mm256_set1_ps)
+SIMGPU_FILL(SIMGPU_V3, 32, std::uint64_t, long long, _mm256_set1_epi64x)
+SIMGPU_FILL(SIMGPU_V3, 32, std::uint32_t, int, _mm256_set1_epi32)
+SIMGPU_FILL(SIMGPU_V4, 64, double, double, _mm512_set1_pd)
+SIMGPU_FILL(SIMGPU_V4, 64, float, float, _mm512_set1_ps)
+SIMGPU_FILL(SIMGPU_V4, 64, std::uint64_t, long long, _mm512_set1_epi64)
+SIMGPU_FILL(SIMGPU_V4, 64, std::uint32_t, int, _mm512_set1_epi32)
+#undef SIMGPU_FILL
 
 [[gnu::target(SIMGPU_V3)]] inline void sqrt(Anywhere<double, 32>& result,
                                             const Anywhere<double, 32>& a) {

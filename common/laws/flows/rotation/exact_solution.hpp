@@ -51,7 +51,7 @@ SIMGPU_HOST_DEVICE inline double times_power(double number, std::int64_t exponen
 /// The n for which number / 2^n is in [1, 2), of a positive number; at least -1023.
 SIMGPU_HOST_DEVICE inline std::int64_t exponent_of(double number) {
   using F = elementary::Format<double>;
-  return static_cast<std::int64_t>(elementary::to_bits(number) >> F::fraction_bits) -
+  return static_cast<std::int64_t>(to_bits(number) >> F::fraction_bits) -
          static_cast<std::int64_t>(F::bias);
 }
 

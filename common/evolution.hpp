@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "common/expression_program.hpp"
 #include "common/precision.hpp"
 
 namespace simgpu {
@@ -49,6 +50,7 @@ struct Evolution {
   double start_time = 0;
   std::uint64_t first_step = 0;
   LawParameters law_parameters = {};
+  expression::Program velocity = {};  ///< of a law that takes one; else empty
 };
 
 constexpr std::string_view name_of(Order order) {

@@ -129,6 +129,10 @@ inline constexpr bool depends_on_time = law_detail::depends_on_time<Law>();
 template <class Law>
 inline constexpr bool stays_finite = law_detail::stays_finite<Law>();
 
+/// Whether the run gives the law its velocity field.
+template <class Law>
+inline constexpr bool takes_velocity = std::is_same_v<ParametersOf<Law>, expression::Program>;
+
 template <class Law>
 concept HasFast = requires {
   typename Law::Fast;
@@ -158,7 +162,9 @@ concept HasReach = requires(const ParticleOf<Law, double>& particle, const Evolu
 template <class Law>
 SIMGPU_HOST_DEVICE ParametersOf<Law> parameters_of(const Evolution& evolution) {
   ParametersOf<Law> parameters{};
-  if constexpr (!std::is_empty_v<ParametersOf<Law>>) {
+  if constexpr (takes_velocity<Law>) {
+    parameters = evolution.velocity;
+  } else if constexpr (!std::is_empty_v<ParametersOf<Law>>) {
     static_assert(std::is_trivially_copyable_v<ParametersOf<Law>> &&
                       sizeof(ParametersOf<Law>) == sizeof(double) * parameter_count<Law>,
                   "a law's Parameters are doubles, one for each that it lists");
@@ -171,7 +177,7 @@ SIMGPU_HOST_DEVICE ParametersOf<Law> parameters_of(const Evolution& evolution) {
 /// What one step is given beside the particle.
 template <class Law, class Real>
 struct Step {
-  ParametersOf<Law> parameters;
+  const ParametersOf<Law>& parameters;
   Real timestep;
   double time;    ///< at which the step begins
   double middle;  ///< half a timestep later
@@ -246,6 +252,7 @@ struct LawInfo {
   std::uint64_t steps;  ///< likewise
   bool runs_backward;   ///< whether a timestep may be negative
   bool stays_finite;
+  bool takes_velocity;
   bool has_fast;
   bool has_reach;
   Box picture;                               ///< what pictures show, where there is no reach
@@ -356,6 +363,7 @@ inline constexpr LawInfo law_info = [] {
                  law_detail::steps<Law>(),
                  law_detail::runs_backward<Law>(),
                  stays_finite<Law>,
+                 takes_velocity<Law>,
                  HasFast<Law>,
                  HasReach<Law>,
                  law_detail::picture<Law>(),

@@ -9,14 +9,6 @@ namespace simgpu {
 
 namespace {
 
-std::vector<LawSetting> settings_of(const Parameters& run) {
-  std::vector<LawSetting> settings;
-  for (std::size_t place = 0; place < run.law->parameters.size(); ++place) {
-    settings.push_back({std::string(run.law->parameters[place].name), run.law_parameters[place]});
-  }
-  return settings;
-}
-
 /// What a parameter of each type is in a run.
 struct ValueIn {
   const Parameters& run;
@@ -29,6 +21,7 @@ struct ValueIn {
   }
   RunValue operator()(const RegionParameter& region) const { return run.*region.member; }
   RunValue operator()(const LawName& name) const { return run.law->*name.member; }
+  RunValue operator()(const VelocityText&) const { return std::string_view(run.velocity.text); }
   RunValue operator()(const LawSettings&) const { return settings_of(run); }
 };
 
@@ -73,8 +66,19 @@ struct SetIn {
     return text != nullptr && *text == run.law->*name.member;
   }
 
+  bool operator()(const VelocityText&) const {
+    const auto* const text = std::get_if<std::string_view>(&value);
+    if (text == nullptr) return false;
+    run.velocity = {std::string(*text), {}, {}};
+    return true;
+  }
+
   bool operator()(const LawSettings&) const {
     const auto* const settings = std::get_if<std::vector<LawSetting>>(&value);
+    if (settings != nullptr && run.law->takes_velocity) {
+      run.velocity.settings = *settings;
+      return true;
+    }
     const auto& named = run.law->parameters;
     if (settings == nullptr || settings->size() != named.size()) return false;
     LawParameters values{};
@@ -106,6 +110,15 @@ struct TextOf {
 
 const LawInfo* default_law() {
   return built_in_laws().front();
+}
+
+std::vector<LawSetting> settings_of(const Parameters& run) {
+  if (run.law->takes_velocity) return run.velocity.settings;
+  std::vector<LawSetting> settings;
+  for (std::size_t place = 0; place < run.law->parameters.size(); ++place) {
+    settings.push_back({std::string(run.law->parameters[place].name), run.law_parameters[place]});
+  }
+  return settings;
 }
 
 RunValue value_of(const RunParameter& parameter, const Parameters& of_run) {

@@ -17,10 +17,31 @@ namespace simgpu {
 /// The law of a run that says nothing else: the first of those that simgpu comes with.
 const LawInfo* default_law();
 
+/// A parameter of a law, and its value.
+struct LawSetting {
+  std::string name;
+  double value = 0;
+
+  bool operator==(const LawSetting&) const = default;
+};
+
+/// The velocity field of a run that gives it as an expression; else empty.
+struct Velocity {
+  std::string text;
+  std::vector<LawSetting> settings;  ///< of the names in it
+  expression::Program program;       ///< what it is compiled to (see expression/compile.hpp)
+
+  /// The program follows from the rest.
+  bool operator==(const Velocity& other) const {
+    return text == other.text && settings == other.settings;
+  }
+};
+
 /// What a run computes. Its result does not depend on the order, nor on device or threads. What is
 /// said of each of them is in run_parameters[] below.
 struct Parameters {
   const LawInfo* law = default_law();  ///< what moves the particles
+  Velocity velocity = {};              ///< of a law that takes one
   LawParameters law_parameters = {};
   std::uint64_t particles = 100'000;
   std::uint64_t first = 0;  ///< index of the first of them; a file's are counted from 0
@@ -42,9 +63,14 @@ constexpr Start start_of(const Parameters& parameters) {
 }
 
 /// How the particles of a run move, from its first step to its last.
-constexpr Evolution evolution_of(const Parameters& parameters) {
-  return {parameters.timestep,      parameters.steps, parameters.math, parameters.start_time, 0,
-          parameters.law_parameters};
+inline Evolution evolution_of(const Parameters& parameters) {
+  return {parameters.timestep,
+          parameters.steps,
+          parameters.math,
+          parameters.start_time,
+          0,
+          parameters.law_parameters,
+          parameters.velocity.program};
 }
 
 // By name, since nvcc writes such types with parentheses that g++ then warns of.
@@ -72,6 +98,8 @@ struct RegionParameter {
 struct LawName {
   MemberOf<LawInfo, std::string_view> member;
 };
+/// The text of the run's velocity.
+struct VelocityText {};
 /// The parameters that the law itself names.
 struct LawSettings {};
 
@@ -82,7 +110,7 @@ struct RunParameter {
   /// named after it.
   std::string_view name;
   std::variant<CountParameter, RealParameter, ChoiceParameter<Precision>, ChoiceParameter<Order>,
-               ChoiceParameter<Math>, RegionParameter, LawName, LawSettings>
+               ChoiceParameter<Math>, RegionParameter, LawName, VelocityText, LawSettings>
       value;
   std::string_view value_name = {};    ///< in the manual; empty if no argument sets it
   std::string_view default_text = {};  ///< in the manual; empty if there is nothing to say
@@ -104,6 +132,12 @@ inline constexpr RunParameter run_parameters[] = {
      .value_name = "NAME",
      .meaning = "What gives particles their velocity",
      .phrase = "flow #",
+     .goes_without_saying = true},
+    {.name = "velocity",
+     .value = VelocityText{},
+     .value_name = "U,V[,W]",
+     .meaning = "An expression of x, y, z, t, pi and names that --set gives, instead of --flow",
+     .phrase = "velocity #",
      .goes_without_saying = true},
     {.name = "scheme",
      .value = LawName{&LawInfo::scheme},
@@ -193,20 +227,16 @@ consteval std::size_t place_of(std::string_view name) {
 /// Whether it is the law, or one of the law's own parameters.
 constexpr bool is_of_law(const RunParameter& parameter) {
   return std::holds_alternative<LawName>(parameter.value) ||
+         std::holds_alternative<VelocityText>(parameter.value) ||
          std::holds_alternative<LawSettings>(parameter.value);
 }
-
-/// A parameter of a law, and its value.
-struct LawSetting {
-  std::string name;
-  double value = 0;
-
-  bool operator==(const LawSetting&) const = default;
-};
 
 /// The value of a parameter of a run: a count, a number, a name, a region, or those of the law.
 using RunValue =
     std::variant<std::uint64_t, double, std::string_view, Region, std::vector<LawSetting>>;
+
+/// The parameters of a run's law, each with its value.
+std::vector<LawSetting> settings_of(const Parameters& run);
 
 /// The value that a run, whose law must be known, has.
 RunValue value_of(const RunParameter& parameter, const Parameters& of_run);

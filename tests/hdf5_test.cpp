@@ -161,12 +161,12 @@ TEST_F(Hdf5Test, StateWithoutAFirstParticleIsFromTheBeginning) {
   StateInfo info;
   info.parameters.first = 5;
   write_all<double>(path_, test::random_bits<double>(7), info);
-  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().parameters.first, 5U);
+  EXPECT_EQ(read_hdf5_state(path_, default_parameters(&circle_law)).value().parameters.first, 5U);
   {
     const Hdf5Handle file(H5Fopen(path_.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose);
     check_hdf5(H5Adelete(file.get(), "first"));
   }
-  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().parameters.first, 0U);
+  EXPECT_EQ(read_hdf5_state(path_, default_parameters(&circle_law)).value().parameters.first, 0U);
 }
 
 TEST_F(Hdf5Test, StateOfALawHasItsParametersAndIsOfNoOther) {
@@ -188,11 +188,11 @@ TEST_F(Hdf5Test, StateOfALawHasItsParametersAndIsOfNoOther) {
     EXPECT_EQ(attribute<double>(file.get(), "parameter_drag", H5T_NATIVE_DOUBLE), 0.75);
     EXPECT_EQ(attribute<double>(file.get(), "parameter_windage", H5T_NATIVE_DOUBLE), -2);
   }
-  EXPECT_EQ(read_hdf5_state(path_, test::drifters).value(), info);
-  EXPECT_FALSE(read_hdf5_state(path_, circle_law));
+  EXPECT_EQ(read_hdf5_state(path_, default_parameters(&test::drifters)).value(), info);
+  EXPECT_FALSE(read_hdf5_state(path_, default_parameters(&circle_law)));
   LawInfo other_scheme = test::drifters;
   other_scheme.scheme = "euler";
-  EXPECT_FALSE(read_hdf5_state(path_, other_scheme));
+  EXPECT_FALSE(read_hdf5_state(path_, default_parameters(&other_scheme)));
 }
 
 TEST_F(Hdf5Test, StateThatDoesNotSayOfWhichLawItIsMayBeOfAny) {
@@ -203,7 +203,8 @@ TEST_F(Hdf5Test, StateThatDoesNotSayOfWhichLawItIsMayBeOfAny) {
       check_hdf5(H5Adelete(file.get(), name));
     }
   }
-  EXPECT_EQ(read_hdf5_state(path_, circle_law).value().parameters.start_time, 0);
+  EXPECT_EQ(read_hdf5_state(path_, default_parameters(&circle_law)).value().parameters.start_time,
+            0);
 }
 
 TEST_F(Hdf5Test, ChunkedCompressedAndBigEndianDatasetsAreRead) {

@@ -12,7 +12,7 @@ import sys
 
 # The core of common/, the files that lie directly in it, and what it stands on.
 CORE = ["common", "common/memory", "common/base", "common/text"]
-COMMON = [*CORE, "common/chart", "common/io", "common/picture", "common/timeline"]
+COMMON = [*CORE, "common/expression", "common/chart", "common/io", "common/picture", "common/timeline"]
 # From top to bottom: each may include all that stand to its right.
 DRIVER = [f"driver/{name}" for name in
           ("shell", "cli", "run", "report", "plan", "checkpoint", "team", "process")]
@@ -23,11 +23,12 @@ MAY_INCLUDE = {
     "common/memory": ["common/base", "common/text"],
     "common": ["common/memory", "common/base", "common/text"],
     "common/elementary": ["common"],
+    "common/expression": [*CORE, "common/elementary"],
     "common/kernels": CORE,
     "common/laws": [*CORE, "common/elementary", "common/laws/circle"],
-    "common/laws/flows": ["common/laws", *CORE, "common/elementary"],
     "common/laws/circle": CORE,
-    "common/laws/flows": [*CORE, "common/elementary", "common/laws", "common/laws/flows/rotation"],
+    "common/laws/flows": [*CORE, "common/elementary", "common/expression", "common/laws",
+                          "common/laws/flows/rotation"],
     "common/laws/flows/rotation": [*CORE, "common/elementary", "common/laws"],
     "common/io": CORE,
     "common/chart": ["common/text"],

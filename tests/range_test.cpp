@@ -123,7 +123,8 @@ TEST(Range, IsToldByTheHdf5FileOfItsState) {
   const auto output = folder.path() / "end.h5";
   for (const std::uint64_t first : firsts) {
     report_on_cpu(range(first, 3) + Arguments{"--output", output});
-    EXPECT_EQ(io::read_hdf5_state(output, circle_law).value().parameters.first, first);
+    EXPECT_EQ(io::read_hdf5_state(output, default_parameters(&circle_law)).value().parameters.first,
+              first);
   }
 }
 

@@ -210,7 +210,7 @@ TYPED_TEST(RotationExact, AnotherSchemeIsOutOfTheTolerance) {
   const Vector2<typename TypeParam::Real> start{1, 0.5F};
   const auto share_of = [&]<class Scheme>(const Scheme&) {
     const auto end =
-        RotationExact<CaseOf<Scheme, typename TypeParam::Real>>::moved(start, evolution);
+        test::carried<laws::Rotation, Scheme, typename TypeParam::Real>(start, 0, 5, 50);
     return this->share(start, end, evolution);
   };
   EXPECT_EQ(share_of(laws::Euler()) < 1, (std::is_same_v<typename TypeParam::Scheme, laws::Euler>));

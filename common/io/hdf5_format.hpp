@@ -51,9 +51,10 @@ template <class Real>
 std::unique_ptr<SharedHdf5File> make_shared_hdf5(const std::filesystem::path& path,
                                                  const LawInfo& law, std::uint64_t count);
 
-/// What a file of particles of this law says of itself by the attributes that open_hdf5_writer()
-/// gave it, but for its checksum; nothing if it has not got them or says that it is of another law.
-std::optional<StateInfo> read_hdf5_state(const std::filesystem::path& path, const LawInfo& law);
+/// What a file says of itself by the attributes that open_hdf5_writer() gave it, but for its
+/// checksum; nothing if it has not got them or is of another law than `run`, or has not got the law
+/// parameters that `run` names.
+std::optional<StateInfo> read_hdf5_state(const std::filesystem::path& path, const Parameters& run);
 
 extern template std::unique_ptr<ParticleReader<double>> open_hdf5_reader(
     const std::filesystem::path&, Columns, Conversion);

@@ -118,8 +118,8 @@ class Hdf5Reader : public ParticleReader<Real> {
 struct ValueInFile {
   ForeignFile& file;
   std::string_view name;
-  const LawInfo& law;
-  std::string& text;  ///< that a name is a part of
+  std::span<const LawSetting> settings;  ///< whose names the law's parameters have
+  std::string& text;                     ///< that a name is a part of
 
   std::optional<RunValue> operator()(const CountParameter&) const { return file.count(name); }
   std::optional<RunValue> operator()(const RealParameter&) const { return file.number(name); }
@@ -129,13 +129,13 @@ struct ValueInFile {
     return found->empty() ? Region{} : parse_region(*found);
   }
   std::optional<RunValue> operator()(const LawSettings&) const {
-    std::vector<LawSetting> settings;
-    for (const ParameterInfo& parameter : law.parameters) {
-      const auto value = file.number(setting_attribute(parameter.name));
+    std::vector<LawSetting> values;
+    for (const LawSetting& setting : settings) {
+      const auto value = file.number(setting_attribute(setting.name));
       if (!value) return std::nullopt;
-      settings.push_back({std::string(parameter.name), *value});
+      values.push_back({setting.name, *value});
     }
-    return settings;
+    return values;
   }
   template <class Name>
   std::optional<RunValue> operator()(const Name&) const {
@@ -146,12 +146,12 @@ struct ValueInFile {
   }
 };
 
-/// Reads a parameter of a run. Returns false if the file should say it and does not, or says what
-/// cannot be.
-bool read_parameter(const RunParameter& parameter, ForeignFile& file, StateInfo& info) {
+/// Reads a parameter of a run, whose law has the parameters that `settings` names. Returns false
+/// if the file should say it and does not, or says what cannot be.
+bool read_parameter(const RunParameter& parameter, std::span<const LawSetting> settings,
+                    ForeignFile& file, StateInfo& info) {
   std::string text;
-  const auto value =
-      std::visit(ValueInFile{file, parameter.name, *info.parameters.law, text}, parameter.value);
+  const auto value = std::visit(ValueInFile{file, parameter.name, settings, text}, parameter.value);
   if (value) return set_value(parameter, *value, info.parameters);
   if (parameter.goes_without_saying) return true;
   if (parameter.of_generated_start) info.generated_start = false;
@@ -175,14 +175,17 @@ std::uint64_t hdf5_reader_bytes(const std::filesystem::path& path, Columns colum
   return known_needs().of(path, columns).value_or(foreign::block_bytes);
 }
 
-std::optional<StateInfo> read_hdf5_state(const std::filesystem::path& path, const LawInfo& law) {
+std::optional<StateInfo> read_hdf5_state(const std::filesystem::path& path, const Parameters& run) {
   try {
     ForeignFile file(path);
     StateInfo info;
-    info.parameters.law = &law;
-    info.parameters.law_parameters = law.default_parameters();
+    info.parameters.law = run.law;
+    info.parameters.law_parameters = run.law->default_parameters();
+    const std::vector<LawSetting> settings = settings_of(run);
     for (const RunParameter& parameter : run_parameters) {
-      if (parameter.in_files && !read_parameter(parameter, file, info)) return std::nullopt;
+      if (parameter.in_files && !read_parameter(parameter, settings, file, info)) {
+        return std::nullopt;
+      }
     }
     const auto step = file.count("step");
     if (!step) return std::nullopt;

@@ -41,7 +41,7 @@ std::uint64_t hdf5_reader_bytes(const std::filesystem::path& /*path*/, Columns /
 }
 
 std::optional<StateInfo> read_hdf5_state(const std::filesystem::path& /*path*/,
-                                         const LawInfo& /*law*/) {
+                                         const Parameters& /*run*/) {
   return std::nullopt;
 }
 

@@ -57,7 +57,7 @@ std::string text_in(const Json& header, const char* name) {
 }
 
 SavedLaw law_in(const Json& header) {
-  SavedLaw law{text_in(header, "flow"), text_in(header, "scheme"), {}, {}};
+  SavedLaw law{text_in(header, "flow"), text_in(header, "scheme"), {}, {}, {}};
   const auto columns = header.find("columns");
   if (columns == header.end() || !columns->is_array()) refuse_header("its columns are no list");
   for (const Json& column : *columns) {
@@ -67,6 +67,7 @@ SavedLaw law_in(const Json& header) {
   const auto settings = settings_in(header.value("law_parameters", Json()));
   if (!settings) refuse_missing("law_parameters");
   law.settings = *settings;
+  law.velocity = text_in(header, "velocity");
   return law;
 }
 
@@ -74,7 +75,8 @@ Json json_of_law(const SavedLaw& law) {
   return {{"flow", law.flow},
           {"scheme", law.scheme},
           {"columns", law.columns},
-          {"law_parameters", json_of(law.settings)}};
+          {"law_parameters", json_of(law.settings)},
+          {"velocity", law.velocity}};
 }
 
 /// Whether the header tells it beside the law. The order is left out, since a run may go on in the
@@ -158,10 +160,9 @@ void require_possible(const CheckpointHeader& header) {
 
 SavedLaw saved_law(const Parameters& parameters) {
   const LawInfo& law = *parameters.law;
-  SavedLaw saved{std::string(law.flow), std::string(law.scheme), {}, {}};
+  SavedLaw saved{std::string(law.flow), std::string(law.scheme), {}, {}, parameters.velocity.text};
   for (const ColumnInfo& column : law.columns) saved.columns.emplace_back(column.name);
-  constexpr const RunParameter& settings = run_parameters[place_of("law_parameters")];
-  saved.settings = std::get<std::vector<LawSetting>>(value_of(settings, parameters));
+  saved.settings = settings_of(parameters);
   return saved;
 }
 

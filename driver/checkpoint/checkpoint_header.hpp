@@ -19,6 +19,7 @@ struct SavedLaw {
   std::string scheme;
   std::vector<std::string> columns;
   std::vector<LawSetting> settings;  ///< its parameters
+  std::string velocity;              ///< the expression of a law that takes one; else empty
 
   bool operator==(const SavedLaw&) const = default;
 };

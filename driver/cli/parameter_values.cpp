@@ -14,6 +14,7 @@
 #include "driver/cli/values.hpp"
 #include "driver/plan/law_settings.hpp"
 #include "driver/plan/parameter_flag.hpp"
+#include "driver/plan/velocity.hpp"
 
 namespace simgpu::driver {
 
@@ -43,6 +44,15 @@ LawSetting setting_of(const std::string& text) {
   if (!value)
     refuse_value("--set", text, " has no number after the =; write 0.5 or 1e-3, for instance");
   return {text.substr(0, sign), *value};
+}
+
+std::vector<LawSetting> last_of_each_name(std::span<const LawSetting> settings) {
+  std::vector<LawSetting> last;
+  for (const LawSetting& setting : settings) {
+    const auto found = std::ranges::find(last, setting.name, &LawSetting::name);
+    found == last.end() ? last.push_back(setting) : void(*found = setting);
+  }
+  return last;
 }
 
 /// Gives a parameter of each type the value that a flag has.
@@ -112,7 +122,10 @@ struct Understood {
     if (!argument.given) return;
     std::vector<std::string_view> names;
     for (const LawInfo* const law : laws) {
-      if (!is_flow && law->flow != chosen->flow) continue;
+      const bool is_in_question =
+          is_flow ? !law->takes_velocity
+                  : law->flow == chosen->flow && law->dimensions == chosen->dimensions;
+      if (!is_in_question) continue;
       if (argument.text == law->*name.member) {
         chosen = law;
         return;
@@ -128,12 +141,24 @@ struct Understood {
             (meant.empty() ? "; use " : meant + " Use ") + one_of(names));
   }
 
+  /// The law follows from the number of components.
+  void operator()(const VelocityText&) const {
+    if (!argument.given) return;
+    Velocity& velocity = options.parameters.velocity;
+    velocity.text = argument.text;
+    velocity.settings = last_of_each_name(options.settings);
+    if (options.resume) return;  // whose checkpoint has the settings
+    compile(velocity);
+    options.parameters.law = law_of_velocity(velocity.program.components, laws);
+  }
+
   void operator()(const LawSettings&) const {
     const LawInfo& law = *options.parameters.law;
     options.parameters.law_parameters = law.default_parameters();
-    for (const std::string& text : argument.all) options.settings.push_back(setting_of(text));
-    if (options.resume) return;  // by a law that its checkpoint names
-    apply_settings(options.settings, law, options.parameters.law_parameters);
+    // Those of a run that goes on belong to the law that its checkpoint names.
+    if (!options.resume && !law.takes_velocity) {
+      apply_settings(options.settings, options.parameters);
+    }
   }
 
  private:
@@ -192,6 +217,9 @@ bool has_own_default(const RunParameter& parameter) {
 
 void understand_parameters(const Arguments& arguments, std::span<const LawInfo* const> laws,
                            Options& options) {
+  for (const std::string& text : arguments.parameters[place_of("law_parameters")].all) {
+    options.settings.push_back(setting_of(text));
+  }
   for (std::size_t place = 0; place < run_parameter_count; ++place) {
     const RunParameter& parameter = run_parameters[place];
     const Argument& argument = arguments.parameters[place];

@@ -17,6 +17,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/system_message.hpp"
+#include "common/expression/text_error.hpp"
 #include "common/floating_point.hpp"
 #include "common/io/output_file.hpp"
 #include "common/io/standard_stream.hpp"
@@ -245,6 +246,10 @@ Ending run_to_the_end(int argc, const char* const* argv, const Devices& devices)
   handle_signals();
   try {
     return run_checked(argc, argv, devices);
+  } catch (const expression::TextError& error) {
+    const Ending ending = tell_failure();
+    std::cerr << error.lines() << std::flush;
+    return ending;
   } catch (const Interrupted& interrupted) {
     say(interrupted.sentence);
     return {exit_run_failed, interrupted.signal};

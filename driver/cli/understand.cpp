@@ -110,6 +110,8 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
 Options understand(const Arguments& arguments, std::span<const LawInfo* const> laws) {
   const auto& parameters = arguments.parameters;
   refuse_together("--steps", parameters[place_of("steps")], "--time", arguments.time);
+  refuse_together("--flow", parameters[place_of("flow")], "--velocity",
+                  parameters[place_of("velocity")]);
   refuse_together("--input", arguments.input, "--particles", parameters[place_of("particles")]);
   refuse_together("--input", arguments.input, "--first", parameters[place_of("first")]);
   refuse_together("--input", arguments.input, "--seed", parameters[place_of("seed")]);

@@ -10,18 +10,18 @@
 
 namespace simgpu::driver {
 
-namespace {
-
-[[noreturn]] void refuse_setting(const std::string& name, const LawInfo& law) {
-  const std::string flow = "--set: the flow " + std::string(law.flow);
-  if (law.parameters.empty()) {
+void require_setting(const std::string& name, const Parameters& run) {
+  const std::vector<LawSetting> known = settings_of(run);
+  if (std::ranges::find(known, name, &LawSetting::name) != known.end()) return;
+  const std::string flow = "--set: the flow " + std::string(run.law->flow);
+  if (known.empty()) {
     throw Error(ErrorKind::bad_input, flow + " has no parameters; leave --set out");
   }
   std::vector<std::string_view> names;
   std::string list;
-  for (const ParameterInfo& parameter : law.parameters) {
-    names.push_back(parameter.name);
-    list += (list.empty() ? "" : ", ") + std::string(parameter.name);
+  for (const LawSetting& setting : known) {
+    names.push_back(setting.name);
+    list += (list.empty() ? "" : ", ") + setting.name;
   }
   const auto meant = likely_meant(name, names);
   throw Error(ErrorKind::bad_input,
@@ -29,14 +29,12 @@ namespace {
                   (meant ? "; did you mean " + *meant + "? It has " : "; it has ") + list);
 }
 
-}  // namespace
-
-void apply_settings(std::span<const LawSetting> settings, const LawInfo& law,
-                    LawParameters& values) {
+void apply_settings(std::span<const LawSetting> settings, Parameters& run) {
+  const auto known = run.law->parameters;
   for (const LawSetting& setting : settings) {
-    const auto found = std::ranges::find(law.parameters, setting.name, &ParameterInfo::name);
-    if (found == law.parameters.end()) refuse_setting(setting.name, law);
-    values[static_cast<std::size_t>(found - law.parameters.begin())] = setting.value;
+    require_setting(setting.name, run);
+    const auto place = std::ranges::find(known, setting.name, &ParameterInfo::name) - known.begin();
+    run.law_parameters[static_cast<std::size_t>(place)] = setting.value;
   }
 }
 

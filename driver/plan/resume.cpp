@@ -12,6 +12,7 @@
 #include "driver/checkpoint/checkpoint_file.hpp"
 #include "driver/plan/law_settings.hpp"
 #include "driver/plan/parameter_flag.hpp"
+#include "driver/plan/velocity.hpp"
 #include "driver/process/say.hpp"
 
 namespace simgpu::driver {
@@ -75,8 +76,11 @@ Parameters parameters_of(const Checkpoint& point, std::span<const LawInfo* const
   parameters.law = law_of(saved, laws);
   const bool is_known =
       parameters.law != nullptr &&
+      set_value(run_parameters[place_of("velocity")], std::string_view(saved.velocity),
+                parameters) &&
       set_value(run_parameters[place_of("law_parameters")], saved.settings, parameters);
   if (!is_known) refuse_unknown_law(point);
+  if (parameters.law->takes_velocity) compile(parameters.velocity);
   return parameters;
 }
 
@@ -91,11 +95,10 @@ Parameters parameters_of(const Checkpoint& point, std::span<const LawInfo* const
 void require_same_settings(const Options& options, const Checkpoint& point,
                            const Parameters& there) {
   for (const LawSetting& setting : options.settings) {
-    LawParameters values = there.law_parameters;
-    apply_settings({&setting, 1}, *there.law, values);
-    if (values == there.law_parameters) continue;
+    require_setting(setting.name, there);
     const auto saved =
         std::ranges::find(point.header.law.settings, setting.name, &LawSetting::name);
+    if (*saved == setting) continue;
     refuse_other(point, "--set", text_of(std::vector{*saved}), text_of(std::vector{setting}));
   }
 }

@@ -56,7 +56,7 @@ void Snapshots<Real>::list_earlier(std::uint64_t last_step) {
   for (const auto& entry : fs::directory_iterator(io::folder_of(document), failure)) {
     if (!is_frame_file(document, state_suffix, entry.path())) continue;
     if (!fs::is_regular_file(entry.path(), failure)) continue;  // nor is any other opened
-    const auto state = io::read_hdf5_state(entry.path(), simulation_.law());
+    const auto state = io::read_hdf5_state(entry.path(), options_.parameters);
     if (!state || state->step > last_step || !is_of_this_run(*state)) continue;
     const fs::path frame =
         frame_file(document, state_suffix, state->step, options_.parameters.steps);

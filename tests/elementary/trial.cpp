@@ -71,7 +71,7 @@ template <class Function>
 void try_all() {
   Record<float> record;
   for (std::uint64_t bits = 0; bits < std::uint64_t{1} << 32; ++bits) {
-    const auto x = from_bits<float>(static_cast<std::uint32_t>(bits));
+    const auto x = simgpu::from_bits<float>(static_cast<std::uint32_t>(bits));
     const double expected = Function::reference(static_cast<double>(x), 0.);
     record.add(error_of_single(Function::ours(x, 0.F), expected), x, 0);
   }

@@ -39,12 +39,13 @@ SIMGPU_HOST_DEVICE double squared_growth(double angle) {
 /// Whether steps keep a particle, and all that they calculate on the way, within the numbers that
 /// `Real` holds. It is a bound, with some room.
 template <unsigned order, class Real>
-SIMGPU_HOST_DEVICE bool in_domain(const laws::Vector2<Real>& particle, const Course& course) {
+SIMGPU_HOST_DEVICE bool in_domain(const laws::Vector2<Real>& particle, const Course<Real>& course) {
   const double sum = std::fabs(static_cast<double>(particle.x)) +
                      std::fabs(static_cast<double>(particle.y));  // not less than the radius
   if (!std::isfinite(sum)) return false;
   if (course.steps == 0 || sum == 0) return true;
-  const double angle = std::fabs(course.timestep * course.velocity);
+  const double velocity = std::fabs(course.velocity);
+  const double angle = std::fabs(course.timestep) * velocity;
   if (!(angle <= largest_angle_of_step)) return false;
 
   const double growth = squared_growth<order>(angle);
@@ -53,8 +54,7 @@ SIMGPU_HOST_DEVICE bool in_domain(const laws::Vector2<Real>& particle, const Cou
       sum * elementary::exp(static_cast<double>(course.steps) / 2 * logarithm);
   // Velocities of all stages, and their sums; and the same by the timestep.
   const double stretched = 8 * largest_radius * (1 + angle) * (1 + angle) * (1 + angle);
-  return stretched * (1 + angle) <= largest<Real> &&
-         stretched * std::fabs(course.velocity) <= largest<Real>;
+  return stretched * (1 + angle) <= largest<Real> && stretched * velocity <= largest<Real>;
 }
 
 /// Why a particle is outside of the domain, and what to do about it.

@@ -43,8 +43,9 @@ struct Exact {
 
  private:
   template <class Real>
-  SIMGPU_HOST_DEVICE static Course course(const Evolution& evolution) {
-    return course_of<Real>(parameters_of<Flow>(evolution).angular_velocity, evolution);
+  SIMGPU_HOST_DEVICE static Course<Real> course(const Evolution& evolution) {
+    const double velocity = parameters_of<Flow>(evolution).angular_velocity;
+    return {static_cast<Real>(evolution.timestep), static_cast<Real>(velocity), evolution.steps};
   }
 };
 

@@ -6,7 +6,6 @@
 
 #include "common/elementary/double_word.hpp"
 #include "common/elementary/format.hpp"
-#include "common/evolution.hpp"
 #include "common/exact_solution.hpp"
 #include "common/host_device.hpp"
 #include "common/laws/flows/rotation/closed_form.hpp"
@@ -24,18 +23,15 @@ inline constexpr double unit_roundoff = static_cast<double>(std::numeric_limits<
 template <class Real>
 inline constexpr double smallest = static_cast<double>(std::numeric_limits<Real>::denorm_min());
 
-/// The steps of an evolution: what a particle of `Real` is moved by.
+/// The steps of an evolution: what a particle of `Real` is moved by. Its numbers are kept as `Real`
+/// since g++ 12 forgets to round where it makes one SIMD operation of double(Real(a)) and
+/// double(Real(b)) (-ftree-slp-vectorize).
+template <class Real>
 struct Course {
-  double timestep = 0;  ///< as a `Real`
-  double velocity = 0;  ///< angular, as a `Real`
+  Real timestep = 0;
+  Real velocity = 0;  ///< angular
   std::uint64_t steps = 0;
 };
-
-template <class Real>
-SIMGPU_HOST_DEVICE Course course_of(double angular_velocity, const Evolution& evolution) {
-  return {static_cast<double>(static_cast<Real>(evolution.timestep)),
-          static_cast<double>(static_cast<Real>(angular_velocity)), evolution.steps};
-}
 
 /// number * 2^exponent. Nothing between them is larger than both or smaller than both.
 SIMGPU_HOST_DEVICE inline double times_power(double number, std::int64_t exponent) {
@@ -67,14 +63,16 @@ struct Expected {
 };
 
 template <unsigned order, class Real>
-SIMGPU_HOST_DEVICE Expected expected_of(const laws::Vector2<Real>& start, const Course& course) {
+SIMGPU_HOST_DEVICE Expected expected_of(const laws::Vector2<Real>& start,
+                                        const Course<Real>& course) {
   const double x = start.x;
   const double y = start.y;
   Expected expected;
   expected.unit = exponent_of(std::fabs(x) > std::fabs(y) ? std::fabs(x) : std::fabs(y));
   const WideComplex begin{{times_power(x, -expected.unit), 0}, {times_power(y, -expected.unit), 0}};
-  const WideComplex step =
-      factor_of_step<order>(elementary::two_product(course.timestep, course.velocity));
+  const double timestep = course.timestep;
+  const double velocity = course.velocity;
+  const WideComplex step = factor_of_step<order>(elementary::two_product(timestep, velocity));
   const ScaledFactor factor = factor_of_steps(step, course.steps);
   expected.start_radius = size_of(begin);
   expected.step = size_of(step);
@@ -87,13 +85,15 @@ SIMGPU_HOST_DEVICE Expected expected_of(const laws::Vector2<Real>& start, const 
 /// What rounding can do to a particle, relative to its distance from the origin at the end: a
 /// bound, which docs/trust.md derives.
 template <unsigned order, class Real>
-SIMGPU_HOST_DEVICE double rounding_tolerance(const Course& course, const Expected& expected) {
+SIMGPU_HOST_DEVICE double rounding_tolerance(const Course<Real>& course, const Expected& expected) {
   constexpr double u = unit_roundoff<Real>;
   // How many roundings of the size of its increment a step has, and how many factors each may have
   // grown by.
   constexpr double roundings = order == 1 ? 2 : order == 2 ? 3 : 6;
   constexpr unsigned growths = order - 1;
-  const double angle = std::fabs(course.timestep * course.velocity);
+  const double timestep = std::fabs(course.timestep);
+  const double velocity = std::fabs(course.velocity);
+  const double angle = timestep * velocity;
   double growth = 1;
   for (unsigned i = 0; i < growths; ++i) growth *= 1 + angle;
   const double shrinking = expected.step < 1 ? expected.step : 1;
@@ -101,10 +101,9 @@ SIMGPU_HOST_DEVICE double rounding_tolerance(const Course& course, const Expecte
   // Where products are below the normal numbers, what is rounded off is a part of the smallest one.
   const double least_radius =
       expected.start_radius < expected.end_radius ? expected.start_radius : expected.end_radius;
-  const double below =
-      4 * growth * (1 + angle) *
-      (smallest<Real> * times_power(1 + std::fabs(course.timestep), -expected.unit) / least_radius +
-       smallest<Real> * std::fabs(course.velocity));
+  const double below = 4 * growth * (1 + angle) *
+                       (smallest<Real> * times_power(1 + timestep, -expected.unit) / least_radius +
+                        smallest<Real> * velocity);
   constexpr double of_second_order = 1 + 0x1p-12;
   const double all = static_cast<double>(course.steps) * (normal + below) * of_second_order;
   return all < 1 ? all * (1 + all) : INFINITY;
@@ -113,7 +112,7 @@ SIMGPU_HOST_DEVICE double rounding_tolerance(const Course& course, const Expecte
 /// Holds a particle that has moved from `start` to `end` against the closed form.
 template <unsigned order, class Real>
 SIMGPU_HOST_DEVICE Misfit misfit_of(const laws::Vector2<Real>& start,
-                                    const laws::Vector2<Real>& end, const Course& course) {
+                                    const laws::Vector2<Real>& end, const Course<Real>& course) {
   if (course.steps == 0 || (start.x == 0 && start.y == 0)) {
     const bool stays = end.x == start.x && end.y == start.y;
     return {0, stays ? 0.0 : INFINITY, 0, stays ? 0.0 : INFINITY};
@@ -126,7 +125,7 @@ SIMGPU_HOST_DEVICE Misfit misfit_of(const laws::Vector2<Real>& start,
   const double away_y = (y - expected_y.high) - expected_y.low;
   const double deviation =
       std::sqrt(away_x * away_x + away_y * away_y) / size_of(expected.end.value);
-  const double tolerance = rounding_tolerance<order, Real>(course, expected);
+  const double tolerance = rounding_tolerance<order>(course, expected);
   // Where rounding may have done anything, any numbers will do.
   const bool is_any = tolerance == INFINITY && std::isfinite(end.x) && std::isfinite(end.y);
   const double share = is_any ? 0 : deviation / tolerance;
@@ -135,12 +134,12 @@ SIMGPU_HOST_DEVICE Misfit misfit_of(const laws::Vector2<Real>& start,
 
 /// What can be told of a particle that begins as `start`.
 template <unsigned order, class Real>
-SIMGPU_HOST_DEVICE Sight sight_of(const laws::Vector2<Real>& start, const Course& course) {
+SIMGPU_HOST_DEVICE Sight sight_of(const laws::Vector2<Real>& start, const Course<Real>& course) {
   constexpr double turn = 6.283185307179586;
   if (course.steps == 0 || (start.x == 0 && start.y == 0)) return {};
   const Expected expected = expected_of<order>(start, course);
   if (!(expected.chord > 0)) return {};
-  const double tolerance = rounding_tolerance<order, Real>(course, expected);
+  const double tolerance = rounding_tolerance<order>(course, expected);
   // By the radius at the end, which one step fewer, or more, would have changed.
   const double step = expected.step > 1 ? expected.chord / expected.step : expected.chord;
   const double path = static_cast<double>(course.steps) * step;

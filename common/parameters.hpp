@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -29,7 +30,9 @@ struct LawSetting {
 struct Velocity {
   std::string text;
   std::vector<LawSetting> settings;  ///< of the names in it
-  expression::Program program;       ///< what it is compiled to (see expression/compile.hpp)
+  /// What it is compiled to (see expression/compile.hpp), and null before. Parameters are copied
+  /// often, and this is large.
+  std::shared_ptr<const expression::Program> program;
 
   /// The program follows from the rest.
   bool operator==(const Velocity& other) const {
@@ -70,7 +73,7 @@ inline Evolution evolution_of(const Parameters& parameters) {
           parameters.start_time,
           0,
           parameters.law_parameters,
-          parameters.velocity.program};
+          parameters.velocity.program ? *parameters.velocity.program : expression::Program{}};
 }
 
 // By name, since nvcc writes such types with parentheses that g++ then warns of.

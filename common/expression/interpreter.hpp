@@ -43,11 +43,11 @@ struct Uniforms {
 /// One instruction at its turn. What it calculates is calculated by parts of a Number, so that a
 /// result may replace an operand.
 template <class Number>
-class Turn {
+class InstructionAtWork {
  public:
   using Real = ScalarOf<Number>;
 
-  SIMGPU_FORMULA Turn(const Instruction* instruction, const Registers<Number>& registers,
+  SIMGPU_FORMULA InstructionAtWork(const Instruction* instruction, const Registers<Number>& registers,
                       const Uniforms<Real>& uniforms)
       : now_(*instruction), next_(instruction), registers_(registers), uniforms_(uniforms) {}
 
@@ -111,7 +111,7 @@ SIMGPU_FORMULA void execute(const Instruction* first, unsigned count,
                             const Registers<Number>& registers,
                             const Uniforms<ScalarOf<Number>>& uniforms) {
   for (unsigned i = 0; i < count; ++i) {
-    const Turn<Number> now(first + i, registers, uniforms);
+    const InstructionAtWork<Number> now(first + i, registers, uniforms);
     switch (first[i].operation) {
       case Operation::copy:
         now.one([](const auto& a) SIMGPU_INLINE_LAMBDA { return a; });

@@ -149,7 +149,7 @@ struct Understood {
     velocity.settings = last_of_each_name(options.settings);
     if (options.resume) return;  // whose checkpoint has the settings
     compile(velocity);
-    options.parameters.law = law_of_velocity(velocity.program.components, laws);
+    options.parameters.law = law_of_velocity(velocity.program->components, laws);
   }
 
   void operator()(const LawSettings&) const {

@@ -1,5 +1,6 @@
 #include "driver/plan/velocity.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ void compile(Velocity& velocity) {
   for (const LawSetting& setting : velocity.settings) {
     settings.push_back({setting.name, setting.value});
   }
-  velocity.program = expression::compile(velocity.text, settings);
+  velocity.program =
+      std::make_shared<const expression::Program>(expression::compile(velocity.text, settings));
 }
 
 const LawInfo* law_of_velocity(unsigned components, std::span<const LawInfo* const> laws) {

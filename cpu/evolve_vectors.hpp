@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "common/fields.hpp"
 #include "common/law.hpp"
@@ -10,6 +11,7 @@
 #include "common/number.hpp"
 #include "common/particle_row.hpp"
 #include "common/particle_view.hpp"
+#include "cpu/evaluate_expression.hpp"
 #include "cpu/instruction_set.hpp"
 #include "cpu/lanes.hpp"
 #include "cpu/pack.hpp"
@@ -32,6 +34,11 @@ concept TakesVectors = requires {
 /// for nothing else.
 template <class Real, std::size_t bytes>
 using Together = Pack<Vector<Real, bytes>, bytes == 16 ? 1 : 256 / bytes>;
+
+/// The numbers that a law moves at once.
+template <class Law, class Real, std::size_t bytes>
+using NumberOf =
+    std::conditional_t<takes_velocity<Law>, ExpressionBlock<Real, bytes>, Together<Real, bytes>>;
 
 /// Particles of a law by value, as many as a Number has places.
 template <class Law, class Number>
@@ -82,7 +89,7 @@ SIMGPU_INLINE bool are_finite(const ParticleOf<Law, Number>& particles) {
 template <std::size_t bytes, class Law, class Real>
 SIMGPU_INLINE void move_by_vectors(ParticleView<Real> particles, const Stepper<Law, Real>& stepper,
                                    std::uint64_t first, std::uint64_t steps) {
-  using Number = Together<Real, bytes>;
+  using Number = NumberOf<Law, Real, bytes>;
   for (std::uint64_t i = 0; i < particles.size; i += Number::size) {
     const std::size_t count = std::min<std::uint64_t>(Number::size, particles.size - i);
     // One body for whole Numbers and for the last particles, since all of a step is inlined in it.

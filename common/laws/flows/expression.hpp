@@ -39,15 +39,12 @@ struct Expression {
 
     template <class Number>
     SIMGPU_FORMULA PositionOf<Number> velocity(const PositionOf<Number>& at, Real time) const {
-      const expression::AtTime<Real> now(program_, time);
-      Number position[components];
-      for_each_field<components>(at, [&](const Number& number, unsigned axis)
-                                         SIMGPU_INLINE_LAMBDA { position[axis] = number; });
-      Number result[components];
-      now.velocity(position, result);
+      // The fields of a position are as many Numbers side by side, which are large enough not to be
+      // copied without need.
+      static_assert(sizeof(at) == components * sizeof(Number));
       PositionOf<Number> velocity;
-      for_each_field<components>(velocity, [&](Number& number, unsigned axis)
-                                               SIMGPU_INLINE_LAMBDA { number = result[axis]; });
+      evaluate(program_, reinterpret_cast<const Number*>(&at), time,
+               reinterpret_cast<Number*>(&velocity));
       return velocity;
     }
 

@@ -28,12 +28,12 @@ concept TakesVectors = requires {
   requires Law::takes_vectors;
 };
 
-/// Vectors that are moved together: while a step waits for one, it works on others. The fastest
-/// number of those that were measured for steps of few operations, which wait most; for those with
-/// elementary functions it hardly matters. The baseline calls a function for each fused operation,
-/// and waits for nothing else.
+/// Vectors that are moved together, 256 bytes of them: while a step waits for one, it works on
+/// others. With fewer, steps of few operations are slower; more would take too large a frame for
+/// laws that keep many numbers. The baseline calls a function for each fused operation, and waits
+/// for nothing else.
 template <class Real, std::size_t bytes>
-using Together = Pack<Vector<Real, bytes>, bytes == 16 ? 1 : 8>;
+using Together = Pack<Vector<Real, bytes>, bytes == 16 ? 1 : 256 / bytes>;
 
 /// The numbers that a law moves at once.
 template <class Law, class Real, std::size_t bytes>

@@ -13,7 +13,7 @@ namespace simgpu::laws {
 /// or Vector3, which have so many components.
 template <template <class> class PositionOf, unsigned components>
 struct Expression {
-  static constexpr std::string_view name = "expression";
+  static constexpr std::string_view name = components == 2 ? "expression-2d" : "expression-3d";
   static constexpr std::string_view meaning = "particles that an expression's velocity carries";
 
   static constexpr ColumnInfo axes[] = {{"x", "length", "position along the first axis"},

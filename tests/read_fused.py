@@ -4,7 +4,8 @@
     read_fused.py ptx exact|contracted PTX... -- TWIN...
     read_fused.py OBJDUMP exact|contracted OBJECT... -- TWIN...
 
-A law's elementary functions name fused operations, so there may be some in its steps. Where the compiler may fuse
+A law's elementary functions name fused operations, so there may be some in its steps, or in the function that evaluates
+expressions for it. Where the compiler may fuse
 others, too, as in the twins, there are more. So each function that takes such steps must have fewer of them than its
 twin has (exact). Twins that are given in place of the others must be found to have as many (contracted), or this reading
 could find nothing.
@@ -17,7 +18,7 @@ import sys
 PTX_ENTRY = re.compile(r"\.entry\s+(\w*6EvolveI\w*9AdvectionI\w*)\s*\(.*?\n\}", re.S)
 PTX_FUSED = re.compile(r"\t(fma|mad)[.a-z]*\.f(32|64)")
 
-X86_FUNCTION = re.compile(r"^[0-9a-f]+ <(\S*move_exact_vectors_v[34]\w*)(?:\.(?:isra|constprop|part)\.\d+)*>:$")
+X86_FUNCTION = re.compile(r"^[0-9a-f]+ <(\S*(?:move_exact_vectors_v[34]|3cpu8evaluateI\w*VectorIT_Lm(?:32|64)E)\w*)(?:\.(?:isra|constprop|part)\.\d+)*>:$")
 X86_FUSED = re.compile(r"\tvfn?m(add|sub)")
 
 

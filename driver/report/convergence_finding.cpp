@@ -45,18 +45,19 @@ RoundingLevel rounding_of(double size, double unit, std::uint64_t steps) {
 ConvergenceFinding find_order(double first, double second, const RoundingLevel& rounding,
                               unsigned nominal) {
   if (first == 0 && second == 0) return {ConvergenceVerdict::no_difference, {}, {}};
-  if (second <= rounding.usual) {
+  const double order = std::log2(first) - std::log2(second);
+  const double expected = nominal > 0 ? nominal - order_tolerance : least_order;
+  if (second <= rounding.usual || (second <= rounding.most && !(order >= expected))) {
     const bool shows = first > rounding.most && nominal > 0;
     return {
         ConvergenceVerdict::rounding, {}, shows ? estimate_by(first, nominal, true) : std::nullopt};
   }
-  const double order = std::log2(first) - std::log2(second);
   if (!(order >= least_order)) {
     return {ConvergenceVerdict::no_convergence,
             std::isfinite(order) ? std::optional(order) : std::nullopt,
             {}};
   }
-  const bool is_nominal = nominal > 0 && order >= nominal - order_tolerance;
+  const bool is_nominal = nominal > 0 && order >= expected;
   return {ConvergenceVerdict::order, order,
           estimate_by(first, is_nominal ? nominal : order, is_nominal)};
 }

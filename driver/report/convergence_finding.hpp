@@ -10,7 +10,7 @@ namespace simgpu::driver {
 enum class ConvergenceVerdict {
   order,           ///< the differences shrink as powers of the timestep do
   no_difference,   ///< all three end at the same places
-  rounding,        ///< a difference is as small as what rounding may do, so an order says nothing
+  rounding,        ///< the second difference may be rounding, so an order says nothing
   no_convergence,  ///< the differences shrink by less than the root of two, or grow
 };
 
@@ -45,8 +45,11 @@ RoundingLevel rounding_of(double size, double unit, std::uint64_t steps);
 /// Where the error goes with h^p, first / second is 2^p, and the error of the run with h is
 /// first * 2^p / (2^p - 1) (L. F. Richardson, Phil. Trans. R. Soc. A 210, 1911). For p it takes the
 /// observed order if that is more than 0.5 below the nominal one, or that is not known, else the
-/// nominal one. Where rounding decides the second difference, there is an estimate only if the
-/// first is beyond all that rounding can do.
+/// nominal one.
+///
+/// The second difference may be rounding if it is within the usual level of that, or, with a lower
+/// order than it should have, within the most that rounding can do. Then there is an estimate only
+/// if the first is beyond all that rounding can do.
 ConvergenceFinding find_order(double first, double second, const RoundingLevel& rounding,
                               unsigned nominal);
 

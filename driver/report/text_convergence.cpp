@@ -75,7 +75,9 @@ std::string verdict_text(const ConvergenceReport& report) {
       return "All three runs end at the same places, so the timestep makes no difference that "
              "rounding would leave, and there is no order to observe.";
     case ConvergenceVerdict::rounding:
-      return "Rounding dominates: it may come to " + rounded(report.rounding.usual) +
+      return (report.separated[1].farthest.distance <= report.rounding.usual
+                  ? "Rounding dominates: it usually comes to " + rounded(report.rounding.usual)
+                  : "Rounding may dominate: it can add up to " + rounded(report.rounding.most)) +
              ", and the runs with h/2 and h/4 differ by " + second +
              ". So no order can be observed; " + nominal_text(*report.parameters.law) + ".";
     case ConvergenceVerdict::no_convergence:
@@ -96,7 +98,7 @@ std::string estimate_text(const ConvergenceReport& report) {
   }
   std::string text = "No error is estimated";
   if (report.finding.verdict == ConvergenceVerdict::rounding) {
-    text += ": rounding may add up to " + rounded(report.rounding.most) +
+    text += ": rounding can add up to " + rounded(report.rounding.most) +
             ", and the runs with h and h/2 differ by " +
             rounded(report.separated[0].farthest.distance);
   }

@@ -24,8 +24,8 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-const Arguments short_run = {"--device", "cpu", "--particles", "1000", "--threads", "2"};
-const Arguments as_json = {"--convergence", "--json", "-"};
+const Arguments converging_run = {"--device", "cpu", "--particles", "1000", "--threads", "2"};
+const Arguments convergence_as_json = {"--convergence", "--json", "-"};
 
 /// Some steps of a flow that are short enough for its scheme.
 struct Steps {
@@ -46,7 +46,7 @@ constexpr Steps of_double_gyre[] = {
 
 void expect_order(const char* flow, const Steps& steps) {
   SCOPED_TRACE(testing::Message() << flow << ' ' << steps.scheme);
-  const json report = report_of(simgpu(short_run + as_json + steps.of(flow)));
+  const json report = report_of(simgpu(converging_run + convergence_as_json + steps.of(flow)));
   EXPECT_EQ(report.at("nominal_order"), steps.order);
   EXPECT_NEAR(report.at("observed_order").get<double>(), steps.order, 0.2);
   EXPECT_EQ(report.at("verdict"), "order");
@@ -60,8 +60,8 @@ TEST(Convergence, OfEachSchemeHasItsOrder) {
 }
 
 TEST(Convergence, OfTheCircleHasTheOrderOfEuler) {
-  const json report = report_of(
-      simgpu(short_run + as_json + Arguments{"--region", "0.5:1,0.5:1", "--timestep", "1e-3"}));
+  const json report = report_of(simgpu(converging_run + convergence_as_json +
+                                       Arguments{"--region", "0.5:1,0.5:1", "--timestep", "1e-3"}));
   EXPECT_EQ(report.at("nominal_order"), 1);
   EXPECT_NEAR(report.at("observed_order").get<double>(), 1, 0.2);
 }
@@ -104,7 +104,7 @@ TEST(Convergence, EstimatesTheTrueErrorOfARunFromAFile) {
     ASSERT_EQ(simgpu(run + Arguments{"--output", end}).exit_code, 0);
     const double turned = std::atof(steps.timestep) * std::atof(steps.steps);
     const double error = true_error(points_in(start), points_in(end), turned);
-    const json report = report_of(simgpu(run + as_json));
+    const json report = report_of(simgpu(run + convergence_as_json));
     EXPECT_NEAR(report.at("estimate").at("error").get<double>() / error, 1, 0.2);
     // Errors of a rotation go with the radius.
     for (const json& difference : report.at("differences")) {
@@ -118,7 +118,8 @@ TEST(Convergence, EstimatesTheTrueErrorOfARunFromAFile) {
 TEST(Convergence, ReadsStandardInput) {
   const TemporaryFolder folder;
   const std::string start = folder.write("start.csv", "x,y\n0.1,0.2\n-0.5,0.3\n");
-  const Arguments run = of_rotation[0].of("rotation") + as_json + Arguments{"--device", "cpu"};
+  const Arguments run =
+      of_rotation[0].of("rotation") + convergence_as_json + Arguments{"--device", "cpu"};
   const json of_file = report_of(simgpu(run + Arguments{"--input", start}));
   const ProgramResult piped =
       run_program("/bin/sh", Arguments{"-c", "cat \"$0\" | \"$@\"", start, simgpu_program()} + run +
@@ -129,10 +130,10 @@ TEST(Convergence, ReadsStandardInput) {
 TEST(Convergence, TakesTheRunItselfAndThoseWithShorterTimesteps) {
   for (const char* const precision : {"double", "single"}) {
     const Arguments run =
-        short_run + Arguments{"--flow",      "double-gyre", "--start-time", "0.3",
-                              "--precision", precision,     "--order",      "step"};
-    const json report =
-        report_of(simgpu(run + as_json + Arguments{"--timestep", "0.5", "--steps", "7"}));
+        converging_run + Arguments{"--flow",      "double-gyre", "--start-time", "0.3",
+                                   "--precision", precision,     "--order",      "step"};
+    const json report = report_of(
+        simgpu(run + convergence_as_json + Arguments{"--timestep", "0.5", "--steps", "7"}));
     const std::pair<const char*, const char*> shorter[] = {
         {"0.5", "7"}, {"0.25", "14"}, {"0.125", "28"}};
     for (std::size_t i = 0; i < 3; ++i) {
@@ -148,7 +149,8 @@ TEST(Convergence, TakesTheRunItselfAndThoseWithShorterTimesteps) {
 }
 
 TEST(Convergence, IsTheSameOnEveryDevice) {
-  const Arguments run = as_json + Arguments{"--flow", "rotation", "--particles", "1003"};
+  const Arguments run =
+      convergence_as_json + Arguments{"--flow", "rotation", "--particles", "1003"};
   const json on_cpu = report_of(simgpu(run + Arguments{"--device", "cpu"}));
   for (const Arguments& device : {Arguments{"--device", "cuda"}, Arguments{}}) {
     const json on_gpu = report_of(with_faulty_gpu("none", run + device));
@@ -164,13 +166,13 @@ TEST(Convergence, SaysThatRoundingDominates) {
   const Arguments in_single = {"--flow",  "rotation", "--timestep",  "1e-2",
                                "--steps", "100",      "--precision", "single"};
   for (const Arguments& run : {in_double, in_single}) {
-    const json report = report_of(simgpu(short_run + as_json + run));
+    const json report = report_of(simgpu(converging_run + convergence_as_json + run));
     EXPECT_EQ(report.at("verdict"), "rounding");
     EXPECT_TRUE(report.at("observed_order").is_null());
     EXPECT_TRUE(report.at("estimate").is_null());
     EXPECT_GE(report.at("rounding").at("usual"),
               report.at("differences").at(1).at("distance").at("largest"));
-    const ProgramResult result = simgpu(short_run + run + Arguments{"--convergence"});
+    const ProgramResult result = simgpu(converging_run + run + Arguments{"--convergence"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_THAT(result.out, AllOf(HasSubstr("Rounding dominates"), HasSubstr("No error"),
                                   Not(HasSubstr("observed order is"))));
@@ -178,21 +180,22 @@ TEST(Convergence, SaysThatRoundingDominates) {
 }
 
 TEST(Convergence, SaysThatThereIsNoDifference) {
-  const json report = report_of(simgpu(short_run + as_json + Arguments{"--steps", "0"}));
+  const json report =
+      report_of(simgpu(converging_run + convergence_as_json + Arguments{"--steps", "0"}));
   EXPECT_EQ(report.at("verdict"), "no_difference");
   EXPECT_EQ(report.at("differences").at(0).at("distance").at("largest"), 0);
   EXPECT_TRUE(report.at("differences").at(0).at("distance").at("particle").is_null());
   const ProgramResult result =
-      simgpu(short_run + Arguments{"--convergence", "--velocity", "0,0", "--set", "a=1"});
+      simgpu(converging_run + Arguments{"--convergence", "--velocity", "0,0", "--set", "a=1"});
   EXPECT_EQ(result.exit_code, 2) << "an unused name is refused as ever";
-  EXPECT_THAT(simgpu(short_run + Arguments{"--convergence", "--velocity", "0,0"}).out,
+  EXPECT_THAT(simgpu(converging_run + Arguments{"--convergence", "--velocity", "0,0"}).out,
               HasSubstr("end at the same places"));
 }
 
 TEST(Convergence, SaysThatATimestepIsTooLong) {
   const ProgramResult result =
-      simgpu(short_run + Arguments{"--convergence", "--velocity", "sin(10*y),sin(10*x)",
-                                   "--timestep", "4", "--steps", "100"});
+      simgpu(converging_run + Arguments{"--convergence", "--velocity", "sin(10*y),sin(10*x)",
+                                        "--timestep", "4", "--steps", "100"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, AllOf(HasSubstr("do not converge"), HasSubstr("take a shorter one"),
                                 HasSubstr("No error is estimated.")));
@@ -200,8 +203,8 @@ TEST(Convergence, SaysThatATimestepIsTooLong) {
 
 TEST(Convergence, ThatIsNotFiniteIsTheErrorThatItAlwaysIs) {
   const ProgramResult result =
-      simgpu(short_run + Arguments{"--convergence", "--velocity", "x*x,y", "--timestep", "1",
-                                   "--steps", "50", "--region", "1:2,1:2"});
+      simgpu(converging_run + Arguments{"--convergence", "--velocity", "x*x,y", "--timestep", "1",
+                                        "--steps", "50", "--region", "1:2,1:2"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("is not finite after"));
   EXPECT_EQ(result.out, "");
@@ -212,7 +215,7 @@ TEST(Convergence, IsToldInTextThatFitsATerminal) {
        {Arguments{}, Arguments{"--flow", "abc", "--timestep", "0.0123456789"},
         Arguments{"--flow", "double-gyre", "--precision", "single", "--timestep", "1e-7"},
         Arguments{"--velocity", "sin(10*y),sin(10*x)", "--timestep", "4"}}) {
-    const ProgramResult result = simgpu(short_run + run + Arguments{"--convergence"});
+    const ProgramResult result = simgpu(converging_run + run + Arguments{"--convergence"});
     EXPECT_EQ(result.exit_code, 0) << result.err;
     EXPECT_THAT(result.out, AllOf(HasSubstr("h/2 to h/4"), HasSubstr("distance"),
                                   HasSubstr("Memory, of two states at a time: 0.0")));
@@ -222,8 +225,8 @@ TEST(Convergence, IsToldInTextThatFitsATerminal) {
 }
 
 TEST(Convergence, NamesOrderAndErrorInText) {
-  const ProgramResult result =
-      simgpu(short_run + of_rotation[0].of("rotation") + Arguments{"--convergence", "--quiet"});
+  const ProgramResult result = simgpu(converging_run + of_rotation[0].of("rotation") +
+                                      Arguments{"--convergence", "--quiet"});
   EXPECT_THAT(result.out,
               AllOf(HasSubstr("The observed order is 4.0"), HasSubstr("scheme rk4 has order 4"),
                     HasSubstr("estimated as"), HasSubstr("nominal order 4")));
@@ -251,7 +254,7 @@ TEST(Convergence, TakesNoFlagOfOtherRuns) {
 
 TEST(Convergence, RefusesStepsThatCannotBeDivided) {
   const auto expect_refused = [](const Arguments& arguments, const char* said) {
-    const ProgramResult result = simgpu(short_run + Arguments{"--convergence"} + arguments);
+    const ProgramResult result = simgpu(converging_run + Arguments{"--convergence"} + arguments);
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_THAT(result.err, AllOf(HasSubstr("--convergence"), HasSubstr(said)));
   };
@@ -272,7 +275,7 @@ TEST(Convergence, RefusesAnInputThatCannotBeReadAgain) {
 
 TEST(Convergence, BeyondALimitIsExitFive) {
   const ProgramResult result =
-      simgpu(short_run + Arguments{"--convergence", "--memory-limit", "40kB"});
+      simgpu(converging_run + Arguments{"--convergence", "--memory-limit", "40kB"});
   EXPECT_EQ(result.exit_code, 5);
   EXPECT_THAT(result.err, AllOf(HasSubstr("--memory-limit"), Not(HasSubstr("--chunk"))));
 }

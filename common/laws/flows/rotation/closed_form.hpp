@@ -48,7 +48,7 @@ SIMGPU_HOST_DEVICE inline ScaledFactor scaled(const ScaledFactor& factor) {
           factor.exponent + (is_large ? 128 : -128)};
 }
 
-/// factor^steps, by squaring. Its error is below steps * 2^-98 of it. `factor` is between 2^-128
+/// factor^steps, by squaring. Its error is below steps * 2^-100 of it. `factor` is between 2^-128
 /// and 2^128 in size.
 SIMGPU_HOST_DEVICE inline ScaledFactor factor_of_steps(const WideComplex& factor,
                                                        std::uint64_t steps) {

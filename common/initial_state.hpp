@@ -35,12 +35,13 @@ SIMGPU_HOST_DEVICE inline double uniform_draw(std::uint64_t seed, std::uint64_t 
 
 /// What a generated start is made from.
 struct Start {
+  constexpr Start() = default;
   // A seed alone is a start, too.
   constexpr Start(std::uint64_t seed_of_start, const Region& region_of_start = {})
       : seed(seed_of_start), region(region_of_start) {}
 
-  std::uint64_t seed;
-  Region region;  ///< the law's own if it has no dimensions
+  std::uint64_t seed = 0;
+  Region region = {};  ///< the law's own if it has no dimensions
 };
 
 /// The box in which generated particles start: for each column an interval, by its middle and half

@@ -257,6 +257,7 @@ struct LawInfo {
   bool has_reach;
   Box picture;                               ///< what pictures show, where there is no reach
   std::span<const QuantityInfo> quantities;  ///< of its exact solution; none if it has none
+  bool judges;                               ///< whether a misfit of 1 and more is a fault
   LawOnHost<double> in_double;
   LawOnHost<float> in_single;
 
@@ -297,6 +298,12 @@ constexpr Box picture() {
     return {Law::columns[0].start_from, Law::columns[0].start_to, Law::columns[1].start_from,
             Law::columns[1].start_to};
   }
+}
+
+template <class Law>
+constexpr bool judges() {
+  if constexpr (requires { Law::Exact::judges; }) return Law::Exact::judges;
+  return HasExactSolution<Law>;
 }
 
 template <class Law>
@@ -368,6 +375,7 @@ inline constexpr LawInfo law_info = [] {
                  HasReach<Law>,
                  law_detail::picture<Law>(),
                  law_detail::quantities<Law>(),
+                 law_detail::judges<Law>(),
                  law_detail::on_host<Law, double>(),
                  law_detail::on_host<Law, float>()};
 }();

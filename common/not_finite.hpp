@@ -2,14 +2,12 @@
 
 #include <cmath>
 #include <cstdint>
-#include <cstring>
-#include <limits>
-#include <type_traits>
 
 #include "common/bits.hpp"
 #include "common/fields.hpp"
 #include "common/host_device.hpp"
 #include "common/law.hpp"
+#include "common/number.hpp"
 #include "common/particle_row.hpp"
 
 namespace simgpu {
@@ -28,19 +26,13 @@ SIMGPU_HOST_DEVICE bool is_finite(const Row& row) {
   return finite;
 }
 
-namespace mark_detail {
-template <class Real>
-using Bits = std::conditional_t<sizeof(Real) == 8, std::uint64_t, std::uint32_t>;
-}
-
 /// Marks particle i of a view, which is not finite after `step`, counted from 0 and, in single
 /// precision, below 2^32.
 template <class Real>
 SIMGPU_HOST_DEVICE void mark_not_finite(const ParticleView<Real>& particles, std::uint64_t i,
                                         std::uint64_t step) {
-  const auto bits = static_cast<mark_detail::Bits<Real>>(step);
-  particles.columns[0][i] = std::numeric_limits<Real>::quiet_NaN();
-  std::memcpy(particles.columns[1] + i, &bits, sizeof bits);
+  particles.columns[0][i] = from_bits<Real>(~BitsOf<Real>{0});
+  particles.columns[1][i] = from_bits<Real>(static_cast<BitsOf<Real>>(step));
 }
 
 /// The step that a marked particle, given as its numbers, was not finite after.

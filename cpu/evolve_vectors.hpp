@@ -3,13 +3,17 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <type_traits>
 
 #include "common/fields.hpp"
-#include "common/kernels/evolve.hpp"
 #include "common/law.hpp"
+#include "common/not_finite.hpp"
+#include "common/number.hpp"
+#include "common/particle_row.hpp"
 #include "common/particle_view.hpp"
+#include "cpu/evaluate_expression.hpp"
 #include "cpu/instruction_set.hpp"
+#include "cpu/lanes.hpp"
 #include "cpu/pack.hpp"
 #include "cpu/vector.hpp"
 
@@ -24,90 +28,90 @@ concept TakesVectors = requires {
   requires Law::takes_vectors;
 };
 
-/// Vectors that are moved together: while a step waits for one, it works on others. The baseline
-/// has no fused operation, so it calls a function for each, and would wait for nothing else.
+/// Vectors that are moved together, 256 bytes of them: while a step waits for one, it works on
+/// others. With fewer, steps of few operations are slower; more would take too large a frame for
+/// laws that keep many numbers. The baseline calls a function for each fused operation, and waits
+/// for nothing else.
 template <class Real, std::size_t bytes>
-using Together = Pack<Vector<Real, bytes>, bytes == 16 ? 1 : 4>;
+using Together = Pack<Vector<Real, bytes>, bytes == 16 ? 1 : 256 / bytes>;
 
-template <class Row, class Number>
-SIMGPU_INLINE bool are_finite(const Row& particles) {
-  Number sum = 0;  // of zeros, or NaN
-  for_each_field<field_count<Row, Number>>(
-      particles, [&](const Number& numbers, unsigned /*column*/)
-                     SIMGPU_INLINE_LAMBDA { sum = sum + (numbers - numbers); });
-  return !any(sum != Number(0));
-}
+/// The numbers that a law moves at once.
+template <class Law, class Real, std::size_t bytes>
+using NumberOf =
+    std::conditional_t<takes_velocity<Law>, ExpressionBlock<Real, bytes>, Together<Real, bytes>>;
 
-/// Takes steps [first, first + steps) of an evolution with particles side by side in these columns.
-/// Returns false, and changes nothing, if one of them would not be finite then.
-template <class Law, class Number, class Real>
-SIMGPU_INLINE bool move_vectors(Real* const (&columns)[column_count<Law>],
-                                const Stepper<Law, Real>& stepper, std::uint64_t first,
-                                std::uint64_t steps) {
-  ParticleOf<Law, Number> particles;
-  for_each_field<column_count<Law>>(
-      particles, [&](Number& numbers, unsigned column)
-                     SIMGPU_INLINE_LAMBDA { numbers = Number::load(columns[column]); });
-  for (std::uint64_t n = first; n < first + steps; ++n) Law::step(stepper.at(n), particles);
-  if constexpr (!stays_finite<Law>) {
-    if (!are_finite<ParticleOf<Law, Number>, Number>(particles)) [[unlikely]]
-      return false;
-  }
-  for_each_first<moved_column_count<Law>, column_count<Law>>(
-      particles, [&](const Number& numbers, unsigned column)
-                     SIMGPU_INLINE_LAMBDA { numbers.store(columns[column]); });
-  return true;
-}
-
-/// Columns of particles that do not fill a Number. The places that are left have the first of them,
-/// too.
+/// Particles of a law by value, as many as a Number has places.
 template <class Law, class Number>
-class FilledUp {
-  using Real = ScalarOf<Number>;
-  static constexpr std::size_t size = Number::size;
+using LanesOf = Lanes<ParticleOf<Law, ScalarOf<Number>>, ScalarOf<Number>, Number::size>;
 
- public:
-  FilledUp(ParticleView<Real> particles, std::uint64_t first)
-      : particles_(particles), first_(first), count_(particles.size - first) {
-    for (unsigned column = 0; column < column_count<Law>; ++column) {
-      const Real* const from = particles.columns[column] + first;
-      std::fill(std::copy_n(from, count_, columns_[column]), columns_[column] + size, from[0]);
+/// `count` particles of a view, from `begin` on, and the first of them in places that are left.
+template <class Law, class Number, class Real>
+LanesOf<Law, Number> filled_up(ParticleView<Real> particles, std::uint64_t begin,
+                               std::size_t count) {
+  LanesOf<Law, Number> rows;
+  for (unsigned column = 0; column < column_count<Law>; ++column) {
+    for (std::size_t lane = 0; lane < Number::size; ++lane) {
+      rows.columns[column][lane] = particles.columns[column][begin + particle_of_lane(lane, count)];
     }
   }
-  Real* column(unsigned column) { return columns_[column]; }
-  void store() const {
-    for (unsigned column = 0; column < moved_column_count<Law>; ++column) {
-      std::copy_n(columns_[column], count_, particles_.columns[column] + first_);
+  return rows;
+}
+
+/// Stores where steps [first, first + steps) lead `count` particles from `begin` on, of which some
+/// may not have stayed finite.
+template <class Law, class Real, std::size_t width>
+[[gnu::cold, gnu::noinline]] void store_each(const Lanes<ParticleOf<Law, Real>, Real, width>& rows,
+                                             ParticleView<Real> particles, std::uint64_t begin,
+                                             std::size_t count, const Stepper<Law, Real>& stepper,
+                                             std::uint64_t first, std::uint64_t steps) {
+  using Row = ParticleOf<Law, Real>;
+  for (std::size_t lane = 0; lane < count; ++lane) {
+    const Row row = row_in(rows, lane);
+    if (stays_finite<Law> || is_finite<Row, Real>(row)) {
+      store_first<moved_column_count<Law>>(particles, begin + lane, row);
+    } else {
+      find_and_mark<Law>(particles, begin + lane, stepper, first, steps);
     }
   }
+}
 
- private:
-  ParticleView<Real> particles_;
-  std::uint64_t first_;
-  std::size_t count_;
-  alignas(64) Real columns_[column_count<Law>][size];
-};
+/// Whether all numbers of particles side by side are finite.
+template <class Law, class Number>
+SIMGPU_INLINE bool are_finite(const ParticleOf<Law, Number>& particles) {
+  Number sum = ScalarOf<Number>(0);  // of zeros, or NaN
+  for_each_field<column_count<Law>>(particles,
+                                    [&](const Number& numbers, unsigned /*column*/)
+                                        SIMGPU_INLINE_LAMBDA { sum = sum + (numbers - numbers); });
+  return !any(sum != ScalarOf<Number>(0));
+}
 
 /// Takes steps [first, first + steps) of an evolution.
 template <std::size_t bytes, class Law, class Real>
 SIMGPU_INLINE void move_by_vectors(ParticleView<Real> particles, const Stepper<Law, Real>& stepper,
                                    std::uint64_t first, std::uint64_t steps) {
-  using Number = Together<Real, bytes>;
-  // One call for both kinds, since all of a step is inlined there.
+  using Number = NumberOf<Law, Real, bytes>;
   for (std::uint64_t i = 0; i < particles.size; i += Number::size) {
-    const std::uint64_t count = std::min<std::uint64_t>(Number::size, particles.size - i);
-    std::optional<FilledUp<Law, Number>> last;
-    if (count < Number::size) last.emplace(particles, i);
-    Real* columns[column_count<Law>];
-    for (unsigned column = 0; column < column_count<Law>; ++column) {
-      columns[column] = last ? last->column(column) : particles.columns[column] + i;
-    }
-    if (move_vectors<Law, Number>(columns, stepper, first, steps)) {
-      if (last) last->store();
-    } else {  // one by one, which tells which of them and when
-      for (std::uint64_t k = 0; k < count; ++k) {
-        move_particle<Law>(particles, i + k, stepper, first, steps);
-      }
+    const std::size_t count = std::min<std::uint64_t>(Number::size, particles.size - i);
+    // One body for whole Numbers and for the last particles, since all of a step is inlined in it.
+    const bool is_whole = count == Number::size;
+    LanesOf<Law, Number> rows;
+    if (!is_whole) [[unlikely]]
+      rows = filled_up<Law, Number>(particles, i, count);
+    ParticleOf<Law, Number> moved;
+    for_each_field<column_count<Law>>(
+        moved, [&](Number& numbers, unsigned column) SIMGPU_INLINE_LAMBDA {
+          numbers = Number::load(is_whole ? particles.columns[column] + i : rows.columns[column]);
+        });
+    for (std::uint64_t n = first; n < first + steps; ++n) Law::step(stepper.at(n), moved);
+    if (is_whole && (stays_finite<Law> || are_finite<Law, Number>(moved))) [[likely]] {
+      for_each_first<moved_column_count<Law>, column_count<Law>>(
+          moved, [&](const Number& numbers, unsigned column)
+                     SIMGPU_INLINE_LAMBDA { numbers.store(particles.columns[column] + i); });
+    } else {
+      for_each_field<column_count<Law>>(
+          moved, [&](const Number& numbers, unsigned column)
+                     SIMGPU_INLINE_LAMBDA { numbers.store(rows.columns[column]); });
+      store_each(rows, particles, i, count, stepper, first, steps);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 #include "common/number.hpp"
@@ -114,6 +115,16 @@ struct PackOf<Part, count> {
   using Type = Pack<Part, count>;
 };
 
+/// A number beside a pack as one of the pack's type.
+template <class Other, class Number>
+SIMGPU_INLINE decltype(auto) beside(const Number& number) {
+  if constexpr (std::is_arithmetic_v<Number>) {
+    return static_cast<ScalarOf<Other>>(number);
+  } else {
+    return (number);
+  }
+}
+
 /// What operation(part of each number) gives for all places.
 template <class Operation, class... Numbers>
 SIMGPU_INLINE auto by_parts(const Operation& operation, const Numbers&... numbers) {
@@ -131,11 +142,12 @@ SIMGPU_INLINE auto by_parts(const Operation& operation, const Numbers&... number
 template <class... Numbers>
 concept SomePack = ((pack_detail::parts_of<Numbers> != 0) || ...);
 
-#define SIMGPU_OPERATION(function, operation)                                                   \
-  template <class A, class B>                                                                   \
-  requires SomePack<A, B> SIMGPU_INLINE auto function(const A& a, const B& b) {                 \
-    return pack_detail::by_parts(                                                               \
-        [](const auto& x, const auto& y) SIMGPU_INLINE_LAMBDA { return x operation y; }, a, b); \
+#define SIMGPU_OPERATION(function, operation)                                           \
+  template <class A, class B>                                                           \
+  requires SomePack<A, B> SIMGPU_INLINE auto function(const A& a, const B& b) {         \
+    return pack_detail::by_parts([](const auto& x, const auto& y)                       \
+                                     SIMGPU_INLINE_LAMBDA { return x operation y; },    \
+                                 pack_detail::beside<B>(a), pack_detail::beside<A>(b)); \
   }
 SIMGPU_OPERATION(operator+, +)
 SIMGPU_OPERATION(operator-, -)

@@ -46,7 +46,14 @@ struct Vector {
   Native lanes;
 
   Vector() = default;
-  SIMGPU_INLINE Vector(Element number) : lanes(number - Native{}) {}
+  // Not left to the compiler, which copies a class as so many bytes, not all of them in registers,
+  // and hands it to functions in registers that only some processors have.
+  SIMGPU_INLINE Vector(const Vector& other) : lanes(other.lanes) {}
+  SIMGPU_INLINE Vector& operator=(const Vector& other) {
+    lanes = other.lanes;
+    return *this;
+  }
+  SIMGPU_INLINE Vector(Element number) { registers::fill(lanes, number); }
   SIMGPU_INLINE explicit Vector(const Native& numbers) : lanes(numbers) {}
 
   SIMGPU_INLINE static Vector load(const Element* numbers) {

@@ -20,9 +20,12 @@ __device__ inline std::uint64_t threads_of_grid() {
   return std::uint64_t{gridDim.x} * blockDim.x;
 }
 
+// A body is a __grid_constant__: one that is indexed, as the instructions of an expression are,
+// would else be copied to each thread's own memory first.
+
 /// Calls body(i) for each i of [0, count), over a grid of any shape.
 template <class Body>
-__global__ void for_each_kernel(std::uint64_t count, Body body) {
+__global__ void for_each_kernel(std::uint64_t count, const __grid_constant__ Body body) {
   grid_stride(thread_of_grid(), threads_of_grid(), count, body);
 }
 
@@ -45,7 +48,8 @@ __device__ inline void combine_into(AtomicWord* result, std::uint64_t value, Lar
 /// Combines value_of(i) over [0, count) into *result: in registers, within a block, and at the end
 /// by one atomic operation a block.
 template <class Combine, class ValueOf>
-__global__ void reduce_kernel(std::uint64_t count, ValueOf value_of, AtomicWord* result) {
+__global__ void reduce_kernel(std::uint64_t count, const __grid_constant__ ValueOf value_of,
+                              AtomicWord* result) {
   using BlockReduce = cub::BlockReduce<std::uint64_t, block_threads>;
   __shared__ typename BlockReduce::TempStorage shared;
   const std::uint64_t share =

@@ -61,6 +61,10 @@ add_test(NAME ExactArithmetic.PtxWithoutTheFlagsIsCaught
 # planted in it; and the interpreter by itself.
 if(SIMGPU_PYTHON)
   foreach(variant exact contracted)
+    add_test(NAME ExactArithmetic.FlowsInPtx_${variant}
+      COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/read_fused.py ptx ${variant}
+        $<TARGET_OBJECTS:simgpu_ptx_${variant}> -- $<TARGET_OBJECTS:simgpu_ptx_contracted>
+      COMMAND_EXPAND_LISTS)
     add_test(NAME ExactArithmetic.RootsInPtx_${variant}
       COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/read_roots.py
         ptx ${variant} $<TARGET_OBJECTS:simgpu_ptx_${variant}> COMMAND_EXPAND_LISTS)

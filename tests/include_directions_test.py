@@ -36,7 +36,7 @@ MAY_INCLUDE = {
     "common/timeline": [*CORE, "common/io", "common/chart"],
     "reader": [*CORE, "common/io"],
     # No law is named but in the list of laws: backends and the driver are given them.
-    "cpu": [*CORE, "common/kernels"],
+    "cpu": [*CORE, "common/expression", "common/kernels"],
     "cuda": [*CORE, "common/kernels"],
     **{folder: [*DRIVER[place + 1:], *COMMON, "cpu", "cuda"] for place, folder in enumerate(DRIVER)},
     "mpi": [*DRIVER[1:], *COMMON, "cpu", "cuda"],

@@ -20,6 +20,7 @@
 #include "common/reach.hpp"
 #include "expect_error.hpp"
 #include "laws/all_laws.hpp"
+#include "laws/velocity.hpp"
 #include "test_backends.hpp"
 
 namespace simgpu {
@@ -48,7 +49,7 @@ class LawOnBackend
 
   /// One that begins in its course, at a time other than 0.
   static Evolution steps(std::uint64_t count, Math math = Math::exact) {
-    return {1e-4, count, math, 2.5, 7, law().default_parameters()};
+    return {1e-4, count, math, 2.5, 7, law().default_parameters(), test::velocity_for(law())};
   }
 
   template <class Real>

@@ -1,9 +1,10 @@
 # Disassembles the objects of laws for x86-64 and looks for fused multiply-add instructions.
-# FILES: objects. OBJDUMP: the disassembler. EXPECT: exact (none, but in functions of fast arithmetic
-# and in those of enclosed steps, which read_roots.py reads), contracted (some in those of exact
-# arithmetic) or fast (some in those of fast arithmetic).
+# FILES: objects. OBJDUMP: the disassembler. EXPECT: exact (none, but in functions of fast arithmetic, in
+# those of enclosed steps, which read_roots.py reads, and in those that move vectors or evaluate expressions,
+# which read_fused.py reads), contracted (some in those of exact arithmetic) or fast (some in those of fast
+# arithmetic).
 if(EXPECT STREQUAL "exact")
-  set(functions "/^[0-9a-f]* <.*([Ff]ast|(move|evolve)_enclosed).*>:$/,/^$/d")
+  set(functions "/^[0-9a-f]* <.*([Ff]ast|(move|evolve)_enclosed|move_exact_vectors|3cpu8evaluateI).*>:$/,/^$/d")
 elseif(EXPECT STREQUAL "contracted")
   set(functions "/^[0-9a-f]* <.*move_exact.*>:$/,/^$/p")
 else()
@@ -31,6 +32,11 @@ foreach(file IN LISTS FILES)
     message(FATAL_ERROR "${file} has ${found} in exact arithmetic; is -ffp-contract=off missing?")
   endif()
   # Each law has its loops there, for processors that could fuse.
+  if(EXPECT STREQUAL "exact")
+    execute_process(COMMAND ${OBJDUMP} --disassemble --no-show-raw-insn ${file}
+      OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+    string(APPEND all "${text}")
+  endif()
   foreach(needed "<[^\n]*move_exact[^\n]*>:" "v(add|sub)[sp]d" "v(add|sub)[sp]s")
     if(EXPECT STREQUAL "exact" AND NOT text MATCHES "${needed}")
       message(FATAL_ERROR "${file} has no ${needed}, so this is not what moves particles")

@@ -1,10 +1,14 @@
 # Reads PTX for operations that do not round by themselves: fused ones, those without a rounding
 # mode (which the assembler may fuse), approximate ones and those that flush to zero. Kernels of fast
 # arithmetic, and those that hold particles to the exact solution within a tolerance, may have them.
-# Kernels of enclosed steps fuse by name; read_roots.py looks for what is fused beside that.
+# Kernels of enclosed steps fuse by name, as do elementary functions in those of flows; read_roots.py and
+# read_fused.py look for what is fused beside that.
 # FILES: PTX files. EXPECT: exact (none may be there) or contracted (some must be).
 set(may_be_inexact "10EvolveFastI|11KeyOfMisfitI")
 set(may_be_fused "14EvolveEnclosedI")
+if(EXPECT STREQUAL "exact")
+  string(APPEND may_be_fused "|6EvolveI[A-Za-z0-9_]*9AdvectionI")
+endif()
 set(fused
   "fma\\.[.a-z]*f(32|64)"
   "mad\\.[.a-z]*f(32|64)")

@@ -69,6 +69,7 @@ struct Change {
     run.law = is_flow ? &of_other_flow : &of_other_scheme;
   }
   void operator()(const RegionParameter& region) const { (run.*region.member).along[0].to += 1; }
+  void operator()(const VelocityText&) const { run.velocity.text = "-y, x"; }
   void operator()(const LawSettings&) const { run.law_parameters[1] = 0.04; }
 };
 

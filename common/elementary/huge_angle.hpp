@@ -98,7 +98,7 @@ SIMGPU_HOST_DEVICE inline ReducedAngle<double> reduce_huge_angle(double x) {
 
   // In radians.
   using Constants = AngleConstants<double>;
-  const DoubleWord<double> angle = two_product(left.high, Constants::half_pi_1);
+  const DoubleWord<double> angle = two_product(left.high, double(Constants::half_pi_1));
   const double low_angle =
       fma(left.high, Constants::half_pi_2, angle.low) + left.low * Constants::half_pi_1;
   const double sign = is_negative ? -1 : 1;

@@ -48,11 +48,12 @@ SIMGPU_FORMULA SinCos<Number> sin_cos_of(const ReducedAngle<Number>& angle,
   const Number r = angle.rest.high;
   const Number low = angle.rest.low;
   const Number square = r * r;
-  const Number half = Real(0.5) * square;
-  const Number near_cos = Real(1) - half;
+  const Number minus_half(Real(-0.5));
+  const Number near_cos = fma(square, minus_half, Number(1));
   const Number sin = r + fma(low, near_cos, square * r * sin_tail(square));
-  const Number cos = near_cos + (((Real(1) - near_cos) - half) +
-                                 fma(square * square, cos_tail(square), -(r * low)));
+  // What near_cos lacks; the difference is exact.
+  const Number rounded_off = fma(square, minus_half, Real(1) - near_cos);
+  const Number cos = near_cos + fma(square * square, cos_tail(square), fma(-r, low, rounded_off));
 
   // A quarter turn exchanges the two.
   using Bits = BitsOf<Real>;

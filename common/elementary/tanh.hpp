@@ -8,7 +8,8 @@
 
 namespace simgpu::elementary {
 
-/// a + b + c, where neither b nor c is larger than a, unless a is 0.
+/// a + b + c, where neither b nor c is larger than a, unless a is 0. The lower word may be some
+/// ulps of the other.
 template <class Number>
 SIMGPU_FORMULA DoubleWord<Number> sum_of(const DoubleWord<Number>& a, const Number& b,
                                          const Number& c) {
@@ -30,8 +31,8 @@ SIMGPU_FORMULA Number tanh_of_part(const Number& x) {
   const Number power = power_of_two<Number>(parts.exponent + Format<Real>::bias);
   const DoubleWord<Number> above =
       sum_of(fast_two_sum(power, Number(-1)), power * parts.r, power * parts.rest);
-  const DoubleWord<Number> below =
-      sum_of(fast_two_sum(power, Number(1)), power * parts.r, power * parts.rest);
+  const DoubleWord<Number> sum = two_sum(above.high, Number(2));
+  const DoubleWord<Number> below = {sum.high, sum.low + above.low};
 
   const Number inverse = Real(1) / below.high;
   const Number quotient = above.high * inverse;

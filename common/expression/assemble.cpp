@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t forever = SIZE_MAX;
 
-[[noreturn]] void refuse(const std::string& problem) {
+[[noreturn]] void refuse_program(const std::string& problem) {
   throw Error(ErrorKind::bad_input, "--velocity: " + problem);
 }
 
@@ -152,8 +152,8 @@ class Assembler {
   std::uint8_t constant(ValueId id) {
     if (!constant_of_[id]) {
       if (program_.constant_count == most_constants) {
-        refuse("the velocity has more than " + std::to_string(most_constants) +
-               " different numbers; use fewer");
+        refuse_program("the velocity has more than " + std::to_string(most_constants) +
+                       " different numbers; use fewer");
       }
       program_.constants_in_double[program_.constant_count] = values_[id].in_double;
       program_.constants_in_single[program_.constant_count] = values_[id].in_single;
@@ -166,10 +166,10 @@ class Assembler {
     if (!register_of_[id]) register_of_[id] = pool.take();
     if (!register_of_[id]) {
       const bool is_time = values_[id].kind == Kind::time;
-      refuse("the velocity takes more than " +
-             std::to_string(is_time ? most_times - 1 : most_registers) + " intermediate results " +
-             (is_time ? "of t " : "") +
-             "at the same time; use fewer of them more than once, or nest less");
+      refuse_program("the velocity takes more than " +
+                     std::to_string(is_time ? most_times - 1 : most_registers) +
+                     " intermediate results " + (is_time ? "of t " : "") +
+                     "at the same time; use fewer of them more than once, or nest less");
     }
     return *register_of_[id];
   }
@@ -214,8 +214,8 @@ class Assembler {
 
   void add(const Instruction& instruction) {
     if (program_.instruction_count == most_instructions) {
-      refuse("the velocity takes more than " + std::to_string(most_instructions) +
-             " instructions; shorten it");
+      refuse_program("the velocity takes more than " + std::to_string(most_instructions) +
+                     " instructions; shorten it");
     }
     program_.instructions[program_.instruction_count++] = instruction;
   }

@@ -21,21 +21,21 @@ bool is_own_name(std::string_view name) {
   return std::find(std::begin(own_names), std::end(own_names), name) != std::end(own_names);
 }
 
-[[noreturn]] void refuse(const Setting& setting, const std::string& why) {
+[[noreturn]] void refuse_setting(const Setting& setting, const std::string& why) {
   throw Error(ErrorKind::bad_input, "--set: " + quoted(setting.name) + " " + why);
 }
 
 void check(const Setting& setting) {
   if (!is_name(setting.name)) {
-    refuse(setting, "is no name; use letters, digits and _, and begin with a letter or _");
+    refuse_setting(setting, "is no name; use letters, digits and _, and begin with a letter or _");
   }
   if (is_own_name(setting.name)) {
-    refuse(setting, "has a meaning in every expression; give the number another name");
+    refuse_setting(setting, "has a meaning in every expression; give the number another name");
   }
   if (find_function(setting.name) != nullptr) {
-    refuse(setting, "is a function; give the number another name");
+    refuse_setting(setting, "is a function; give the number another name");
   }
-  if (!std::isfinite(setting.value)) refuse(setting, "is not finite; give it a number");
+  if (!std::isfinite(setting.value)) refuse_setting(setting, "is not finite; give it a number");
 }
 
 std::string suggestion(std::string_view name, std::span<const std::string_view> words,
@@ -62,7 +62,7 @@ Names::Names(std::span<const Setting> settings) : settings_(settings), is_used_(
   for (const Setting& setting : settings) {
     check(setting);
     if (std::find(sorted.begin(), sorted.end(), setting.name) != sorted.end()) {
-      refuse(setting, "is given twice; give it once");
+      refuse_setting(setting, "is given twice; give it once");
     }
     sorted.push_back(setting.name);
   }
@@ -110,7 +110,7 @@ void Names::check_use(std::string_view text, std::size_t components) const {
   }
   for (std::size_t i = 0; i < settings_.size(); ++i) {
     if (is_used_[i]) continue;
-    refuse(settings_[i], "does not occur in --velocity; use it there or leave it out");
+    refuse_setting(settings_[i], "does not occur in --velocity; use it there or leave it out");
   }
 }
 

@@ -204,7 +204,10 @@ class Parser {
   [[noreturn]] void refuse_missing_operand() const {
     const std::string missing = "a number, a name or a parenthesis is missing ";
     if (now_.mark == Mark::end) refuse(missing + "at the end", now_.place);
-    if (now_.mark == Mark::close && is_pending(Mark::open)) check_arguments(pending_.back());
+    if (now_.mark == Mark::close && is_pending(Mark::open) &&
+        pending_.back().operands == operands_.size()) {
+      check_arguments(pending_.back());
+    }
     refuse(missing + "before " + now_quoted(), now_.place);
   }
 

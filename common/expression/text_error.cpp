@@ -6,41 +6,43 @@ namespace simgpu::expression {
 
 namespace {
 
-constexpr std::size_t columns_around_place = 34;
+constexpr std::size_t columns = 70;
 constexpr std::string_view indent = "  ";
 constexpr std::string_view cut = "...";
 
-bool is_printable(char character) {
-  return character >= ' ' && character <= '~';
-}
-
-/// One byte as it shows in a line of ASCII.
-std::string shown(char character) {
-  if (is_printable(character)) return {character};
-  if (character == '\t' || character == '\n' || character == '\r') return " ";
+void append_shown(std::string& line, char character) {
   constexpr std::string_view digits = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(character);
-  return {'\\', 'x', digits[byte >> 4U], digits[byte & 15U]};
+  if (character >= ' ' && character <= '~') {
+    line += character;
+  } else if (character == '\t' || character == '\n' || character == '\r') {
+    line += ' ';
+  } else {
+    line += {'\\', 'x', digits[byte >> 4U], digits[byte & 15U]};
+  }
 }
 
-/// What is shown of a text before a place, and from it on.
-std::string before(std::string_view text) {
+std::string shown(std::string_view text) {
   std::string line;
-  std::size_t place = text.size();
-  while (place > 0 && line.size() < columns_around_place) line.insert(0, shown(text[--place]));
-  return place > 0 ? std::string(cut) + line : line;
-}
-std::string after(std::string_view text) {
-  std::string line;
-  std::size_t place = 0;
-  while (place < text.size() && line.size() < columns_around_place) line += shown(text[place++]);
-  return place < text.size() ? line + std::string(cut) : line;
+  for (const char character : text) append_shown(line, character);
+  return line;
 }
 
 std::string lines_of(std::string_view text, std::size_t place) {
-  const std::string left = std::string(indent) + before(text.substr(0, place));
-  const std::string line = left + after(text.substr(place));
-  return line + "\n" + std::string(left.size(), ' ') + "^\n";
+  // More than these bytes cannot be shown.
+  std::string left = shown(text.substr(place - std::min(place, columns), std::min(place, columns)));
+  std::string right = shown(text.substr(place, columns));
+  const std::size_t right_size =
+      std::min(right.size(), std::max(columns - std::min(columns, left.size()), columns / 2));
+  const std::size_t left_size = std::min(left.size(), columns - right_size);
+  if (right_size < right.size() || place + columns < text.size()) {
+    right = right.substr(0, right_size).append(cut);
+  }
+  if (left_size < left.size() || place > columns) {
+    left = std::string(cut) + left.substr(left.size() - left_size);
+  }
+  left.insert(0, indent);
+  return left + right + "\n" + std::string(left.size(), ' ') + "^\n";
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace simgpu {
 /// of one of `threads` threads that together visit each index exactly once, however many there are.
 template <class Body>
 SIMGPU_HOST_DEVICE void grid_stride(std::uint64_t thread, std::uint64_t threads,
-                                    std::uint64_t count, Body body) {
+                                    std::uint64_t count, const Body& body) {
   for (std::uint64_t i = thread; i < count; i += threads) body(i);
 }
 

@@ -45,7 +45,7 @@ struct Largest {
 /// One thread's share of a reduction of value_of(i) over [0, count).
 template <class Combine, class ValueOf>
 SIMGPU_HOST_DEVICE std::uint64_t reduce_share(std::uint64_t thread, std::uint64_t threads,
-                                              std::uint64_t count, ValueOf value_of) {
+                                              std::uint64_t count, const ValueOf& value_of) {
   std::uint64_t share = Combine::identity;
   grid_stride(thread, threads, count,
               [&](std::uint64_t i) { share = Combine{}(share, value_of(i)); });

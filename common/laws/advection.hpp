@@ -1,39 +1,17 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "common/column.hpp"
-#include "common/evolution.hpp"
 #include "common/host_device.hpp"
 #include "common/law.hpp"
+#include "common/laws/course_of_flow.hpp"
 #include "common/laws/position.hpp"
 #include "common/laws/schemes.hpp"
 #include "common/number.hpp"
 
 namespace simgpu::laws {
-
-/// What an Advection has beside its step if its flow has `Exact<Scheme>`, the exact solution of the
-/// scheme: that, and the domain in which it holds.
-template <class Flow, class Scheme>
-struct ExactOf {};
-template <class Flow, class Scheme>
-requires requires {
-  typename Flow::template Exact<Scheme>;
-}
-struct ExactOf<Flow, Scheme> {
-  using Exact = typename Flow::template Exact<Scheme>;
-
-  template <class Position>
-  SIMGPU_HOST_DEVICE static bool in_domain(const Position& particle, const Evolution& evolution) {
-    return Exact::in_domain(particle, evolution);
-  }
-  template <class Position>
-  static std::string domain_problem(const Position& particle) {
-    return Exact::domain_problem(particle);
-  }
-};
 
 /// The law of particles that a velocity field carries along: a flow, and the scheme by which a step
 /// goes through it.
@@ -42,10 +20,10 @@ struct ExactOf<Flow, Scheme> {
 /// particles start), `dimensions`, `Parameters` and `parameters` as laws have them, `picture`,
 /// `depends_on_time`, and Field<Real>: what its parameters come to, with a function
 /// velocity(position, time). A position is one of any Number (see number.hpp), time a Real: so what
-/// depends on time alone is calculated once for all particles that are moved together. A flow may
-/// have Exact<Scheme>, as laws have Exact, with in_domain() and domain_problem().
+/// depends on time alone is calculated once for all particles that are moved together. On what it
+/// may have beside, see course_of_flow.hpp.
 template <class Flow, class Scheme>
-struct Advection : ExactOf<Flow, Scheme> {
+struct Advection : ExactOf<Flow, Scheme>, DomainOf<Flow, Scheme> {
   static constexpr std::string_view flow = Flow::name;
   static constexpr std::string_view scheme = Scheme::name;
   static constexpr std::string_view meaning = Flow::meaning;

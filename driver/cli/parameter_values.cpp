@@ -122,9 +122,7 @@ struct Understood {
     if (!argument.given) return;
     std::vector<std::string_view> names;
     for (const LawInfo* const law : laws) {
-      const bool is_in_question =
-          is_flow ? !law->takes_velocity
-                  : law->flow == chosen->flow && law->dimensions == chosen->dimensions;
+      const bool is_in_question = is_flow ? !law->takes_velocity : law->flow == chosen->flow;
       if (!is_in_question) continue;
       if (argument.text == law->*name.member) {
         chosen = law;

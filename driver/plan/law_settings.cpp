@@ -6,6 +6,7 @@
 
 #include "common/base/error.hpp"
 #include "common/io/quote.hpp"
+#include "common/text/number_text.hpp"
 #include "common/text/suggest.hpp"
 
 namespace simgpu::driver {
@@ -33,7 +34,13 @@ void apply_settings(std::span<const LawSetting> settings, Parameters& run) {
   const auto known = run.law->parameters;
   for (const LawSetting& setting : settings) {
     require_setting(setting.name, run);
-    const auto place = std::ranges::find(known, setting.name, &ParameterInfo::name) - known.begin();
+    const auto parameter = std::ranges::find(known, setting.name, &ParameterInfo::name);
+    if (parameter->is_positive && !(setting.value > 0)) {
+      throw Error(ErrorKind::bad_input, "--set: " + setting.name + " of the flow " +
+                                            std::string(run.law->flow) +
+                                            " must be above 0, and is " + shortest(setting.value));
+    }
+    const auto place = parameter - known.begin();
     run.law_parameters[static_cast<std::size_t>(place)] = setting.value;
   }
 }

@@ -21,7 +21,7 @@ void require_possible_by_law(const Options& options) {
   if (!law.has_exact_solution() && (options.verify || options.soak)) {
     refuse_law(law, std::string("exact solution to hold its particles to; leave ") +
                         (options.verify ? "--verify" : "--soak") +
-                        " out, and compare devices with --compare");
+                        " out, compare devices with --compare, and timesteps with --convergence");
   }
   if (parameters.timestep < 0 && !law.runs_backward) {
     throw Error(ErrorKind::bad_input, "--timestep: the flow " + std::string(law.flow) +

@@ -30,11 +30,15 @@ Json resolution_json(const Resolution& resolution) {
 
 Json verification_json(const std::optional<Verification>& verification) {
   if (!verification) return nullptr;
-  return {{"passed", verification->passed},
+  const bool is_judged = verification->is_judged;
+  const QuantityInfo& quantity = verification->quantity;
+  return {{"passed", is_judged ? Json(verification->passed) : Json()},
+          {"quantity", quantity.name},
+          {"unit", text_or_null(std::string(quantity.unit))},
           {"max_rel_error", finite_or_null(verification->error)},
-          {"tolerance", verification->tolerance},
+          {"tolerance", is_judged ? Json(verification->tolerance) : Json()},
           {"worst_index", verification->worst_index},
-          {"resolution", resolution_json(verification->resolution)}};
+          {"resolution", is_judged ? resolution_json(verification->resolution) : Json()}};
 }
 
 /// Of all runs, the one that failed, else the first one's.

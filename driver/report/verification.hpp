@@ -12,6 +12,7 @@ namespace simgpu::driver {
 /// tolerance, by what uses up most of it.
 struct Verification {
   bool passed = false;
+  bool is_judged = true;          ///< else it has passed, and its error is just told
   std::uint64_t worst_index = 0;  ///< of the particle, within the run
   QuantityInfo quantity;          ///< in which it is off by most
   double error = 0;               ///< in that quantity; NaN is possible

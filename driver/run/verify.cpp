@@ -23,7 +23,8 @@ Verification verification_of(WorstKey worst, const ParticleNumbers<Real>& start,
   const ParticleNumbers<Real> end = numbers_at(simulation, place_of(worst));
   const Misfit misfit = law.on_host<Real>().misfit(start.data(), end.data(), evolution);
   Verification verification;
-  verification.passed = all_within_tolerance(worst);
+  verification.is_judged = law.judges;
+  verification.passed = !law.judges || all_within_tolerance(worst);
   verification.worst_index = simulation.range().first + place_of(worst);
   verification.quantity = law.quantities[misfit.quantity];
   verification.error = misfit.deviation;

@@ -45,7 +45,7 @@ struct Command {
   Order order = Order::particle;
   Range range;  ///< of `make` the particles; of others `first` is an offset in the member's own
   Evolution evolution;
-  Start start = 0;
+  Start start;
   Grid grid;
   std::uint32_t file = 0;  ///< which of those that the member has open
   std::uint64_t row = 0;   ///< in it, where the range begins

@@ -75,6 +75,36 @@ struct FifthPower {
 
 using AllFunctions = std::tuple<Sin, Cos, SumOfSinAndCos, Exp, Log, Tanh, Hypot, FifthPower>;
 
+// What formulas may call beside: each operation at least once.
+struct Quotient {
+  static constexpr std::string_view name = "quotient";
+  static constexpr auto ours = [](const auto& x, const auto& y) { return (x - y) / (y + 1); };
+};
+struct Root {
+  static constexpr std::string_view name = "root";
+  static constexpr auto ours = [](const auto& x, const auto& y) {
+    return sqrt(magnitude(x)) + floor(y);
+  };
+};
+struct Fused {
+  static constexpr std::string_view name = "fused";
+  static constexpr auto ours = [](const auto& x, const auto& y) { return fma(x, y, -x); };
+};
+struct Choice {
+  static constexpr std::string_view name = "choice";
+  static constexpr auto ours = [](const auto& x, const auto& y) {
+    return select(x < y, x, select(x == y, y, select(x != x, x * y, select(x >= 2 * y, y, x))));
+  };
+};
+struct OtherChoice {
+  static constexpr std::string_view name = "other choice";
+  static constexpr auto ours = [](const auto& x, const auto& y) {
+    return select((x > y) & !(x <= 3 * y), x, select((x < -y) | (y > 9), y, x + y));
+  };
+};
+
+using Operations = std::tuple<Quotient, Root, Fused, Choice, OtherChoice>;
+
 /// The error of a result in ulps of what it is to be. Infinity counts as the first number that is
 /// too large.
 template <class Real>

@@ -65,4 +65,11 @@ std::span<const NamedLoop<Real>> loops_of_packs() {
 template std::span<const NamedLoop<double>> loops_of_packs<double>();
 template std::span<const NamedLoop<float>> loops_of_packs<float>();
 
+template <class Real>
+std::span<const NamedLoop<Real>> loops_of_operations() {
+  return loops_of<Real, Pack>(Operations{});
+}
+template std::span<const NamedLoop<double>> loops_of_operations<double>();
+template std::span<const NamedLoop<float>> loops_of_operations<float>();
+
 }  // namespace simgpu::elementary

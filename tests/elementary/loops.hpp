@@ -35,14 +35,18 @@ struct NamedLoop {
   }
 };
 
-/// Of all functions: of vectors, and of packs.
+/// Of all functions: of vectors, and of packs; and of operations, of packs.
 template <class Real>
 std::span<const NamedLoop<Real>> loops();
 template <class Real>
 std::span<const NamedLoop<Real>> loops_of_packs();
+template <class Real>
+std::span<const NamedLoop<Real>> loops_of_operations();
 extern template std::span<const NamedLoop<double>> loops<double>();
 extern template std::span<const NamedLoop<float>> loops<float>();
 extern template std::span<const NamedLoop<double>> loops_of_packs<double>();
 extern template std::span<const NamedLoop<float>> loops_of_packs<float>();
+extern template std::span<const NamedLoop<double>> loops_of_operations<double>();
+extern template std::span<const NamedLoop<float>> loops_of_operations<float>();
 
 }  // namespace simgpu::elementary

@@ -14,6 +14,7 @@
 
 namespace {
 
+using namespace simgpu;
 using namespace simgpu::elementary;
 
 /// What the trials so far have found.

@@ -16,6 +16,7 @@
 #include "common/particle_columns.hpp"
 #include "common/particle_row.hpp"
 #include "cpu/law_functions.hpp"
+#include "laws/velocity.hpp"
 #include "list_of_laws.hpp"
 
 namespace simgpu::test {
@@ -58,7 +59,13 @@ class EachLaw : public testing::Test {
 
   /// An evolution that begins in its course, at a time other than 0.
   static Evolution evolution_of_steps(std::uint64_t steps, Math math = Math::exact) {
-    return {std::max(1e-3, law.timestep), steps, math, 2.5, 7, law.default_parameters()};
+    return {std::max(1e-3, law.timestep),
+            steps,
+            math,
+            2.5,
+            7,
+            law.default_parameters(),
+            velocity_for(law)};
   }
 
   static std::vector<Row> start(std::uint64_t count) {
@@ -71,7 +78,9 @@ class EachLaw : public testing::Test {
   /// Where they are after `evolution`, by the law's step alone.
   static std::vector<Row> moved(std::vector<Row> rows, const Evolution& evolution) {
     ParametersOf<Law> parameters{};
-    if constexpr (!std::is_empty_v<ParametersOf<Law>>) {
+    if constexpr (takes_velocity<Law>) {
+      parameters = evolution.velocity;
+    } else if constexpr (!std::is_empty_v<ParametersOf<Law>>) {
       std::memcpy(&parameters, evolution.law_parameters.data(), sizeof parameters);
     }
     for (Row& row : rows) {

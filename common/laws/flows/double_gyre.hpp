@@ -42,6 +42,12 @@ struct DoubleGyre {
       {"perturbation", 0.25, "1", "how far the border swings"},
       {"frequency", 0.62831853071795864769, "rad/time", "at which it swings"}};
 
+  static constexpr std::string_view extent = "from 0 to 2 along x and from 0 to 1 along y";
+  template <class Position>
+  SIMGPU_HOST_DEVICE static bool contains(const Position& at, const Parameters& /*of*/) {
+    return at.x >= 0 && at.x <= 2 && at.y >= 0 && at.y <= 1;
+  }
+
   template <class Number>
   using Position = Vector2<Number>;
 

@@ -13,7 +13,7 @@ namespace simgpu::laws {
 /// or Vector3, which have so many components.
 template <template <class> class PositionOf, unsigned components>
 struct Expression {
-  static constexpr std::string_view name = "expression";
+  static constexpr std::string_view name = components == 2 ? "expression-2d" : "expression-3d";
   static constexpr std::string_view meaning = "particles that an expression's velocity carries";
 
   static constexpr ColumnInfo axes[] = {{"x", "length", "position along the first axis"},
@@ -39,15 +39,12 @@ struct Expression {
 
     template <class Number>
     SIMGPU_FORMULA PositionOf<Number> velocity(const PositionOf<Number>& at, Real time) const {
-      const expression::AtTime<Real> now(program_, time);
-      Number position[components];
-      for_each_field<components>(at, [&](const Number& number, unsigned axis)
-                                         SIMGPU_INLINE_LAMBDA { position[axis] = number; });
-      Number result[components];
-      now.velocity(position, result);
+      // The fields of a position are as many Numbers side by side, which are large enough not to be
+      // copied without need.
+      static_assert(sizeof(at) == components * sizeof(Number));
       PositionOf<Number> velocity;
-      for_each_field<components>(velocity, [&](Number& number, unsigned axis)
-                                               SIMGPU_INLINE_LAMBDA { number = result[axis]; });
+      evaluate(program_, reinterpret_cast<const Number*>(&at), time,
+               reinterpret_cast<Number*>(&velocity));
       return velocity;
     }
 

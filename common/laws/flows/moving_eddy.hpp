@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <string_view>
 
@@ -62,20 +61,21 @@ struct MovingEddy {
     }
   };
 
-  /// Where the flow itself, not a scheme, carries a particle. For the host.
+  /// Where the flow itself, not a scheme, carries a particle.
   struct ExactTrajectory {
-    static Vector2<double> end(const Vector2<double>& start, const Parameters& of,
-                               double start_time, double end_time) {
-      const long double time = static_cast<long double>(end_time) - start_time;
-      const long double turning = static_cast<long double>(of.initial_speed) - of.current;
+    SIMGPU_HOST_DEVICE static Vector2<double> end(const Vector2<double>& start,
+                                                  const Parameters& of, double start_time,
+                                                  double end_time) {
+      const double time = end_time - start_time;
+      const double turning = of.initial_speed - of.current;
       // (sin(f t2) - sin(f t1)) / f and (cos(f t2) - cos(f t1)) / f as products, so that nothing
       // cancels and f may be 0.
-      const long double half_angle = of.coriolis * time / 2;
-      const long double middle =
-          of.coriolis * (static_cast<long double>(start_time) + end_time) / 2;
-      const long double chord = half_angle == 0 ? time : time * (std::sin(half_angle) / half_angle);
-      return {static_cast<double>(start.x + of.current * time + turning * chord * std::cos(middle)),
-              static_cast<double>(start.y - turning * chord * std::sin(middle))};
+      const double half_angle = of.coriolis * time / 2;
+      const auto middle = elementary::sin_cos(of.coriolis * (start_time + end_time) / 2);
+      const double chord =
+          half_angle == 0 ? time : time * (elementary::sin(half_angle) / half_angle);
+      return {start.x + of.current * time + turning * chord * middle.cos,
+              start.y - turning * chord * middle.sin};
     }
   };
 };

@@ -41,6 +41,14 @@ struct Peninsula {
       {"radius", 16'000, "m", "of the peninsula", true},
       {"place", 50'000, "m", "of its middle along the coast"}};
 
+  static constexpr std::string_view extent = "where y is not below 0, outside of the peninsula";
+  template <class Position>
+  SIMGPU_HOST_DEVICE static bool contains(const Position& at, const Parameters& of) {
+    const double x = at.x - of.place;
+    const double y = at.y;
+    return y >= 0 && x * x + y * y >= of.radius * of.radius;
+  }
+
   template <class Number>
   using Position = Vector2<Number>;
 

@@ -45,6 +45,12 @@ struct Stommel {
       {"size", 10'000'000, "m", "of the basin, from west to east and from south to north", true},
       {"boundary", 0.005, "1", "the width of the boundary layer as a share of the basin's", true}};
 
+  static constexpr std::string_view extent = "from 0 to the size of the basin along both axes";
+  template <class Position>
+  SIMGPU_HOST_DEVICE static bool contains(const Position& at, const Parameters& of) {
+    return at.x >= 0 && at.x <= of.size && at.y >= 0 && at.y <= of.size;
+  }
+
   template <class Number>
   using Position = Vector2<Number>;
 

@@ -29,6 +29,7 @@ if(TARGET simgpu_read)
   endforeach()
 endif()
 install(FILES
+  ${PROJECT_SOURCE_DIR}/docs/simgpu.convergence.schema.json
   ${PROJECT_SOURCE_DIR}/docs/simgpu.estimate.schema.json
   ${PROJECT_SOURCE_DIR}/docs/simgpu.run.schema.json
   ${PROJECT_SOURCE_DIR}/docs/simgpu.soak.schema.json

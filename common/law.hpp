@@ -90,6 +90,12 @@ constexpr bool runs_backward() {
 }
 
 template <class Law>
+constexpr unsigned order() {
+  if constexpr (requires { Law::order; }) return Law::order;
+  return 0;
+}
+
+template <class Law>
 constexpr bool stays_finite() {
   if constexpr (requires { Law::stays_finite; }) return Law::stays_finite;
   return requires(const typename Law::template Particle<double>& particle,
@@ -251,6 +257,7 @@ struct LawInfo {
   double timestep;      ///< of a run that nothing is said of
   std::uint64_t steps;  ///< likewise
   bool runs_backward;   ///< whether a timestep may be negative
+  unsigned order;  ///< of its scheme: errors go with this power of the timestep; 0 if not known
   bool stays_finite;
   bool takes_velocity;
   bool has_fast;
@@ -369,6 +376,7 @@ inline constexpr LawInfo law_info = [] {
                  law_detail::timestep<Law>(),
                  law_detail::steps<Law>(),
                  law_detail::runs_backward<Law>(),
+                 law_detail::order<Law>(),
                  stays_finite<Law>,
                  takes_velocity<Law>,
                  HasFast<Law>,

@@ -18,7 +18,16 @@ import tempfile
 
 PROGRAMS = r"(?:simgpu|script/run|build/release/driver/simgpu)"
 # Runs that need something of a reader's, or are something else than a run.
-NOT_ESTIMATED = {"--input", "--resume", "--compare-with", "--soak", "--list-devices", "--version", "--help"}
+NOT_ESTIMATED = {
+    "--input",
+    "--resume",
+    "--compare-with",
+    "--soak",
+    "--convergence",
+    "--list-devices",
+    "--version",
+    "--help",
+}
 BUILDERS = ("script/test", "cmake --build", "script/run")
 
 

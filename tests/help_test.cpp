@@ -5,6 +5,7 @@
 
 #include <sstream>
 
+#include "common/text/wrapped.hpp"
 #include "driver/cli/flags.hpp"
 #include "driver/cli/manual.hpp"
 

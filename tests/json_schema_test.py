@@ -115,6 +115,36 @@ def main(folder, schemas, simgpu, with_gpu, simgpu_mpi=None):
             (["surprise"], 1),
         ],
     )
+    rotation = ("--convergence", "--flow", "rotation")
+    hold(
+        os.path.join(schemas, "simgpu.convergence.schema.json"),
+        [
+            report(simgpu, *rotation, "--device", "cpu"),
+            report(simgpu, *rotation, "--device", "cpu", "--precision", "single"),
+            report(simgpu, "--convergence", "--device", "cpu", "--steps", "0"),
+            report(simgpu, "--convergence", "--device", "cpu", "--flow", "abc", "--timestep", "5"),
+            report(simgpu, "--convergence", "--device", "cpu", "--velocity", "-y,x"),
+            report(with_gpu, *rotation),
+            report(with_gpu, *rotation, "--device", "cuda:0,1", gpus="1 0.5"),
+        ]
+        + ([report(simgpu_mpi, *rotation, "--device", "cpu")] if simgpu_mpi else []),
+        [
+            (["schema", "name"], "simgpu.run"),
+            (["params", "velocity"], ...),
+            (["runs", 2], ...),
+            (["runs", 0, "checksum"], "123"),
+            (["differences", 1], ...),
+            (["differences", 0, "distance", "largest"], None),
+            (["differences", 0, "columns", "x"], 1.5),
+            (["differences", 0, "columns"], {}),
+            (["memory", "predicted_host_own_bytes"], ...),
+            (["verdict"], "good"),
+            (["nominal_order"], 0),
+            (["observed_order"], ...),
+            (["estimate", "order_is"], "guessed"),
+            (["surprise"], 1),
+        ],
+    )
     hold(
         os.path.join(schemas, "simgpu.estimate.schema.json"),
         [

@@ -206,8 +206,10 @@ TEST_P(LawOnBackend, CountsItsParticlesByCell) {
 std::string name_of_law_on_backend(
     const testing::TestParamInfo<LawOnBackend::ParamType>& parameters) {
   const LawInfo& law = *std::get<1>(parameters.param);
-  return std::string(law.flow) + "_" + std::string(law.scheme) + "_on_" +
-         std::get<0>(parameters.param).name;
+  std::string name = std::string(law.flow) + "_" + std::string(law.scheme) + "_on_" +
+                     std::get<0>(parameters.param).name;
+  std::ranges::replace(name, '-', '_');  // which names may not have
+  return name;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, LawOnBackend,

@@ -23,6 +23,7 @@ EVERYWHERE = {
     "share/doc/simgpu/README.md",
     "share/doc/simgpu/SECURITY.md",
     "share/doc/simgpu/docs/memory.md",
+    "share/simgpu/simgpu.convergence.schema.json",
     "share/simgpu/simgpu.estimate.schema.json",
     "share/simgpu/simgpu.run.schema.json",
     "share/simgpu/simgpu.soak.schema.json",

@@ -32,6 +32,7 @@ TEST(Wording, OfOneParticleStepThreadChunkAndRoundIsSingular) {
                                              {"--estimate"},
                                              {"--soak", "1ms"},
                                              {"--verify"},
+                                             {"--convergence"},
                                              {"--list-devices"},
                                              {"--memory-limit", "1"},
                                              {"--estimate", "--memory-limit", "1"}}) {

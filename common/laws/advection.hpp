@@ -33,6 +33,7 @@ struct Advection : ExactOf<Flow, Scheme>, DomainOf<Flow, Scheme> {
   static constexpr double timestep = Flow::timestep;
   static constexpr std::uint64_t steps = Flow::steps;
   static constexpr bool runs_backward = true;
+  static constexpr unsigned order = Scheme::order;
   static constexpr bool stays_finite = false;
   static constexpr Box picture = Flow::picture;
 

@@ -31,6 +31,7 @@ struct Circle {
       {"angular_speed", "length/time", "speed along the circle, positive counter-clockwise"}};
   static constexpr unsigned moved_columns = 2;
   static constexpr bool depends_on_time = false;
+  static constexpr unsigned order = 1;
 
   template <class Real>
   using Particle = circle::Particle<Real>;

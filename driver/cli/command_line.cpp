@@ -10,6 +10,7 @@
 #include "common/base/error.hpp"
 #include "common/io/quote.hpp"
 #include "common/text/suggest.hpp"
+#include "common/text/wrapped.hpp"
 #include "driver/cli/flags.hpp"
 #include "driver/cli/help.hpp"
 #include "driver/cli/list_flows.hpp"

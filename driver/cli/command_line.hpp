@@ -45,6 +45,7 @@ struct Arguments {
   bool list_flows = false;
   bool compare = false;
   bool verify = false;
+  bool convergence = false;
   bool estimate = false;
   bool reproducible = false;
   bool quiet = false;

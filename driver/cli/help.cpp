@@ -24,18 +24,6 @@ std::string list_of(const char* heading, std::span<const Entry> entries) {
 
 }  // namespace
 
-std::string wrapped(std::string_view text, std::size_t width) {
-  std::string lines;
-  while (text.size() > width) {
-    std::size_t space = text.rfind(' ', width);
-    if (space == std::string_view::npos) space = text.find(' ');
-    if (space == std::string_view::npos) break;
-    lines.append(text.substr(0, space)).append("\n");
-    text.remove_prefix(space + 1);
-  }
-  return lines.append(text);
-}
-
 std::string help_footer() {
   return std::string(counts_note) + "\n\n" + verify_note + "\n\n" +
          list_of("Exit codes", exit_codes()) + "\n" + list_of("Environment", environment()) + "\n" +

@@ -1,13 +1,9 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace simgpu::driver {
-
-/// `text` in lines of at most `width` characters, broken at spaces. A longer word stays whole.
-std::string wrapped(std::string_view text, std::size_t width);
 
 /// What --help says below the flags.
 std::string help_footer();

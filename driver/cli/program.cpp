@@ -37,9 +37,11 @@
 #include "driver/process/say.hpp"
 #include "driver/process/signals.hpp"
 #include "driver/process/state_at_start.hpp"
+#include "driver/report/convergence_report.hpp"
 #include "driver/report/estimate_report.hpp"
 #include "driver/report/report.hpp"
 #include "driver/report/soak_report.hpp"
+#include "driver/run/convergence.hpp"
 #include "driver/run/run.hpp"
 #include "driver/run/soak.hpp"
 
@@ -208,6 +210,17 @@ Ending soak_and_report(const Options& options, const Devices& devices,
   return {exit_difference};
 }
 
+Ending convergence_and_report(const Options& options, const Devices& devices,
+                              const std::vector<std::string>& arguments) {
+  Failures failures;
+  JsonFile json_file(options);
+  const ConvergenceReport report = convergence(options, devices);
+  tell(
+      options, json_file, failures, [&] { return convergence_json(report, arguments); },
+      [&] { return convergence_text(report); });
+  return failures.ending().value_or(Ending{});
+}
+
 Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
   const auto read = read_command_line(argc, argv, devices.laws);
   if (const auto* information = std::get_if<Information>(&read)) {
@@ -230,6 +243,10 @@ Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
   if (options.soak) {
     warn_of_time_left(options);
     return soak_and_report(options, devices, arguments);
+  }
+  if (options.convergence) {
+    warn_of_time_left(options);
+    return convergence_and_report(options, devices, arguments);
   }
   const Pinning pinning = options.reproducible ? pin_memory(argv) : Pinning{};
   warn_of_time_left(options);

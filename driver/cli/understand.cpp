@@ -74,6 +74,14 @@ std::optional<CheckpointPlan> checkpoint_of(const Arguments& arguments) {
   return CheckpointPlan{*file, *time, arguments.start_over};
 }
 
+/// Refuses what else is given beside `flag`, of runs that do not go together with its own.
+void refuse_beside(const char* flag, std::span<const std::pair<const char*, bool>> others) {
+  for (const auto& [other, given] : others) {
+    if (!given) continue;
+    refuse_arguments(std::string(flag) + " and " + other + " exclude each other; give one of them");
+  }
+}
+
 /// How long to soak, if at all. It checks all that there is to check, and leaves nothing behind.
 std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
   if (!arguments.soak.given) return std::nullopt;
@@ -98,11 +106,33 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
       {"--reproducible", arguments.reproducible},
       {"--list-devices", arguments.list_devices},
   };
-  for (const auto& [flag, given] : others) {
-    if (given)
-      refuse_arguments("--soak and " + std::string(flag) + " exclude each other; give one of them");
-  }
+  refuse_beside("--soak", others);
   return time;
+}
+
+/// Whether to see how the end depends on the timestep. That takes three runs, which leave nothing
+/// behind.
+bool convergence_of(const Arguments& arguments, const Parameters& parameters) {
+  if (!arguments.convergence) return false;
+  const std::pair<const char*, bool> others[] = {
+      {"--output", arguments.output.given},
+      {"--compare", arguments.compare},
+      {"--compare-with", arguments.compare_with.given},
+      {"--verify", arguments.verify},
+      {"--soak", arguments.soak.given},
+      {"--estimate", arguments.estimate},
+      {"--snapshot", arguments.snapshot.given},
+      {"--render", arguments.render.given},
+      {"--checkpoint", arguments.checkpoint.given},
+      {"--resume", arguments.resume.given},
+      {"--chunk", arguments.chunk.given},
+      {"--memory-timeline", arguments.memory_timeline.given},
+      {"--reproducible", arguments.reproducible},
+      {"--list-devices", arguments.list_devices},
+      {"--math fast", parameters.math == Math::fast},
+  };
+  refuse_beside("--convergence", others);
+  return true;
 }
 
 }  // namespace
@@ -158,6 +188,7 @@ Options understand(const Arguments& arguments, std::span<const LawInfo* const> l
   require_divisible(options);
   refuse_same_files(options);
   options.soak = soak_of(arguments);
+  options.convergence = convergence_of(arguments, options.parameters);
   options.compare = arguments.compare;
   options.verify = arguments.verify;
   options.quiet = arguments.quiet;

@@ -68,6 +68,7 @@ struct Options {
   io::Conversion conversion = io::Conversion::refuse;  ///< rounds where --precision is given
   bool compare = false;
   bool verify = false;
+  bool convergence = false;
   bool quiet = false;
   bool list_devices = false;
   bool estimate = false;

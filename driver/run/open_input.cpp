@@ -1,8 +1,10 @@
 #include "driver/run/open_input.hpp"
 
 #include <string>
+#include <system_error>
 
 #include "common/base/error.hpp"
+#include "common/io/quote.hpp"
 #include "common/parameters.hpp"
 
 namespace simgpu::driver {
@@ -19,6 +21,16 @@ std::unique_ptr<io::ParticleReader<Real>> open_input(const std::filesystem::path
                                   there + " to run in it, or --precision " +
                                   std::string(name_of(precision_of<Real>)) + " to convert");
   }
+}
+
+void require_rereadable(const std::filesystem::path& input, const char* flag) {
+  std::error_code failure;  // a name that leads nowhere is told of when it is opened
+  if (!std::filesystem::exists(input, failure) ||
+      std::filesystem::is_regular_file(input, failure)) {
+    return;
+  }
+  throw Error(ErrorKind::bad_input, std::string(flag) + " reads its input more than once, so " +
+                                        io::quote_file(input) + " must be a regular file");
 }
 
 template std::unique_ptr<io::ParticleReader<double>> open_input(const std::filesystem::path&,

@@ -14,6 +14,10 @@ template <class Real>
 std::unique_ptr<io::ParticleReader<Real>> open_input(const std::filesystem::path& file,
                                                      const Options& options);
 
+/// Refuses an input that cannot be opened and read more than once, as `flag` needs it. Throws Error
+/// (bad_input).
+void require_rereadable(const std::filesystem::path& input, const char* flag);
+
 extern template std::unique_ptr<io::ParticleReader<double>> open_input(const std::filesystem::path&,
                                                                        const Options&);
 extern template std::unique_ptr<io::ParticleReader<float>> open_input(const std::filesystem::path&,

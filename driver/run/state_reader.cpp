@@ -1,36 +1,17 @@
 #include "driver/run/state_reader.hpp"
 
-#include <filesystem>
-#include <system_error>
-
-#include "common/base/error.hpp"
 #include "common/block.hpp"
-#include "common/io/quote.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
 #include "driver/run/open_input.hpp"
 
 namespace simgpu::driver {
-
-namespace {
-
-void require_rereadable(const std::filesystem::path& input) {
-  std::error_code failure;  // a name that leads nowhere is told of when it is opened
-  if (!std::filesystem::exists(input, failure) ||
-      std::filesystem::is_regular_file(input, failure)) {
-    return;
-  }
-  throw Error(ErrorKind::bad_input, "--verify reads its input a second time, so " +
-                                        io::quote_file(input) + " must be a regular file");
-}
-
-}  // namespace
 
 template <class Real>
 StateReader<Real>::StateReader(const Options& options) : options_(options) {
   if (options.resume_point) {
     reader_ = std::make_unique<CheckpointReader<Real>>(*options.resume_point);
   } else {
-    if (options.verify) require_rereadable(*options.input);
+    if (options.verify) require_rereadable(*options.input, "--verify");
     reader_ = open_input<Real>(*options.input, options);
   }
   particles_ = reader_->size();

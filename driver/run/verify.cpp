@@ -73,7 +73,7 @@ Verification verify(const Simulation<Real>& simulation, const Evolution& evoluti
 
 void refuse_changed(const std::filesystem::path& input) {
   throw Error(ErrorKind::bad_input,
-              io::quote_file(input) + " changed between the two times that it is read; run again");
+              io::quote_file(input) + " changed between two times that it is read; run again");
 }
 
 template Verification verify(const Simulation<double>&, const Evolution&, const Start&);

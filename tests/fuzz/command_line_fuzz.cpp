@@ -84,6 +84,7 @@ std::vector<std::string> written_out(const Options& options) {
   add_if("--device-memory-limit", options.device_memory_limit, number);
   add_if("--chunk", options.chunk, number);
   add_if("--memory-timeline", options.memory_timeline, name);
+  if (options.convergence) arguments.emplace_back("--convergence");
   if (options.compare) arguments.emplace_back("--compare");
   if (options.quiet) arguments.emplace_back("--quiet");
   if (options.list_devices) arguments.emplace_back("--list-devices");
@@ -110,7 +111,7 @@ void require_bounds(const Options& options) {
   require(!options.chunk || (*options.chunk >= 1 && *options.chunk <= most_count),
           "a chunk has from 1 to 2^53 particles");
   require(!options.chunk || !(options.checkpoint || options.resume || options.snapshots ||
-                              options.render_every || options.soak),
+                              options.render_every || options.soak || options.convergence),
           "what needs all particles at once has no chunks");
   require(options.memory_interval >= 1ms && options.memory_interval <= 1h,
           "an interval is from 1 ms to an hour");

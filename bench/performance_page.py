@@ -4,7 +4,8 @@
     performance_page.py > docs/performance.md
 
 A run is a folder with a README.md, whose first line names the machine and the date, and with what the
-benchmarks wrote there: evolve_bench.json, run_bench.json, compare_peers.json.
+benchmarks wrote there: evolve_bench.json, run_bench.json, compare_peers.json and, for other flows than the
+original benchmark's, compare_peers-FLOW.json.
 """
 
 import json
@@ -22,6 +23,8 @@ On your machine, with nothing else to do:
 
     script/test              # builds them
     bench/compare_peers --json compare_peers.json
+    bench/compare_peers --flow peninsula --json compare_peers-peninsula.json
+    bench/compare_peers --flow double-gyre --json compare_peers-double-gyre.json
     build/release/bench/evolve_bench --benchmark_out=evolve_bench.json --benchmark_out_format=json
     build/release/bench/run_bench --benchmark_min_time=1 --benchmark_out=run_bench.json --benchmark_out_format=json
     script/gpu-bundle        # for a GPU machine; its `check` runs them all there
@@ -38,6 +41,9 @@ LIMITS = {
     "root_and_two_quotients_per_second": ("a root and two quotients", 1e6, "million/s"),
     "bytes_per_second": ("bytes read and written", 1e9, "GB/s"),
 }
+
+
+FASTER = "times_as_fast_as_numpy"
 
 
 def load(folder, name):
@@ -178,36 +184,53 @@ def run_part(document):
     yield table(["file", "MB/s", "million particles/s"], file_rows(benchmarks))
 
 
+def peers_of(folder):
+    """What compare_peers wrote: of the original benchmark, then of flows."""
+    names = [
+        name
+        for name in os.listdir(os.path.join(RESULTS, folder))
+        if name.startswith("compare_peers") and name.endswith(".json")
+    ]
+    return [load(folder, name) for name in sorted(names, key=lambda name: (len(name), name))]
+
+
+def spread_text(times):
+    return f"{times['median']:.2f} ({times['min']:.2f} to {times['max']:.2f})"
+
+
 def peers_part(document):
     params = document["params"]
+    flow = params.get("flow", "circle")
+    program = "compare_peers" if flow == "circle" else f"compare_peers --flow {flow}"
     for section in document["sections"]:
         rows = []
         for row in section["table"]:
             result = section["results"][row["result"]]
             rate = row["particle_steps_per_second"]
-            times = row["times_as_long_as_simgpu"]
             rows.append([
                 result["name"] + (f" ({result['variant']})" if result["variant"] else ""),
                 f"{rate['median'] / 1e6:,.1f}",
-                f"{times['median']:.2f} ({times['min']:.2f} to {times['max']:.2f})",
+                *(spread_text(row[key]) for key in ("times_as_long_as_simgpu", FASTER) if key in row),
             ])
-        yield f"\ncompare_peers, {section['title']}, {params['particles']:,} particles x {params['steps']} steps:\n\n"
-        yield table(["peer", "million particle-steps/s", "times as long as simgpu"], rows)
+        yield f"\n{program}, {section['title']}, {params['particles']:,} particles x {params['steps']} steps:\n\n"
+        header = ["peer", "million particle-steps/s", "times as long as simgpu", "times as fast as numpy"]
+        yield table(header[: len(rows[0])] if rows else header, rows)
 
 
 def page():
     yield HEAD
     folders = sorted(name for name in os.listdir(RESULTS) if os.path.isdir(os.path.join(RESULTS, name)))
-    peers = {folder: load(folder, "compare_peers.json") for folder in folders}
-    if not any(section["title"].startswith("GPU") for p in peers.values() if p for section in p["sections"]):
+    peers = {folder: peers_of(folder) for folder in folders}
+    documents = [document for of_folder in peers.values() for document in of_folder]
+    if not any(section["title"].startswith("GPU") for document in documents for section in document["sections"]):
         yield NO_GPU
     for folder in folders:
         with open(os.path.join(RESULTS, folder, "README.md"), encoding="utf-8") as file:
             title = file.readline().lstrip("# ").strip()
         yield f"\n## {title}\n\nThe machine, the commands and what to make of it: [bench/results/{folder}]"
         yield f"(../bench/results/{folder}/README.md).\n"
-        if peers[folder]:
-            yield from peers_part(peers[folder])
+        for document in peers[folder]:
+            yield from peers_part(document)
         evolve = load(folder, "evolve_bench.json")
         if evolve:
             yield from evolve_part(evolve)

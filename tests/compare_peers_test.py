@@ -9,6 +9,7 @@ import json
 import math
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,27 @@ import tempfile
 sys.dont_write_bytecode = True  # the folder belongs to the source
 
 RIGHT = "from cpython_objects import CPythonObjects\nfrom protocol import serve\n"
+# Steps of a flow in plain Python, for what is written for numpy.
+FLOW = """import math, sys, types
+import protocol
+sys.modules["numpy"] = types.SimpleNamespace(sin=math.sin, cos=math.cos, pi=math.pi)
+from flows import FLOWS, rk4
+class PlainFlows:
+    version = "1"
+    def __init__(self, columns, steps, flow, *variant):
+        self.start, self.steps, self.step = columns, steps, rk4(*FLOWS[flow])
+    def reset(self):
+        self.columns = [column[:] for column in self.start]
+    def evolve(self):
+        x, y = self.columns
+        for i in range(len(x)):
+            for n in range(self.steps):
+                x[i], y[i] = self.step(x[i], y[i], n)
+    def positions(self):
+        return self.columns
+protocol.serve(PlainFlows, columns=2)
+"""
+FLOWS = ("peninsula", "double-gyre")
 REPETITIONS = 3
 
 
@@ -27,10 +49,12 @@ class Fixture:
         self.folder, self.simgpu = folder, simgpu
         shutil.copytree(os.path.join(os.path.dirname(program), "peers"), self.peers)
         os.mkdir(self.programs)
-        for name in ("plain_scalar", "simgpu_library"):
+        for name in ("plain_scalar", "simgpu_library", "vector_flows"):
             os.symlink(os.path.join(programs, name), os.path.join(self.programs, name))
-        self.put("numba_loops.py", "import protocol\nprotocol.skip('not now')\n")
+        for name in ("numba_loops.py", "numba_flows.py"):
+            self.put(name, "import protocol\nprotocol.skip('not now')\n")
         self.put("numpy_arrays.py", RIGHT + "serve(lambda *given: CPythonObjects(*given, 'new evolve'))\n")
+        self.put("numpy_flows.py", FLOW)
         self._json = os.path.join(folder, "report.json")
         self._command = [
             program, "--device", "cpu", "--particles", "50", "--steps", "3",
@@ -144,6 +168,58 @@ def simgpu_must_give_every_bit(fixture):
     assert section["table"] == [], section
 
 
+def flows_are_timed_beside_their_expressions(fixture):
+    for flow in FLOWS:
+        status, out, section = fixture.run("--flow", flow)
+        assert status == 0 and out.startswith(f"flow {flow}, scheme rk4: 50 particles, 3 steps"), out
+        names = names_in_table(section)
+        assert names[0] == "simgpu", section
+        others = {"simgpu --velocity", "vectorised C++", "numpy", "numpy in blocks"}
+        assert set(names[1:]) == others, section
+        for name in ("simgpu", "simgpu --velocity"):
+            assert row(section, name, "1 thread")["relative_difference"] == 0, section
+        assert "numba: skipped, not now" in out, out
+
+
+def times_as_fast_as_numpy_are_of_the_same_repetition(fixture):
+    _, out, section = fixture.run("--flow", "peninsula")
+    assert "times as fast as numpy" in out, out
+    numpy = row(section, "numpy", "all particles")["seconds"]
+    for line in section["table"]:
+        seconds = section["results"][line["result"]]["seconds"]
+        times = [theirs / ours for theirs, ours in zip(numpy, seconds)]
+        told = {"median": statistics.median(times), "min": min(times), "max": max(times)}
+        assert line["times_as_fast_as_numpy"] == told, (line, times)
+    fixture.put("numpy_flows.py", "import protocol\nprotocol.skip('not now')\n")
+    status, out, section = fixture.run("--flow", "peninsula")
+    assert status == 0 and "times as fast" not in out, out
+    assert not any("times_as_fast_as_numpy" in line for line in section["table"]), section
+
+
+def wrong_step_through_a_flow_is_told(fixture):
+    fixture.change("flows.py", "n * h + h / 2", "n * h")
+    status, out, section = fixture.run("--flow", "double-gyre")
+    assert status == 1 and "numpy (all particles): WRONG" in out, out
+    assert row(section, "numpy", "all particles")["seconds"] == [], section
+
+
+def expression_must_give_every_bit(fixture):
+    path = os.path.join(fixture.programs, "simgpu_library")
+    real = os.readlink(path)
+    os.remove(path)
+    with open(path, "w") as file:
+        file.write(
+            f"#!{sys.executable}\nimport os, sys\n"
+            "near = [f'1e-12 + {a}' if before == '--velocity' else a for before, a in zip(sys.argv, sys.argv[1:])]\n"
+            f"os.execv('{real}', ['{real}', *near])\n"
+        )
+    os.chmod(path, 0o755)
+    status, out, section = fixture.run("--flow", "double-gyre")
+    result = row(section, "simgpu --velocity", "1 thread")
+    assert status == 1 and result["status"] == "wrong" and result["relative_difference"] < 1e-9, out
+    assert row(section, "simgpu", "1 thread")["status"] == "ok", out
+
+
 def missing_package_is_one_line(fixture):
     fixture.put(
         "numpy_arrays.py",
@@ -191,7 +267,13 @@ def gpu_is_a_section_of_its_own(fixture):
 
 
 def bad_usage_is_refused(fixture):
-    for arguments in (["--particles", "0"], ["--repetitions", "1.5"], ["--surprise"]):
+    for arguments in (
+        ["--particles", "0"],
+        ["--repetitions", "1.5"],
+        ["--surprise"],
+        ["--flow", "nowhere"],
+        ["--flow", "peninsula", "--device", "cuda"],
+    ):
         status, out, _ = fixture.run(*arguments)
         assert status == 2, (arguments, status, out)
 
@@ -220,6 +302,10 @@ def main(program, simgpu, programs):
         position_that_is_no_number_is_wrong,
         peer_that_slips_later_is_wrong,
         simgpu_must_give_every_bit,
+        flows_are_timed_beside_their_expressions,
+        times_as_fast_as_numpy_are_of_the_same_repetition,
+        wrong_step_through_a_flow_is_told,
+        expression_must_give_every_bit,
         missing_package_is_one_line,
         broken_peers_are_told,
         gpu_is_a_section_of_its_own,

@@ -14,9 +14,11 @@ class Peer:
     variant: str = ""
     every_bit: bool = False  # nothing else will do
     interpreters: tuple = ()  # Pythons to try; none for a program in C++
+    flow: tuple = ()  # what tells it the flow; nothing where the program knows but one
 
     def commands(self, start, steps):
-        arguments = [self.program, start, str(steps), *([self.variant] if self.variant else [])]
+        variant = [self.variant] if self.variant else []
+        arguments = [self.program, start, str(steps), *self.flow, *variant]
         return [[python, *arguments] for python in self.interpreters] or [arguments]
 
 
@@ -27,6 +29,7 @@ class Section:
     title: str
     peers: list
     environment: dict
+    yardstick: str = ""  # the name of a peer, beside simgpu, that all are compared with
 
 
 def usual_interpreters():
@@ -34,37 +37,56 @@ def usual_interpreters():
     return tuple(dict.fromkeys(p for p in ("/usr/bin/python3", sys.executable) if os.path.exists(p)))
 
 
+ONE_THREAD = "CPU, one thread"
+
+
 class Catalogue:
     def __init__(self, programs, peers, interpreters):
         self._programs, self._peers, self._interpreters = programs, peers, interpreters
 
+    def _program(self, name):
+        return os.path.join(self._programs, name)
+
     def _simgpu(self, variant):
-        program = os.path.join(self._programs, "simgpu_library")
+        program = self._program("simgpu_library")
         # Fast arithmetic has bits of its own.
         yield Peer("simgpu", program, variant, every_bit=True)
         yield Peer("simgpu --math fast", program, variant + ", fast")
 
-    def _python(self, name, file, variants=("",)):
+    def _python(self, name, file, variants=("",), flow=()):
         program = os.path.join(self._peers, file)
-        return [Peer(name, program, variant, False, self._interpreters) for variant in variants]
+        return [Peer(name, program, variant, False, self._interpreters, flow) for variant in variants]
 
-    def _numba(self, *parallel):
+    def _numba(self, *parallel, file="numba_loops.py", flow=()):
         # A row of its own for what changes the arithmetic.
         for name, *math in (("numba",), ("numba fastmath", "fastmath")):
             orders = ("particle by particle", "step by step")
             variants = [", ".join((order, *math, *flags)) for order in orders for flags in parallel]
-            yield from self._python(name, "numba_loops.py", variants)
+            yield from self._python(name, file, variants, flow)
 
     def one_thread(self):
         peers = [
             *self._simgpu("1 thread"),
-            Peer("plain scalar C++", os.path.join(self._programs, "plain_scalar")),
+            Peer("plain scalar C++", self._program("plain_scalar")),
             # Some loops are made SIMD only where numba may share them among threads, even with one.
             *self._numba((), ("parallel",)),
             *self._python("numpy", "numpy_arrays.py"),
             *self._python("CPython", "cpython_objects.py", ("old evolve", "new evolve")),
         ]
-        return Section("CPU, one thread", peers, threads(1))
+        return Section(ONE_THREAD, peers, threads(1))
+
+    def flow(self, flow):
+        """What carries particles through it, with one thread each."""
+        library, name = self._program("simgpu_library"), (flow.name,)
+        peers = [
+            Peer("simgpu", library, "1 thread", every_bit=True, flow=flow.options),
+            Peer("simgpu --velocity", library, "1 thread", every_bit=True, flow=flow.expression),
+            Peer("vectorised C++", self._program("vector_flows"), flow=name),
+            *self._numba((), file="numba_flows.py", flow=name),
+            *self._python("numpy", "numpy_flows.py", ("all particles",), name),
+            *self._python("numpy in blocks", "numpy_flows.py", ("4,096 particles",), name),
+        ]
+        return Section(ONE_THREAD, peers, threads(1), yardstick="numpy")
 
     def all_threads(self, count):
         peers = [*self._simgpu(f"{count} threads"), *self._numba(("parallel",))]

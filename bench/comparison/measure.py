@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from comparison.peer_process import PeerFailed, PeerProcess, PeerSkipped
 from comparison.state import largest_difference, read_positions
 
-TOLERANCE = 1e-12
-
 
 @dataclass
 class Result:
@@ -24,9 +22,11 @@ class Result:
 class Workload:
     """Where all start, and where simgpu says that they end."""
 
+    flow: object  # that carries them
     start: str
     expected: list
     steps: int
+    timestep: float
 
     @property
     def particles(self):
@@ -37,7 +37,7 @@ class Measurement:
     """The peers of a section while they are measured, and what came of it."""
 
     def __init__(self, section, workload, folder, say):
-        self.title = section.title
+        self.title, self.yardstick = section.title, section.yardstick
         self.results = [Result(peer) for peer in section.peers]
         self.rounds = []  # the order in each, as places in results
         self._environment = section.environment
@@ -89,10 +89,12 @@ class Measurement:
             raise PeerFailed("it did not write all positions") from None
         os.remove(path)
         result.difference = largest_difference(positions, self._workload.expected)
-        allowed = 0 if result.peer.every_bit else TOLERANCE
+        allowed = 0 if result.peer.every_bit else self._workload.flow.tolerance
         if result.difference > allowed:
             result.status = "wrong"
-            result.reason = f"off by {result.difference:.1e} of a particle's radius; {allowed} is allowed"
+            result.reason = (
+                f"off by {result.difference:.1e} of a particle's distance from the origin; {allowed} is allowed"
+            )
             self._processes.pop(place).close()
 
     @contextlib.contextmanager

@@ -1,38 +1,43 @@
 """The results as text and as JSON."""
 
-from comparison.measure import TOLERANCE
 from comparison.summary import remarks, rows
-
-HEADS = (
-    ("", "million particle-steps/s", "times as long as simgpu", "", ""),
-    ("", "median (min..max)", "median (min..max)", "positions", "what was run"),
-)
 
 
 def text_report(run):
-    work = f"{run.workload.particles:,} particles, {run.workload.steps:,} steps of 1e-05, double precision"
+    work = run.workload
     lines = [
-        f"{work}; {run.repetitions} repetitions",
+        f"{work.flow.heading}{work.particles:,} particles, {work.steps:,} steps of {work.timestep:g},"
+        f" double precision; {run.repetitions} repetitions",
         f"{run.host['processor']}, {run.host['logical_processors']} processors, {run.host['kernel']};"
         f" {run.date}",
     ]
     for measurement in run.measurements:
-        lines += ["", measurement.title, *table(rows(measurement, run.workload))]
+        lines += ["", measurement.title, *table(rows(measurement, run.workload), measurement.yardstick)]
         lines += [f"  {line}" for line in remarks(measurement)]
     lines += [f"\nGPU: skipped, {run.no_gpu}"] if run.no_gpu else []
-    return "\n".join([*lines, "", *NOTES])
+    return "\n".join([*lines, "", *notes(run.workload.flow)])
 
 
-NOTES = (
-    "Times as long: in the same repetition, so that a busy moment of the machine hits both. Repetitions",
-    "go through all peers in alternating order; each runs twice and the second run counts. Positions:",
-    "the largest difference from simgpu's, relative to the particle's radius; more than",
-    f"{TOLERANCE} would be wrong, and of simgpu itself any. Where a peer has variants, the fastest is shown.",
-)
+def notes(flow):
+    yield "Times: in the same repetition, so that a busy moment of the machine hits both. Repetitions go"
+    yield "through all peers in alternating order; each runs twice and the second run counts. Positions: the"
+    yield "largest difference from simgpu's, relative to the particle's distance from the origin; more than"
+    yield f"{flow.tolerance} would be wrong, and of simgpu itself any. Where a peer has variants, the fastest is shown."
 
 
-def table(rows_):
-    cells = [*HEADS, *(row_cells(row) for row in rows_)] if rows_ else []
+def table(rows_, yardstick):
+    if not rows_:
+        return []
+    faster = [(f"times as fast as {yardstick}", "median (min..max)")] if rows_[0].times_faster else []
+    heads = zip(
+        ("", ""),
+        ("million particle-steps/s", "median (min..max)"),
+        ("times as long as simgpu", "median (min..max)"),
+        *faster,
+        ("", "positions"),
+        ("", "what was run"),
+    )
+    cells = [*heads, *(row_cells(row) for row in rows_)]
     widths = [max(map(len, column)) for column in zip(*cells)]
     return [
         "  " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in cells
@@ -40,33 +45,37 @@ def table(rows_):
 
 
 def row_cells(row):
-    result = row.result
-    rate, slower = row.rate, row.times_slower
+    result, rate = row.result, row.rate
     of = f", best of {row.variants}" if row.variants > 1 else ""
     variant = f" ({result.peer.variant}{of})" if result.peer.variant else ""
     return (
         result.peer.name + variant,
         f"{rate.median / 1e6:8.1f} ({rate.least / 1e6:.1f}..{rate.most / 1e6:.1f})",
-        f"{slower.median:7.2f} ({slower.least:.2f}..{slower.most:.2f})",
+        *(times_text(times) for times in (row.times_slower, row.times_faster) if times),
         "every bit" if result.difference == 0 else f"within {result.difference:.0e}",
         result.version,
     )
 
 
+def times_text(times):
+    return f"{times.median:7.2f} ({times.least:.2f}..{times.most:.2f})"
+
+
 def json_report(run):
     return {
-        "schema": {"name": "simgpu.compare_peers", "major": 1, "minor": 0},
+        "schema": {"name": "simgpu.compare_peers", "major": 1, "minor": 1},
         "date": run.date,
         "command": run.command,
         "simgpu": run.simgpu,
         "host": run.host,
         "params": {
+            "flow": run.workload.flow.name,
             "particles": run.workload.particles,
             "steps": run.workload.steps,
-            "timestep": 1e-5,
+            "timestep": run.workload.timestep,
             "precision": "double",
             "repetitions": run.repetitions,
-            "tolerance": TOLERANCE,
+            "tolerance": run.workload.flow.tolerance,
         },
         "gpu_skipped": run.no_gpu,
         "sections": [section_json(measurement, run.workload) for measurement in run.measurements],
@@ -96,10 +105,12 @@ def result_json(result):
 
 
 def row_json(row, measurement):
+    faster = {f"times_as_fast_as_{measurement.yardstick}": row.times_faster} if row.times_faster else {}
     return {
         "result": measurement.results.index(row.result),
         "particle_steps_per_second": spread_json(row.rate),
         "times_as_long_as_simgpu": spread_json(row.times_slower),
+        **{name: spread_json(times) for name, times in faster.items()},
     }
 
 

@@ -6,11 +6,10 @@ import math
 
 
 def read_csv(path):
-    """The columns x, y and angular_speed of a file that simgpu wrote."""
-    columns = [array.array("d") for _ in range(3)]
+    """The columns of a file that simgpu wrote."""
     with open(path, newline="") as file:
         rows = csv.reader(file)
-        next(rows)
+        columns = [array.array("d") for _ in next(rows)]
         for row in rows:
             for column, number in zip(columns, row):
                 column.append(float(number))

@@ -25,6 +25,7 @@ class Row:
     variants: int  # that were timed
     rate: Spread  # particle-steps per second
     times_slower: Spread  # than simgpu in the same repetition
+    times_faster: Spread  # than the section's yardstick, likewise; None if that was not timed
 
 
 def rows(measurement, workload):
@@ -37,19 +38,28 @@ def rows(measurement, workload):
     for result in measurement.results:
         if result.status == "ok":
             by_name.setdefault(result.peer.name, []).append(result)
-    first, *others = (row_of(variants, base, workload) for variants in by_name.values())
+    best = {name: min(variants, key=median_seconds) for name, variants in by_name.items()}
+    yardstick = best.get(measurement.yardstick)
+    work = workload.particles * workload.steps
+    first, *others = (
+        Row(
+            result,
+            len(by_name[name]),
+            Spread.of([work / seconds for seconds in result.seconds]),
+            times_as_long(result, base),
+            times_as_long(yardstick, result) if yardstick else None,
+        )
+        for name, result in best.items()
+    )
     return [first, *sorted(others, key=lambda row: -row.rate.median)]
 
 
-def row_of(variants, base, workload):
-    best = min(variants, key=lambda result: median(result.seconds))
-    work = workload.particles * workload.steps
-    return Row(
-        best,
-        len(variants),
-        Spread.of([work / seconds for seconds in best.seconds]),
-        Spread.of([theirs / ours for theirs, ours in zip(best.seconds, base.seconds)]),
-    )
+def median_seconds(result):
+    return median(result.seconds)
+
+
+def times_as_long(result, base):
+    return Spread.of([theirs / ours for theirs, ours in zip(result.seconds, base.seconds)])
 
 
 def remarks(measurement):

@@ -36,8 +36,8 @@ void evolve(std::vector<Particle>& particles, int steps) {
 class PlainScalar : public peers::Peer {
  public:
   PlainScalar(const peers::Columns& columns, int steps) : steps_(steps) {
-    for (std::size_t i = 0; i < columns.x.size(); ++i) {
-      start_.push_back({columns.x[i], columns.y[i], columns.angular_speed[i]});
+    for (std::size_t i = 0; i < columns[0].size(); ++i) {
+      start_.push_back({columns[0][i], columns[1][i], columns[2][i]});
     }
   }
 
@@ -63,9 +63,9 @@ class PlainScalar : public peers::Peer {
 int main(int argc, char** argv) {
   try {
     if (argc != 3) throw std::runtime_error("usage: plain_scalar START STEPS");
-    const peers::Columns columns = peers::read_start(argv[1]);
+    const peers::Columns columns = peers::read_start(argv[1], 3);
     PlainScalar peer(columns, std::stoi(argv[2]));
-    peers::serve(peer, columns.x.size());
+    peers::serve(peer, columns[0].size());
   } catch (const std::exception& error) {
     std::cerr << "plain_scalar: " << error.what() << '\n';
     return 1;

@@ -1,12 +1,15 @@
 """What compare_peers and the peers in Python say to each other; serve.hpp is the same in C++.
 
-    PEER START STEPS [VARIANT]
+    PEER START STEPS [FLOW] [VARIANT]
 
-START is a file of doubles as they lie in memory: all x, then all y, then all angular speeds. The peer
-first says "version TEXT", or "skipped REASON" where it cannot run. It then reads requests:
+START is a file of doubles as they lie in memory: all x, then all y and, of particles that circle, all
+angular speeds. Peers of other flows are given the name of one; simgpu_library is given simgpu's own
+options instead. The peer first says "version TEXT", or "skipped REASON" where it cannot run. It then
+reads requests:
 
-    run                moves the particles from their start by STEPS steps of 1e-5 and says how many
-                       seconds that took, from the first step until the device has done the last
+    run                moves the particles from their start by STEPS steps of the flow's length, of
+                       the circle 1e-5, and says how many seconds that took, from the first step
+                       until the device has done the last
     positions FILE     writes all x, then all y, of the last run to FILE and says "written"
 
 until its standard input ends.
@@ -37,13 +40,13 @@ def needed(package, how_to_install):
         skip(f"{package} is not installed for {sys.executable} ({how_to_install})")
 
 
-def read_start(path):
-    """The columns x, y and angular_speed."""
+def read_start(path, columns):
+    """So many columns: x, y and, if there is a third, angular_speed."""
     values = array.array("d")
     with open(path, "rb") as file:
         values.frombytes(file.read())
-    count = len(values) // 3
-    return [values[first : first + count] for first in (0, count, 2 * count)]
+    count = len(values) // columns
+    return [values[column * count : (column + 1) * count] for column in range(columns)]
 
 
 def timed_run(peer):
@@ -53,16 +56,17 @@ def timed_run(peer):
     return time.perf_counter() - start
 
 
-def serve(Peer):
-    """Answers requests with Peer(columns, steps, variant), which has
+def serve(Peer, columns=3):
+    """Answers requests with Peer(columns, steps, flow, variant), the latter two where there are any,
+    which has
 
     version        what is at work, with its version
     reset()        puts the particles back to their start; not timed
     evolve()       moves them, and returns when that is done; timed
     positions()    x and y, as buffers of doubles
     """
-    start, steps, *variant = sys.argv[1:]
-    peer = Peer(read_start(start), int(steps), *variant)
+    start, steps, *more = sys.argv[1:]
+    peer = Peer(read_start(start, columns), int(steps), *more)
     say(f"version {peer.version}")
     for request in sys.stdin:
         command, _, path = request.rstrip("\n").partition(" ")

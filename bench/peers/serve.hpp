@@ -17,12 +17,8 @@ namespace peers {
 
 using Column = std::vector<double>;
 
-/// Particles as they come from and go to compare_peers.
-struct Columns {
-  Column x;
-  Column y;
-  Column angular_speed;
-};
+/// Particles as they come from compare_peers: x, y and what else they have.
+using Columns = std::vector<Column>;
 
 /// What is measured.
 class Peer {
@@ -42,14 +38,14 @@ class Peer {
   virtual void positions(Column& x, Column& y) const = 0;
 };
 
-inline Columns read_start(const std::string& path) {
+inline Columns read_start(const std::string& path, std::size_t column_count) {
   std::ifstream file(path, std::ios::binary | std::ios::ate);
   const auto bytes = static_cast<std::size_t>(std::streamoff(file.tellg()));
-  const std::size_t count = bytes / sizeof(double) / 3;
-  Columns columns{Column(count), Column(count), Column(count)};
+  const std::size_t count = bytes / sizeof(double) / column_count;
+  Columns columns(column_count, Column(count));
   file.seekg(0);
-  for (Column* column : {&columns.x, &columns.y, &columns.angular_speed}) {
-    file.read(reinterpret_cast<char*>(column->data()),
+  for (Column& column : columns) {
+    file.read(reinterpret_cast<char*>(column.data()),
               static_cast<std::streamsize>(count * sizeof(double)));
   }
   if (!file) throw std::runtime_error(path + " cannot be read");

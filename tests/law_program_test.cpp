@@ -106,6 +106,16 @@ TEST_F(TestLaw, IsNotVerifiedWithoutAnExactSolution) {
   EXPECT_THAT(result.err, HasSubstr("--compare"));
 }
 
+TEST_F(TestLaw, ConvergesWithAnOrderThatItDoesNotSay) {
+  const ProgramResult result =
+      with_test_laws(drift + Arguments{"--particles", "100", "--convergence"});
+  const nlohmann::json report = report_of(result);
+  EXPECT_TRUE(report.at("nominal_order").is_null());
+  EXPECT_EQ(report.at("differences").at(0).at("columns").size(), 3U) << "an age is no position";
+  EXPECT_NEAR(report.at("observed_order").get<double>(), 1, 0.2);
+  EXPECT_EQ(report.at("estimate").at("order_is"), "observed");
+}
+
 TEST_F(TestLaw, HasNoFastArithmetic) {
   const ProgramResult result = with_test_laws(drift + Arguments{"--math", "fast"});
   EXPECT_EQ(result.exit_code, 2);

@@ -70,6 +70,14 @@ TEST_P(MpiRanks, GiveTheChecksumAndAreVerified) {
   }
 }
 
+TEST_P(MpiRanks, ConvergeAsPlainSimgpuDoes) {
+  const Arguments run =
+      mpi_particles + Arguments{"--convergence", "--flow", "double-gyre", "--device", "cpu",
+                                "--timestep",    "0.5",    "--json",      "-"};
+  EXPECT_EQ(report_of(run_ranks(GetParam(), run))["differences"],
+            report_of(simgpu(run))["differences"]);
+}
+
 TEST_P(MpiRanks, BadInputIsOneSentence) {
   for (const Arguments& bad :
        {Arguments{"--particels", "3"}, Arguments{"--input", folder_.path() / "nowhere.csv"}}) {

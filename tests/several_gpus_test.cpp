@@ -146,6 +146,19 @@ TEST_F(SeveralGpus, AreSoakedTogether) {
   EXPECT_THAT(bad.err, AllOf(HasSubstr("cuda:0,1"), HasSubstr(std::to_string(501 + 17))));
 }
 
+TEST_F(SeveralGpus, ConvergeAsOneDoes) {
+  const Arguments run = {"--convergence", "--flow", "rotation", "--particles",
+                         "1003",          "--json", "-"};
+  const auto differences_on = [&](const char* device) {
+    const ProgramResult result = run_on("1 0.5", run + Arguments{"--device", device});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    const json report = json::parse(result.out);
+    EXPECT_EQ(report.at("device"), device);
+    return report.at("differences");
+  };
+  EXPECT_EQ(differences_on("cuda:0,1"), differences_on("cuda:0"));
+}
+
 TEST_F(SeveralGpus, OneThatFailsEndsTheRunWithItsName) {
   const Arguments run = {"--device", "cuda:0,1,2", "--output", output_};
   const ProgramResult launch = run_on(three_alike, run, "launch");

@@ -18,7 +18,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-const Arguments json = {"--device", "cpu", "--json", "-"};
+const Arguments by_cpu = {"--device", "cpu", "--json", "-"};
 const Arguments few = {"--particles", "3001", "--steps", "20"};
 const Arguments rotation = {"--flow", "rotation", "--set", "angular_velocity=2"};
 const Arguments turning = {"--velocity", "-w*y, w*x", "--set", "w=2", "--timestep", "0.01"};
@@ -46,10 +46,10 @@ TEST_F(FlowProgram, GivesTheSameBitsInEitherOrderInChunksAndOnAnyNumberOfThreads
        {Arguments{"--flow", "double-gyre"}, Arguments{"--flow", "abc", "--scheme", "rk2"},
         Arguments{"--velocity", "sin(y)*t, x - y, exp(-z)"}}) {
     SCOPED_TRACE(flow[1]);
-    const std::string whole = checksum_of(simgpu(json + few + flow));
+    const std::string whole = checksum_of(simgpu(by_cpu + few + flow));
     for (const Arguments& way :
          {Arguments{"--order", "step"}, Arguments{"--chunk", "500"}, Arguments{"--threads", "3"}}) {
-      EXPECT_EQ(checksum_of(simgpu(json + few + flow + way)), whole) << way[0];
+      EXPECT_EQ(checksum_of(simgpu(by_cpu + few + flow + way)), whole) << way[0];
     }
   }
 }
@@ -57,7 +57,7 @@ TEST_F(FlowProgram, GivesTheSameBitsInEitherOrderInChunksAndOnAnyNumberOfThreads
 TEST_F(FlowProgram, AnExpressionOfTheSameOperationsHasTheBitsOfAFlow) {
   const Arguments start = {"--region", "-1:1,-1:1"};
   for (const char* const scheme : {"euler", "rk2", "rk4"}) {
-    const Arguments run = json + few + start + Arguments{"--scheme", scheme};
+    const Arguments run = by_cpu + few + start + Arguments{"--scheme", scheme};
     EXPECT_EQ(checksum_of(simgpu(run + turning)),
               checksum_of(simgpu(run + rotation + Arguments{"--timestep", "0.01"})));
   }
@@ -65,7 +65,7 @@ TEST_F(FlowProgram, AnExpressionOfTheSameOperationsHasTheBitsOfAFlow) {
 
 TEST_F(FlowProgram, ReportsNameTheVelocityItsNamesAndTheRegion) {
   const auto params =
-      report_of(simgpu(json + few + turning + Arguments{"--region", "0:1,2:4"}))["params"];
+      report_of(simgpu(by_cpu + few + turning + Arguments{"--region", "0:1,2:4"}))["params"];
   EXPECT_EQ(params["velocity"], "-w*y, w*x");
   EXPECT_EQ(params["law_parameters"], nlohmann::json({{"w", 2.0}}));
   EXPECT_EQ(params["scheme"], "rk4");
@@ -93,14 +93,14 @@ TEST_F(FlowProgram, StartsParticlesInTheRegion) {
 }
 
 TEST_F(FlowProgram, ARunOfAnExpressionGoesOnFromACheckpoint) {
-  const std::string whole = checksum_of(simgpu(json + few + turning));
+  const std::string whole = checksum_of(simgpu(by_cpu + few + turning));
   const ProgramResult first =
-      simgpu(json + few + turning +
+      simgpu(by_cpu + few + turning +
              Arguments{"--checkpoint", file("run.ckpt"), "--checkpoint-every", "8"});
   EXPECT_EQ(first.exit_code, 0) << first.err;
   const Arguments resume = {"--resume", file("run.ckpt.1")};
-  EXPECT_EQ(checksum_of(simgpu(json + resume)), whole);
-  EXPECT_EQ(checksum_of(simgpu(json + resume + turning)), whole);
+  EXPECT_EQ(checksum_of(simgpu(by_cpu + resume)), whole);
+  EXPECT_EQ(checksum_of(simgpu(by_cpu + resume + turning)), whole);
   expect_refused(resume + Arguments{"--velocity", "y, x"}, "--velocity");
   expect_refused(resume + Arguments{"--set", "w=3"}, "w=2");
   expect_refused(resume + Arguments{"--scheme", "euler"}, "rk4");
@@ -204,7 +204,7 @@ TEST_F(FlowProgram, RefusesWhatExcludesEachOther) {
 
 TEST_F(FlowProgram, ReadsTheColumnsThatTheFlowNames) {
   const std::string circle = folder_.write("circle.csv", "x,y,angular_speed\n1,0,5\n");
-  const ProgramResult result = simgpu(json + Arguments{"--flow", "rotation", "--input", circle});
+  const ProgramResult result = simgpu(by_cpu + Arguments{"--flow", "rotation", "--input", circle});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.err, HasSubstr("angular_speed"));
   expect_refused({"--flow", "abc", "--input", circle}, "z");
@@ -213,11 +213,11 @@ TEST_F(FlowProgram, ReadsTheColumnsThatTheFlowNames) {
 }
 
 TEST_F(FlowProgram, VerifyJudgesAnExactSolutionAndTellsWhatElseAFlowKeeps) {
-  const auto judged = report_of(simgpu(json + few + rotation + Arguments{"--verify"}))["verify"];
+  const auto judged = report_of(simgpu(by_cpu + few + rotation + Arguments{"--verify"}))["verify"];
   EXPECT_EQ(judged["passed"], true);
   for (const char* const flow : {"taylor-green", "stommel", "peninsula", "moving-eddy"}) {
     const auto told =
-        report_of(simgpu(json + few + Arguments{"--flow", flow, "--verify"}))["verify"];
+        report_of(simgpu(by_cpu + few + Arguments{"--flow", flow, "--verify"}))["verify"];
     EXPECT_TRUE(told["passed"].is_null()) << flow;
     EXPECT_TRUE(told["max_rel_error"].is_number()) << flow;
     EXPECT_TRUE(told["quantity"].is_string()) << flow;

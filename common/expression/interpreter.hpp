@@ -47,8 +47,9 @@ class InstructionAtWork {
  public:
   using Real = ScalarOf<Number>;
 
-  SIMGPU_FORMULA InstructionAtWork(const Instruction* instruction, const Registers<Number>& registers,
-                      const Uniforms<Real>& uniforms)
+  SIMGPU_FORMULA InstructionAtWork(const Instruction* instruction,
+                                   const Registers<Number>& registers,
+                                   const Uniforms<Real>& uniforms)
       : now_(*instruction), next_(instruction), registers_(registers), uniforms_(uniforms) {}
 
   SIMGPU_FORMULA void spread() const { registers_.target(now_.target) = Number(uniforms_[now_.a]); }

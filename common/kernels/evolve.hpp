@@ -4,8 +4,8 @@
 
 #include "common/bits.hpp"
 #include "common/host_device.hpp"
-#include "common/not_finite.hpp"
 #include "common/law.hpp"
+#include "common/not_finite.hpp"
 #include "common/particle_row.hpp"
 
 namespace simgpu {

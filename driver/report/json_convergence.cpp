@@ -6,7 +6,7 @@ namespace simgpu::driver {
 
 namespace {
 
-Json run_json(const ConvergenceRun& run) {
+Json json_of_run(const ConvergenceRun& run) {
   return {{"steps", run.steps},
           {"timestep", run.timestep},
           {"evolve_seconds", run.evolve_seconds},
@@ -49,7 +49,7 @@ std::string convergence_json(const ConvergenceReport& report,
   document["memory"] = {{"predicted_host_own_bytes", report.predicted.host},
                         {"predicted_device_own_bytes", report.predicted.device}};
   document["runs"] = Json::array();
-  for (const ConvergenceRun& run : report.runs) document["runs"].push_back(run_json(run));
+  for (const ConvergenceRun& run : report.runs) document["runs"].push_back(json_of_run(run));
   document["differences"] = Json::array();
   for (std::size_t i = 0; i < report.separated.size(); ++i) {
     document["differences"].push_back(difference_json(report.separated[i], i, law.columns));

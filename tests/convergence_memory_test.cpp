@@ -50,9 +50,9 @@ TEST(ConvergenceMemory, IsAsPredictedForGeneratedStartsAndFiles) {
 
 TEST(ConvergenceMemory, LimitsAreKeptToTheByte) {
   Options options = test::quiet_options(Runs::gpu, 1000);
-  options.device_memory_limit = std::uint64_t{2} * 1000 * 24;
-  EXPECT_EQ(convergence(options, test::devices_with_fake_gpu()).predicted.device,
-            *options.device_memory_limit);
+  options.device_memory_limit =
+      convergence(options, test::devices_with_fake_gpu()).predicted.device;
+  EXPECT_NO_THROW(convergence(options, test::devices_with_fake_gpu()));
   --*options.device_memory_limit;
   test::expect_error(ErrorKind::out_of_memory,
                      AllOf(HasSubstr("--device-memory-limit"), HasSubstr("999 particles")),
@@ -63,14 +63,11 @@ TEST(ConvergenceInput, ThatChangesBetweenTwoRunsIsRefused) {
   const test::TemporaryFolder folder;
   Options options = test::quiet_options(Runs::gpu, 100);
   test::read_from_file(options, folder.path(), ".csv");
-  for (const char* const other : {"x,y,angular_speed\n1,2,3\n", "x,y,angular_speed\n"}) {
-    std::string rows = test::read_file(*options.input);
-    const auto change = [&] {
-      // As many particles, or another number of them.
-      const std::string all =
-          other + std::string(rows.substr(rows.find('\n', rows.find('\n') + 1)));
-      folder.write("start.csv", all);
-    };
+  const std::string rows = test::read_file(*options.input);
+  const std::size_t second_row = rows.find('\n', rows.find('\n') + 1) + 1;
+  // As many particles, and fewer of them.
+  for (const char* const begin : {"x,y,angular_speed\n1,2,3\n", "x,y,angular_speed\n"}) {
+    const auto change = [&] { folder.write("start.csv", begin + rows.substr(second_row)); };
     test::expect_error(ErrorKind::bad_input, HasSubstr("changed between"),
                        [&] { convergence(options, test::devices_with_fake_gpu("none", change)); });
     folder.write("start.csv", rows);

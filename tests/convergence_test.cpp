@@ -156,7 +156,7 @@ TEST(Convergence, IsTheSameOnEveryDevice) {
     const json on_gpu = report_of(with_faulty_gpu("none", run + device));
     EXPECT_EQ(on_gpu.at("device"), "cuda:0");
     EXPECT_EQ(on_gpu.at("differences"), on_cpu.at("differences"));
-    EXPECT_EQ(on_gpu.at("memory").at("predicted_device_own_bytes"), 2 * 1003 * 16);
+    EXPECT_GE(on_gpu.at("memory").at("predicted_device_own_bytes"), 2 * 1003 * 16);
   }
 }
 
@@ -194,11 +194,20 @@ TEST(Convergence, SaysThatThereIsNoDifference) {
 
 TEST(Convergence, SaysThatATimestepIsTooLong) {
   const ProgramResult result =
-      simgpu(converging_run + Arguments{"--convergence", "--velocity", "sin(10*y),sin(10*x)",
-                                        "--timestep", "4", "--steps", "100"});
+      simgpu(converging_run + Arguments{"--convergence", "--flow", "taylor-green", "--timestep",
+                                        "1", "--steps", "1000"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, AllOf(HasSubstr("do not converge"), HasSubstr("take a shorter one"),
                                 HasSubstr("No error is estimated.")));
+}
+
+TEST(Convergence, SaysThatAnEstimateIsRoughWhereTheOrderIsNotTheSchemes) {
+  const ProgramResult result =
+      simgpu(converging_run + Arguments{"--convergence", "--flow", "rotation", "--timestep", "2.5",
+                                        "--steps", "10"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("The observed order is 0.75, but"), HasSubstr("rough"),
+                                HasSubstr("observed order 0.75.")));
 }
 
 TEST(Convergence, ThatIsNotFiniteIsTheErrorThatItAlwaysIs) {
@@ -213,8 +222,9 @@ TEST(Convergence, ThatIsNotFiniteIsTheErrorThatItAlwaysIs) {
 TEST(Convergence, IsToldInTextThatFitsATerminal) {
   for (const Arguments& run :
        {Arguments{}, Arguments{"--flow", "abc", "--timestep", "0.0123456789"},
-        Arguments{"--flow", "double-gyre", "--precision", "single", "--timestep", "1e-7"},
-        Arguments{"--velocity", "sin(10*y),sin(10*x)", "--timestep", "4"}}) {
+        Arguments{"--flow", "double-gyre", "--precision", "single", "--timestep", "1e-7", "--steps",
+                  "100"},
+        Arguments{"--velocity", "sin(10*y),sin(10*x)", "--timestep", "4", "--steps", "10"}}) {
     const ProgramResult result = simgpu(converging_run + run + Arguments{"--convergence"});
     EXPECT_EQ(result.exit_code, 0) << result.err;
     EXPECT_THAT(result.out, AllOf(HasSubstr("h/2 to h/4"), HasSubstr("distance"),
@@ -259,8 +269,8 @@ TEST(Convergence, RefusesStepsThatCannotBeDivided) {
     EXPECT_THAT(result.err, AllOf(HasSubstr("--convergence"), HasSubstr(said)));
   };
   expect_refused({"--steps", "2251799813685249"}, "four times as many steps");
-  expect_refused({"--timestep", "5e-324"}, "too short");
-  expect_refused({"--timestep", "1e-45", "--precision", "single"}, "too short");
+  expect_refused({"--steps", "1", "--timestep", "5e-324"}, "too short");
+  expect_refused({"--steps", "1", "--timestep", "1e-45", "--precision", "single"}, "too short");
 }
 
 TEST(Convergence, RefusesAnInputThatCannotBeReadAgain) {

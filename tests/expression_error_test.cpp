@@ -29,7 +29,8 @@ void expect_refused(const std::string& text, const std::string& sentence, std::s
     ADD_FAILURE() << text << " is accepted";
   } catch (const TextError& error) {
     EXPECT_EQ(error.kind(), ErrorKind::bad_input);
-    EXPECT_EQ(error.what(), "--velocity: " + sentence);
+    EXPECT_EQ(error.what(), sentence);
+    EXPECT_STREQ(error.argument(), "velocity");
     EXPECT_EQ(error.lines(), "  " + text + "\n  " + std::string(column, ' ') + "^\n");
   }
 }
@@ -37,7 +38,7 @@ void expect_refused(const std::string& text, const std::string& sentence, std::s
 /// Expects a sentence on a setting, which shows no place.
 void expect_setting_refused(const std::string& text, const Settings& settings,
                             const std::string& sentence) {
-  test::expect_error(ErrorKind::bad_input, testing::StrEq("--set: " + sentence),
+  test::expect_error(ErrorKind::bad_input, testing::StrEq(sentence),
                      [&] { compile(text, settings); });
 }
 
@@ -50,13 +51,11 @@ std::string repeated(std::string_view text, std::size_t times) {
 TEST(ExpressionError, NamesAreKnown) {
   expect_refused("-omga*y, x", "there is no name 'omga'; did you mean 'omega'?", 1, {{"omega", 1}});
   expect_refused("X, y", "there is no name 'X'; did you mean 'x'?", 0);
-  expect_refused("x, y + speed", "there is no name 'speed'; give its value with --set speed=NUMBER",
-                 7);
+  expect_refused("x, y + speed", "there is no name 'speed'; give it a value as a setting", 7);
   expect_refused("sin, y", "'sin' is a function; write its argument in parentheses", 0);
   const std::string name(50, 'n');
   expect_refused(name + ", y",
-                 "there is no name '" + name.substr(0, 40) + "...'; give its value with --set " +
-                     name.substr(0, 40) + "=NUMBER",
+                 "there is no name '" + name.substr(0, 40) + "...'; give it a value as a setting",
                  0);
 }
 
@@ -142,7 +141,7 @@ TEST(ExpressionError, ThereAreTwoOrThreeComponents) {
                  5);
   for (const char* const empty : {"", " ", "\n"}) {
     test::expect_error(ErrorKind::bad_input,
-                       testing::StrEq("--velocity: the text is empty; write -y, x for instance"),
+                       testing::StrEq("the text is empty; write -y, x for instance"),
                        [empty] { compile(empty, {}); });
   }
 }
@@ -194,8 +193,7 @@ TEST(ExpressionError, AnyCharactersLeaveTheCaretBelowThePlace) {
     compile("x +\t\x01\n2*\xcf\x80, y", {});
     FAIL();
   } catch (const TextError& error) {
-    EXPECT_STREQ(error.what(),
-                 "--velocity: the character '\\x01' means nothing in an expression; take it out");
+    EXPECT_STREQ(error.what(), "the character '\\x01' means nothing in an expression; take it out");
     EXPECT_EQ(error.lines(),
               "  x + \\x01 2*\\xcf\\x80, y\n"
               "      ^\n");
@@ -204,7 +202,7 @@ TEST(ExpressionError, AnyCharactersLeaveTheCaretBelowThePlace) {
     compile("x - 2*\xcf\x80, y", {});
     FAIL();
   } catch (const TextError& error) {
-    EXPECT_STREQ(error.what(), "--velocity: '\xcf\x80' means nothing in an expression; write pi");
+    EXPECT_STREQ(error.what(), "'\xcf\x80' means nothing in an expression; write pi");
     EXPECT_EQ(error.lines(),
               "  x - 2*\\xcf\\x80, y\n"
               "        ^\n");
@@ -238,7 +236,7 @@ TEST(ExpressionError, ALongTextIsCutAroundThePlace) {
 
 TEST(ExpressionError, SettingsHaveNamesAndUses) {
   expect_setting_refused("x, y", {{"a", 1}},
-                         "'a' does not occur in --velocity; use it there or leave it out");
+                         "'a' does not occur in the velocity; use it there or leave it out");
   expect_setting_refused("a, y", {{"a", 1}, {"a", 2}}, "'a' is given twice; give it once");
   for (const std::string name : {"x", "y", "z", "t", "pi"}) {
     expect_setting_refused(

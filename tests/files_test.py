@@ -77,6 +77,7 @@ def hold_attributes(file, report, precision):
         "particles": PARTICLES,
         "first": 0,
         "region": "-1:1,-1:1",
+        "velocity": "",
         "step": 7,
         "timestep": 1e-5,
         "time": 7 * 1e-5,

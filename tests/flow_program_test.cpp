@@ -191,7 +191,7 @@ TEST_F(FlowProgram, RefusesAnExpressionThatMeansNothingAndShowsWhere) {
   expect_refused({"--velocity", "x +, y"}, "  x +, y\n     ^\n", 2, with_lines);
   expect_refused({"--velocity", "x"}, "two or three", 2, with_lines);
   expect_refused({"--velocity", std::string(10'000, '(') + "x, y"}, "deep", 2, with_lines);
-  expect_refused({"--velocity", std::string(100'000, 'x') + ", y"}, "64", 2);
+  expect_refused({"--velocity", std::string(100'000, 'x') + ", y"}, "65,536", 2, with_lines);
   expect_refused({"--velocity", ""}, "empty");
 }
 

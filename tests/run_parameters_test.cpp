@@ -148,6 +148,7 @@ TEST(RunParameters, ThatDecideBitsAreInCheckpointsByTheirNamesAndComeBack) {
     Parameters again = read.parameters;
     again.law = run.law;
     again.law_parameters = run.law_parameters;
+    again.velocity = run.velocity;
     again.order = run.order;
     EXPECT_EQ(again, run) << parameter.name;
     EXPECT_EQ(read.law, saved_law(run)) << parameter.name;

@@ -36,8 +36,8 @@ template <class Number>
 SIMGPU_FORMULA Number hypot_of_part(const Number& x, const Number& y) {
   using Real = ScalarOf<Number>;
   // Between these, all that decides can be calculated without scaling.
-  constexpr Real least = is_double<Number> ? 0x1p-400 : 0x1p-40;
-  constexpr Real most = is_double<Number> ? 0x1p500 : 0x1p60;
+  constexpr Real least = static_cast<Real>(is_double<Number> ? 0x1p-400 : 0x1p-40);
+  constexpr Real most = static_cast<Real>(is_double<Number> ? 0x1p500 : 0x1p60);
   const Number a = magnitude(x);
   const Number b = magnitude(y);
   const MaskOf<Number> is_a_larger = a > b;

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t forever = SIZE_MAX;
 
 [[noreturn]] void refuse_program(const std::string& problem) {
-  throw Error(ErrorKind::bad_input, "--velocity: " + problem);
+  throw Error(ErrorKind::bad_input, problem, "velocity");
 }
 
 std::uint8_t byte(std::size_t number) {

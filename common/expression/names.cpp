@@ -22,7 +22,7 @@ bool is_own_name(std::string_view name) {
 }
 
 [[noreturn]] void refuse_setting(const Setting& setting, const std::string& why) {
-  throw Error(ErrorKind::bad_input, "--set: " + quoted(setting.name) + " " + why);
+  throw Error(ErrorKind::bad_input, quoted(setting.name) + " " + why, "set");
 }
 
 void check(const Setting& setting) {
@@ -91,33 +91,30 @@ ValueId Names::value_of(const Token& name, std::string_view text, Graph& graph) 
   }
   const std::string quote = quoted(word);
   if (find_function(word) != nullptr) {
-    throw TextError("--velocity: " + quote + " is a function; write its argument in parentheses",
-                    text, name.place);
+    throw TextError(quote + " is a function; write its argument in parentheses", text, name.place);
   }
   throw TextError(
-      "--velocity: there is no name " + quote +
-          suggestion(word, all(),
-                     "give its value with --set " + std::string(word.substr(0, 40)) + "=NUMBER"),
-      text, name.place);
+      "there is no name " + quote + suggestion(word, all(), "give it a value as a setting"), text,
+      name.place);
 }
 
 void Names::check_use(std::string_view text, std::size_t components) const {
   if (components < most_components && first_z_ != std::string_view::npos) {
     throw TextError(
-        "--velocity: z is the third coordinate, but there are two components; add a third one, "
+        "z is the third coordinate, but there are two components; add a third one, "
         "or take z out",
         text, first_z_);
   }
   for (std::size_t i = 0; i < settings_.size(); ++i) {
     if (is_used_[i]) continue;
-    refuse_setting(settings_[i], "does not occur in --velocity; use it there or leave it out");
+    refuse_setting(settings_[i], "does not occur in the velocity; use it there or leave it out");
   }
 }
 
 const Function& function_of(const Token& name, std::string_view text) {
   const std::string_view word = name.in(text);
   if (const Function* const function = find_function(word)) return *function;
-  const std::string problem = "--velocity: there is no function " + quoted(word);
+  const std::string problem = "there is no function " + quoted(word);
   for (const Elsewhere& elsewhere : functions_elsewhere) {
     if (elsewhere.name == word) {
       throw TextError(problem + "; " + std::string(elsewhere.here), text, name.place);

@@ -65,7 +65,7 @@ class Parser {
     }
     advance();
     if (now_.mark == Mark::end) {
-      throw Error(ErrorKind::bad_input, "--velocity: the text is empty; write -y, x for instance");
+      throw Error(ErrorKind::bad_input, "the text is empty; write -y, x for instance", "velocity");
     }
     do {
       read_operand();
@@ -76,7 +76,7 @@ class Parser {
 
  private:
   [[noreturn]] void refuse(const std::string& problem, std::size_t place) const {
-    throw TextError("--velocity: " + problem, text_, place);
+    throw TextError(problem, text_, place);
   }
 
   void advance() { now_ = next_token(text_, now_.place + now_.size); }

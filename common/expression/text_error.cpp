@@ -48,7 +48,8 @@ std::string lines_of(std::string_view text, std::size_t place) {
 }  // namespace
 
 TextError::TextError(const std::string& sentence, std::string_view text, std::size_t place)
-    : Error(ErrorKind::bad_input, sentence), lines_(lines_of(text, std::min(place, text.size()))) {}
+    : Error(ErrorKind::bad_input, sentence, "velocity"),
+      lines_(lines_of(text, std::min(place, text.size()))) {}
 
 std::string quoted(std::string_view part) {
   constexpr std::size_t most = 40;

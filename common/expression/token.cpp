@@ -70,8 +70,8 @@ template <std::size_t count>
 void refuse_if_among(const NoWord (&list)[count], std::string_view text, std::size_t place) {
   for (const NoWord& word : list) {
     if (!text.substr(place).starts_with(word.text)) continue;
-    throw TextError("--velocity: '" + std::string(word.text) +
-                        "' means nothing in an expression; " + std::string(word.instead),
+    throw TextError("'" + std::string(word.text) + "' means nothing in an expression; " +
+                        std::string(word.instead),
                     text, place);
   }
 }
@@ -80,9 +80,9 @@ void refuse_if_among(const NoWord (&list)[count], std::string_view text, std::si
   refuse_if_among(no_characters, text, place);
   const auto character = first_code_point(text.substr(place));
   const std::string_view bytes = text.substr(place, character ? character->bytes : 1);
-  throw TextError("--velocity: the character '" + std::string(bytes) +
-                      "' means nothing in an expression; take it out",
-                  text, place);
+  throw TextError(
+      "the character '" + std::string(bytes) + "' means nothing in an expression; take it out",
+      text, place);
 }
 
 Token number_at(std::string_view text, std::size_t place) {
@@ -91,7 +91,7 @@ Token number_at(std::string_view text, std::size_t place) {
   const auto result = std::from_chars(begin, text.data() + text.size(), token.number);
   token.size = static_cast<std::size_t>(result.ptr - begin);
   if (result.ec == std::errc::result_out_of_range) {
-    throw TextError("--velocity: the number " + quoted(token.in(text)) +
+    throw TextError("the number " + quoted(token.in(text)) +
                         " is too large or too small for double precision; write another one",
                     text, place);
   }

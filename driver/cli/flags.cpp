@@ -122,7 +122,7 @@ std::vector<Flag> trailing_flags() {
       {"--soak", &Arguments::soak, run_group, number("T"),
        "Repeat the run with new seeds for 30s, 10m or 8h, check all, and stop at a difference"},
       {"--convergence", &Arguments::convergence, run_group, none,
-       "Repeat the run with half and a quarter of the timestep; tell its error and the order"},
+       "Repeat the run with half and a quarter of the timestep, and estimate its error and order"},
 
       {"--estimate", &Arguments::estimate, memory_group, none,
        "Say what memory and time the run will take and how many particles fit each device, and "

@@ -10,9 +10,6 @@ namespace {
 /// Below it, errors are not estimated: halving the timestep takes away too little of them.
 constexpr double least_order = 0.5;
 
-/// An observed order that is further below the nominal one is another one.
-constexpr double order_tolerance = 0.5;
-
 std::optional<ErrorEstimate> estimate_by(double first, double order, bool is_nominal) {
   const double factor = std::exp2(order);
   const double error = first * (factor / (factor - 1));

@@ -6,6 +6,9 @@
 
 namespace simgpu::driver {
 
+/// An observed order that is further from the nominal one is another one.
+inline constexpr double order_tolerance = 0.5;
+
 /// What the ends of three runs, each with half the timestep of the one before, say.
 enum class ConvergenceVerdict {
   order,           ///< the differences shrink as powers of the timestep do

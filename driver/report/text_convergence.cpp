@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "common/memory/format_bytes.hpp"
 #include "common/text/number_text.hpp"
 #include "common/text/table.hpp"
@@ -35,14 +37,18 @@ std::string runs_table(const ConvergenceReport& report) {
   return table_text(rows, LastColumn::flush_right);
 }
 
+std::string distance_text(const Farthest& farthest) {
+  return farthest.distance == 0 ? "0" : rounded(farthest.distance);
+}
+
 std::string particle_text(const Farthest& farthest) {
   return farthest.particle ? std::to_string(*farthest.particle) : "-";
 }
 
 std::vector<std::string> difference_row(std::string_view name, const Farthest& first,
                                         const Farthest& second) {
-  return {std::string(name), rounded(first.distance), particle_text(first),
-          rounded(second.distance), particle_text(second)};
+  return {std::string(name), distance_text(first), particle_text(first), distance_text(second),
+          particle_text(second)};
 }
 
 std::string differences_table(const ConvergenceReport& report) {
@@ -63,17 +69,26 @@ std::string nominal_text(const LawInfo& law) {
                         : " has no order that is known");
 }
 
+/// The order that is seen, and what it means if it is another one than the scheme's.
+std::string order_text(double order, const LawInfo& law) {
+  const std::string observed = "The observed order is " + fixed(order, 2);
+  if (law.order == 0 || std::abs(order - law.order) <= order_tolerance) {
+    return observed + "; " + nominal_text(law) + ".";
+  }
+  return observed + ", but " + nominal_text(law) +
+         ": the timestep is too long, or the velocity not smooth, so the estimate is rough.";
+}
+
 /// What was observed, as a sentence or two.
 std::string verdict_text(const ConvergenceReport& report) {
-  const std::string first = rounded(report.separated[0].farthest.distance);
-  const std::string second = rounded(report.separated[1].farthest.distance);
+  const std::string first = distance_text(report.separated[0].farthest);
+  const std::string second = distance_text(report.separated[1].farthest);
   switch (report.finding.verdict) {
     case ConvergenceVerdict::order:
-      return "The observed order is " + fixed(report.finding.order.value(), 2) + "; " +
-             nominal_text(*report.parameters.law) + ".";
+      return order_text(report.finding.order.value(), *report.parameters.law);
     case ConvergenceVerdict::no_difference:
-      return "All three runs end at the same places, so the timestep makes no difference that "
-             "rounding would leave, and there is no order to observe.";
+      return "All three runs end at the same places: a shorter timestep changes nothing that "
+             "rounding would leave. So no order can be observed.";
     case ConvergenceVerdict::rounding:
       return (report.separated[1].farthest.distance <= report.rounding.usual
                   ? "Rounding dominates: it usually comes to " + rounded(report.rounding.usual)
@@ -100,7 +115,7 @@ std::string estimate_text(const ConvergenceReport& report) {
   if (report.finding.verdict == ConvergenceVerdict::rounding) {
     text += ": rounding can add up to " + rounded(report.rounding.most) +
             ", and the runs with h and h/2 differ by " +
-            rounded(report.separated[0].farthest.distance);
+            distance_text(report.separated[0].farthest);
   }
   return text + ".";
 }

@@ -194,11 +194,10 @@ TEST(Chunks, InputThatChangesBetweenItsReadingsIsRefused) {
       if (times++ == 0) change_last_byte(*options.input);
     };
     // Seen by its times or, where these are too coarse, by its checksum.
-    test::expect_error(
-        ErrorKind::bad_input,
-        testing::AnyOf(testing::HasSubstr("start.npy: changed while it was read"),
-                       testing::HasSubstr("start.npy' changed between two times")),
-        [&] { run(options, test::devices_with_fake_gpu("none", change_once)); });
+    test::expect_error(ErrorKind::bad_input,
+                       testing::AnyOf(testing::HasSubstr("start.npy: changed while it was read"),
+                                      testing::HasSubstr("start.npy' changed between two times")),
+                       [&] { run(options, test::devices_with_fake_gpu("none", change_once)); });
     EXPECT_GE(times, 1);
     EXPECT_LE(times, 3) << "seen where it is read";
     EXPECT_EQ(test::read_file(*options.output), "old");

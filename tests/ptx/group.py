@@ -25,9 +25,9 @@ class Group:
     def value(self, operand, kind):
         """An operand as an array of numbers of this type, one for each thread."""
         number = NUMPY[kind]
-        registers, special = self.launch.registers, self.launch.special
-        if operand in registers:
-            bits = registers[operand][self.index]
+        special = self.launch.special
+        if operand in self.launch.kernel.registers:
+            bits = self.launch.registers[operand][self.index]
             if bits.dtype.itemsize != np.dtype(number).itemsize or (
                     (bits.dtype == np.bool_) != (kind == "pred")):
                 raise KernelFault(f"{operand} is of another size than .{kind}")
@@ -62,7 +62,7 @@ class Group:
         if not match:
             raise KernelFault(f"address {operand} is not understood")
         base, offset = match.groups()
-        width = self.launch.registers[base].dtype.itemsize if base in self.launch.registers else 8
+        width = self.launch.kernel.registers.get(base, 8)
         start = self.value(base, f"u{8 * width}").astype(np.uint64)
         return start + np.uint64(int(offset or 0) % (1 << 64))
 

@@ -41,7 +41,8 @@ class Program:
     @staticmethod
     def _kind(law, real):
         precision = "double" if real is np.float64 else "single"
-        return "--flow", law.flow, "--precision", precision
+        flow = ("--velocity", law.velocity.text) if law.velocity else ("--flow", law.flow)
+        return *flow, "--scheme", law.scheme, "--precision", precision
 
     @staticmethod
     def evolution(evolution):

@@ -16,12 +16,17 @@ _STORES = {f"{space}{kind}" for space in ("", "global.", "shared.", "local.")
            for kind in _IN_MEMORY}
 _COMBINE = {"add": np.add, "min": np.minimum, "max": np.maximum}
 _ATOMIC = {f"global.{name}.{kind}" for name in _COMBINE for kind in ("u32", "u64")}
-_HALF = np.uint64(32)
 
 
 def _parts(operand):
     """The registers of an operand such as {%r1, %r2}, or the one that it is."""
     return [part.strip() for part in operand.strip("{}").split(",")]
+
+
+def _half(instruction):
+    """The type of each of two registers that are one."""
+    expect(instruction, ("b32", "b64"))
+    return f"b{4 * WIDTHS[instruction.kind]}"
 
 
 @operation("mov")
@@ -30,15 +35,14 @@ def mov(group, instruction):
     target, source = instruction.operands
     kind = instruction.kind
     if target.startswith("{"):
-        expect(instruction, ("b64",))
-        low, high = _parts(target)
+        half = _half(instruction)
         bits = group.value(source, kind)
-        group.set(low, (bits & np.uint64(0xFFFFFFFF)).astype(np.uint32))
-        group.set(high, (bits >> _HALF).astype(np.uint32))
+        for part, shift in zip(_parts(target), (0, 8 * WIDTHS[half])):
+            group.set(part, (bits >> bits.dtype.type(shift)).astype(NUMPY[half]))
     elif source.startswith("{"):
-        expect(instruction, ("b64",))
-        low, high = (group.value(part, "b32").astype(np.uint64) for part in _parts(source))
-        group.set(target, low | high << _HALF)
+        half = _half(instruction)
+        low, high = (group.value(part, half).astype(NUMPY[kind]) for part in _parts(source))
+        group.set(target, low | high << high.dtype.type(8 * WIDTHS[half]))
     else:
         group.set(target, group.value(source, kind))
 

@@ -41,6 +41,13 @@ class Group:
             return np.full(self.size, address).view(number)
         return np.full(self.size, immediate(operand, kind), number)
 
+    def narrowed(self, operand, kind):
+        """The same of an integer, which may be the lower part of a larger register."""
+        size = self.launch.kernel.registers.get(operand, WIDTHS[kind])
+        if is_real(kind) or size <= WIDTHS[kind]:
+            return self.value(operand, kind)
+        return self.value(operand, f"u{8 * size}").astype(UNSIGNED[WIDTHS[kind]]).view(NUMPY[kind])
+
     def values(self, instruction, kind=None):
         """All operands but the first, which is the target."""
         kind = kind or instruction.kind

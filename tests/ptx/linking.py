@@ -15,10 +15,10 @@ from .kinds import NUMPY
 FUNCTION = re.compile(r"\.func\s+(?:\((.*?)\)\s*)?([\w$]+)\s*\((.*?)\)\s*\{(.*?)\n\}", re.S)
 CONSTANT = re.compile(r"^\.global\s+\.align\s+\d+\s+\.(\w+)\s+([\w$]+)\[\d+\]\s*=\s*\{(.*?)\};", re.M)
 ARGUMENT = re.compile(r"\.param\s+(?:\.align\s+(\d+)\s+)?\.(\w+)\s+([\w$]+)(?:\[(\d+)\])?")
-SEQUENCE = re.compile(r"\{\s*// callseq(.*?)\}\s*// callseq[^\n]*", re.S)
+SEQUENCE = re.compile(r"\{\s*// callseq[^\n]*\n(.*?)\}\s*// callseq[^\n]*", re.S)
 CALL = re.compile(r"call(?:\.uni)?\s+(?:\(([^)]*)\),\s*)?([\w$]+)\s*(?:,\s*\(([^)]*)\)\s*)?;")
 PARAMETER_SPACE = re.compile(r"\b(ld|st)\.param\.")
-REGISTER = re.compile(r"%(?=(?:p|rs|r|rd|f|fd)\d|SPL?\b)")
+REGISTER = re.compile(r"%(?=(?:p|rs|r|rd|f|fd)[\d<]|SPL?\b)")
 
 
 @dataclass(frozen=True)

@@ -60,11 +60,13 @@ std::string velocity_with_all_operations(unsigned dimensions) {
 json velocities_for(const LawInfo& law) {
   json all = json::array();
   if (!law.takes_velocity) return all;
-  for (const std::string& text :
-       {std::string(velocity_text_for(law)), velocity_with_all_operations(law.dimensions)}) {
+  for (const bool has_all : {false, true}) {
+    const std::string text =
+        has_all ? velocity_with_all_operations(law.dimensions) : velocity_text_for(law);
     const expression::Program program = expression::compile(text, {});
     all.push_back({{"text", text},
-                   {"program", std::bit_cast<std::array<std::uint8_t, sizeof(program)>>(program)}});
+                   {"program", std::bit_cast<std::array<std::uint8_t, sizeof(program)>>(program)},
+                   {"has_all_operations", has_all}});
   }
   return all;
 }

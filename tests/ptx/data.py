@@ -77,7 +77,7 @@ def st(group, instruction):
     expect(instruction, _STORES)
     kind = instruction.kind
     width = WIDTHS[kind]
-    values = group.value(instruction.operands[1], kind).view(UNSIGNED[width])
+    values = group.narrowed(instruction.operands[1], kind).view(UNSIGNED[width])
     memory, addresses = group.launch.access(group, _space(instruction), instruction, 0)
     memory.store(group.threads, addresses, width, values)
 

@@ -46,7 +46,7 @@ START_BOX = struct(middle=(DOUBLE, MOST_COLUMNS), half=(DOUBLE, MOST_COLUMNS))
 
 def stepper(law, real):
     """Stepper in common/law.hpp; an empty struct of parameters takes a byte."""
-    parameters = (DOUBLE, len(law.parameters)) if law.parameters else "u1"
+    parameters = (DOUBLE, (len(law.parameters),)) if law.parameters else "u1"
     if law.velocity:
         parameters = PROGRAM
     return struct(parameters=parameters, timestep=real, interval=DOUBLE, start_time=DOUBLE,

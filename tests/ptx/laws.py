@@ -20,6 +20,7 @@ class Velocity:
 
     text: str
     program: bytes
+    has_all_operations: bool
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,19 @@ class Law:
     steps_of_an_enclosure: int = 0  # 0 where no steps are enclosed
 
     @property
+    def is_flow(self):
+        """Whether a velocity field carries the particles."""
+        return "::Advection<" in self.struct
+
+    @property
     def names(self):
         return [column.name for column in self.columns]
 
 
 def _laws(told):
     """A law for each velocity that is to be tried with it."""
-    velocities = [Velocity(one["text"], bytes(one["program"])) for one in told["velocities"]]
+    velocities = [Velocity(one["text"], bytes(one["program"]), one["has_all_operations"])
+                  for one in told["velocities"]]
     for velocity in velocities or [None]:
         yield Law(told["flow"], told["scheme"], told["struct"],
                   tuple(Column(**column) for column in told["columns"]), tuple(told["parameters"]),

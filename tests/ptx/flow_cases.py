@@ -3,6 +3,8 @@
 The bodies that generate, count and sum up particles are every law's, so they are left to cases.py.
 """
 
+import contextlib
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -33,11 +35,19 @@ class FlowCases:
         state = self._cases.state(start.columns)
         self._cases.equal(state, "create", f"of {self._law.flow}",
                           lambda: state.create(1, self._seed, self._first), start.columns)
-        if self._law.velocity and self._law.velocity.has_all_operations:
+        if self._has_all_operations:
             self._moved(start.columns, Evolution(self._law.timestep, 1, start_time=START_TIME))
         else:
             self._moved_near(start.columns)
         self._moved_far(start.columns)
+        self._outside(start.columns)
+        if self._law.has_exact_solution:
+            self._verified_far(start.columns)
+
+    @property
+    def _has_all_operations(self):
+        """Of an expression: a step of it takes long."""
+        return self._law.velocity is not None and self._law.velocity.has_all_operations
 
     def _moved_near(self, start):
         timestep = self._law.timestep
@@ -53,12 +63,15 @@ class FlowCases:
         if self._law.has_exact_solution:
             self._hold(start, end.columns, evolution)
 
+    def _held_after(self, start, evolution):
+        """The same without the steps, which may be many."""
+        end = self._program.run(self._law, *self._range, *self._program.evolution(evolution))
+        self._hold(start, end.columns, evolution)
+
     def _hold(self, start, end, evolution):
         """The key of --verify: nothing in these kernels is left to a device, so it is the CPU's."""
-        verdict = self._program.run(self._law, *self._range, *self._program.evolution(evolution),
-                                    "--verify").verdict
-        share = verdict["max_rel_error"] / (verdict["tolerance"] or 1)
-        place, state = verdict["worst_index"] - self._first, self._cases.state(end)
+        share, index = self._verdict(self._range, evolution)
+        place, state = index - self._first, self._cases.state(end)
         for kernel, offset, compute in (
                 ("worst_since_create", 0, lambda: state.worst_since_create(
                     1, evolution, self._seed, self._first, None)),
@@ -66,6 +79,74 @@ class FlowCases:
                     1, evolution, start, 12345, None))):
             self._cases.equal(state, kernel, str(evolution), compute,
                               key_of(share, place + offset))
+
+    def _verdict(self, particles, evolution):
+        """The largest share that the CPU finds, and the index of the particle."""
+        verdict = self._program.run(self._law, *particles, *self._program.evolution(evolution),
+                                    "--verify").verdict
+        share = verdict["max_rel_error"]
+        if share is None:  # JSON has no number for it
+            raise RunFailed("a deviation beyond all numbers")
+        return share / (verdict["tolerance"] or 1), verdict["worst_index"]
+
+    def _verified_far(self, start):
+        """From far away, to far away, and where nothing may move. Some flows cannot start or end
+        there."""
+        timestep, far = self._law.timestep, FAR[self._real]
+        if self._law.flow != "rotation":
+            with contextlib.suppress(RunFailed):
+                self._moved(start, Evolution(far * timestep, 1, start_time=far * timestep))
+            for away in range(len(start)):
+                some = [column[:9].copy() for column in start]
+                some[away] *= self._real(far)
+                with contextlib.suppress(RunFailed):
+                    self._verified_from(some, Evolution(timestep, 1))
+        else:
+            # By so many steps of 2, rk4 leads in, and others lead out, as far as numbers go.
+            in_double = 2395 if self._law.scheme == "rk4" else 870
+            steps = in_double if self._real is np.float64 else 100
+            self._held_after(start, Evolution(2, steps))
+            start = [column[:9].copy() for column in start]
+            for column in start:
+                column[:2] = 0, self._real(2) ** -100
+            self._verified_from(start, Evolution(2, 3))
+            self._verified_from(start, Evolution(2, 0))
+
+    def _verified_from(self, start, evolution):
+        file = self._program.file(self._law, self._real, start)
+        end = self._program.run(self._law, *file, *self._program.evolution(evolution)).columns
+        state = self._cases.state(end)
+        self._cases.equal(state, "worst_since", f"from far away, {evolution}",
+                          lambda: state.worst_since(1, evolution, start, 0, None),
+                          key_of(*self._verdict(file, evolution)))
+
+    def _outside(self, start):
+        """Particles that cannot start are found, wherever they are."""
+        generator = np.random.default_rng(11)
+        particles = [[(column.start_from + column.start_to) / 2
+                      + (column.start_to - column.start_from) * generator.uniform(-1.5, 1.5)
+                      for column in self._law.columns] for _ in range(12)]
+        for column in range(len(self._law.columns)):
+            particles.append([0.5] * len(self._law.columns))
+            particles[-1][column] = (np.nan, np.inf, -np.inf)[column % 3]
+        evolution = Evolution(self._law.timestep, 1)
+        for place, particle in zip(range(0, COUNT, 17), particles):
+            columns = [values.copy() for values in start]
+            for values, number in zip(columns, particle):
+                values[place] = number
+            state = self._cases.state(columns)
+            expected = NO_PLACE if self._can_start(particle, evolution) else place
+            self._cases.equal(state, "first_outside", f"{particle}",
+                              lambda: state.first_outside(1, evolution), expected)
+
+    def _can_start(self, particle, evolution):
+        """By the CPU."""
+        file = self._program.file(self._law, self._real, [[number] for number in particle])
+        try:
+            self._program.run(self._law, *file, *self._program.evolution(evolution))
+        except RunFailed:
+            return False
+        return True
 
     def _moved_in_portions(self, start):
         """A run that is stopped and goes on knows the time."""
@@ -79,21 +160,46 @@ class FlowCases:
     def _moved_far(self, start):
         """So far that angles are no common ones, and at such times; and farther than numbers go."""
         some = [column[:6] for column in start]
-        far, most = FAR[self._real] * self._law.timestep, float(np.finfo(self._real).max)
-        for evolution in (Evolution(far, 2, start_time=far), Evolution(most / 16, 20),
-                          Evolution(most / 16, 3, start_time=far)):
+        far = FAR[self._real] * self._law.timestep
+        try:
+            for evolution in (Evolution(far, 2, start_time=far), self._evolution_of_marks(some)):
+                self._compare_marks(some, evolution, self._ends_by_the_cpu(some, evolution))
+        except RunFailed:  # the law can tell where particles would not stay finite
+            self._moved_by_single_steps(some, Evolution(self._most ** 0.1, 12))
+        self._marked_before(some)
+
+    @property
+    def _most(self):
+        return float(np.finfo(self._real).max)
+
+    def _evolution_of_marks(self, start):
+        """One that takes a particle beyond all numbers by its second step or a later one."""
+        file = self._program.file(self._law, self._real, start)
+        for power, k in itertools.product((1, 1 / 2, 1 / 4, 1 / 8), range(8)):
+            evolution = Evolution(self._most**power * 4.0 ** (1 - k) / (4 if power == 1 else 1), 8)
             try:
-                expected = self._ends_by_the_cpu(some, evolution)
-            except RunFailed:  # the law can tell where particles would not stay finite
-                self._moved_by_single_steps(some, evolution)
-            else:
-                self._compare_marks(some, evolution, expected)
+                self._program.run(self._law, *file, *self._program.evolution(evolution))
+            except NotFinite as lost:
+                if lost.steps > 1:
+                    return replace(evolution, steps=lost.steps)
+        raise RuntimeError(f"{self._law.flow} keeps all particles finite")
+
+    def _marked_before(self, start):
+        """Particles that are not finite are left as they are."""
+        evolution = Evolution(self._law.timestep, 2)
+        expected = self._ends_by_the_cpu(start, evolution)
+        start = [column.copy() for column in start]
+        self._mark(start, 1, 5)
+        start[1][3] = np.inf
+        for column, end in zip(start, expected):
+            end[[1, 3]] = column[[1, 3]]
+        self._compare_marks(start, evolution, expected)
 
     def _compare_marks(self, start, evolution, expected):
         state = self._cases.state(start)
         self._cases.equal(state, "evolve", f"{evolution}, some of it not finite",
                           lambda: state.evolve(1, evolution), expected)
-        lost = np.flatnonzero(np.isnan(expected[0]))
+        lost = np.flatnonzero(~np.isfinite(expected).all(axis=0))
         state = self._cases.state(expected)
         self._cases.equal(state, "first_outside", f"after {evolution}",
                           lambda: state.first_outside(1, replace(evolution, steps=0)),

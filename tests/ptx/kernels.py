@@ -102,6 +102,11 @@ def forms(law, real):
     }
 
 
+def is_of_a_flow(name):
+    """Whether a kernel, or a law, moves particles with a velocity field."""
+    return "::Advection<" in name
+
+
 def short(name):
     """A kernel's name without namespaces."""
     return re.sub(r"simgpu::((cuda|laws|test)::)?", "", name)

@@ -4,6 +4,8 @@ import json
 import subprocess
 from dataclasses import dataclass
 
+from .kernels import is_of_a_flow
+
 
 @dataclass(frozen=True)
 class Column:
@@ -42,7 +44,7 @@ class Law:
     @property
     def is_flow(self):
         """Whether a velocity field carries the particles."""
-        return "::Advection<" in self.struct
+        return is_of_a_flow(self.struct)
 
     @property
     def names(self):

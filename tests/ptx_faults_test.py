@@ -18,7 +18,7 @@ from ptx.cases import SMALL, Cases
 from ptx.checks import Checks
 from ptx.circle_cases import CircleCases
 from ptx.kernels import forms, short
-from ptx.laws import read_laws
+from ptx.laws import law_of, read_laws
 from ptx.program import Program
 from ptx.run import read
 from ptx.verify_cases import VerifyCases
@@ -34,7 +34,7 @@ class PlantedFaults(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory(prefix="ptx_test-")
         cls.addClassCleanup(cls.folder.cleanup)
         cls.program = Program(OPTIONS.simgpu, cls.folder.name)
-        cls.law = read_laws(OPTIONS.laws)["circle"]
+        cls.law = law_of(read_laws(OPTIONS.laws), "circle")
         cls.exact, cls.contracted = read(OPTIONS.exact), read(OPTIONS.contracted)
 
     def failures_of(self, kernels, real, is_verify=False):

@@ -88,8 +88,8 @@ class MemoryAndThreads(unittest.TestCase):
     def test_what_is_not_understood(self):
         for body, words in (("frob.u32 %r1, %r2; ret;", "not known"),
                             ("add.s32 %r1, %r2, 1.5; ret;", "not understood"),
-                            (".local .b8 l[8]; ret;", "directive"),
-                            ("ld.local.u32 %r1, [%d1]; ret;", "not known"),
+                            (".const .b8 c[8]; ret;", "directive"),
+                            ("ld.const.u32 %r1, [%d1]; ret;", "not known"),
                             ("vote.sync.any.pred %p1, %p2, -1; ret;", "not known")):
             self.assert_fault(words, body)
 

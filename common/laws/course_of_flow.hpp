@@ -18,7 +18,7 @@ namespace simgpu::laws {
 template <class Flow>
 struct DistanceFromTrajectory {
   static constexpr bool judges = false;
-  static constexpr QuantityInfo quantities[] = {{"position", Flow::columns[0].unit}};
+  static constexpr QuantityInfo quantities[1] = {{"position", Flow::columns[0].unit}};
 
   template <class Position>
   SIMGPU_HOST_DEVICE static Misfit misfit(const Position& start, const Position& end,
@@ -42,7 +42,7 @@ struct DistanceFromTrajectory {
 template <class Flow>
 struct ChangeOfInvariant {
   static constexpr bool judges = false;
-  static constexpr QuantityInfo quantities[] = {Flow::Invariant::quantity};
+  static constexpr QuantityInfo quantities[1] = {Flow::Invariant::quantity};
 
   template <class Position>
   SIMGPU_HOST_DEVICE static Misfit misfit(const Position& start, const Position& end,

@@ -5,13 +5,17 @@
 
 namespace simgpu::test {
 
-/// A velocity for a law that takes one, with time, both kinds of operands and a function in it;
-/// nothing for others.
+/// The text of a velocity for a law that takes one, with time, both kinds of operands and a
+/// function in it.
+inline const char* velocity_text_for(const LawInfo& law) {
+  return law.dimensions == 2 ? "0.5 - y*cos(t), x*(2 - t) + sin(x*y)"
+                             : "z - y*cos(t), x*(2 - t) + sin(x*y), 0.25*z";
+}
+
+/// The same as a program; nothing for laws that take none.
 inline expression::Program velocity_for(const LawInfo& law) {
-  if (!law.takes_velocity) return {};
-  const char* const in_plane = "0.5 - y*cos(t), x*(2 - t) + sin(x*y)";
-  const char* const in_space = "z - y*cos(t), x*(2 - t) + sin(x*y), 0.25*z";
-  return expression::compile(law.dimensions == 2 ? in_plane : in_space, {});
+  return law.takes_velocity ? expression::compile(velocity_text_for(law), {})
+                            : expression::Program{};
 }
 
 }  // namespace simgpu::test

@@ -28,6 +28,7 @@ class Extent:
     # which the compiler unrolls by four.
     extreme_steps: tuple = (1026, 1100, 1101, 1103)
     enclosed_steps: tuple = (8, 55)  # seven of the second are left over by whole enclosures
+    flow_steps: tuple = (0, 1, 9)  # of flows
     all_grids: bool = True
 
 

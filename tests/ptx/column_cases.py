@@ -63,7 +63,7 @@ def compare_columns(kernels, real, checks):
     indices = np.uint64(first) + np.arange(count, dtype=np.uint64)
     for number_of_columns in range(1, MOST_COLUMNS + 1):
         columns = tuple(Column(f"c{i}", -1.0 / (i + 1), 2.0 + i) for i in range(number_of_columns))
-        law = Law(f"{number_of_columns} columns", "", columns)
+        law = Law(f"{number_of_columns} columns", "", "", columns)
         start = [drawn(column, i, seed, indices).astype(real) for i, column in enumerate(columns)]
         state = State(kernels, law, real, count)
         checks.equal(f"{state.name('create')}: {law.flow}",

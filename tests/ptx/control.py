@@ -21,6 +21,23 @@ def ret(group, instruction):
     group.jump(len(group.launch.kernel.code))
 
 
+@operation("call")
+def call(group, instruction):
+    """To a function. The launch has put the threads behind the call already."""
+    (label,) = instruction.operands
+    launch = group.launch
+    if label not in launch.came_from:
+        launch.came_from[label] = np.full(launch.thread_count, -1, np.int64)
+    launch.came_from[label][group.index] = launch.place[group.index]
+    group.jump(launch.kernel.labels[label])
+
+
+@operation("return")
+def return_(group, instruction):
+    """From a function to where each thread has called it."""
+    group.jump(group.launch.came_from[instruction.operands[0]][group.index])
+
+
 @operation("bar")
 def bar(group, instruction):
     expect(instruction, ("sync",))

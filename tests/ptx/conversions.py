@@ -46,7 +46,7 @@ def cvt(group, instruction):
     *rounding, to, from_ = instruction.modifiers
     result = None
     if len(rounding) <= 1:
-        values = group.value(source, from_)
+        values = group.narrowed(source, from_)
         result = _converted(rounding[0] if rounding else None, to, from_, values)
     if result is None:
         raise KernelFault("a conversion that is not known")

@@ -8,17 +8,25 @@ from .operations import expect, operation
 
 _MOVED = ("pred", "b16", "u16", "s16", "b32", "u32", "s32", "f32", "b64", "u64", "s64", "f64")
 _IN_MEMORY = _MOVED[4:]
-_LOADS = {f"{space}.{vector}{kind}" for space in ("param", "global", "shared")
-          for vector in ("", "v2.", "v4.") for kind in _IN_MEMORY}
-_STORES = {f"{space}.{kind}" for space in ("global", "shared") for kind in _IN_MEMORY}
+_LOADED = ("u8", "s8", "b8", "u16", "s16", "b16", *_IN_MEMORY)
+# Without a space, an address may be of any.
+_LOADS = {f"{space}{vector}{kind}" for vector in ("", "v2.", "v4.") for kind in _LOADED
+          for space in ("", "param.", "global.", "global.nc.", "shared.", "local.")}
+_STORES = {f"{space}{kind}" for space in ("", "global.", "shared.", "local.")
+           for kind in _IN_MEMORY}
 _COMBINE = {"add": np.add, "min": np.minimum, "max": np.maximum}
 _ATOMIC = {f"global.{name}.{kind}" for name in _COMBINE for kind in ("u32", "u64")}
-_HALF = np.uint64(32)
 
 
 def _parts(operand):
     """The registers of an operand such as {%r1, %r2}, or the one that it is."""
     return [part.strip() for part in operand.strip("{}").split(",")]
+
+
+def _half(instruction):
+    """The type of each of two registers that are one."""
+    expect(instruction, ("b32", "b64"))
+    return f"b{4 * WIDTHS[instruction.kind]}"
 
 
 @operation("mov")
@@ -27,28 +35,34 @@ def mov(group, instruction):
     target, source = instruction.operands
     kind = instruction.kind
     if target.startswith("{"):
-        expect(instruction, ("b64",))
-        low, high = _parts(target)
+        half = _half(instruction)
         bits = group.value(source, kind)
-        group.set(low, (bits & np.uint64(0xFFFFFFFF)).astype(np.uint32))
-        group.set(high, (bits >> _HALF).astype(np.uint32))
+        for part, shift in zip(_parts(target), (0, 8 * WIDTHS[half])):
+            group.set(part, (bits >> bits.dtype.type(shift)).astype(NUMPY[half]))
     elif source.startswith("{"):
-        expect(instruction, ("b64",))
-        low, high = (group.value(part, "b32").astype(np.uint64) for part in _parts(source))
-        group.set(target, low | high << _HALF)
+        half = _half(instruction)
+        low, high = (group.value(part, half).astype(NUMPY[kind]) for part in _parts(source))
+        group.set(target, low | high << high.dtype.type(8 * WIDTHS[half]))
     else:
         group.set(target, group.value(source, kind))
+
+
+def _space(instruction):
+    """None if its address is of any."""
+    first = instruction.modifiers[0]
+    return first if first in ("param", "global", "shared", "local") else None
 
 
 @operation("ld")
 def ld(group, instruction):
     expect(instruction, _LOADS)
-    space, *vector, kind = instruction.modifiers
+    *others, kind = instruction.modifiers
     targets = _parts(instruction.operands[0])
-    if len(targets) != int(vector[0][1:] if vector else 1):
+    vector = next((int(other[1:]) for other in others if other in ("v2", "v4")), 1)
+    if len(targets) != vector:
         raise KernelFault("a load of a vector into other than so many registers")
     width = WIDTHS[kind]
-    memory, addresses = group.launch.space(space), group.launch.places(group, space, instruction, 1)
+    memory, addresses = group.launch.access(group, _space(instruction), instruction, 1)
     for i, target in enumerate(targets):
         values = memory.load(group.threads, addresses + np.uint64(i * width), width)
         size = group.launch.registers[target].dtype.itemsize
@@ -61,19 +75,19 @@ def ld(group, instruction):
 @operation("st")
 def st(group, instruction):
     expect(instruction, _STORES)
-    space, kind = instruction.modifiers
+    kind = instruction.kind
     width = WIDTHS[kind]
-    values = group.value(instruction.operands[1], kind).view(UNSIGNED[width])
-    addresses = group.launch.places(group, space, instruction, 0)
-    group.launch.space(space).store(group.threads, addresses, width, values)
+    values = group.narrowed(instruction.operands[1], kind).view(UNSIGNED[width])
+    memory, addresses = group.launch.access(group, _space(instruction), instruction, 0)
+    memory.store(group.threads, addresses, width, values)
 
 
 def _atomic(group, instruction, address, value):
     expect(instruction, _ATOMIC)
     space, name, kind = instruction.modifiers
     values = group.value(instruction.operands[value], kind)
-    addresses = group.launch.places(group, space, instruction, address)
-    return group.launch.space(space).atomic(_COMBINE[name], addresses, WIDTHS[kind], values)
+    memory, addresses = group.launch.access(group, space, instruction, address)
+    return memory.atomic(_COMBINE[name], addresses, WIDTHS[kind], values)
 
 
 @operation("red")
@@ -93,6 +107,8 @@ def atom(group, instruction):
 
 @operation("cvta")
 def cvta(group, instruction):
-    expect(instruction, ("to.global.u64",))
+    """An address of a space is the same number as one of any."""
+    expect(instruction, [f"{to}{space}.u64" for to in ("", "to.")
+                         for space in ("global", "local", "param")])
     target, source = instruction.operands
     group.set(target, group.value(source, "u64"))

@@ -25,9 +25,9 @@ class Group:
     def value(self, operand, kind):
         """An operand as an array of numbers of this type, one for each thread."""
         number = NUMPY[kind]
-        registers, special = self.launch.registers, self.launch.special
-        if operand in registers:
-            bits = registers[operand][self.index]
+        special = self.launch.special
+        if operand in self.launch.kernel.registers:
+            bits = self.launch.registers[operand][self.index]
             if bits.dtype.itemsize != np.dtype(number).itemsize or (
                     (bits.dtype == np.bool_) != (kind == "pred")):
                 raise KernelFault(f"{operand} is of another size than .{kind}")
@@ -40,6 +40,13 @@ class Group:
             address = UNSIGNED[WIDTHS[kind]](self.launch.symbols[operand])
             return np.full(self.size, address).view(number)
         return np.full(self.size, immediate(operand, kind), number)
+
+    def narrowed(self, operand, kind):
+        """The same of an integer, which may be the lower part of a larger register."""
+        size = self.launch.kernel.registers.get(operand, WIDTHS[kind])
+        if is_real(kind) or size <= WIDTHS[kind]:
+            return self.value(operand, kind)
+        return self.value(operand, f"u{8 * size}").astype(UNSIGNED[WIDTHS[kind]]).view(NUMPY[kind])
 
     def values(self, instruction, kind=None):
         """All operands but the first, which is the target."""
@@ -62,7 +69,7 @@ class Group:
         if not match:
             raise KernelFault(f"address {operand} is not understood")
         base, offset = match.groups()
-        width = self.launch.registers[base].dtype.itemsize if base in self.launch.registers else 8
+        width = self.launch.kernel.registers.get(base, 8)
         start = self.value(base, f"u{8 * width}").astype(np.uint64)
         return start + np.uint64(int(offset or 0) % (1 << 64))
 

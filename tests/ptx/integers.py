@@ -105,3 +105,18 @@ def bfi(group, instruction):
     a, b = group.value(source, instruction.kind), group.value(into, instruction.kind)
     mask = a.dtype.type(((1 << length) - 1) << start)
     group.set(target, (b & ~mask) | ((a << a.dtype.type(start)) & mask))
+
+
+@operation("prmt", on="integers")
+def prmt(group, instruction):
+    """Four bytes, each of which is chosen from the eight of two registers."""
+    expect(instruction, ("b32",))
+    low, high, selection = (value.astype(np.uint64) for value in group.values(instruction))
+    both, result = high << np.uint64(32) | low, np.zeros(group.size, np.uint64)
+    for i in range(4):
+        selected = selection >> np.uint64(4 * i)
+        if (selected & np.uint64(8)).any():
+            raise KernelFault("a byte that is filled with its sign")
+        byte = both >> (selected & np.uint64(7)) * np.uint64(8) & np.uint64(0xFF)
+        result |= byte << np.uint64(8 * i)
+    group.set(instruction.operands[0], result.astype(np.uint32))

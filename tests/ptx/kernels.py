@@ -11,7 +11,8 @@ import numpy as np
 
 BLOCK_THREADS = 256  # cuda/launch_shape.hpp
 MOST_COLUMNS = 8  # common/column.hpp
-MOST_LAW_PARAMETERS = 16  # common/parameters.hpp
+MOST_LAW_PARAMETERS = 16  # common/evolution.hpp
+MOST_CONSTANTS, MOST_INSTRUCTIONS = 112, 384  # common/expression_program.hpp
 NO_PLACE = 2**64 - 1  # Smallest::identity in common/kernels/reduction.hpp
 OURS = r"^simgpu::cuda::"  # all kernels of which each instruction must be reached
 
@@ -32,8 +33,12 @@ def packed(kind, value):
 
 
 VIEW = struct(columns=(POINTER, MOST_COLUMNS), size=U64, column_count=U32)
+PROGRAM = struct(constants_in_double=(DOUBLE, MOST_CONSTANTS), constants_in_single=("<f4", MOST_CONSTANTS),
+                 instructions=(U32, MOST_INSTRUCTIONS), time_instructions="<u2",
+                 instruction_count="<u2", constant_count="u1", components="u1", reads_time="u1")
+NO_PROGRAM = np.zeros((), PROGRAM).tobytes()
 EVOLUTION = struct(timestep=DOUBLE, steps=U64, math=U32, start_time=DOUBLE, first_step=U64,
-                   law_parameters=(DOUBLE, MOST_LAW_PARAMETERS))
+                   law_parameters=(DOUBLE, MOST_LAW_PARAMETERS), velocity=PROGRAM)
 BOX = struct(left=DOUBLE, right=DOUBLE, bottom=DOUBLE, top=DOUBLE)
 GRID = struct(width=U32, height=U32, box=BOX)
 START_BOX = struct(middle=(DOUBLE, MOST_COLUMNS), half=(DOUBLE, MOST_COLUMNS))
@@ -41,7 +46,9 @@ START_BOX = struct(middle=(DOUBLE, MOST_COLUMNS), half=(DOUBLE, MOST_COLUMNS))
 
 def stepper(law, real):
     """Stepper in common/law.hpp; an empty struct of parameters takes a byte."""
-    parameters = (DOUBLE, len(law.parameters)) if law.parameters else "u1"
+    parameters = (DOUBLE, (len(law.parameters),)) if law.parameters else "u1"
+    if law.velocity:
+        parameters = PROGRAM
     return struct(parameters=parameters, timestep=real, interval=DOUBLE, start_time=DOUBLE,
                   first_step=U64)
 
@@ -67,10 +74,12 @@ def reduction(combine, value, is_exact=True, **members):
 def forms(law, real):
     """The kernels for one law in one precision."""
     number = "double" if real is np.float64 else "float"
-    of_law = f"<{law.struct}, {number}"
+    of_law = f"<{re.escape(law.struct)}, {number}"
 
     def key_of_misfit(start, **members):
-        return reduction("Largest", f"KeyOfMisfit{of_law}, simgpu::{start}", is_exact=False,
+        # The circle's need functions of libdevice.
+        return reduction("Largest", f"KeyOfMisfit{of_law}, simgpu::{start}",
+                         is_exact=law.flow != "circle",
                          particles=VIEW, start_of=struct(**members), evolution=EVOLUTION,
                          offset=U64)
 
@@ -91,6 +100,11 @@ def forms(law, real):
         "worst_since_create": key_of_misfit("GeneratedStart", box=START_BOX, seed=U64, first=U64),
         "worst_since": key_of_misfit("StoredStart", particles=VIEW),
     }
+
+
+def is_of_a_flow(name):
+    """Whether a kernel, or a law, moves particles with a velocity field."""
+    return "::Advection<" in name
 
 
 def short(name):

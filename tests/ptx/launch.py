@@ -12,6 +12,22 @@ from .operations import execute
 
 MOST_INSTRUCTIONS = 2_000_000  # of all threads at once; the longest launch here has a sixth of it
 
+# Where the spaces begin that pointers to any space may lead to; below is global memory.
+GENERIC = {"local": 1 << 40, "param": 1 << 41}
+END_OF_A_SPACE = 1 << 40
+
+
+class Registers(dict):
+    """Arrays of one number for each thread, made when they are first asked for."""
+
+    def __init__(self, widths, garbage):
+        super().__init__()
+        self._widths, self._garbage = widths, garbage
+
+    def __missing__(self, name):
+        self[name] = self._garbage(self._widths[name])
+        return self[name]
+
 
 class Launch:
     """One launch: all threads of the grid in one array for each register, and a place in the code
@@ -28,13 +44,19 @@ class Launch:
         self.block_threads = block_threads
         self.thread_count = blocks * block_threads
         self.threads = np.arange(self.thread_count)  # their numbers
-        self.place = np.zeros(self.thread_count, np.int64)
-        self.registers = {name: self._garbage(width) for name, width in kernel.registers.items()}
+        self.place = np.full(self.thread_count, kernel.start, np.int64)
+        self.came_from = {}  # label of a function -> where each thread goes on after it
+        self.registers = Registers(kernel.registers, self._garbage)
         self._blocks = self.threads // block_threads
         self.special = self._special_registers(blocks)
-        self.symbols = {}  # names of parameters and of shared memory -> addresses
+        # Names of constants, of parameters, and of shared and local memory -> addresses.
+        self.symbols = {name: memory.constant(name, values)
+                        for name, values in kernel.constants.items()}
+        self._strides = {}  # space -> how far apart it is for each block, or for each thread
         self._spaces = {"global": memory, "param": self._parameters(arguments),
-                        "shared": self._shared_memory(blocks)}
+                        "shared": self._memory_of_each("shared", blocks, 0),
+                        "local": self._memory_of_each("local", self.thread_count,
+                                                      GENERIC["local"])}
         memory.forget_accesses()
 
     def _garbage(self, width):
@@ -55,7 +77,7 @@ class Launch:
         if len(arguments) != len(self.kernel.parameters):
             raise KernelFault(f"it has {len(self.kernel.parameters)} parameters, "
                               f"not {len(arguments)}")
-        memory = Memory("parameter")
+        memory = Memory("parameter", GENERIC["param"], is_each_threads=True)
         for (name, size), value in zip(self.kernel.parameters, arguments):
             if len(value) != size:
                 raise KernelFault(f"{name} has {size} bytes, not {len(value)}")
@@ -63,34 +85,44 @@ class Launch:
             memory.put(self.symbols[name], np.frombuffer(value, np.uint8))
         return memory
 
-    def _shared_memory(self, blocks):
-        """Each block's shared memory is a buffer of one memory; its stride is kept."""
-        memory = Memory("shared")
-        starts = [memory.allocate(self.kernel.shared_bytes) for _ in range(blocks)]
-        self._shared_stride = np.uint64(starts[1] - starts[0] if blocks > 1 else 0)
-        for name, offset in self.kernel.shared.items():
+    def _memory_of_each(self, space, count, start):
+        """The memory that each block or thread has for itself, as a buffer of one; the first is
+        what names stand for."""
+        memory, size = Memory(space, start, is_each_threads=space == "local"), self.kernel.bytes[space]
+        starts = [memory.allocate(size) for _ in range(count if size else 1)]
+        self._strides[space] = np.uint64(starts[1] - starts[0] if len(starts) > 1 else 0)
+        for name, offset in self.kernel.arrays[space].items():
             self.symbols[name] = starts[0] + offset
-        self._shared_start = starts[0]
         return memory
 
-    def space(self, name):
-        return self._spaces[name]
-
-    def places(self, group, space, instruction, operand):
-        """The addresses of an instruction's operand in a space; .shared is each block's own."""
+    def access(self, group, space, instruction, operand):
+        """The memory that an instruction's operand leads to, and the addresses there. Those of
+        shared and of local memory are each block's or each thread's own."""
         addresses = group.addresses(instruction.operands[operand])
+        if space is None:
+            space = self._space_of(addresses)
         if space == "shared":
-            blocks = self._blocks[group.index].astype(np.uint64)
-            addresses = addresses + blocks * self._shared_stride
-        return addresses
+            addresses = addresses + self._blocks[group.index].astype(np.uint64) * self._strides[space]
+        elif space == "local":
+            addresses = addresses + group.threads.astype(np.uint64) * self._strides[space]
+        return self._spaces[space], addresses
+
+    @staticmethod
+    def _space_of(addresses):
+        """The space that pointers lead to."""
+        numbers = addresses // np.uint64(END_OF_A_SPACE)
+        if (numbers != numbers[0]).any():
+            raise KernelFault("pointers to several spaces at once")
+        start = int(numbers[0]) * END_OF_A_SPACE
+        return next((space for space, first in GENERIC.items() if first == start), "global")
 
     def pass_barrier(self, blocks):
         """All threads of these blocks have come to a barrier, which orders what they do to memory
         for each other. (It orders what they do to global memory, too, but no kernel here has its
         threads meet there, so that counts as a race.)"""
         for block in blocks:
-            start = self._shared_start + int(block) * int(self._shared_stride)
-            self._spaces["shared"].forget_accesses(start, start + self.kernel.shared_bytes)
+            start = Memory.FIRST + int(block) * int(self._strides["shared"])
+            self._spaces["shared"].forget_accesses(start, start + self.kernel.bytes["shared"])
 
     def run(self):
         kernel, left = self.kernel, MOST_INSTRUCTIONS

@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 
@@ -16,6 +17,21 @@ class Result:
     columns: list
     checksum: int
     verdict: dict
+
+
+class RunFailed(RuntimeError):
+    """The program has refused a run, or it ended with an error."""
+
+
+class NotFinite(RunFailed):
+    """A particle did not stay finite: its place, and the steps after which it was not."""
+
+    def __init__(self, message, place, steps):
+        super().__init__(message)
+        self.place, self.steps = place, steps
+
+
+NOT_FINITE = re.compile(r"particle (\d+) is not finite after (\d+) steps?,")
 
 
 class Program:
@@ -41,7 +57,8 @@ class Program:
     @staticmethod
     def _kind(law, real):
         precision = "double" if real is np.float64 else "single"
-        return "--flow", law.flow, "--precision", precision
+        flow = ("--velocity", law.velocity.text) if law.velocity else ("--flow", law.flow)
+        return *flow, "--scheme", law.scheme, "--precision", precision
 
     @staticmethod
     def evolution(evolution):
@@ -58,8 +75,11 @@ class Program:
         command += map(str, arguments)
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         if done.returncode != 0:
-            raise RuntimeError(f"{' '.join(command)}: exit {done.returncode}: "
-                               f"{done.stderr.decode().strip()}")
+            message = (f"{' '.join(command)}: exit {done.returncode}: "
+                       f"{done.stderr.decode().strip()}")
+            if lost := NOT_FINITE.search(message):
+                raise NotFinite(message, *map(int, lost.groups()))
+            raise RunFailed(message)
         report = json.loads(done.stdout.decode())
         rows = np.load(output)
         columns = [np.ascontiguousarray(rows[name]) for name in law.names]

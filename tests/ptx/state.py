@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .kernels import (BLOCK_THREADS, MOST_COLUMNS, MOST_LAW_PARAMETERS, NO_PLACE, forms, packed,
-                      short)
+from .kernels import (BLOCK_THREADS, MOST_COLUMNS, MOST_LAW_PARAMETERS, NO_PLACE, NO_PROGRAM,
+                      PROGRAM, forms, packed, short)
 from .launch import Launch
 from .memory import Memory
 
 
 @dataclass(frozen=True)
 class Evolution:
-    """How particles are moved: common/parameters.hpp."""
+    """How particles are moved: common/evolution.hpp."""
 
     timestep: float
     steps: int
@@ -69,10 +69,16 @@ class State:
     def _evolution(self, evolution):
         return (evolution.timestep, evolution.steps, evolution.math == "fast",
                 evolution.start_time, evolution.first_step,
-                filled(self.law.parameters, MOST_LAW_PARAMETERS))
+                filled(self.law.parameters, MOST_LAW_PARAMETERS), self._program())
+
+    def _program(self):
+        """The velocity that the law is given, or none."""
+        velocity = self.law.velocity
+        return np.frombuffer(velocity.program if velocity else NO_PROGRAM, PROGRAM)[0]
 
     def _stepper(self, evolution):
-        return (self.law.parameters or 0, self._real(evolution.timestep), evolution.timestep,
+        parameters = self._program() if self.law.velocity else self.law.parameters or 0
+        return (parameters, self._real(evolution.timestep), evolution.timestep,
                 evolution.start_time, evolution.first_step)
 
     def _start_box(self):

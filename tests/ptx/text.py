@@ -11,16 +11,17 @@ import numpy as np
 from . import skip
 from .fault import KernelFault
 from .kinds import WIDTHS
+from .linking import Module
 
 ENTRY = re.compile(r"\.entry\s+([\w$]+)\s*\((.*?)\)[^{]*\{(.*?)\n\}", re.S)
 PARAMETER = re.compile(
     r"\.param\s+(?:\.align\s+\d+\s+)?\.(\w+)\s+(?:\.ptr\s+.*?)?([\w$]+)(?:\[(\d+)\])?")
 REGISTERS = re.compile(r"\.reg\s+\.(\w+)\s+(%\w+)(?:<(\d+)>)?")
-SHARED = re.compile(r"\.shared\s+\.align\s+(\d+)\s+\.b8\s+([\w$]+)\[(\d+)\]")
-INSTRUCTION = re.compile(r"(?:@(!?)(%p\d+)\s+)?(\S+)\s*(.*)", re.S)
+ARRAY = re.compile(r"\.(shared|local)\s+\.align\s+(\d+)\s+\.b8\s+([\w$]+)\[(\d+)\]")
+INSTRUCTION = re.compile(r"(?:@(!?)(%\w+)\s+)?(\S+)\s*(.*)", re.S)
 OPERAND = re.compile(r"\{[^}]*\}|\[[^\]]*\]|[^,\s]+")
 
-ENDS_OF_BLOCKS = ("bra", "ret", "exit", "bar")
+ENDS_OF_BLOCKS = ("bra", "ret", "exit", "bar", "call", "return")
 
 
 @dataclass(frozen=True)
@@ -54,18 +55,32 @@ class Instruction:
         return ".".join((self.name, *self.modifiers)) + " " + ", ".join(self.operands)
 
 
-class Kernel:
-    """An entry of a PTX file: parameters, registers and instructions, cut into basic blocks."""
+def parameters_of(head):
+    """Names and bytes."""
+    return [(parameter, WIDTHS[kind] * int(count or 1))
+            for kind, parameter, count in PARAMETER.findall(head)]
 
-    def __init__(self, name, head, body):
+
+class Kernel:
+    """An entry of a PTX file: parameters, registers and instructions, cut into basic blocks. The
+    functions that it calls stand before it, so that threads come back from them to the others."""
+
+    def __init__(self, name, head, body, module):
         self.name = name
-        self.parameters = [(parameter, WIDTHS[kind] * int(count or 1))
-                           for kind, parameter, count in PARAMETER.findall(head)]
+        self.parameters = parameters_of(head)
         self.registers = {}  # name -> bytes
-        self.shared, self.shared_bytes = {}, 0
+        self.arrays = {"shared": {}, "local": {}}  # name -> place
+        self.bytes = {"shared": 0, "local": 0}
         self.code, self.labels = [], {}
-        for statement in re.split(r";|(?<=:)\s*\n", re.sub(r"//[^\n]*", "", body)):
-            self._add(statement)
+        self.functions = {}  # names of those that it calls -> the places of their instructions
+        self.constants = {}  # name -> values
+        for function in module.linked(body):
+            self.start = len(self.code)
+            self.constants |= module.named_in(function.body)
+            for statement in re.split(r";|(?<=:)\s*\n", re.sub(r"//[^\n]*", "", function.body)):
+                self._add(statement)
+            if function.name:
+                self.functions[function.name] = slice(self.start, len(self.code))
         after = [i + 1 for i, instruction in enumerate(self.code)
                  if instruction.name in ENDS_OF_BLOCKS]
         starts = sorted({0, *self.labels.values(), *after})
@@ -86,11 +101,11 @@ class Kernel:
             return
         if match := REGISTERS.fullmatch(statement):
             self._declare_registers(*match.groups())
-        elif match := SHARED.fullmatch(statement):
-            align, size = int(match.group(1)), int(match.group(3))
-            start = (self.shared_bytes + align - 1) // align * align
-            self.shared[match.group(2)] = start
-            self.shared_bytes = start + size
+        elif match := ARRAY.fullmatch(statement):
+            space, align, name, size = match.groups()
+            start = -(-self.bytes[space] // int(align)) * int(align)
+            self.arrays[space][name] = start
+            self.bytes[space] = start + int(size)
         elif statement.startswith("."):
             raise KernelFault(f"{self.name}: directive not understood: {statement}")
         else:
@@ -121,19 +136,23 @@ class Kernels:
     """The kernels of some PTX files, by their C++ names without the parameters of the function."""
 
     def __init__(self, texts):
-        entries = [match.groups() for text in texts for match in ENTRY.finditer(text)]
-        self._sources = {}  # C++ name -> head and body
+        self._sources = {}  # C++ name -> head, body and module
+        for text in texts:
+            self._read(text)
+        self._kernels = {}
+
+    def _read(self, text):
+        text = re.sub(r"\$L__BB\d+_", "$L_", text)  # labels have the kernel's place in its file
+        entries, module = ENTRY.findall(text), Module(text)
         for name, (mangled, head, body) in zip(demangled([entry[0] for entry in entries]), entries):
             name = re.sub(r"^void |\([^()]*\)$", "", name)
-            body = re.sub(r"\$L__BB\d+_", "$L_", body)  # labels have the kernel's place in its file
-            if self._sources.setdefault(name, (head, body)) != (head, body):
+            if self._sources.setdefault(name, (head, body, module))[:2] != (head, body):
                 raise KernelFault(f"two kernels {name} ({mangled}) differ")
-        self._kernels = {}
 
     def altered(self, name, alter):
         """These kernels, but for one whose body is what alter() makes of it."""
-        head, body = self._sources[name]
-        return self._with({name: (head, alter(body))})
+        head, body, module = self._sources[name]
+        return self._with({name: (head, alter(body), module)})
 
     def replaced_by(self, others):
         """These kernels, but for those of the same name among `others`."""
@@ -143,6 +162,17 @@ class Kernels:
         kernels = Kernels([])
         kernels._sources = {**self._sources, **sources}
         return kernels
+
+    def functions(self):
+        """The functions that kernels call -> which of their instructions some launch has come to,
+        and the instructions. Kernels that have not been looked for are left out."""
+        found = {}
+        for kernel in self._kernels.values():
+            for name, places in kernel.functions.items():
+                code, reached = kernel.code[places], kernel.was_reached[places]
+                others = found.setdefault(name, (code, np.zeros_like(reached)))[1]
+                others |= reached
+        return found
 
     def names(self, pattern):
         """Those in which the regular expression is found."""

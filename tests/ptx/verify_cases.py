@@ -25,6 +25,12 @@ def read_key(key):
     return PLACES - 1 - key % PLACES, float(share)
 
 
+def key_of(share, place):
+    """The key of a share and a place."""
+    bits = int(np.float64(share).view(np.uint64))
+    return bits // PLACES * PLACES + PLACES - 1 - place
+
+
 def problem_of(key, offset, expected):
     """What is wrong with a key, if anything: its share must be that of its place, and no other
     place may have a larger one, each as far as double tells. `expected` is what shares() gives."""

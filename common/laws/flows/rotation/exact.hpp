@@ -17,7 +17,7 @@ namespace simgpu::rotation {
 /// names.
 template <class Flow, unsigned order>
 struct Exact {
-  static constexpr QuantityInfo quantities[] = {{"position", ""}};
+  static constexpr QuantityInfo quantities[1] = {{"position", ""}};
 
   template <class Real>
   SIMGPU_HOST_DEVICE static Misfit misfit(const laws::Vector2<Real>& start,

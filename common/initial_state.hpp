@@ -36,7 +36,8 @@ SIMGPU_HOST_DEVICE inline double uniform_draw(std::uint64_t seed, std::uint64_t 
 /// What a generated start is made from.
 struct Start {
   constexpr Start() = default;
-  // A seed alone is a start, too.
+  // A seed alone is a start, too, and stands for one in calls.
+  // NOLINTNEXTLINE(google-explicit-constructor)
   constexpr Start(std::uint64_t seed_of_start, const Region& region_of_start = {})
       : seed(seed_of_start), region(region_of_start) {}
 

@@ -87,15 +87,14 @@ SIMGPU_HOST_DEVICE Expected expected_of(const laws::Vector2<Real>& start,
 template <unsigned order, class Real>
 SIMGPU_HOST_DEVICE double rounding_tolerance(const Course<Real>& course, const Expected& expected) {
   constexpr double u = unit_roundoff<Real>;
-  // How many roundings of the size of its increment a step has, and how many factors each may have
-  // grown by.
+  // How many roundings of the size of its increment a step has. Each may have grown by a factor in
+  // each stage but the first.
   constexpr double roundings = order == 1 ? 2 : order == 2 ? 3 : 6;
-  constexpr unsigned growths = order - 1;
   const double timestep = std::fabs(course.timestep);
   const double velocity = std::fabs(course.velocity);
   const double angle = timestep * velocity;
   double growth = 1;
-  for (unsigned i = 0; i < growths; ++i) growth *= 1 + angle;
+  for (unsigned stage = 1; stage < order; ++stage) growth *= 1 + angle;
   const double shrinking = expected.step < 1 ? expected.step : 1;
   const double normal = u * (1 + roundings * angle * growth / shrinking);
   // Where products are below the normal numbers, what is rounded off is a part of the smallest one.

@@ -76,7 +76,10 @@ if(SIMGPU_PYTHON)
   set(ptx_programs --simgpu $<TARGET_FILE:simgpu_with_test_laws>
     --laws $<TARGET_FILE:simgpu_describe_laws>)
   add_test(NAME Ptx.EveryBitIsTheCpus
-    COMMAND ${ptx_test}/ptx_test.py ${ptx_programs} $<TARGET_OBJECTS:simgpu_ptx_exact>
+    COMMAND ${ptx_test}/ptx_test.py ${ptx_programs} --only others $<TARGET_OBJECTS:simgpu_ptx_exact>
+    COMMAND_EXPAND_LISTS)
+  add_test(NAME Ptx.EveryBitOfFlowsIsTheCpus
+    COMMAND ${ptx_test}/ptx_test.py ${ptx_programs} --only flows $<TARGET_OBJECTS:simgpu_ptx_exact>
     COMMAND_EXPAND_LISTS)
   add_test(NAME Ptx.PlantedFaultsAreSeen
     COMMAND ${ptx_test}/ptx_faults_test.py ${ptx_programs}
@@ -84,7 +87,7 @@ if(SIMGPU_PYTHON)
       --exact $<TARGET_OBJECTS:simgpu_ptx_exact> COMMAND_EXPAND_LISTS)
   add_test(NAME Ptx.InstructionsRoundAsTheyMust COMMAND ${ptx_test}/ptx_instructions_test.py)
   add_test(NAME Ptx.ThreadsAreKeptApart COMMAND ${ptx_test}/ptx_threads_test.py)
-  set_tests_properties(Ptx.EveryBitIsTheCpus Ptx.PlantedFaultsAreSeen
+  set_tests_properties(Ptx.EveryBitIsTheCpus Ptx.EveryBitOfFlowsIsTheCpus Ptx.PlantedFaultsAreSeen
     Ptx.InstructionsRoundAsTheyMust Ptx.ThreadsAreKeptApart PROPERTIES
     SKIP_RETURN_CODE 77 TIMEOUT ${suite_timeout} LABELS simgpu_ptx)
 endif()

@@ -175,6 +175,11 @@ class Integers(InstructionsTest):
         self.assert_bits(run("min.s32 OUT, A, B", "u32", [2**32 - 1], [1]), [2**32 - 1])
         self.assert_bits(run("max.u64 OUT, A, B", "u64", [2**63], [1]), [2**63])
 
+    def test_chosen_bytes(self):
+        a, b = [0x33221100], [0x77665544]
+        self.assert_bits(run("prmt.b32 OUT, A, B, 0x7604", "u32", a, b), [0x77660044])
+        self.assert_refused("filled with its sign", "prmt.b32 OUT, A, B, 0x8888", "u32", a, b)
+
     def test_quotients_are_refused(self):
         self.assert_refused("not known", "div.u32 OUT, A, B", "u32", [1], [2])
 
@@ -223,6 +228,12 @@ class ComparisonsAndConversions(InstructionsTest):
     def test_halves_of_a_register(self):
         self.assert_bits(run("mov.b64 {%r1, %r2}, A; mov.b64 OUT, {%r2, %r1}", "u64",
                              [0x0123456789ABCDEF]), [0x89ABCDEF01234567])
+        self.assert_bits(run("mov.b32 {%h1, %h2}, A; mov.b32 OUT, {%h2, %h1}", "u32",
+                             [0x01234567]), [0x45670123])
+
+    def test_the_lower_part_of_a_register(self):
+        self.assert_bits(run("mov.b32 {%h1, %h2}, A; cvt.s16.s8 %h1, %h1; cvt.u32.u16 OUT, %h1",
+                             "u32", [0x12345681]), [0xFF81])
 
     def test_sizes_must_agree(self):
         self.assert_refused("another size", "add.s32 OUT, A, A", "u64", [1])

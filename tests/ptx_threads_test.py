@@ -85,6 +85,42 @@ class MemoryAndThreads(unittest.TestCase):
         with unittest.mock.patch("ptx.launch.MOST_INSTRUCTIONS", 1000):
             self.assert_fault("does not end", "$L:\nmov.u32 %r1, %r2;\nbra.uni $L;\n")
 
+    # Adds up what is behind two pointers to any memory, and a word of a table.
+    SUM = (".global .align 8 .b8 table[16] = {1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0};\n"
+           ".func (.param .b64 result) sum(\n.param .b64 sum_param_0,\n.param .b64 sum_param_1\n)\n{\n"
+           ".local .align 8 .b8 __local_depot3[8];\n.reg .b64 %rd<9>;\n"
+           "ld.param.u64 %rd1, [sum_param_0]; ld.param.u64 %rd2, [sum_param_1];\n"
+           "ld.u64 %rd3, [%rd1]; ld.u64 %rd4, [%rd2]; add.s64 %rd3, %rd3, %rd4;\n"
+           "mov.u64 %rd5, table; ld.global.nc.u64 %rd6, [%rd5+8]; add.s64 %rd3, %rd3, %rd6;\n"
+           "mov.u64 %rd7, __local_depot3; st.local.u64 [%rd7], %rd3; ld.local.u64 %rd8, [%rd7];\n"
+           "st.param.b64 [result], %rd8; ret;\n}\n")
+    CALL = ("{ // callseq 1, 0\n.reg .b32 temp_param_reg;\n.param .b64 param0;\n"
+            "st.param.b64 [param0+0], %d3;\n.param .b64 param1;\nst.param.b64 [param1+0], %d15;\n"
+            ".param .b64 retval0;\ncall.uni (retval0),\nsum,\n(\nparam0,\nparam1\n);\n"
+            "ld.param.b64 %d4, [retval0+0];\n\t} // callseq 1\n")
+
+    def call(self, table=None):
+        """Each thread has the function add its number, by local memory, and its number in `a`."""
+        body = (".local .align 8 .b8 own[8];" + address("a", "u64") + "mov.u64 %d2, own;"
+                "cvta.local.u64 %d3, %d2; cvt.u64.u32 %d5, %r15; st.local.u64 [%d2], %d5;"
+                + self.CALL + address("out", "u64") + "st.global.u64 [%d15], %d4; ret;")
+        beside = self.SUM if table is None else self.SUM.replace("mov.u64 %rd5, table", table)
+        return launch(body, [np.arange(64, dtype=np.uint64)], "u64", beside=beside)
+
+    def test_a_function_has_memory_of_each_thread(self):
+        self.assertEqual(self.call().tolist(), [2 * thread + 2 for thread in range(64)])
+
+    def test_what_a_function_may_not_do(self):
+        for words, table in (("outside", "mov.u64 %rd5, 0"), ("calls itself", self.CALL)):
+            with self.assertRaisesRegex(KernelFault, words):
+                self.call(table)
+
+    def test_local_memory_that_nobody_has_written(self):
+        self.assert_fault("nobody has written", ".local .align 8 .b8 own[8]; mov.u64 %d2, own;"
+                          "ld.local.u64 %d3, [%d2]; ret;")
+        self.assert_fault("outside", ".local .align 8 .b8 own[8]; mov.u64 %d2, own;"
+                          "st.local.u64 [%d2+8], %d3; ret;")
+
     def test_what_is_not_understood(self):
         for body, words in (("frob.u32 %r1, %r2; ret;", "not known"),
                             ("add.s32 %r1, %r2, 1.5; ret;", "not understood"),

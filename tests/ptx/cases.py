@@ -28,13 +28,14 @@ class Extent:
     # which the compiler unrolls by four.
     extreme_steps: tuple = (1026, 1100, 1101, 1103)
     enclosed_steps: tuple = (8, 55)  # seven of the second are left over by whole enclosures
-    flow_steps: tuple = (0, 1, 9)  # of flows
+    flow_steps: tuple = (0, 1, 11)  # of flows: loops over steps are unrolled by four
     all_grids: bool = True
 
 
 SMALL = Extent((257,), 17, 17, (17,), all_grids=False)
 QUICK = Extent((1, 31, 257, 1000), 100, 100)
-ALL = Extent((1, 31, 257, 1000, 3001), 2065, 100, enclosed_steps=(8, 55, 400, 1023, 1031))
+ALL = Extent((1, 31, 257, 1000, 3001), 2065, 100, enclosed_steps=(8, 55, 400, 1023, 1031),
+             flow_steps=(0, 1, 2, 7, 11, 100))
 
 
 # Threads of a block, each lane once and each warp: where the one particle that a maximum must find

@@ -4,7 +4,6 @@ The bodies that generate, count and sum up particles are every law's, so they ar
 """
 
 import contextlib
-import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +17,7 @@ from .verify_cases import key_of
 
 COUNT = 257  # one block's threads, of which one has two
 # What leads far out: steps of so many timesteps of the law, so that angles are no common ones.
-FAR = {np.float64: 1e25, np.float32: 1e10}
+FAR = {np.float64: 1e16, np.float32: 1e10}
 
 
 class FlowCases:
@@ -92,7 +91,7 @@ class FlowCases:
     def _verified_far(self, start):
         """From far away, to far away, and where nothing may move. Some flows cannot start or end
         there."""
-        timestep, far = self._law.timestep, FAR[self._real]
+        timestep, far = self._law.timestep, FAR[np.float64]  # they calculate in double
         if self._law.flow != "rotation":
             with contextlib.suppress(RunFailed):
                 self._moved(start, Evolution(far * timestep, 1, start_time=far * timestep))
@@ -129,14 +128,14 @@ class FlowCases:
         for column in range(len(self._law.columns)):
             particles.append([0.5] * len(self._law.columns))
             particles[-1][column] = (np.nan, np.inf, -np.inf)[column % 3]
-        evolution = Evolution(self._law.timestep, 1)
+        evolutions = [Evolution(300 * self._law.timestep, 3), Evolution(self._law.timestep, 1)]
         for place, particle in zip(range(0, COUNT, 17), particles):
             columns = [values.copy() for values in start]
             for values, number in zip(columns, particle):
                 values[place] = number
-            state = self._cases.state(columns)
+            state, evolution = self._cases.state(columns), evolutions[place % 2]
             expected = NO_PLACE if self._can_start(particle, evolution) else place
-            self._cases.equal(state, "first_outside", f"{particle}",
+            self._cases.equal(state, "first_outside", f"{particle}, {evolution}",
                               lambda: state.first_outside(1, evolution), expected)
 
     def _can_start(self, particle, evolution):
@@ -144,6 +143,8 @@ class FlowCases:
         file = self._program.file(self._law, self._real, [[number] for number in particle])
         try:
             self._program.run(self._law, *file, *self._program.evolution(evolution))
+        except NotFinite:  # later
+            return True
         except RunFailed:
             return False
         return True
@@ -159,34 +160,55 @@ class FlowCases:
 
     def _moved_far(self, start):
         """So far that angles are no common ones, and at such times; and farther than numbers go."""
-        some = [column[:6] for column in start]
+        some = [column[:6].copy() for column in start]
+        second = self._law.columns[1]
+        some[1][-1] = (second.start_from + second.start_to) / 2  # where a basin has no current along x
         far = FAR[self._real] * self._law.timestep
         try:
-            for evolution in (Evolution(far, 2, start_time=far), self._evolution_of_marks(some)):
+            evolutions = [Evolution(far, 2, start_time=far), self._evolution_of_marks(some, 2)]
+            if not self._has_all_operations:
+                evolutions.append(self._evolution_of_marks(some, 6))
+            for evolution in filter(None, evolutions):
                 self._compare_marks(some, evolution, self._ends_by_the_cpu(some, evolution))
         except RunFailed:  # the law can tell where particles would not stay finite
-            self._moved_by_single_steps(some, Evolution(self._most ** 0.1, 12))
+            # From several distances, so that they are lost after several numbers of steps.
+            distances = np.asarray([self._most ** (i / 7) for i in range(len(some[0]))], self._real)
+            self._moved_by_single_steps([column * distances for column in some],
+                                        Evolution(self._most ** (1 / 32), 40))
+        if self._law.flow == "peninsula":
+            self._lost_one_by_one(some)
         self._marked_before(some)
+
+    def _lost_one_by_one(self, start):
+        """Where particles go ahead steadily, and are lost at a distance."""
+        distance = self._most**0.5
+        ahead = [np.asarray([distance * i / 9 for i in range(len(start[0]))], self._real), start[1]]
+        evolution = Evolution(distance / 9, 12)
+        self._compare_marks(ahead, evolution, self._ends_by_the_cpu(ahead, evolution))
 
     @property
     def _most(self):
         return float(np.finfo(self._real).max)
 
-    def _evolution_of_marks(self, start):
-        """One that takes a particle beyond all numbers by its second step or a later one."""
+    def _evolution_of_marks(self, start, least):
+        """One that takes a particle beyond all numbers by so many steps or a few more; or None."""
         file = self._program.file(self._law, self._real, start)
-        for power, k in itertools.product((1, 1 / 2, 1 / 4, 1 / 8), range(8)):
-            evolution = Evolution(self._most**power * 4.0 ** (1 - k) / (4 if power == 1 else 1), 8)
+        for timestep in (*(self._most / 4.0**k for k in range(8)),
+                         *(self._most ** (1 - k / 64) for k in range(1, 64))):
+            evolution = Evolution(timestep, 4 * least)
             try:
                 self._program.run(self._law, *file, *self._program.evolution(evolution))
             except NotFinite as lost:
-                if lost.steps > 1:
+                if lost.steps >= least:
                     return replace(evolution, steps=lost.steps)
-        raise RuntimeError(f"{self._law.flow} keeps all particles finite")
+        return None
 
     def _marked_before(self, start):
         """Particles that are not finite are left as they are."""
-        evolution = Evolution(self._law.timestep, 2)
+        for steps in (0, 2):
+            self._moved_but_marked(start, Evolution(self._law.timestep, steps))
+
+    def _moved_but_marked(self, start, evolution):
         expected = self._ends_by_the_cpu(start, evolution)
         start = [column.copy() for column in start]
         self._mark(start, 1, 5)

@@ -39,7 +39,7 @@ class Group:
         if operand in self.launch.symbols:
             address = UNSIGNED[WIDTHS[kind]](self.launch.symbols[operand])
             return np.full(self.size, address).view(number)
-        return np.full(self.size, immediate(operand, kind), number)
+        return repeated(operand, kind, self.size)
 
     def narrowed(self, operand, kind):
         """The same of an integer, which may be the lower part of a larger register."""
@@ -82,6 +82,14 @@ class Group:
         here = np.zeros(self.launch.thread_count, np.bool_)
         here[self.index] = True
         return here
+
+
+@functools.lru_cache(maxsize=4096)
+def repeated(operand, kind, count):
+    """A constant as an array, which nobody may change."""
+    values = np.full(count, immediate(operand, kind), NUMPY[kind])
+    values.flags.writeable = False
+    return values
 
 
 @functools.lru_cache(maxsize=None)

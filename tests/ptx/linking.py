@@ -93,7 +93,7 @@ class Module:
         results, name, arguments = found.groups()
         prefix = visit(name)
         text = PARAMETER_SPACE.sub(r"\1.local.", CALL.sub(f"call ${prefix};", sequence))
-        text = re.sub(r"\.param[^;]*;|\.reg\s+\.b32\s+temp_param_reg;", "", text)
+        text = re.sub(r"(?<!\S)\.param[^;]*;|\.reg\s+\.b32\s+temp_param_reg;", "", text)
         for actual, formal in zip((results, arguments), self._formal(name)):
             names = re.findall(r"\w+", actual or "")
             if len(names) != len(formal):

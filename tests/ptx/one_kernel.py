@@ -10,12 +10,13 @@ from .text import Kernels
 REGISTERS = {"pred": "p", "b16": "h", "b32": "r", "b64": "d", "f32": "f", "f64": "g"}
 
 
-def launch(body, columns, kind, blocks=1, threads=None, approximation=None):
+def launch(body, columns, kind, blocks=1, threads=None, approximation=None, beside=""):
     """Runs a kernel with parameters a, b, c and out, each a pointer to a column. Returns what it
-    leaves in `out`, a column of this type with a number for each of the first column."""
+    leaves in `out`, a column of this type with a number for each of the first column. `beside` are
+    functions and constants."""
     declared = "".join(f".reg .{kind} %{name}<20>;\n" for kind, name in REGISTERS.items())
     head = ", ".join(f".param .u64 {name}" for name in ("a", "b", "c", "out"))
-    kernels = Kernels([f".visible .entry k({head})\n{{\n{declared}{body}\n}}\n"])
+    kernels = Kernels([f"{beside}.visible .entry k({head})\n{{\n{declared}{body}\n}}\n"])
     count = len(columns[0])
     memory = Memory("global")
     places = [memory.allocate(count * 8) for _ in range(4)]

@@ -17,6 +17,7 @@ import unittest
 from ptx.cases import SMALL, Cases
 from ptx.checks import Checks
 from ptx.circle_cases import CircleCases
+from ptx.flow_cases import FlowCases
 from ptx.kernels import forms, short
 from ptx.laws import law_of, read_laws
 from ptx.program import Program
@@ -34,22 +35,25 @@ class PlantedFaults(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory(prefix="ptx_test-")
         cls.addClassCleanup(cls.folder.cleanup)
         cls.program = Program(OPTIONS.simgpu, cls.folder.name)
-        cls.law = law_of(read_laws(OPTIONS.laws), "circle")
+        cls.laws = read_laws(OPTIONS.laws)
+        cls.law = law_of(cls.laws, "circle")
         cls.exact, cls.contracted = read(OPTIONS.exact), read(OPTIONS.contracted)
 
-    def failures_of(self, kernels, real, is_verify=False):
+    def failures_of(self, kernels, real, is_verify=False, law=None):
         checks = Checks(is_silent=True)
-        cases = Cases(kernels, self.law, real, self.program, checks, SMALL)
-        if is_verify:
+        cases = Cases(kernels, law or self.law, real, self.program, checks, SMALL)
+        if law:
+            FlowCases(cases).run()
+        elif is_verify:
             VerifyCases(cases).run()
         else:
             cases.run()
             CircleCases(cases).run()
         return checks.failures
 
-    def plant(self, key, pattern, replacement, *words, real=np.float64, count=1):
+    def plant(self, key, pattern, replacement, *words, real=np.float64, count=1, law=None):
         """Replaces the first match in a kernel (0: all), and expects the words in what is said."""
-        name = self.exact.find(forms(self.law, real)[key].name).name
+        name = self.exact.find(forms(law or self.law, real)[key].name).name
 
         def alter(body):
             altered, replaced = re.subn(pattern, replacement, body, count=count)
@@ -57,7 +61,7 @@ class PlantedFaults(unittest.TestCase):
             return altered
 
         failures = self.failures_of(self.exact.altered(name, alter), real,
-                                    is_verify=key.startswith("worst"))
+                                    is_verify=key.startswith("worst"), law=law)
         self.assertTrue(failures, f"{name}: {pattern} -> {replacement} is not seen")
         for failure in failures:
             self.assertTrue(failure.startswith(short(name) + ":"), failure)
@@ -67,6 +71,7 @@ class PlantedFaults(unittest.TestCase):
     def test_nothing_is_found_where_nothing_is_planted(self):
         for is_verify in (False, True):
             self.assertEqual(self.failures_of(self.exact, np.float64, is_verify), [])
+        self.assertEqual(self.failures_of(self.exact, np.float64, law=self.flow("taylor-green")), [])
 
     # Contraction.
 
@@ -127,6 +132,32 @@ class PlantedFaults(unittest.TestCase):
     def test_an_approximation_in_an_exact_kernel(self):
         self.plant("evolve", r"sqrt\.rn\.f32", "ex2.approx.ftz.f32", "must be exact",
                    real=np.float32)
+
+    # Flows.
+
+    def flow(self, name):
+        """The law of a flow with the simplest scheme, and of a simple velocity."""
+        return next(law for law in self.laws if law.flow == name and law.scheme == "euler")
+
+    def test_a_wrong_term_of_a_sine(self):
+        self.plant("evolve", "0dBFC5555555555548", "0dBFC5555555555549", "by the CPU", count=0,
+                   law=self.flow("taylor-green"))
+
+    def test_a_wrong_operation_of_an_expression(self):
+        self.plant("evolve", r"sub\.rn\.f32", "add.rn.f32", "by the CPU", count=0, real=np.float32,
+                   law=self.flow("expression-2d"))
+
+    def test_a_mark_of_another_step(self):
+        self.plant("evolve", r"(st\.global\.u64\s+\[%rd\d+\]), %rd\d+;(\s*bra)", r"\1, 77;\2",
+                   "some of it not finite", law=self.flow("taylor-green"))
+
+    def test_a_start_beyond_a_wall(self):
+        self.plant("first_outside", "0d4000000000000000", "0d4010000000000000", ", not 0x",
+                   law=self.flow("double-gyre"))
+
+    def test_a_wrong_invariant(self):
+        self.plant("worst_since", r"sub\.rn\.f64", "add.rn.f64", ", not 0x", count=0,
+                   law=self.flow("stommel"))
 
     # Memory.
 

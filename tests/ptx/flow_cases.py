@@ -121,22 +121,28 @@ class FlowCases:
 
     def _outside(self, start):
         """Particles that cannot start are found, wherever they are."""
-        generator = np.random.default_rng(11)
-        particles = [[(column.start_from + column.start_to) / 2
-                      + (column.start_to - column.start_from) * generator.uniform(-1.5, 1.5)
-                      for column in self._law.columns] for _ in range(12)]
-        for column in range(len(self._law.columns)):
-            particles.append([0.5] * len(self._law.columns))
-            particles[-1][column] = (np.nan, np.inf, -np.inf)[column % 3]
         evolutions = [Evolution(300 * self._law.timestep, 3), Evolution(self._law.timestep, 1)]
-        for place, particle in zip(range(0, COUNT, 17), particles):
+        for i, particle in enumerate(self._particles_about()):
+            place = 17 * i % COUNT
             columns = [values.copy() for values in start]
             for values, number in zip(columns, particle):
                 values[place] = number
-            state, evolution = self._cases.state(columns), evolutions[place % 2]
+            state, evolution = self._cases.state(columns), evolutions[i % 2]
             expected = NO_PLACE if self._can_start(particle, evolution) else place
             self._cases.equal(state, "first_outside", f"{particle}, {evolution}",
                               lambda: state.first_outside(1, evolution), expected)
+
+    def _particles_about(self):
+        """Inside and outside of where particles start, by one column or by all; and no numbers."""
+        middle = [(column.start_from + column.start_to) / 2 for column in self._law.columns]
+        length = [column.start_to - column.start_from for column in self._law.columns]
+        generator = np.random.default_rng(11)
+        for _ in range(5):
+            yield [a + b * generator.uniform(-1.5, 1.5) for a, b in zip(middle, length)]
+        for column, size in enumerate(length):
+            for number in (*(middle[column] + size * halves / 2 for halves in (-3, -2, 2, 4)),
+                           np.nan, (-1) ** column * np.inf):
+                yield [*middle[:column], number, *middle[column + 1:]]
 
     def _can_start(self, particle, evolution):
         """By the CPU."""
@@ -175,15 +181,21 @@ class FlowCases:
             distances = np.asarray([self._most ** (i / 7) for i in range(len(some[0]))], self._real)
             self._moved_by_single_steps([column * distances for column in some],
                                         Evolution(self._most ** (1 / 32), 40))
-        if self._law.flow == "peninsula":
-            self._lost_one_by_one(some)
+        if self._law.flow in ("drift", "peninsula"):
+            self._lost_one_by_one()
         self._marked_before(some)
 
-    def _lost_one_by_one(self, start):
-        """Where particles go ahead steadily, and are lost at a distance."""
-        distance = self._most**0.5
-        ahead = [np.asarray([distance * i / 9 for i in range(len(start[0]))], self._real), start[1]]
-        evolution = Evolution(distance / 9, 12)
+    def _lost_one_by_one(self):
+        """By one column or another, or by one number of steps or another, where velocities are so
+        steady that it can be said before."""
+        if self._law.flow == "drift":
+            ahead = list(np.diag([self._most, -self._most, self._most, self._most, 0])[:4])
+            evolution = Evolution(self._most / 16, 3)
+        else:
+            distance = self._most**0.5
+            ahead = [distance / 9 * np.arange(6), np.full(6, 1e4)]
+            evolution = Evolution(distance / 9, 12)
+        ahead = [column.astype(self._real) for column in ahead]
         self._compare_marks(ahead, evolution, self._ends_by_the_cpu(ahead, evolution))
 
     @property

@@ -64,14 +64,14 @@ SHARE_OF_STARTS = 0.15
 # Of functions of libdevice: for arguments that they are never given here.
 SHARE_OF_ARGUMENTS = 0.05
 # Of kernels whose loop over particles nvcc has a second time, for no steps: what would take steps.
-SHARE_OF_NO_STEPS = 0.2
+SHARE_OF_NO_STEPS = 0.15
 
 
 def share_of_rare(kernel):
     """The share of a kernel's instructions that no case need come to."""
     if re.search(r"Evolve<.*Expression<", kernel.name):
         return SHARE_OF_OPERATIONS
-    if re.search(r"Evolve<.*(Rotation|Peninsula),", kernel.name):
+    if re.search(r"Evolve<.*(Rotation|Peninsula|Drift),", kernel.name):
         return SHARE_OF_NO_STEPS
     if any("approx" in instruction.modifiers for instruction in kernel.code):
         return SHARE_OF_ARGUMENTS

@@ -126,14 +126,20 @@ Rehearsal rehearse(int threads) {
   return rehearsal;
 }
 
+/// Frames of up to 16 KiB that steps need at once: those of a law, of its velocity, and around
+/// them.
+constexpr int most_frames = 4;
+
 /// Takes the pages of this thread's stack that steps need, which else show where a thread happens
 /// to get its first share of them, if it gets any.
-[[gnu::noinline]] void touch_stack() {
+[[gnu::noinline]] void touch_stack(int frames) {
   constexpr std::size_t deep = std::size_t{16} * 1024;
   constexpr std::size_t page = 4096;
   char stack[deep];
   volatile char* const pages = stack;
   for (std::size_t place = 0; place < deep; place += page) pages[place] = 0;
+  if (frames > 1) touch_stack(frames - 1);
+  pages[0] = 0;  // so that this frame is there until the one below is gone
 }
 
 }  // namespace
@@ -181,7 +187,7 @@ int start_threads(int threads) {
   int started = 1;
 #pragma omp parallel num_threads(threads)
   {
-    touch_stack();
+    touch_stack(most_frames);
 #pragma omp single
     started = ::omp_get_num_threads();
   }

@@ -8,6 +8,8 @@ set(may_be_inexact "10EvolveFastI|11KeyOfMisfitI")
 set(may_be_fused "14EvolveEnclosedI")
 if(EXPECT STREQUAL "exact")
   string(APPEND may_be_fused "|6EvolveI[A-Za-z0-9_]*9AdvectionI")
+  # How far a rotation may lead a particle is a matter of an exponential.
+  string(APPEND may_be_fused "|18PlaceOutsideDomainI[A-Za-z0-9_]*8RotationE")
 endif()
 set(fused
   "fma\\.[.a-z]*f(32|64)"

@@ -67,7 +67,10 @@ std::vector<std::string> written_out(const Options& options) {
     const bool is_of_input = place == place_of("particles") || place == place_of("first") ||
                              parameter.of_generated_start;
     const bool is_repeated = std::holds_alternative<LawSettings>(parameter.value);
-    if (flag.empty() || is_repeated || (options.input && is_of_input)) continue;
+    // A run has a flow or a velocity.
+    const bool has_velocity = !options.parameters.velocity.text.empty();
+    const bool is_other = place == place_of(has_velocity ? "flow" : "velocity");
+    if (flag.empty() || is_repeated || is_other || (options.input && is_of_input)) continue;
     add(flag, text_of(value_of(parameter, options.parameters)));
   }
   for (const LawSetting& setting : options.settings) {

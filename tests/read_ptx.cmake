@@ -10,6 +10,7 @@ if(EXPECT STREQUAL "exact")
   string(APPEND may_be_fused "|6EvolveI[A-Za-z0-9_]*9AdvectionI")
   # How far a rotation may lead a particle is a matter of an exponential.
   string(APPEND may_be_fused "|18PlaceOutsideDomainI[A-Za-z0-9_]*8RotationE")
+  string(APPEND may_be_fused "|10elementary")
 endif()
 set(fused
   "fma\\.[.a-z]*f(32|64)"
@@ -24,11 +25,16 @@ foreach(file IN LISTS FILES)
   # As a list of kernels, each with its name first; what stands before the first of a file is read, too.
   string(REGEX REPLACE "[][;]" " " one "${one}")
   string(REPLACE ".entry" ";" one ";${one}")
+  # Functions that kernels call stand between these.
+  string(REPLACE ".func" ";.func" one "${one}")
   list(APPEND kernels ${one})
 endforeach()
 set(found)
 foreach(kernel IN LISTS kernels)
   string(REGEX MATCH "^ *[A-Za-z0-9_]+" name "${kernel}")
+  if(kernel MATCHES "^[.]func")
+    string(REGEX MATCH "_ZN[A-Za-z0-9_]+" name "${kernel}")
+  endif()
   if(name MATCHES "${may_be_inexact}")
     continue()
   endif()

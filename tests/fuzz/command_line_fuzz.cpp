@@ -69,7 +69,7 @@ std::vector<std::string> written_out(const Options& options) {
     const bool is_repeated = std::holds_alternative<LawSettings>(parameter.value);
     // A run has a flow or a velocity.
     const bool has_velocity = !options.parameters.velocity.text.empty();
-    const bool is_other = place == place_of(has_velocity ? "flow" : "velocity");
+    const bool is_other = place == (has_velocity ? place_of("flow") : place_of("velocity"));
     if (flag.empty() || is_repeated || is_other || (options.input && is_of_input)) continue;
     add(flag, text_of(value_of(parameter, options.parameters)));
   }

@@ -17,7 +17,7 @@ from .verify_cases import key_of
 
 COUNT = 257  # one block's threads, of which one has two
 # What leads far out: steps of so many timesteps of the law, so that angles are no common ones.
-FAR = {np.float64: 1e16, np.float32: 1e10}
+FAR = {np.float64: 1e16, np.float32: 2e10}
 
 
 class FlowCases:
@@ -25,7 +25,7 @@ class FlowCases:
 
     def __init__(self, cases):
         self._cases, self._real, self._law = cases, cases.real, cases.law
-        self._program, self._kernels = cases.program, cases.kernels
+        self._program = cases.program
         self._seed, self._first = 2**64 - 3, 2**33 + 5
         self._range = self._program.range(self._law, self._real, COUNT, self._seed, self._first)
 
@@ -168,8 +168,9 @@ class FlowCases:
         """So far that angles are no common ones, and at such times; and farther than numbers go."""
         some = [np.append(column[:6], column[0]) for column in start]
         second = self._law.columns[1]
-        some[1][-1] = (second.start_from + second.start_to) / 2  # a basin has no current along x there
-        far = FAR[self._real] * self._law.timestep
+        some[1][-1] = (second.start_from + second.start_to) / 2  # no current along x in basins
+        # A power of two, by which velocities that are next to none lead along one axis alone.
+        far = 2.0 ** np.rint(np.log2(FAR[self._real] * self._law.timestep))
         try:
             evolutions = [Evolution(far, 2, start_time=far), self._evolution_of_marks(some, 2)]
             if not self._has_all_operations:
@@ -205,8 +206,8 @@ class FlowCases:
         return float(np.finfo(self._real).max)
 
     def _evolution_of_marks(self, start, least):
-        """One that takes a particle beyond all numbers by so many steps or a few more; or None. With
-        longer steps it is fewer, and with shorter ones no particle is lost."""
+        """One that takes a particle beyond all numbers by so many steps or a few more; or None.
+        With longer steps it is fewer, and with shorter ones no particle is lost."""
         file = self._program.file(self._law, self._real, start)
         low, high = 0.0, 1.0  # powers of the largest number
         for _ in range(40):
@@ -271,7 +272,8 @@ class FlowCases:
             others = other.evolve(1, replace(evolution, order="step"))
             is_same = all(one.tobytes() == two.tobytes() for one, two in zip(ends, others))
             return "" if is_same else f"{ends}, but {others} by single steps"
-        self._cases.checks.holds(f"{state.name('evolve')}: {evolution}, beyond all numbers", problem)
+        self._cases.checks.holds(f"{state.name('evolve')}: {evolution}, beyond all numbers",
+                                 problem)
 
     @staticmethod
     def _mark(columns, place, step):

@@ -71,7 +71,8 @@ class PlantedFaults(unittest.TestCase):
     def test_nothing_is_found_where_nothing_is_planted(self):
         for is_verify in (False, True):
             self.assertEqual(self.failures_of(self.exact, np.float64, is_verify), [])
-        self.assertEqual(self.failures_of(self.exact, np.float64, law=self.flow("taylor-green")), [])
+        flow = self.flow("taylor-green")
+        self.assertEqual(self.failures_of(self.exact, np.float64, law=flow), [])
 
     # Contraction.
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Executes simgpu's GPU kernels without a GPU and compares every bit with the CPU.
 
-    ptx_test.py --simgpu PROGRAM --laws DESCRIBE_LAWS [--only flows|others] [--all] [--verbose] PTX...
+    ptx_test.py --simgpu PROGRAM --laws DESCRIBE_LAWS [--only flows|others] [--all] [--verbose]
+        PTX...
 
 PTX is what nvcc made of cuda/cuda_simulation.cu and of the generated files of the laws. PROGRAM is
 a built simgpu that knows these laws; it is run on the CPU alone. DESCRIBE_LAWS is the built

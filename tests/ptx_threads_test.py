@@ -87,7 +87,8 @@ class MemoryAndThreads(unittest.TestCase):
 
     # Adds up what is behind two pointers to any memory, and a word of a table.
     SUM = (".global .align 8 .b8 table[16] = {1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0};\n"
-           ".func (.param .b64 result) sum(\n.param .b64 sum_param_0,\n.param .b64 sum_param_1\n)\n{\n"
+           ".func (.param .b64 result) sum(\n"
+           ".param .b64 sum_param_0,\n.param .b64 sum_param_1\n)\n{\n"
            ".local .align 8 .b8 __local_depot3[8];\n.reg .b64 %rd<9>;\n"
            "ld.param.u64 %rd1, [sum_param_0]; ld.param.u64 %rd2, [sum_param_1];\n"
            "ld.u64 %rd3, [%rd1]; ld.u64 %rd4, [%rd2]; add.s64 %rd3, %rd3, %rd4;\n"

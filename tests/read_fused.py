@@ -15,7 +15,9 @@ import re
 import subprocess
 import sys
 
-PTX_ENTRY = re.compile(r"\.entry\s+(\w*6EvolveI\w*9AdvectionI\w*)\s*\(.*?\n\}", re.S)
+# Those that take steps, and what they call for it.
+PTX_STEPS = r"\w*6EvolveI\w*9AdvectionI\w*|\w*laws9AdvectionI\w*4stepI\w*"
+PTX_ENTRY = re.compile(rf"\.(?:entry|func\s+\([^)]*\))\s+({PTX_STEPS})\s*\([^)]*\)[^{{;]*\{{.*?\n\}}", re.S)
 PTX_FUSED = re.compile(r"\t(fma|mad)[.a-z]*\.f(32|64)")
 
 X86_FUNCTION = re.compile(r"^[0-9a-f]+ <(\S*(?:move_exact_vectors_v[34]|3cpu8evaluateI\w*VectorIT_Lm(?:32|64)E)\w*)(?:\.(?:isra|constprop|part)\.\d+)*>:$")

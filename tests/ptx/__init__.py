@@ -3,6 +3,7 @@
 Where to start reading:
 
     text.py             PTX as text -> kernels with their instructions
+    linking.py          what a kernel's file has beside it: functions that it calls, constants
     launch.py           all threads of a grid, step by step
     group.py            the threads that execute one instruction, and their operands
     operations.py       which function carries out which instruction; they are in arithmetic.py,
@@ -16,6 +17,7 @@ Where to start reading:
     cases.py            which launches are compared, for any law
     column_cases.py     the same for any number of columns
     circle_cases.py     the same for what the circle alone has; verify_cases.py for --verify
+    flow_cases.py       the same for particles that a velocity field carries
     closed_form.py      what the kernels of --verify must give
     checks.py           comparing, counting and telling
     run.py              all of that

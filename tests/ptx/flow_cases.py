@@ -17,7 +17,7 @@ from .verify_cases import key_of
 
 COUNT = 257  # one block's threads, of which one has two
 # What leads far out: steps of so many timesteps of the law, so that angles are no common ones.
-FAR = {np.float64: 1e16, np.float32: 1e10}
+FAR = {np.float64: 1e16, np.float32: 2e10}
 
 
 class FlowCases:
@@ -25,7 +25,7 @@ class FlowCases:
 
     def __init__(self, cases):
         self._cases, self._real, self._law = cases, cases.real, cases.law
-        self._program, self._kernels = cases.program, cases.kernels
+        self._program = cases.program
         self._seed, self._first = 2**64 - 3, 2**33 + 5
         self._range = self._program.range(self._law, self._real, COUNT, self._seed, self._first)
 
@@ -34,11 +34,11 @@ class FlowCases:
         state = self._cases.state(start.columns)
         self._cases.equal(state, "create", f"of {self._law.flow}",
                           lambda: state.create(1, self._seed, self._first), start.columns)
+        self._moved_far(start.columns)
         if self._has_all_operations:
             self._moved(start.columns, Evolution(self._law.timestep, 1, start_time=START_TIME))
-        else:
-            self._moved_near(start.columns)
-        self._moved_far(start.columns)
+            return
+        self._moved_near(start.columns)
         self._outside(start.columns)
         if self._law.has_exact_solution:
             self._verified_far(start.columns)
@@ -166,14 +166,16 @@ class FlowCases:
 
     def _moved_far(self, start):
         """So far that angles are no common ones, and at such times; and farther than numbers go."""
-        some = [column[:6].copy() for column in start]
+        some = [np.append(column[:6], column[0]) for column in start]
         second = self._law.columns[1]
-        some[1][-1] = (second.start_from + second.start_to) / 2  # where a basin has no current along x
-        far = FAR[self._real] * self._law.timestep
+        some[1][-1] = (second.start_from + second.start_to) / 2  # no current along x in basins
+        # A power of two, by which velocities that are next to none lead along one axis alone.
+        far = 2.0 ** np.rint(np.log2(FAR[self._real] * self._law.timestep))
         try:
             evolutions = [Evolution(far, 2, start_time=far), self._evolution_of_marks(some, 2)]
             if not self._has_all_operations:
-                evolutions.append(self._evolution_of_marks(some, 6))
+                evolutions += [self._evolution_of_marks(some, 6),
+                               self._evolution_of_marks([column[::-1] for column in some], 2)]
             for evolution in filter(None, evolutions):
                 self._compare_marks(some, evolution, self._ends_by_the_cpu(some, evolution))
         except RunFailed:  # the law can tell where particles would not stay finite
@@ -183,7 +185,8 @@ class FlowCases:
                                         Evolution(self._most ** (1 / 32), 40))
         if self._law.flow in ("drift", "peninsula"):
             self._lost_one_by_one()
-        self._marked_before(some)
+        if not self._has_all_operations:
+            self._marked_before(some)
 
     def _lost_one_by_one(self):
         """By one column or another, or by one number of steps or another, where velocities are so
@@ -203,16 +206,21 @@ class FlowCases:
         return float(np.finfo(self._real).max)
 
     def _evolution_of_marks(self, start, least):
-        """One that takes a particle beyond all numbers by so many steps or a few more; or None."""
+        """One that takes a particle beyond all numbers by so many steps or a few more; or None.
+        With longer steps it is fewer, and with shorter ones no particle is lost."""
         file = self._program.file(self._law, self._real, start)
-        for timestep in (*(self._most / 4.0**k for k in range(8)),
-                         *(self._most ** (1 - k / 64) for k in range(1, 64))):
-            evolution = Evolution(timestep, 4 * least)
+        low, high = 0.0, 1.0  # powers of the largest number
+        for _ in range(40):
+            power = (low + high) / 2
+            evolution = Evolution(self._most**power, 4 * least, start_time=START_TIME)
             try:
                 self._program.run(self._law, *file, *self._program.evolution(evolution))
             except NotFinite as lost:
                 if lost.steps >= least:
                     return replace(evolution, steps=lost.steps)
+                high = power
+            else:
+                low = power
         return None
 
     def _marked_before(self, start):
@@ -264,7 +272,8 @@ class FlowCases:
             others = other.evolve(1, replace(evolution, order="step"))
             is_same = all(one.tobytes() == two.tobytes() for one, two in zip(ends, others))
             return "" if is_same else f"{ends}, but {others} by single steps"
-        self._cases.checks.holds(f"{state.name('evolve')}: {evolution}, beyond all numbers", problem)
+        self._cases.checks.holds(f"{state.name('evolve')}: {evolution}, beyond all numbers",
+                                 problem)
 
     @staticmethod
     def _mark(columns, place, step):

@@ -33,7 +33,8 @@ def packed(kind, value):
 
 
 VIEW = struct(columns=(POINTER, MOST_COLUMNS), size=U64, column_count=U32)
-PROGRAM = struct(constants_in_double=(DOUBLE, MOST_CONSTANTS), constants_in_single=("<f4", MOST_CONSTANTS),
+PROGRAM = struct(constants_in_double=(DOUBLE, MOST_CONSTANTS),
+                 constants_in_single=("<f4", MOST_CONSTANTS),
                  instructions=(U32, MOST_INSTRUCTIONS), time_instructions="<u2",
                  instruction_count="<u2", constant_count="u1", components="u1", reads_time="u1")
 NO_PROGRAM = np.zeros((), PROGRAM).tobytes()

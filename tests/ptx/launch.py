@@ -88,7 +88,8 @@ class Launch:
     def _memory_of_each(self, space, count, start):
         """The memory that each block or thread has for itself, as a buffer of one; the first is
         what names stand for."""
-        memory, size = Memory(space, start, is_each_threads=space == "local"), self.kernel.bytes[space]
+        memory = Memory(space, start, is_each_threads=space == "local")
+        size = self.kernel.bytes[space]
         starts = [memory.allocate(size) for _ in range(count if size else 1)]
         self._strides[space] = np.uint64(starts[1] - starts[0] if len(starts) > 1 else 0)
         for name, offset in self.kernel.arrays[space].items():
@@ -102,7 +103,8 @@ class Launch:
         if space is None:
             space = self._space_of(addresses)
         if space == "shared":
-            addresses = addresses + self._blocks[group.index].astype(np.uint64) * self._strides[space]
+            blocks = self._blocks[group.index].astype(np.uint64)
+            addresses = addresses + blocks * self._strides[space]
         elif space == "local":
             addresses = addresses + group.threads.astype(np.uint64) * self._strides[space]
         return self._spaces[space], addresses

@@ -13,7 +13,8 @@ from .fault import KernelFault
 from .kinds import NUMPY
 
 FUNCTION = re.compile(r"\.func\s+(?:\((.*?)\)\s*)?([\w$]+)\s*\((.*?)\)\s*\{(.*?)\n\}", re.S)
-CONSTANT = re.compile(r"^\.global\s+\.align\s+\d+\s+\.(\w+)\s+([\w$]+)\[\d+\]\s*=\s*\{(.*?)\};", re.M)
+CONSTANT = re.compile(
+    r"^\.global\s+\.align\s+\d+\s+\.(\w+)\s+([\w$]+)\[\d+\]\s*=\s*\{(.*?)\};", re.M)
 ARGUMENT = re.compile(r"\.param\s+(?:\.align\s+(\d+)\s+)?\.(\w+)\s+([\w$]+)(?:\[(\d+)\])?")
 SEQUENCE = re.compile(r"\{\s*// callseq[^\n]*\n(.*?)\}\s*// callseq[^\n]*", re.S)
 CALL = re.compile(r"call(?:\.uni)?\s+(?:\(([^)]*)\),\s*)?([\w$]+)\s*(?:,\s*\(([^)]*)\)\s*)?;")

@@ -50,7 +50,8 @@ def compare(kernels, laws, simgpu, extent, checks):
             kernel = kernels.find(f"^{re.escape(name)}$")
             checks.holds(f"{short(name)}: some case reaches all of its code",
                          lambda: unreached(kernel.code[kernel.start:],
-                                           kernel.was_reached[kernel.start:], share_of_rare(kernel)))
+                                           kernel.was_reached[kernel.start:],
+                                           share_of_rare(kernel)))
     for name, (code, was_reached) in kernels.functions().items():
         checks.holds(f"{name}: some case reaches all of its code",
                      lambda: unreached(code, was_reached, SHARE_OF_OPERATIONS))
@@ -79,10 +80,11 @@ def share_of_rare(kernel):
 
 
 def unreached(code, was_reached, share):
-    """The instructions that no case has come to, as a sentence, if they are more than this share."""
+    """The instructions that no case has come to, as a sentence, if they are more than a share."""
     if not was_reached.any():
         return "no case comes there"
-    left = [str(instruction) for instruction, is_reached in zip(code, was_reached) if not is_reached]
+    left = [str(instruction) for instruction, is_reached in zip(code, was_reached)
+            if not is_reached]
     if len(left) <= share * len(code):
         return ""
     return f"{len(left)} of {len(code)} instructions are not, as {'; '.join(left[:3])}"

@@ -78,7 +78,7 @@ template <class Row, class Real, std::size_t width>
 SIMGPU_INLINE bool are_finite(const Lanes<Row, Real, width>& rows) {
   Real sum = 0;  // of zeros, or NaN
   for (const auto& column : rows.columns) {
-    for (const Real number : column) sum += number - number;
+    for (const Real number : column) sum += 0 * number;
   }
   return sum == 0;
 }

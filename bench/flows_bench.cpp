@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "common/evolution.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/particle_columns.hpp"
 #include "cpu/instruction_set.hpp"
 #include "cpu/law_functions.hpp"

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "common/column.hpp"
+#include "common/law_info.hpp"
 #include "common/laws/circle.hpp"
 
 namespace simgpu::bench {

@@ -46,9 +46,14 @@ endfunction()
 # a sanitizer, which makes its optimiser's work several times as much.
 function(simgpu_optimise_little target)
   set(level -O1)
-  if(CMAKE_CXX_FLAGS MATCHES "-fsanitize" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  if(simgpu_optimiser_is_slow)
     set(level -O0)
   endif()
   target_compile_options(${target} PRIVATE
     "$<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release,RelWithDebInfo>>:${level}>")
 endfunction()
+
+set(simgpu_optimiser_is_slow OFF)
+if(CMAKE_CXX_FLAGS MATCHES "-fsanitize" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(simgpu_optimiser_is_slow ON)
+endif()

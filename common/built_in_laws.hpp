@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 
 namespace simgpu {
 

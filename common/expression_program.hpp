@@ -13,7 +13,7 @@ inline constexpr unsigned most_instructions = 384;
 inline constexpr unsigned most_constants = 112;
 /// Values that are kept at once, beside the position and the velocity.
 inline constexpr unsigned most_registers = 20;
-/// The same of values that depend on time alone, time itself among them.
+/// Values that depend on time alone and are kept at once; time is one of them.
 inline constexpr unsigned most_times = 32;
 
 /// What an instruction does with its operands a and b. Each is a register, unless the name says

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 
 namespace simgpu {
 

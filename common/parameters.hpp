@@ -10,7 +10,7 @@
 
 #include "common/evolution.hpp"
 #include "common/initial_state.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/region.hpp"
 
 namespace simgpu {

@@ -10,7 +10,7 @@
 #include "common/evolution.hpp"
 #include "common/grid.hpp"
 #include "common/initial_state.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/memory/device_memory.hpp"
 #include "common/memory/ledger.hpp"
 #include "common/particle_view.hpp"

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "common/initial_state.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/particle_view.hpp"
 #include "common/precision.hpp"
 #include "common/worst_key.hpp"
@@ -50,9 +50,11 @@ struct LawFunctions {
 /// Laws that a backend is given.
 using Laws = std::span<const LawFunctions* const>;
 
-/// The functions of a law that simgpu_add_law() (CMake) has added to the program.
+/// The functions of a law that simgpu_add_law() (CMake) has added to the program. Cold, so that it
+/// does not stand among the law's steps: the list of laws calls each, and pages of all steps would
+/// be loaded with them.
 template <class Law>
-const LawFunctions& law_functions();
+[[gnu::cold]] const LawFunctions& law_functions();
 
 /// Those of the laws named, for a backend.
 template <class... NamedLaws>

@@ -3,6 +3,7 @@
 #include <omp.h>
 #include <pthread.h>
 #include <sched.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <charconv>
@@ -126,18 +127,27 @@ Rehearsal rehearse(int threads) {
   return rehearsal;
 }
 
-/// Frames of up to 16 KiB that steps need at once: those of a law, of its velocity, and around
-/// them.
-constexpr int most_frames = 4;
+constexpr std::size_t frame_bytes = std::size_t{16} * 1024;
+
+/// Frames that steps need at once: those of a law, of its velocity, and around them. Of a small
+/// stack these take a quarter at most, which is enough for laws whose steps need little.
+int frames_of_steps() {
+  constexpr int most = 4;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_STACK, &limit) != 0) return 1;
+  std::size_t bytes = limit.rlim_cur;  // RLIM_INFINITY is the largest number
+  if (const char* name = said_of_stacks()) bytes = std::min(bytes, *stack_bytes(std::getenv(name)));
+  const std::size_t frames = bytes / 4 / frame_bytes;
+  return frames < 1 ? 1 : static_cast<int>(std::min<std::size_t>(frames, most));
+}
 
 /// Takes the pages of this thread's stack that steps need, which else show where a thread happens
 /// to get its first share of them, if it gets any.
 [[gnu::noinline]] void touch_stack(int frames) {
-  constexpr std::size_t deep = std::size_t{16} * 1024;
   constexpr std::size_t page = 4096;
-  char stack[deep];
+  char stack[frame_bytes];
   volatile char* const pages = stack;
-  for (std::size_t place = 0; place < deep; place += page) pages[place] = 0;
+  for (std::size_t place = 0; place < frame_bytes; place += page) pages[place] = 0;
   if (frames > 1) touch_stack(frames - 1);
   pages[0] = 0;  // so that this frame is there until the one below is gone
 }
@@ -184,10 +194,11 @@ int start_threads(int threads) {
   // The thread that computes may be another than the one that made the backend.
   ::omp_set_dynamic(0);
   if (::omp_get_max_active_levels() < 1) ::omp_set_max_active_levels(1);
+  const int frames = frames_of_steps();
   int started = 1;
 #pragma omp parallel num_threads(threads)
   {
-    touch_stack(most_frames);
+    touch_stack(frames);
 #pragma omp single
     started = ::omp_get_num_threads();
   }

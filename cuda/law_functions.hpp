@@ -4,7 +4,7 @@
 #include <span>
 
 #include "common/initial_state.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/particle_view.hpp"
 #include "common/precision.hpp"
 #include "common/worst_key.hpp"
@@ -62,9 +62,9 @@ struct LawFunctions {
 using Laws = std::span<const LawFunctions* const>;
 
 /// The functions of a law that simgpu_add_law() (CMake) has added to the program. Without a CUDA
-/// compiler they are null, and a backend refuses the law.
+/// compiler they are null, and a backend refuses the law. Cold, as cpu::law_functions() is.
 template <class Law>
-const LawFunctions& law_functions();
+[[gnu::cold]] const LawFunctions& law_functions();
 
 /// Those of the laws named, for a backend.
 template <class... NamedLaws>

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "driver/team/state_writer.hpp"
 #include "mpi/link.hpp"
 #include "mpi/part_files.hpp"

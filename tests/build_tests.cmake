@@ -57,6 +57,10 @@ if(SIMGPU_WITH_CUDA)
   add_dependencies(simgpu_header_tests simgpu_toolkit_header_tests)
 endif()
 
+# Laws that are compiled a second time, without the flags that keep operations from being fused: one of each
+# kind, since all laws are compiled with the same flags.
+set(laws_with_twins "/(circle|double_gyre|drift)_(cpu|cuda)[.]")
+
 # --- Exact arithmetic on the CPU: the laws' own objects, which hold code for processors that have fused
 # multiply-add, have none but in fast arithmetic; compiled without the project's flags they do, so the
 # reading can find it.
@@ -64,6 +68,7 @@ find_program(SIMGPU_OBJDUMP objdump)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND SIMGPU_OBJDUMP)
   get_property(law_sources GLOBAL PROPERTY SIMGPU_LAW_SOURCES)
   list(FILTER law_sources INCLUDE REGEX "_cpu[.]cpp$")
+  list(FILTER law_sources INCLUDE REGEX ${laws_with_twins})
   add_library(simgpu_cpu_contracted OBJECT ${law_sources})
   set_target_properties(simgpu_cpu_contracted PROPERTIES UNITY_BUILD OFF)
   target_compile_features(simgpu_cpu_contracted PRIVATE cxx_std_20)

@@ -7,7 +7,7 @@
 #include "common/checksum.hpp"
 #include "common/initial_state.hpp"
 #include "common/kernels/misfit.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/laws/circle.hpp"
 #include "common/particle_columns.hpp"
 #include "common/particle_row.hpp"

@@ -37,6 +37,9 @@ add_dependencies(simgpu_cuda_tests simgpu_fake_driver)
 get_property(law_kernels GLOBAL PROPERTY SIMGPU_LAW_SOURCES)
 list(FILTER law_kernels INCLUDE REGEX "_cuda[.]cu$")
 foreach(variant exact contracted)
+  if(variant STREQUAL contracted)
+    list(FILTER law_kernels INCLUDE REGEX ${laws_with_twins})
+  endif()
   add_library(simgpu_ptx_${variant} OBJECT
     ${law_kernels} ${PROJECT_SOURCE_DIR}/cuda/cuda_simulation.cu)
   set_target_properties(simgpu_ptx_${variant} PROPERTIES

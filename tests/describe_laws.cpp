@@ -14,6 +14,7 @@
 #include <typeinfo>
 
 #include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "laws/velocity.hpp"
 #include "list_of_laws.hpp"
 

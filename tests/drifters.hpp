@@ -2,6 +2,7 @@
 
 #include "circle_particles.hpp"
 #include "common/law.hpp"
+#include "common/law_info.hpp"
 
 namespace simgpu::test {
 

@@ -80,7 +80,7 @@ testing::Matcher<std::string> whole(const char* beginning, const char* end) {
 /// Under AddressSanitizer, where a process takes tens of milliseconds to begin, some of the
 /// requests stand for all.
 #ifdef __SANITIZE_ADDRESS__
-constexpr long step_between_requests = 7;
+constexpr long step_between_requests = 23;
 #else
 constexpr long step_between_requests = 1;
 #endif
@@ -166,7 +166,7 @@ TEST_F(Exhaustion, OfALineTable) {
 
 TEST_F(Exhaustion, OfAnEstimate) {
   const driver::Devices devices = devices_with_fake_gpu();
-  for (long k = 1;; ++k) {
+  for (long k = 1;; k += step_between_requests) {
     const ExhaustedOutcome outcome = run_with_failure({"--estimate"}, devices, k);
     SCOPED_TRACE("request " + std::to_string(k) + ": " + outcome.err);
     if (!outcome.failed) break;

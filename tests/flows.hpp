@@ -17,6 +17,7 @@
 
 #include "common/fields.hpp"
 #include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/laws/advection.hpp"
 #include "common/laws/flows/abc.hpp"
 #include "common/laws/flows/bickley.hpp"

@@ -101,7 +101,7 @@ class LawOnBackend
 
   template <class Real>
   void expect_bits_of_one_thread() {
-    for (const std::uint64_t count : {0U, 1U, 200U}) {
+    for (const std::uint64_t count : {0U, 1U, 40U}) {
       const auto expected = moved<Real>(steps(count));
       for (const Order order : {Order::particle, Order::step}) {
         SCOPED_TRACE(testing::Message() << count << " steps, order " << name_of(order));
@@ -131,14 +131,14 @@ TEST_P(LawOnBackend, HasTheBitsOfOneThreadInSingle) {
 TEST_P(LawOnBackend, GoesOnAndMovesPiecesWithTheSameBits) {
   const auto simulation = created<double>();
   constexpr std::uint64_t ahead = 4'000;
-  Evolution part = steps(30);
+  Evolution part = steps(15);
   simulation->evolve(part, Order::step);
-  part.first_step += 30;
-  part.steps = 170;
+  part.first_step += 15;
+  part.steps = 25;
   simulation->evolve(0, ahead, part, Order::particle);
   const Range rest[] = {{ahead, 1}, {ahead + 1, law_range.count - ahead - 1}};
   simulation->evolve_pieces(rest, part, Order::particle);
-  expect_state(*simulation, moved<double>(steps(200)));
+  expect_state(*simulation, moved<double>(steps(40)));
 }
 
 TEST_P(LawOnBackend, GivesAndTakesEveryColumn) {
@@ -150,14 +150,14 @@ TEST_P(LawOnBackend, GivesAndTakesEveryColumn) {
 
 TEST_P(LawOnBackend, FindsTheFirstParticleThatIsNotFiniteInAnyColumn) {
   const auto simulation = created<double>();
-  EXPECT_EQ(simulation->first_outside_domain(steps(100)), std::nullopt);
+  EXPECT_EQ(simulation->first_outside_domain(steps(40)), std::nullopt);
   for (unsigned column = 0; column < law().column_count(); ++column) {
     const std::uint64_t place = 9'000 - 1'000 * column;
     ParticleColumns<double> one(law().column_count(), 1);
     simulation->store(place, one.view());
     one.view().columns[column][0] = NAN;
     simulation->load(place, one.view().read_only());
-    EXPECT_EQ(simulation->first_outside_domain(steps(100)), place);
+    EXPECT_EQ(simulation->first_outside_domain(steps(40)), place);
   }
 }
 
@@ -176,19 +176,19 @@ TEST_P(LawOnBackend, HoldsItsColumnsAndNothingMore) {
 TEST_P(LawOnBackend, FindsTheReachThatOneThreadFindsIfTheLawHasOne) {
   if (!law().has_reach) return;
   const auto start_state = start<float>();
-  const double expected = reach_of(on_cpu<float>().reach(start_state.view(), steps(100)));
-  EXPECT_EQ(created<float>()->reach(steps(100)), expected);
+  const double expected = reach_of(on_cpu<float>().reach(start_state.view(), steps(40)));
+  EXPECT_EQ(created<float>()->reach(steps(40)), expected);
 }
 
 TEST_P(LawOnBackend, FindsTheWorstParticleThatOneThreadFindsIfTheLawHasAnExactSolution) {
   if (!law().has_exact_solution()) return;
   const auto simulation = created<double>();
-  simulation->evolve(steps(100), Order::particle);
-  const auto end = moved<double>(steps(100));
+  simulation->evolve(steps(40), Order::particle);
+  const auto end = moved<double>(steps(40));
   const auto before = start<double>();
-  const WorstKey worst = on_cpu<double>().worst_since(end.view(), steps(100), before.view(), 0);
-  EXPECT_EQ(simulation->worst_since_create(steps(100), law_seed), worst);
-  EXPECT_EQ(simulation->worst_since(steps(100), 0, before.view()), worst);
+  const WorstKey worst = on_cpu<double>().worst_since(end.view(), steps(40), before.view(), 0);
+  EXPECT_EQ(simulation->worst_since_create(steps(40), law_seed), worst);
+  EXPECT_EQ(simulation->worst_since(steps(40), 0, before.view()), worst);
 }
 
 TEST_P(LawOnBackend, CountsItsParticlesByCell) {

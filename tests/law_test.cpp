@@ -38,7 +38,7 @@ class StepsOfEachLaw : public test::EachLaw<Case> {};
 TYPED_TEST_SUITE(StepsOfEachLaw, test::CasesOfAllLaws, test::NameOfCase);
 
 TYPED_TEST(StepsOfEachLaw, InstructionSetsAndOrdersGiveTheBitsOfTheStep) {
-  for (const std::uint64_t steps : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{20}}) {
+  for (const std::uint64_t steps : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{10}}) {
     const Evolution evolution = this->evolution_of_steps(steps);
     const auto all = this->start(1'001);
     const auto all_moved = this->moved(all, evolution);
@@ -61,9 +61,9 @@ TYPED_TEST(StepsOfEachLaw, InstructionSetsAndOrdersGiveTheBitsOfTheStep) {
 
 TYPED_TEST(StepsOfEachLaw, LaunchShapesGiveTheBitsOfTheStep) {
   using Body = Evolve<typename TypeParam::Law, typename TypeParam::Real>;
-  const Evolution evolution = this->evolution_of_steps(20);
+  const Evolution evolution = this->evolution_of_steps(10);
   const Stepper<typename TypeParam::Law, typename TypeParam::Real> stepper(evolution);
-  const auto rows = this->start(1'001);
+  const auto rows = this->start(301);
   const auto expected = this->moved(rows, evolution);
   for (const LaunchShape& shape : launch_shapes) {
     SCOPED_TRACE(testing::Message() << shape.blocks << " x " << shape.threads_per_block);
@@ -141,7 +141,10 @@ TYPED_TEST(StepsOfEachLaw, GoingOnIsTakingAllStepsAtOnce) {
   using Law = typename TypeParam::Law;
   const cpu::InstructionSet set = cpu::best_instruction_set();
   const auto rows = this->start(200);
-  const Evolution whole = this->evolution_of_steps(2 * steps_of_an_epoch + 100);
+  // Where a law has epochs, their borders are to be between steps of both parts.
+  constexpr bool has_epochs = HasFast<Law> || HasEnclosed<Law>;
+  constexpr std::uint64_t an_epoch = has_epochs ? steps_of_an_epoch : 20;
+  const Evolution whole = this->evolution_of_steps(2 * an_epoch + 100);
   const auto expected = this->moved(rows, whole);
   const auto take = [&](auto particles, Evolution& part, std::uint64_t steps) {
     part.steps = steps;
@@ -157,7 +160,8 @@ TYPED_TEST(StepsOfEachLaw, GoingOnIsTakingAllStepsAtOnce) {
   };
   this->expect_moved(rows, expected, [&](auto particles) {
     Evolution part = whole;
-    for (const std::uint64_t steps : {std::uint64_t{1}, std::uint64_t{700}, whole.steps - 701}) {
+    for (const std::uint64_t steps :
+         {std::uint64_t{1}, an_epoch / 2, whole.steps - an_epoch / 2 - 1}) {
       take(particles, part, steps);
     }
   });

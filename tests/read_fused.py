@@ -4,11 +4,10 @@
     read_fused.py ptx exact|contracted PTX... -- TWIN...
     read_fused.py OBJDUMP exact|contracted OBJECT... -- TWIN...
 
-A law's elementary functions name fused operations, so there may be some in its steps, or in the function that evaluates
-expressions for it. Where the compiler may fuse
+A law's elementary functions name fused operations, so there may be some in its steps. Where the compiler may fuse
 others, too, as in the twins, there are more. So each function that takes such steps must have fewer of them than its
-twin has (exact). Twins that are given in place of the others must be found to have as many (contracted), or this reading
-could find nothing.
+twin has, if there is one (exact): all are compiled with the same flags. Twins that are given in place of the others must
+be found to have as many (contracted), or this reading could find nothing.
 """
 
 import re
@@ -20,7 +19,7 @@ PTX_STEPS = r"\w*6EvolveI\w*9AdvectionI\w*|\w*laws9AdvectionI\w*4stepI\w*"
 PTX_ENTRY = re.compile(rf"\.(?:entry|func\s+\([^)]*\))\s+({PTX_STEPS})\s*\([^)]*\)[^{{;]*\{{.*?\n\}}", re.S)
 PTX_FUSED = re.compile(r"\t(fma|mad)[.a-z]*\.f(32|64)")
 
-X86_FUNCTION = re.compile(r"^[0-9a-f]+ <(\S*(?:move_exact_vectors_v[34]|3cpu8evaluateI\w*VectorIT_Lm(?:32|64)E)\w*)(?:\.(?:isra|constprop|part)\.\d+)*>:$")
+X86_FUNCTION = re.compile(r"^[0-9a-f]+ <(\S*move_exact_vectors_v[34]\w*)(?:\.(?:isra|constprop|part)\.\d+)*>:$")
 X86_FUSED = re.compile(r"\tvfn?m(add|sub)")
 
 
@@ -53,12 +52,12 @@ def main():
     border = files.index("--")
     counts = fused_in(tool, files[:border])
     twins = fused_in(tool, files[border + 1:])
-    if not counts or counts.keys() - twins.keys():
-        return "there are no functions that take steps, or some have no twin: " + " ".join(counts.keys() - twins.keys())
-    fused = sorted(name for name in counts if counts[name] >= twins[name])
+    if not twins or twins.keys() - counts.keys():
+        return "there are no functions that take steps, or some are twins of none: " + " ".join(twins.keys() - counts.keys())
+    fused = sorted(name for name in twins if counts[name] >= twins[name])
     if expect == "exact" and fused:
         return "as much is fused as where all may be; is -ffp-contract=off, or --fmad=false, missing? " + " ".join(fused[:3])
-    if expect == "contracted" and len(fused) < len(counts):
+    if expect == "contracted" and len(fused) < len(twins):
         return "where all may be fused, as much is not found to be"
     return 0
 

@@ -17,7 +17,7 @@ SIMGPU_FORMULA Number root_of_squares(const Number& larger, const Number& smalle
   return sqrt(sum.high + (sum.low + (square.low + other.low)));
 }
 
-/// The same of any numbers that are not negative.
+/// root_of_squares() of numbers of any size that are not negative.
 template <class Number>
 SIMGPU_FORMULA Number scaled_root_of_squares(const Number& larger, const Number& smaller) {
   // Both are divided by a power of two near the 3/4th power of the larger, so that what is left has

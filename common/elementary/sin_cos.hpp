@@ -130,13 +130,13 @@ SIMGPU_FORMULA SinCos<Number> sin_cos(const Number& x) {
   return result;
 }
 
-/// The same as sin_cos(x).sin.
+/// The sine alone, with the bits that sin_cos() gives it.
 template <class Number>
 SIMGPU_FORMULA Number sin(const Number& x) {
   return sin_cos(x).sin;
 }
 
-/// The same as sin_cos(x).cos.
+/// The cosine alone, with the bits that sin_cos() gives it.
 template <class Number>
 SIMGPU_FORMULA Number cos(const Number& x) {
   return sin_cos(x).cos;

@@ -36,7 +36,7 @@ std::string lines_of(std::string_view text, std::size_t place) {
       std::min(right.size(), std::max(columns - std::min(columns, left.size()), columns / 2));
   const std::size_t left_size = std::min(left.size(), columns - right_size);
   if (right_size < right.size() || place + columns < text.size()) {
-    right = right.substr(0, right_size).append(cut);
+    right.replace(right_size, std::string::npos, cut);
   }
   if (left_size < left.size() || place > columns) {
     left = std::string(cut) + left.substr(left.size() - left_size);

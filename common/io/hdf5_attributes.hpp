@@ -6,7 +6,7 @@
 #include <string>
 
 #include "common/io/state_info.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 
 namespace simgpu::io {
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 
 namespace simgpu::io {
 

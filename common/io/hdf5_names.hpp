@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 
 namespace simgpu::io {
 

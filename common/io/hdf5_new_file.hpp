@@ -7,7 +7,7 @@
 #include "common/io/hdf5_handle.hpp"
 #include "common/io/output_file.hpp"
 #include "common/io/state_info.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/particle_view.hpp"
 
 namespace simgpu::io {

@@ -9,7 +9,7 @@
 #include "common/base/error.hpp"
 #include "common/column.hpp"
 #include "common/io/state_info.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/parameters.hpp"
 #include "common/particle_view.hpp"
 

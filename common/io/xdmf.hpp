@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/parameters.hpp"
 
 namespace simgpu::io {

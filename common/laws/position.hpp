@@ -12,7 +12,7 @@ struct Vector2 {
   Number y;
 };
 
-/// The same in space.
+/// A point, or a velocity, in space.
 template <class Number>
 struct Vector3 {
   Number x;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/block.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/checkpoint/json.hpp"

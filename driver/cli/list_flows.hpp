@@ -3,7 +3,7 @@
 #include <span>
 #include <string>
 
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 
 namespace simgpu::driver {
 

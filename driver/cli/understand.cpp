@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -74,12 +75,34 @@ std::optional<CheckpointPlan> checkpoint_of(const Arguments& arguments) {
   return CheckpointPlan{*file, *time, arguments.start_over};
 }
 
-/// Refuses what else is given beside `flag`, of runs that do not go together with its own.
-void refuse_beside(const char* flag, std::span<const std::pair<const char*, bool>> others) {
+using Given = std::pair<const char*, bool>;
+
+/// Refuses what is given beside `flag`, of runs that do not go together with its own.
+void refuse_beside(const char* flag, std::span<const Given> others) {
   for (const auto& [other, given] : others) {
     if (!given) continue;
     refuse_arguments(std::string(flag) + " and " + other + " exclude each other; give one of them");
   }
+}
+
+/// Refuses beside `flag`, whose several runs leave nothing behind, what is of one run alone.
+void refuse_what_one_run_has(const char* flag, const Arguments& arguments) {
+  const Given others[] = {
+      {"--output", arguments.output.given},
+      {"--compare", arguments.compare},
+      {"--compare-with", arguments.compare_with.given},
+      {"--verify", arguments.verify},
+      {"--estimate", arguments.estimate},
+      {"--snapshot", arguments.snapshot.given},
+      {"--render", arguments.render.given},
+      {"--checkpoint", arguments.checkpoint.given},
+      {"--resume", arguments.resume.given},
+      {"--chunk", arguments.chunk.given},
+      {"--memory-timeline", arguments.memory_timeline.given},
+      {"--reproducible", arguments.reproducible},
+      {"--list-devices", arguments.list_devices},
+  };
+  refuse_beside(flag, others);
 }
 
 /// How long to soak, if at all. It checks all that there is to check, and leaves nothing behind.
@@ -90,23 +113,9 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
     refuse_arguments("--soak: " + io::quote(arguments.soak.text) +
                      " is not a time; write 30s, 10m or 8h, for instance");
   }
-  const std::pair<const char*, bool> others[] = {
-      {"--input", arguments.input.given},
-      {"--output", arguments.output.given},
-      {"--compare", arguments.compare},
-      {"--compare-with", arguments.compare_with.given},
-      {"--verify", arguments.verify},
-      {"--estimate", arguments.estimate},
-      {"--snapshot", arguments.snapshot.given},
-      {"--render", arguments.render.given},
-      {"--checkpoint", arguments.checkpoint.given},
-      {"--resume", arguments.resume.given},
-      {"--chunk", arguments.chunk.given},
-      {"--memory-timeline", arguments.memory_timeline.given},
-      {"--reproducible", arguments.reproducible},
-      {"--list-devices", arguments.list_devices},
-  };
-  refuse_beside("--soak", others);
+  const Given input[] = {{"--input", arguments.input.given}};
+  refuse_beside("--soak", input);
+  refuse_what_one_run_has("--soak", arguments);
   return time;
 }
 
@@ -114,24 +123,10 @@ std::optional<std::chrono::nanoseconds> soak_of(const Arguments& arguments) {
 /// behind.
 bool convergence_of(const Arguments& arguments, const Parameters& parameters) {
   if (!arguments.convergence) return false;
-  const std::pair<const char*, bool> others[] = {
-      {"--output", arguments.output.given},
-      {"--compare", arguments.compare},
-      {"--compare-with", arguments.compare_with.given},
-      {"--verify", arguments.verify},
-      {"--soak", arguments.soak.given},
-      {"--estimate", arguments.estimate},
-      {"--snapshot", arguments.snapshot.given},
-      {"--render", arguments.render.given},
-      {"--checkpoint", arguments.checkpoint.given},
-      {"--resume", arguments.resume.given},
-      {"--chunk", arguments.chunk.given},
-      {"--memory-timeline", arguments.memory_timeline.given},
-      {"--reproducible", arguments.reproducible},
-      {"--list-devices", arguments.list_devices},
-      {"--math fast", parameters.math == Math::fast},
-  };
+  const Given others[] = {{"--soak", arguments.soak.given},
+                          {"--math fast", parameters.math == Math::fast}};
   refuse_beside("--convergence", others);
+  refuse_what_one_run_has("--convergence", arguments);
   return true;
 }
 

@@ -11,7 +11,7 @@
 
 #include "common/built_in_laws.hpp"
 #include "common/io/particle_file.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/parameters.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
 #include "driver/checkpoint/checkpoint_plan.hpp"

@@ -4,7 +4,7 @@
 
 #include "common/base/error.hpp"
 #include "common/floating_point.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/particle_numbers.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/plan/options.hpp"

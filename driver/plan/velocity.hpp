@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/parameters.hpp"
 
 namespace simgpu::driver {

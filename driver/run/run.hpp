@@ -13,7 +13,7 @@ namespace simgpu::driver {
 /// as it would be. Throws Error.
 Report run(const Options& options, const Devices& devices, Failures& failures);
 
-/// The same for who need not know of outputs that failed; they are told of on standard error.
+/// run() for callers that need no list of outputs that failed; standard error tells of these.
 inline Report run(const Options& options, const Devices& devices) {
   Failures failures;
   return run(options, devices, failures);

@@ -6,7 +6,7 @@
 
 #include "common/grid.hpp"
 #include "common/initial_state.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/parameters.hpp"
 #include "common/particle_view.hpp"
 #include "common/range.hpp"

@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "cpu/law_functions.hpp"
 #include "cuda/law_functions.hpp"
 #include "list_of_laws.hpp"

@@ -13,6 +13,7 @@
 #include "common/kernels/evolve.hpp"
 #include "common/kernels/misfit.hpp"
 #include "common/law.hpp"
+#include "common/law_info.hpp"
 #include "common/particle_columns.hpp"
 #include "common/particle_row.hpp"
 #include "cpu/law_functions.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/expression/compile.hpp"
-#include "common/law.hpp"
+#include "common/law_info.hpp"
 
 namespace simgpu::test {
 

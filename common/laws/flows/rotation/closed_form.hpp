@@ -37,7 +37,8 @@ struct ScaledFactor {
   std::int64_t exponent = 0;
 };
 
-/// The same number with a value between 2^-128 and 2^128, if that was between 2^-256 and 2^256.
+/// `factor` written with a value between 2^-128 and 2^128, if its value was between 2^-256 and
+/// 2^256.
 SIMGPU_HOST_DEVICE inline ScaledFactor scaled(const ScaledFactor& factor) {
   const double size = size_of(factor.value);
   const bool is_large = size > 0x1p128;

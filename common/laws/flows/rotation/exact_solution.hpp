@@ -23,9 +23,7 @@ inline constexpr double unit_roundoff = static_cast<double>(std::numeric_limits<
 template <class Real>
 inline constexpr double smallest = static_cast<double>(std::numeric_limits<Real>::denorm_min());
 
-/// The steps of an evolution: what a particle of `Real` is moved by. Its numbers are kept as `Real`
-/// since g++ 12 forgets to round where it makes one SIMD operation of double(Real(a)) and
-/// double(Real(b)) (-ftree-slp-vectorize).
+/// The steps of an evolution: what a particle of `Real` is moved by.
 template <class Real>
 struct Course {
   Real timestep = 0;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,6 +46,7 @@ class SharedCount {
 /// Runs for ever, with a checkpoint every so many steps, and counts each step once it is taken.
 [[noreturn]] void run_for_ever(const std::filesystem::path& file, std::uint64_t every,
                                std::atomic<std::uint64_t>& steps_taken) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // but no longer than the test
   constexpr std::uint64_t particles = 500;
   constexpr std::uint64_t for_ever = std::uint64_t{1} << 50;
   const auto simulation = created_by_one_thread<double>(particles);

@@ -162,6 +162,16 @@ TYPED_TEST(ExactTrajectories, EndWhereTheReferenceDoes) {
   }
 }
 
+TEST(ReportedMisfit, IsInfiniteWhereNumbersAreTooLargeToBeMeasuredBy) {
+  const LawInfo& law = law_info<laws::Advection<laws::Stommel, laws::Rk4>>;
+  Evolution evolution;
+  evolution.law_parameters = law.default_parameters();
+  const double start[] = {1e6, 2e6};
+  const double far_out[] = {-1e300, 1e300};
+  EXPECT_EQ(law.in_double.misfit(start, far_out, evolution).share,
+            std::numeric_limits<double>::infinity());
+}
+
 TEST(MovingEddy, GoesStraightOnWhereTheEarthDoesNotTurn) {
   const auto end = laws::MovingEddy::ExactTrajectory::end({1, 2}, {0.3, 0.04, 0}, 10, 20);
   EXPECT_DOUBLE_EQ(end.x, 4);

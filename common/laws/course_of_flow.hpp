@@ -21,13 +21,14 @@ template <class Measure>
 struct Reported {
   static constexpr bool judges = false;
   static constexpr QuantityInfo quantities[1] = {Measure::quantity};
+  static constexpr double infinity = std::numeric_limits<double>::infinity();
 
   template <class Position>
   SIMGPU_HOST_DEVICE static Misfit misfit(const Position& start, const Position& end,
                                           const Evolution& evolution) {
     const double measured = Measure::of(start, end, evolution);
     // Far away from the flow numbers may be too large to be measured by.
-    const double number = measured >= 0 ? measured : std::numeric_limits<double>::infinity();
+    const double number = measured >= 0 ? measured : infinity;
     return {0, number, 0, number};
   }
   template <class Position>

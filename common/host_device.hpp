@@ -9,6 +9,13 @@
 #define SIMGPU_HOST_DEVICE
 #endif
 
+/// Marks a long function that is called from many places: nvcc would inline a copy in each of them.
+#if defined(__CUDACC__)
+#define SIMGPU_CALLED_ON_DEVICE __noinline__
+#else
+#define SIMGPU_CALLED_ON_DEVICE
+#endif
+
 // For what a function calls that is compiled for newer processors than the rest of the program (see
 // cpu/target.hpp): what is not inlined there stays code for any processor. g++ inlines all of it
 // because of "flatten", and better, in its own order; clang does so for direct calls alone.

@@ -70,7 +70,7 @@ class LawOnBackend
   template <class Real>
   static ParticleColumns<Real> moved(const Evolution& evolution) {
     ParticleColumns<Real> columns = start<Real>();
-    const cpu::InstructionSet set = cpu::InstructionSet::baseline;
+    const cpu::InstructionSet set = cpu::best_instruction_set();
     if (evolution.math == Math::fast) {
       on_cpu<Real>().evolve_fast(columns.view(), evolution, set);
     } else {

@@ -10,8 +10,8 @@ namespace simgpu::expression {
 /// a class of them (see number.hpp). What depends on time alone is calculated once for all of them.
 /// The two arrays must not overlap.
 template <class Number, class Real>
-SIMGPU_FORMULA void evaluate(const Program& program, const Number* position, Real time,
-                             Number* velocity) {
+SIMGPU_CALLED_ON_DEVICE SIMGPU_FORMULA void evaluate(const Program& program, const Number* position,
+                                                     Real time, Number* velocity) {
   Real times[most_times];
   times[0] = time;
   const Uniforms<Real> uniforms{program, times};

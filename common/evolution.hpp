@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "common/expression_program.hpp"
+#include "common/field/view.hpp"
 #include "common/precision.hpp"
 
 namespace simgpu {
@@ -51,6 +52,7 @@ struct Evolution {
   std::uint64_t first_step = 0;
   LawParameters law_parameters = {};
   expression::Program velocity = {};  ///< of a law that takes one; else empty
+  field::View field = {};             ///< likewise
 };
 
 constexpr std::string_view name_of(Order order) {

@@ -133,9 +133,13 @@ inline constexpr bool depends_on_time = law_detail::depends_on_time<Law>();
 template <class Law>
 inline constexpr bool stays_finite = law_detail::stays_finite<Law>();
 
-/// Whether the run gives the law its velocity field.
+/// Whether the run gives the law its velocity field, as an expression.
 template <class Law>
 inline constexpr bool takes_velocity = std::is_same_v<ParametersOf<Law>, expression::Program>;
+
+/// Whether the run gives the law its velocity field, on a grid.
+template <class Law>
+inline constexpr bool takes_field = std::is_same_v<ParametersOf<Law>, field::View>;
 
 template <class Law>
 concept HasFast = requires {
@@ -168,6 +172,8 @@ SIMGPU_HOST_DEVICE ParametersOf<Law> parameters_of(const Evolution& evolution) {
   ParametersOf<Law> parameters{};
   if constexpr (takes_velocity<Law>) {
     parameters = evolution.velocity;
+  } else if constexpr (takes_field<Law>) {
+    parameters = evolution.field;
   } else if constexpr (!std::is_empty_v<ParametersOf<Law>>) {
     static_assert(std::is_trivially_copyable_v<ParametersOf<Law>> &&
                       sizeof(ParametersOf<Law>) == sizeof(double) * parameter_count<Law>,
@@ -183,9 +189,10 @@ template <class Law, class Real>
 struct Step {
   const ParametersOf<Law>& parameters;
   Real timestep;
-  double time;    ///< at which the step begins
-  double middle;  ///< half a timestep later
-  double end;     ///< at which the next step begins
+  std::uint64_t number;  ///< of the step, in the run
+  double time;           ///< at which it begins
+  double middle;         ///< half a timestep later
+  double end;            ///< at which the next step begins
 };
 
 /// The steps of an evolution, as a law takes them.
@@ -202,7 +209,7 @@ class Stepper {
   /// What step n of the evolution, counted from 0, is given.
   SIMGPU_HOST_DEVICE Step<Law, Real> at(std::uint64_t n) const {
     const double time = time_of(n);
-    return {parameters_, timestep_, time, time + interval_ / 2, time_of(n + 1)};
+    return {parameters_, timestep_, first_step_ + n, time, time + interval_ / 2, time_of(n + 1)};
   }
 
  private:

@@ -1,0 +1,176 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "common/column.hpp"
+#include "common/elementary/sin_cos.hpp"
+#include "common/field/interpolate.hpp"
+#include "common/field/view.hpp"
+#include "common/grid.hpp"
+#include "common/host_device.hpp"
+#include "common/law.hpp"
+#include "common/laws/pi.hpp"
+#include "common/laws/position.hpp"
+#include "common/laws/schemes.hpp"
+#include "common/number.hpp"
+
+namespace simgpu::laws {
+
+/// One degree of latitude, in metres: 60 nautical miles.
+template <class Real>
+inline constexpr Real metres_per_degree = 60 * 1852;
+
+/// Velocities of a gridded field at the points that a step goes through. Each point is looked up
+/// once for all components.
+template <class Number>
+class FieldOfStep {
+ public:
+  using Real = ScalarOf<Number>;
+
+  SIMGPU_FORMULA explicit FieldOfStep(const field::View& view) : view_(view), outside_(Real(0)) {}
+
+  /// By how much the coordinates change in a second. A point outside of the field is noted, and has
+  /// some velocity.
+  SIMGPU_FORMULA Vector2<Number> velocity(const Vector2<Number>& at, double time) {
+    const auto moment = field::moment_of<Real>(view_, time);
+    Vector2<Number> result;
+    for_each_part(
+        [&](auto& u, auto& v, auto& outside, const auto& x, const auto& y) SIMGPU_INLINE_LAMBDA {
+          look_up(moment, {x, y}, {&u, &v}, outside);
+        },
+        result.x, result.y, outside_, at.x, at.y);
+    return result;
+  }
+  SIMGPU_FORMULA Vector3<Number> velocity(const Vector3<Number>& at, double time) {
+    const auto moment = field::moment_of<Real>(view_, time);
+    Vector3<Number> result;
+    for_each_part(
+        [&](auto& u, auto& v, auto& w, auto& outside, const auto& x, const auto& y, const auto& z)
+            SIMGPU_INLINE_LAMBDA {
+              look_up(moment, {x, y, z}, {&u, &v, &w}, outside);
+            },
+        result.x, result.y, result.z, outside_, at.x, at.y, at.z);
+    return result;
+  }
+
+  /// 0 for particles that have been inside at all points, and more for others.
+  SIMGPU_FORMULA const Number& outside() const { return outside_; }
+
+ private:
+  /// For Numbers that have no parts.
+  template <class Part, std::size_t dimensions>
+  SIMGPU_FORMULA void look_up(const field::Moment<Real>& moment, const Part (&at)[dimensions],
+                              Part* const (&velocity)[dimensions], Part& outside) const {
+    if (view_.has_doubles) {
+      look_up_in<double>(moment, at, velocity, outside);
+    } else {
+      look_up_in<float>(moment, at, velocity, outside);
+    }
+  }
+
+  template <class Value, class Part, std::size_t dimensions>
+  SIMGPU_FORMULA void look_up_in(const field::Moment<Real>& moment, const Part (&at)[dimensions],
+                                 Part* const (&velocity)[dimensions], Part& outside) const {
+    const auto place = field::place_of<dimensions>(view_, at);
+    outside = outside + place.outside;
+    for (unsigned component = 0; component < dimensions; ++component) {
+      *velocity[component] = field::component_of<Value>(view_, place, moment, component);
+    }
+    if (!view_.is_geographic) return;
+    const Part narrowing = elementary::cos((pi<Real> / 180) * at[1]);
+    *velocity[0] = *velocity[0] / metres_per_degree<Real> / narrowing;
+    *velocity[1] = *velocity[1] / metres_per_degree<Real>;
+  }
+
+  const field::View& view_;
+  Number outside_;
+};
+
+// The column `left` says when a particle moves, and when it stopped to. Numbers of steps are whole,
+// so they have room in a number of either precision as far as it counts one by one.
+
+/// Below 0: the particle is released at the beginning of step -1 - left, which is -1 for one that
+/// is there from the first step on. 0 and above: it has left the field after so many steps.
+template <class Number>
+SIMGPU_FORMULA MaskOf<Number> is_carried(const Number& left, ScalarOf<Number> step) {
+  using Real = ScalarOf<Number>;
+  return (left < Real(0)) & (Real(-1) - left <= step);
+}
+
+/// A particle that a gridded velocity field carries in a plane.
+template <class Number>
+struct ParticleInPlane {
+  Number x;
+  Number y;
+  Number left;
+
+  SIMGPU_FORMULA Vector2<Number> position() const { return {x, y}; }
+};
+
+/// A particle that a gridded velocity field carries in space.
+template <class Number>
+struct ParticleInSpace {
+  Number x;
+  Number y;
+  Number z;
+  Number left;
+
+  SIMGPU_FORMULA Vector3<Number> position() const { return {x, y, z}; }
+};
+
+/// The law of particles that a gridded velocity field carries along, by the scheme. A particle one
+/// of whose points in a step is outside of the field stays where the step began, for good.
+template <template <class> class ParticleIn, unsigned components, class Scheme>
+struct Gridded {
+  static constexpr std::string_view flow = components == 2 ? "grid-2d" : "grid-3d";
+  static constexpr std::string_view scheme = Scheme::name;
+  static constexpr std::string_view meaning = "particles that velocities of a file carry";
+
+  static constexpr ColumnInfo in_plane[] = {
+      {"x", "length", "position along the first axis"},
+      {"y", "length", "position along the second axis"},
+      {"left", "steps", "after how many it left the field; below 0 while it is inside", -1, -1}};
+  static constexpr ColumnInfo in_space[] = {
+      {"x", "length", "position along the first axis"},
+      {"y", "length", "position along the second axis"},
+      {"z", "length", "depth or height"},
+      {"left", "steps", "after how many it left the field; below 0 while it is inside", -1, -1}};
+  static constexpr Columns columns = components == 2 ? Columns(in_plane) : Columns(in_space);
+  static constexpr unsigned dimensions = components;
+  static constexpr bool runs_backward = true;
+  static constexpr unsigned order = 0;  // a field that is linear between nodes has kinks
+  static constexpr bool stays_finite = false;
+  static constexpr Box picture = square_box(1);
+
+  using Parameters = field::View;
+  static constexpr std::span<const ParameterInfo> parameters{};
+
+  template <class Number>
+  using Particle = ParticleIn<Number>;
+
+  static constexpr bool takes_vectors = true;
+
+  template <class Number>
+  SIMGPU_FORMULA static void step(const Step<Gridded, ScalarOf<Number>>& now,
+                                  Particle<Number>& particle) {
+    using Real = ScalarOf<Number>;
+    FieldOfStep<Number> field(now.parameters);
+    const Times times{now.time, now.middle, now.end};
+    const auto moved = Scheme::step(particle.position(), now.timestep, times,
+                                    [&](const auto& at, double time)
+                                        SIMGPU_INLINE_LAMBDA { return field.velocity(at, time); });
+    const Real step_number = static_cast<Real>(now.number);
+    const auto carried = is_carried(particle.left, step_number);
+    const auto is_inside = field.outside() == Real(0);
+    const auto goes_on = carried & is_inside;
+    const auto leaves = carried & !is_inside;
+    particle.x = select(goes_on, moved.x, particle.x);
+    particle.y = select(goes_on, moved.y, particle.y);
+    if constexpr (components == 3) particle.z = select(goes_on, moved.z, particle.z);
+    particle.left = select(leaves, Number(step_number), particle.left);
+  }
+};
+
+}  // namespace simgpu::laws

@@ -1,0 +1,26 @@
+#include "common/field/grid.hpp"
+
+#include "common/field/cell.hpp"
+
+namespace simgpu::field {
+
+View view_without_memory(const Grid& grid) {
+  View view;
+  for (unsigned number = 0; number < grid.dimensions; ++number) {
+    const std::vector<double>& coordinates = grid.axes[number];
+    Axis axis;
+    axis.at = coordinates.data();
+    axis.count = static_cast<std::uint32_t>(coordinates.size());
+    axis.cells_per_unit = even_cells_per_unit(axis);
+    axis.at = nullptr;
+    view.axes[number] = axis;
+  }
+  view.has_doubles = grid.has_doubles;
+  view.is_geographic = grid.is_geographic;
+  view.is_steady = grid.is_steady;
+  view.period = grid.period;
+  view.beyond = grid.beyond;
+  return view;
+}
+
+}  // namespace simgpu::field

@@ -1,0 +1,338 @@
+// Gridded fields: where points are in them, what velocity they have there, and what becomes of
+// particles that they carry.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "common/field/cell.hpp"
+#include "common/field/grid.hpp"
+#include "common/field/interpolate.hpp"
+#include "common/laws/gridded.hpp"
+#include "cpu/field_memory.hpp"
+
+namespace simgpu {
+namespace {
+
+using field::Axis;
+using field::Grid;
+using field::Slot;
+using field::View;
+
+Axis axis_of(const std::vector<double>& coordinates) {
+  return {coordinates.data(), static_cast<std::uint32_t>(coordinates.size()), 0};
+}
+
+/// Its meaning, in other words.
+std::uint32_t cell_by_looking_at_all(const std::vector<double>& coordinates, double x) {
+  std::uint32_t cell = 0;
+  for (std::uint32_t i = 0; i + 1 < coordinates.size(); ++i) {
+    if (coordinates[i] <= x) cell = i;
+  }
+  return cell;
+}
+
+std::vector<double> even_coordinates(std::uint32_t count, double first, double width) {
+  std::vector<double> coordinates;
+  for (std::uint32_t i = 0; i < count; ++i) coordinates.push_back(first + i * width);
+  return coordinates;
+}
+
+void expect_cells(const std::vector<double>& coordinates, double cells_per_unit) {
+  Axis axis = axis_of(coordinates);
+  axis.cells_per_unit = cells_per_unit;
+  for (const double coordinate : coordinates) {
+    for (const double x : {std::nextafter(coordinate, -1e300), coordinate,
+                           std::nextafter(coordinate, 1e300), coordinate + 0.3}) {
+      if (x < coordinates.front() || x > coordinates.back()) continue;
+      EXPECT_EQ(field::cell_of(axis, x), cell_by_looking_at_all(coordinates, x)) << x;
+    }
+  }
+}
+
+TEST(FieldAxis, EvenOnesFindByTheirWidthWhatComparisonsSay) {
+  for (const double width : {0.1, 1.0 / 3, 1.0, 1e-9, 12345.678}) {
+    for (const std::uint32_t count : {2U, 3U, 1000U}) {
+      const std::vector<double> coordinates = even_coordinates(count, -17.3, width);
+      const double cells_per_unit = field::even_cells_per_unit(axis_of(coordinates));
+      EXPECT_GT(cells_per_unit, 0) << width;
+      expect_cells(coordinates, cells_per_unit);
+    }
+  }
+}
+
+TEST(FieldAxis, UnevenOnesAreHalvedUntilTheCellIsFound) {
+  std::vector<double> coordinates = {-5, -4.9, 0, 0.1, 0.3, 7, 100};
+  EXPECT_EQ(field::even_cells_per_unit(axis_of(coordinates)), 0);
+  while (coordinates.size() >= 2) {
+    expect_cells(coordinates, 0);
+    coordinates.pop_back();
+  }
+}
+
+/// A field in memory whose velocities are of_node(component, time, position of a node).
+class FieldInMemory {
+ public:
+  using OfNode = std::function<double(unsigned component, unsigned time, const double* position)>;
+
+  FieldInMemory(Grid grid, unsigned times, const OfNode& of_node)
+      : grid_(std::move(grid)), memory_(grid_, 2) {
+    for (unsigned time = 0; time < times; ++time) {
+      memory_.put(static_cast<Slot>(time), level(time, of_node).data());
+    }
+    view_.time_count = times;
+    for (unsigned time = 0; time < times; ++time) view_.times[time] = 100 * time;
+  }
+
+  View view() const { return memory_.complete(view_); }
+  cpu::FieldMemory& memory() { return memory_; }
+  View& times() { return view_; }
+
+  std::vector<std::byte> level(unsigned time, const OfNode& of_node) const {
+    std::vector<std::byte> bytes(grid_.bytes_of_level());
+    std::uint64_t place = 0;
+    for (unsigned component = 0; component < grid_.dimensions; ++component) {
+      for_each_position(
+          [&](const double* position) { put(bytes, place++, of_node(component, time, position)); });
+    }
+    return bytes;
+  }
+
+ private:
+  template <class Visit>
+  void for_each_position(const Visit& visit) const {
+    static const std::vector<double> one = {0};
+    const auto& levels = grid_.dimensions == 3 ? grid_.axes[2] : one;
+    for (const double z : levels) {
+      for (const double y : grid_.axes[1]) {
+        for (const double x : grid_.axes[0]) {
+          const double position[] = {x, y, z};
+          visit(position);
+        }
+      }
+    }
+  }
+
+  void put(std::vector<std::byte>& bytes, std::uint64_t place, double number) const {
+    if (grid_.has_doubles) {
+      std::memcpy(bytes.data() + place * sizeof number, &number, sizeof number);
+    } else {
+      const auto single = static_cast<float>(number);
+      std::memcpy(bytes.data() + place * sizeof single, &single, sizeof single);
+    }
+  }
+
+  Grid grid_;
+  cpu::FieldMemory memory_;
+  View view_;
+};
+
+Grid grid_in_plane(bool has_doubles = true) {
+  Grid grid;
+  grid.axes[0] = {0, 1, 2.5, 3, 7};
+  grid.axes[1] = {-2, -1, 0, 4};
+  grid.has_doubles = has_doubles;
+  return grid;
+}
+
+Grid grid_in_space() {
+  Grid grid = grid_in_plane();
+  grid.dimensions = 3;
+  grid.axes[2] = {5, 10, 30};
+  return grid;
+}
+
+template <class Real, unsigned dimensions>
+Real velocity_at(const View& view, const Real (&position)[dimensions], double time,
+                 unsigned component) {
+  const auto place = field::place_of<dimensions>(view, position);
+  EXPECT_EQ(place.outside, Real(0));
+  const auto moment = field::moment_of<Real>(view, time);
+  return view.has_doubles ? field::component_of<double>(view, place, moment, component)
+                          : field::component_of<float>(view, place, moment, component);
+}
+
+TEST(FieldVelocity, OfALinearFieldIsTheFieldsToFourUlpsOfTheLargestCorner) {
+  const auto linear = [](unsigned component, double x, double y, double z, double time) {
+    return 0.3 + component + 0.7 * x - 1.1 * y + 0.13 * z + 0.01 * time;
+  };
+  const FieldInMemory held(grid_in_space(), 2,
+                           [&](unsigned component, unsigned time, const double* at) {
+                             return linear(component, at[0], at[1], at[2], 100 * time);
+                           });
+  std::mt19937_64 random(1);
+  std::uniform_real_distribution<double> share(0, 1);
+  for (int i = 0; i < 10'000; ++i) {
+    const double at[] = {7 * share(random), 6 * share(random) - 2, 5 + 25 * share(random)};
+    const double time = 100 * share(random);
+    for (unsigned component = 0; component < 3; ++component) {
+      constexpr double largest_corner = 16;  // at most, and a power of two
+      EXPECT_NEAR(velocity_at(held.view(), at, time, component),
+                  linear(component, at[0], at[1], at[2], time),
+                  4 * largest_corner * std::numeric_limits<double>::epsilon());
+    }
+  }
+}
+
+TEST(FieldVelocity, OnNodesAndAtTimesOfTheFieldIsWhatTheFieldHas) {
+  for (const bool has_doubles : {false, true}) {
+    const FieldInMemory held(grid_in_plane(has_doubles), 3,
+                             [](unsigned component, unsigned time, const double* at) {
+                               return std::sin(at[0] + 10 * at[1] + 100 * time + component);
+                             });
+    for (unsigned time = 0; time < 3; ++time) {
+      for (unsigned component = 0; component < 2; ++component) {
+        const double at[] = {2.5, -1};
+        const double there = std::sin(2.5 - 10 + 100 * time + component);
+        EXPECT_EQ(velocity_at(held.view(), at, 100 * time, component),
+                  has_doubles ? there : static_cast<double>(static_cast<float>(there)));
+      }
+    }
+  }
+}
+
+TEST(FieldPlace, OutsideIsBeyondTheFirstAndTheLastCoordinateAndWhatIsNoNumber) {
+  const FieldInMemory held(grid_in_plane(), 2, [](auto...) { return 0.0; });
+  const auto is_outside = [&](double x, double y) {
+    const double at[] = {x, y};
+    return field::place_of<2>(held.view(), at).outside != 0;
+  };
+  EXPECT_FALSE(is_outside(0, -2));
+  EXPECT_FALSE(is_outside(7, 4));
+  EXPECT_TRUE(is_outside(std::nextafter(7, 8), 0));
+  EXPECT_TRUE(is_outside(std::nextafter(0, -1), 0));
+  EXPECT_TRUE(is_outside(1, 4.5));
+  EXPECT_TRUE(is_outside(std::nan(""), 0));
+  EXPECT_TRUE(is_outside(1, INFINITY));
+}
+
+TEST(FieldPlace, OfAPeriodicAxisGoesRoundAndRound) {
+  Grid grid = grid_in_plane();
+  grid.period = 7;
+  const FieldInMemory held(grid, 2, [](unsigned, unsigned, const double* at) {
+    return at[0] < 7 ? at[0] : 0;  // the last column is the first again
+  });
+  for (const double turns : {-3.0, -1.0, 1.0, 12.0}) {
+    const double at[] = {1.75 + 7 * turns, 0};
+    EXPECT_EQ(velocity_at(held.view(), at, 0, 0), 1.75) << turns;
+  }
+}
+
+TEST(FieldPlace, BeyondTheFirstLevelIsTheFirstLevelOnTheSideThatHoldsIt) {
+  Grid grid = grid_in_space();
+  for (const auto beyond : {field::Beyond::as_the_first, field::Beyond::as_the_last}) {
+    grid.beyond = beyond;
+    const FieldInMemory held(grid, 2, [](unsigned, unsigned, const double* at) { return at[2]; });
+    const bool is_first = beyond == field::Beyond::as_the_first;
+    const double held_side[] = {1, 0, is_first ? 1.0 : 99.0};
+    EXPECT_EQ(velocity_at(held.view(), held_side, 0, 2), is_first ? 5 : 30);
+    const double other_side[] = {1, 0, is_first ? 99.0 : 1.0};
+    EXPECT_EQ(field::place_of<3>(held.view(), other_side).outside, 1);
+  }
+}
+
+using Carried = laws::Gridded<laws::ParticleInPlane, 2, laws::Rk4>;
+
+/// Where steps [first, first + steps) of 10 seconds lead.
+template <class Real>
+laws::ParticleInPlane<Real> moved(const View& view, laws::ParticleInPlane<Real> particle,
+                                  std::uint64_t steps, std::uint64_t first = 0,
+                                  double timestep = 10, double start_time = 0) {
+  Evolution evolution;
+  evolution.timestep = timestep;
+  evolution.start_time = start_time;
+  evolution.first_step = first;
+  evolution.field = view;
+  const Stepper<Carried, Real> stepper(evolution);
+  for (std::uint64_t n = 0; n < steps; ++n) Carried::step(stepper.at(n), particle);
+  return particle;
+}
+
+/// To the east by 0.01 m/s.
+double eastward(unsigned component, unsigned /*time*/, const double* /*at*/) {
+  return component == 0 ? 0x1p-6 : 0;
+}
+
+TEST(GriddedLaw, LeavesAParticleWhereItsLastWholeStepLedItAndSaysAfterHowMany) {
+  const FieldInMemory held(grid_in_plane(), 2, eastward);
+  constexpr double step = 10 * 0x1p-6;
+  const auto before = moved<double>(held.view(), {7 - 2.5 * step, 0, -1}, 2);
+  EXPECT_EQ(before.x, 7 - 0.5 * step);
+  EXPECT_EQ(before.left, -1);
+  const auto after = moved<double>(held.view(), before, 1, 2);
+  EXPECT_EQ(after.x, before.x);
+  EXPECT_EQ(after.left, 2);
+  const auto for_good = moved<double>(held.view(), after, 5, 3);
+  EXPECT_EQ(for_good.x, before.x);
+  EXPECT_EQ(for_good.left, 2);
+}
+
+TEST(GriddedLaw, ReleasesAParticleAtTheBeginningOfItsStep) {
+  const FieldInMemory held(grid_in_plane(), 2, eastward);
+  constexpr double released_at = 3;
+  const laws::ParticleInPlane<double> waiting = {1, 0, -1 - released_at};
+  EXPECT_EQ(moved(held.view(), waiting, 3).x, 1);
+  EXPECT_EQ(moved(held.view(), waiting, 4).x, 1 + 10 * 0x1p-6);
+}
+
+TEST(GriddedLaw, MovesByDegreesWhereAxesAreOfDegrees) {
+  Grid grid = grid_in_plane();
+  grid.axes[1] = {-60, 0, 60, 80};
+  grid.is_geographic = true;
+  const FieldInMemory held(grid, 2, [](unsigned component, unsigned, const double*) {
+    return component == 0 ? 1852.0 : 0.0;  // a minute of longitude at the equator
+  });
+  EXPECT_NEAR(moved<double>(held.view(), {1, 0, -1}, 1).x, 1 + 10.0 / 60, 1e-14);
+  EXPECT_NEAR(moved<double>(held.view(), {1, 60, -1}, 1).x, 1 + 2 * 10.0 / 60, 1e-13);
+}
+
+double wavy(unsigned component, unsigned time, const double* at) {
+  return 0.01 * std::sin(at[0] + 2 * at[1] + 3 * time + component);
+}
+
+/// Four times in memory by three of them, as a run goes through them.
+template <class Real>
+laws::ParticleInPlane<Real> through_four_times(bool is_forward, std::uint64_t shift_after) {
+  FieldInMemory held(grid_in_plane(), 3, wavy);
+  View& times = held.times();
+  const auto put_time = [&](Slot slot, unsigned time) {
+    held.memory().put(slot, held.level(time, wavy).data());
+  };
+  laws::ParticleInPlane<Real> particle = {2, Real(0.5), -1};
+  const double timestep = is_forward ? 15 : -15;
+  const double start = is_forward ? 0 : 300;
+  if (!is_forward) {
+    put_time(Slot::first, 2);
+    put_time(Slot::second, 3);
+    put_time(Slot::more, 1);
+    times.more_is_before = true;
+    times.times[0] = 100;
+    times.times[1] = 200;
+    times.times[2] = 300;
+  }
+  particle = moved(held.view(), particle, shift_after, 0, timestep, start);
+  held.memory().advance(is_forward);
+  put_time(Slot::more, is_forward ? 3 : 0);
+  for (double& time : times.times) time += is_forward ? 100 : -100;
+  return moved(held.view(), particle, 20 - shift_after, shift_after, timestep, start);
+}
+
+TEST(GriddedLaw, HasTheSameBitsWheneverTheNextTimeIsTakenIn) {
+  for (const bool is_forward : {true, false}) {
+    const auto once = through_four_times<double>(is_forward, 7);
+    for (const std::uint64_t shift_after : {8U, 10U, 12U, 13U}) {
+      const auto other = through_four_times<double>(is_forward, shift_after);
+      EXPECT_EQ(other.x, once.x) << shift_after;
+      EXPECT_EQ(other.y, once.y) << shift_after;
+      EXPECT_EQ(other.left, -1);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace simgpu

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "common/evolution.hpp"
+#include "common/field/grid.hpp"
 #include "common/grid.hpp"
 #include "common/initial_state.hpp"
 #include "common/law_info.hpp"
@@ -57,6 +59,18 @@ class Simulation {
 
   /// Takes particles from the host.
   virtual void load(std::uint64_t offset, ParticleView<const Real> particles) = 0;
+
+  /// Makes room for a gridded velocity field, whose law takes one. Of several devices each holds
+  /// all of it. Throws Error (out_of_memory).
+  virtual void hold_field(const field::Grid& grid) = 0;
+
+  /// Takes the velocities of the field at one time, in m/s: grid.bytes_of_level() bytes in host
+  /// memory, component after component, each node by node with x first.
+  virtual void put_level(field::Slot slot, std::span<const std::byte> components) = 0;
+
+  /// Makes the field's third time one of the pair that is looked up together: the second one of it
+  /// if `is_forward`, else the first.
+  virtual void advance_field(bool is_forward) = 0;
 
   /// The offset of the first particle that `evolution` would take out of the law's domain, or
   /// nothing if all stay inside.

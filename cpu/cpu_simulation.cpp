@@ -79,6 +79,11 @@ void CpuSimulation<Real>::load(std::uint64_t offset, ParticleView<const Real> pa
 }
 
 template <class Real>
+void CpuSimulation<Real>::put_level(field::Slot slot, std::span<const std::byte> components) {
+  field_.value().put(slot, components.data());
+}
+
+template <class Real>
 std::optional<std::uint64_t> CpuSimulation<Real>::first_outside_domain(
     const Evolution& evolution) const {
   const ParticleView<const Real> particles = columns_.view();
@@ -96,10 +101,12 @@ std::optional<std::uint64_t> CpuSimulation<Real>::first_outside_domain(
 
 template <class Real>
 double CpuSimulation<Real>::evolve(std::uint64_t offset, std::uint64_t count,
-                                   const Evolution& evolution, Order order) {
+                                   const Evolution& asked_for, Order order) {
   const DefaultFloatingPoint floating_point;  // for the seconds, too
   const auto start = std::chrono::steady_clock::now();
   const ParticleView<Real> particles = columns_.view().subview(offset, count);
+  Evolution evolution = asked_for;
+  if (field_) evolution.field = field_->complete(asked_for.field);
   const InstructionSet set = best_instruction_set();
   const auto move = [&](std::uint64_t begin, std::uint64_t end) {
     const ParticleView<Real> part = particles.subview(begin, end - begin);

@@ -1,7 +1,12 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <span>
+
 #include "common/particle_columns.hpp"
 #include "common/simulation.hpp"
+#include "cpu/field_memory.hpp"
 #include "cpu/law_functions.hpp"
 
 namespace simgpu::cpu {
@@ -18,6 +23,9 @@ class CpuSimulation : public Simulation<Real> {
   void move_to(Range range) override { range_ = range; }
   void create(const Start& start) override;
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
+  void hold_field(const field::Grid& grid) override { field_.emplace(grid, threads_); }
+  void put_level(field::Slot slot, std::span<const std::byte> components) override;
+  void advance_field(bool is_forward) override { field_.value().advance(is_forward); }
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;
   using Simulation<Real>::evolve;
   double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
@@ -44,6 +52,7 @@ class CpuSimulation : public Simulation<Real> {
   Range range_;
   int threads_;
   ParticleColumns<Real> columns_;
+  std::optional<FieldMemory> field_;
 };
 
 extern template class CpuSimulation<double>;

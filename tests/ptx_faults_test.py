@@ -51,8 +51,9 @@ class PlantedFaults(unittest.TestCase):
             CircleCases(cases).run()
         return checks.failures
 
-    def plant(self, key, pattern, replacement, *words, real=np.float64, count=1, law=None):
-        """Replaces the first match in a kernel (0: all), and expects the words in what is said."""
+    def plant(self, key, pattern, replacement, *words, real=np.float64, count=1, law=None, function=None):
+        """Replaces the first match in a kernel (0: all), or in a function it calls, and expects the words in what is
+        said."""
         name = self.exact.find(forms(law or self.law, real)[key].name).name
 
         def alter(body):
@@ -60,7 +61,7 @@ class PlantedFaults(unittest.TestCase):
             self.assertTrue(replaced, f"{name} has no {pattern}")
             return altered
 
-        failures = self.failures_of(self.exact.altered(name, alter), real,
+        failures = self.failures_of(self.exact.altered(name, alter, function), real,
                                     is_verify=key.startswith("worst"), law=law)
         self.assertTrue(failures, f"{name}: {pattern} -> {replacement} is not seen")
         for failure in failures:
@@ -146,7 +147,7 @@ class PlantedFaults(unittest.TestCase):
 
     def test_a_wrong_operation_of_an_expression(self):
         self.plant("evolve", r"sub\.rn\.f32", "add.rn.f32", "by the CPU", count=0, real=np.float32,
-                   law=self.flow("expression-2d"))
+                   law=self.flow("expression-2d"), function="expression8evaluateIff")
 
     def test_a_mark_of_another_step(self):
         self.plant("evolve", r"(st\.global\.u64\s+\[%rd\d+\]), %rd\d+;(\s*bra)", r"\1, 77;\2",

@@ -1,14 +1,14 @@
 # Reads PTX for operations that do not round by themselves: fused ones, those without a rounding
 # mode (which the assembler may fuse), approximate ones and those that flush to zero. Kernels of fast
 # arithmetic, and those that hold particles to the exact solution within a tolerance, may have them.
-# Kernels of enclosed steps fuse by name, as do elementary functions in those of flows, which may be functions
-# of their own; read_roots.py and read_fused.py look for what is fused beside that.
+# Kernels of enclosed steps fuse by name, as do elementary functions in those of flows and in expressions, which
+# may be functions of their own; read_roots.py and read_fused.py look for what is fused beside that.
 # FILES: PTX files. EXPECT: exact (none may be there) or contracted (some must be).
 set(may_be_inexact "10EvolveFastI|11KeyOfMisfitI")
 set(may_be_fused "14EvolveEnclosedI")
 if(EXPECT STREQUAL "exact")
   string(APPEND may_be_fused "|6EvolveI[A-Za-z0-9_]*9AdvectionI"
-    "|18PlaceOutsideDomainI[A-Za-z0-9_]*8RotationE|N6simgpu10elementary|ZN6simgpu4laws9AdvectionI[A-Za-z0-9_]*4stepI")
+    "|18PlaceOutsideDomainI[A-Za-z0-9_]*8RotationE|N6simgpu10elementary|N6simgpu10expression8evaluate|ZN6simgpu4laws9AdvectionI[A-Za-z0-9_]*4stepI")
 endif()
 set(fused
   "fma\\.[.a-z]*f(32|64)"
@@ -23,7 +23,7 @@ foreach(file IN LISTS FILES)
   # As a list of kernels and functions, each with its name first; what stands before the first of a file is
   # read, too.
   string(REGEX REPLACE "[][;]" " " one "${one}")
-  string(REGEX REPLACE "[.]entry|[.]func +[(][^)]*[)]" ";" one ";${one}")
+  string(REGEX REPLACE "[.]entry|[.]func +([(][^)]*[)])?" ";" one ";${one}")
   list(APPEND kernels ${one})
 endforeach()
 set(found)

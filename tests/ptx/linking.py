@@ -39,6 +39,15 @@ class Module:
         self.constants = {name: np.array([int(value) for value in values.split(",")], NUMPY[kind])
                           for kind, name, values in CONSTANT.findall(text)}
 
+    def altered(self, pattern, alter):
+        """This, but for the one function whose name has the pattern: its body is what alter() makes of it."""
+        name, = (name for name in self._functions if re.search(pattern, name))
+        results, arguments, body = self._functions[name]
+        other = Module()
+        other.constants = self.constants
+        other._functions = {**self._functions, name: (results, arguments, alter(body))}
+        return other
+
     def named_in(self, text):
         """Those of the constants that a text uses."""
         return {name: values for name, values in self.constants.items()

@@ -149,9 +149,12 @@ class Kernels:
             if self._sources.setdefault(name, (head, body, module))[:2] != (head, body):
                 raise KernelFault(f"two kernels {name} ({mangled}) differ")
 
-    def altered(self, name, alter):
-        """These kernels, but for one whose body is what alter() makes of it."""
+    def altered(self, name, alter, function=None):
+        """These kernels, but for one whose body is what alter() makes of it; or that of the function it calls, if
+        the pattern of one is given."""
         head, body, module = self._sources[name]
+        if function:
+            return self._with({name: (head, body, module.altered(function, alter))})
         return self._with({name: (head, alter(body), module)})
 
     def replaced_by(self, others):

@@ -82,17 +82,9 @@ void FieldMemory::advance(bool is_forward) {
   }
 }
 
-field::View FieldMemory::complete(field::View view) const {
-  field::View complete = view_;
-  complete.time_count = view.time_count;
-  complete.more_is_before = view.more_is_before;
-  for (unsigned time = 0; time < view.time_count; ++time) complete.times[time] = view.times[time];
-  if (view_.has_doubles) {
-    complete.more = more_as_doubles_.data();
-  } else {
-    complete.more = more_as_floats_.data();
-  }
-  return complete;
+field::View FieldMemory::complete(const field::View& view) const {
+  if (view_.has_doubles) return field::completed(view_, more_as_doubles_.data(), view);
+  return field::completed(view_, more_as_floats_.data(), view);
 }
 
 }  // namespace simgpu::cpu

@@ -22,7 +22,7 @@ class FieldMemory {
   void advance(bool is_forward);
 
   /// `view`, whose times are given, with this memory.
-  field::View complete(field::View view) const;
+  field::View complete(const field::View& view) const;
 
  private:
   template <class Value>

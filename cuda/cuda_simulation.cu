@@ -16,6 +16,7 @@
 #include "cuda/cuda_error.hpp"
 #include "cuda/cuda_simulation.hpp"
 #include "cuda/device_particles.cuh"
+#include "cuda/field_memory.cuh"
 #include "cuda/host_registration.hpp"
 #include "cuda/reduce.cuh"
 
@@ -143,6 +144,18 @@ class CudaSimulation : public Simulation<Real> {
     });
   }
 
+  void hold_field(const field::Grid& grid) override {
+    on_device(device_, [&] { field_.emplace(grid, ledger_); });
+  }
+
+  void put_level(field::Slot slot, std::span<const std::byte> components) override {
+    on_device(device_, [&] { field_.value().put(slot, components, stream_); });
+  }
+
+  void advance_field(bool is_forward) override {
+    on_device(device_, [&] { field_.value().advance(is_forward, stream_); });
+  }
+
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override {
     const std::uint64_t place = on_device(device_, [&] {
       return functions_.first_outside_domain(particles_.view(), evolution, reduce_, stream_);
@@ -152,9 +165,11 @@ class CudaSimulation : public Simulation<Real> {
   }
 
   using Simulation<Real>::evolve;
-  double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
+  double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& asked_for,
                 Order order) override {
     return on_device(device_, [&] {
+      Evolution evolution = asked_for;
+      if (field_) evolution.field = field_->complete(asked_for.field);
       const ParticleView<Real> particles = particles_.view().subview(offset, count);
       return evolution.math == Math::exact
                  ? functions_.evolve_exact(particles, evolution, order, stream_)
@@ -210,6 +225,7 @@ class CudaSimulation : public Simulation<Real> {
   memory::Ledger& ledger_;
   DeviceParticles<Real> particles_;
   mutable Reduction reduce_;
+  std::optional<FieldMemory> field_;
   Stream stream_;
 };
 

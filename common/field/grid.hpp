@@ -38,4 +38,7 @@ enum class Slot : std::uint8_t {
 /// The view of a grid but for its memory: what a device completes by its own pointers.
 View view_without_memory(const Grid& grid);
 
+/// `held`, whose third time would be at `more`, with the times that `asked_for` has.
+View completed(View held, const void* more, const View& asked_for);
+
 }  // namespace simgpu::field

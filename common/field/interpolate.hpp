@@ -13,18 +13,16 @@ namespace simgpu::field {
 
 /// How many numbers a Number has side by side.
 template <class Number>
-constexpr std::size_t size_of() {
-  if constexpr (is_real<Number>) {
-    return 1;
-  } else {
-    return Number::size;
-  }
-}
+inline constexpr std::size_t size_of = Number::size;
+template <>
+inline constexpr std::size_t size_of<double> = 1;
+template <>
+inline constexpr std::size_t size_of<float> = 1;
 
 /// The numbers of a Number one by one, for what is done to each of them.
 template <class Number>
 struct Each {
-  ScalarOf<Number> of[size_of<Number>()];
+  ScalarOf<Number> of[size_of<Number>];
 
   Each() = default;
   SIMGPU_FORMULA explicit Each(const Number& number) {
@@ -52,9 +50,9 @@ SIMGPU_FORMULA Number between(const Number& a, const Number& b, const Share& sha
 /// Where points are in a grid.
 template <class Number, unsigned dimensions>
 struct Place {
-  std::uint64_t node[size_of<Number>()];  ///< the corner of the cell that comes first
-  Number share[dimensions];               ///< of the cell's width, from that corner on
-  Number outside;                         ///< 0 for points in the grid, else 1
+  std::uint64_t node[size_of<Number>];  ///< the corner of the cell that comes first
+  Number share[dimensions];             ///< of the cell's width, from that corner on
+  Number outside;                       ///< 0 for points in the grid, else 1
 };
 
 /// x brought into the first period of the axis, if it has one.
@@ -82,7 +80,7 @@ SIMGPU_HOST_DEVICE inline double held_level(const View& view, double z) {
 template <unsigned dimensions, class Number>
 SIMGPU_FORMULA Place<Number, dimensions> place_of(const View& view, const Number* position) {
   using Real = ScalarOf<Number>;
-  constexpr std::size_t size = size_of<Number>();
+  constexpr std::size_t size = size_of<Number>;
   Place<Number, dimensions> place;
   Each<Number> outside;
   for (std::size_t i = 0; i < size; ++i) {
@@ -120,7 +118,7 @@ template <class Value, class Number, unsigned dimensions>
 SIMGPU_FORMULA Number values_at(const Value* values, const Place<Number, dimensions>& place,
                                 std::uint64_t corner, unsigned numbers_of_node, unsigned offset) {
   Each<Number> each;
-  for (std::size_t i = 0; i < size_of<Number>(); ++i) {
+  for (std::size_t i = 0; i < size_of<Number>; ++i) {
     each.of[i] =
         static_cast<ScalarOf<Number>>(values[(place.node[i] + corner) * numbers_of_node + offset]);
   }

@@ -43,9 +43,15 @@ double TimeLoop<Real>::run() {
   parts_ = position_.parts.empty() ? std::vector{simulation_.range().count} : position_.parts;
   while (position_.step < evolution_.steps) {
     if (position_.ahead == 0) parts_ = simulation_.parts();
-    const Portion portion = portions.next(position_, next_stop());
-    const Clock::time_point start = Clock::now();
     Evolution evolution = evolution_;
+    std::uint64_t stop = next_stop();
+    if (course_ != nullptr) {
+      const auto stretch = course_->prepare(position_.step);
+      evolution.field = stretch.times;
+      stop = std::min(stop, stretch.end);
+    }
+    const Portion portion = portions.next(position_, stop);
+    const Clock::time_point start = Clock::now();
     evolution.first_step = position_.step;
     evolution.steps = portion.steps;
     seconds += simulation_.evolve_pieces(pieces_side_by_side(parts_, portion.offset, portion.count),

@@ -6,6 +6,7 @@
 
 #include "common/position.hpp"
 #include "common/simulation.hpp"
+#include "driver/run/field_course.hpp"
 
 namespace simgpu::driver {
 
@@ -16,6 +17,9 @@ class TimeLoop {
  public:
   /// `evolution` is the whole run, of which `start` is behind.
   TimeLoop(Simulation<Real>& simulation, const Evolution& evolution, Order order, Position start);
+
+  /// Has `course`, which must outlive this, bring the velocities that steps need.
+  void follow(FieldCourse<Real>& course) { course_ = &course; }
 
   /// Calls action(step) when all particles are at a multiple of `every` steps, the start being one,
   /// and at the last step. With fast arithmetic `every` must be a multiple of steps_of_an_epoch.
@@ -44,6 +48,7 @@ class TimeLoop {
   Evolution evolution_;
   Order order_;
   Position position_;
+  FieldCourse<Real>* course_ = nullptr;
   std::vector<std::uint64_t> parts_;  ///< that are gone through side by side
   std::vector<AtSteps> at_steps_;
   std::vector<std::function<void(const Position&)>> after_portions_;

@@ -87,6 +87,8 @@ SIMGPU_INLINE bool are_finite(const Lanes<Row, Real, width>& rows) {
 template <class Law, class Real, std::size_t width>
 SIMGPU_INLINE void step_lanes(const Step<Law, Real>& now,
                               Lanes<ParticleOf<Law, Real>, Real, width>& particles) {
+  // As a loop over lanes it becomes SIMD code; unrolled, where they are few, it does not.
+#pragma GCC unroll 1
   for (std::size_t lane = 0; lane < width; ++lane) {
     auto particle = row_in(particles, lane);
     Law::step(now, particle);

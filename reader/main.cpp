@@ -5,12 +5,14 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <memory>
 #include <string_view>
 
 #include "common/floating_point.hpp"
 #include "common/io/foreign_protocol.hpp"
 #include "reader/limits.hpp"
 #include "reader/serve.hpp"
+#include "reader/service.hpp"
 
 namespace foreign = simgpu::io::foreign;
 
@@ -26,21 +28,28 @@ bool is_asked() {
 
 int say_who_starts_it() {
   constexpr std::string_view sentence =
-      "simgpu-read: started by simgpu to read .h5 files; it does nothing by itself\n";
+      "simgpu-read: started by simgpu to read .h5 and .nc files; it does nothing by itself\n";
   static_cast<void>(!::write(STDERR_FILENO, sentence.data(), sentence.size()));
   return 2;
 }
 
 }  // namespace
 
-int main() {
+int main(int count, char** arguments) {
   if (!is_asked()) return say_who_starts_it();
   void* const memory = ::mmap(nullptr, foreign::block_bytes, PROT_READ | PROT_WRITE, MAP_SHARED,
                               foreign::memory_descriptor, 0);
   if (memory == MAP_FAILED) return EXIT_FAILURE;
-  simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor);
+  const bool is_for_field =
+      count > 1 && std::string_view(arguments[1]) == std::string_view(foreign::purpose_field);
+  // libnetcdf takes no open descriptor: it opens the file itself, by a name in /proc.
+  simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor,
+                                     is_for_field ? 1 : 0);
   const simgpu::DefaultFloatingPoint floating_point;
-  simgpu::reader::serve(
-      {foreign::file_descriptor, foreign::channel_descriptor, static_cast<unsigned char*>(memory)});
+  const simgpu::reader::Connection connection{foreign::file_descriptor, foreign::channel_descriptor,
+                                              static_cast<unsigned char*>(memory)};
+  const auto service = is_for_field ? simgpu::reader::make_field_service(connection)
+                                    : simgpu::reader::make_column_service(connection);
+  simgpu::reader::serve(connection, *service);
   std::_Exit(EXIT_SUCCESS);
 }

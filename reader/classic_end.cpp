@@ -97,15 +97,16 @@ void skip_attributes(HeaderBytes& header) {
   }
 }
 
-struct Variable {
+struct ClassicVariable {
   std::string name;
   std::uint64_t begin = 0;
   std::uint64_t bytes = 0;  ///< of all, or of one record
   bool has_records = false;
 };
 
-Variable read_variable(HeaderBytes& header, const std::vector<std::uint64_t>& dimensions) {
-  Variable variable;
+ClassicVariable read_classic_variable(HeaderBytes& header,
+                                      const std::vector<std::uint64_t>& dimensions) {
+  ClassicVariable variable;
   variable.name = header.name();
   std::uint64_t numbers = 1;
   const std::uint64_t count = header.count();
@@ -124,7 +125,7 @@ Variable read_variable(HeaderBytes& header, const std::vector<std::uint64_t>& di
   return variable;
 }
 
-std::vector<Variable> read_variables(int descriptor) {
+std::vector<ClassicVariable> read_classic_variables(int descriptor) {
   HeaderBytes header(descriptor);
   header.count();  // of records, as libnetcdf knows it
   std::vector<std::uint64_t> dimensions;
@@ -133,29 +134,31 @@ std::vector<Variable> read_variables(int descriptor) {
     dimensions.push_back(header.count());
   }
   skip_attributes(header);
-  std::vector<Variable> variables;
+  std::vector<ClassicVariable> variables;
   for (std::uint64_t i = header.entries(); i > 0; --i) {
-    variables.push_back(read_variable(header, dimensions));
+    variables.push_back(read_classic_variable(header, dimensions));
   }
   return variables;
 }
 
 /// From one record of all variables to the next. A single one is not padded.
-std::uint64_t bytes_of_record(const std::vector<Variable>& variables) {
+std::uint64_t bytes_of_record(const std::vector<ClassicVariable>& variables) {
   std::uint64_t all = 0;
   std::uint64_t count = 0;
-  for (const Variable& variable : variables) {
+  for (const ClassicVariable& variable : variables) {
     if (!variable.has_records) continue;
     all += padded(variable.bytes);
     ++count;
   }
   if (count > 1) return all;
-  const auto only = std::find_if(variables.begin(), variables.end(),
-                                 [](const Variable& variable) { return variable.has_records; });
+  const auto only =
+      std::find_if(variables.begin(), variables.end(),
+                   [](const ClassicVariable& variable) { return variable.has_records; });
   return only == variables.end() ? 0 : only->bytes;
 }
 
-std::uint64_t end_of(const Variable& variable, std::uint64_t records, std::uint64_t record_bytes) {
+std::uint64_t end_of(const ClassicVariable& variable, std::uint64_t records,
+                     std::uint64_t record_bytes) {
   std::uint64_t end = variable.begin;
   if (variable.has_records) {
     if (records == 0) return 0;
@@ -172,9 +175,9 @@ std::vector<CutVariable> variables_cut_off(int descriptor, std::uint64_t records
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) return cut;
   try {
-    const std::vector<Variable> variables = read_variables(descriptor);
+    const std::vector<ClassicVariable> variables = read_classic_variables(descriptor);
     const std::uint64_t record_bytes = bytes_of_record(variables);
-    for (const Variable& variable : variables) {
+    for (const ClassicVariable& variable : variables) {
       const std::uint64_t end = end_of(variable, records, record_bytes);
       if (end > static_cast<std::uint64_t>(status.st_size)) cut.push_back({variable.name, end});
     }

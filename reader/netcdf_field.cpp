@@ -16,7 +16,7 @@ using io::foreign::Axis;
 namespace {
 
 template <std::size_t Size>
-void set_text(char (&to)[Size], const std::string& text) {
+void put_text(char (&to)[Size], const std::string& text) {
   std::memcpy(to, text.data(), std::min(text.size(), Size - 1));
 }
 
@@ -118,9 +118,9 @@ void NetcdfField::describe() {
   description_.is_periodic = axes_.is_periodic ? 1 : 0;
   description_.is_depth = axes_.is_depth ? 1 : 0;
   for (std::size_t component = 0; component < description_.components; ++component) {
-    set_text(description_.variables[component], velocities_.components[component]->name);
+    put_text(description_.variables[component], velocities_.components[component]->name);
   }
-  set_text(description_.units, meanings_[0]->units());
+  put_text(description_.units, meanings_[0]->units());
 }
 
 void NetcdfField::read(std::uint32_t component, std::uint64_t level, std::uint64_t first,

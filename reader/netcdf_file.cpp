@@ -43,7 +43,7 @@ std::string text_of_string(int file, int variable, const char* name) {
   return text;
 }
 
-NetcdfVariable read_variable(int file, int id) {
+NetcdfVariable look_at_variable(int file, int id) {
   std::array<char, NC_MAX_NAME + 1> name{};
   NetcdfVariable variable;
   variable.id = id;
@@ -69,7 +69,7 @@ NetcdfFile::NetcdfFile(const std::string& path) {
   if (count < 0 || static_cast<std::size_t>(count) > most_variables) {
     throw Refusal{"has " + std::to_string(count) + " variables; copy the velocities to a file"};
   }
-  for (int id = 0; id < count; ++id) variables_.push_back(read_variable(id_, id));
+  for (int id = 0; id < count; ++id) variables_.push_back(look_at_variable(id_, id));
 }
 
 NetcdfFile::~NetcdfFile() {

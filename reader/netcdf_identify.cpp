@@ -23,7 +23,7 @@ struct Identity {
   Sign sign = Sign::none;
 };
 
-bool is_one_of(std::string_view text, std::initializer_list<std::string_view> names) {
+bool is_among(std::string_view text, std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), text) != names.end();
 }
 
@@ -36,11 +36,11 @@ bool is_sigma(const NetcdfFile& file, const NetcdfVariable& variable) {
 }
 
 std::optional<Axis> axis_by_standard_name(std::string_view name) {
-  if (is_one_of(name, {"longitude", "projection_x_coordinate", "grid_longitude"})) return Axis::x;
-  if (is_one_of(name, {"latitude", "projection_y_coordinate", "grid_latitude"})) return Axis::y;
+  if (is_among(name, {"longitude", "projection_x_coordinate", "grid_longitude"})) return Axis::x;
+  if (is_among(name, {"latitude", "projection_y_coordinate", "grid_latitude"})) return Axis::y;
   if (name == "time") return Axis::time;
   const bool is_vertical =
-      is_one_of(name, {"depth", "height", "altitude", "air_pressure", "model_level_number"}) ||
+      is_among(name, {"depth", "height", "altitude", "air_pressure", "model_level_number"}) ||
       name.starts_with("height_above") || name.starts_with("depth_below");
   return is_vertical ? std::optional(Axis::z) : std::nullopt;
 }
@@ -66,10 +66,10 @@ std::optional<Axis> axis_by_attributes(const NetcdfFile& file, const NetcdfVaria
 }
 
 std::optional<Axis> axis_by_name(std::string_view name) {
-  if (is_one_of(name, {"x", "X", "lon", "longitude"})) return Axis::x;
-  if (is_one_of(name, {"y", "Y", "lat", "latitude"})) return Axis::y;
-  if (is_one_of(name, {"z", "Z", "depth", "height", "altitude", "level", "lev"})) return Axis::z;
-  if (is_one_of(name, {"t", "T", "time"})) return Axis::time;
+  if (is_among(name, {"x", "X", "lon", "longitude"})) return Axis::x;
+  if (is_among(name, {"y", "Y", "lat", "latitude"})) return Axis::y;
+  if (is_among(name, {"z", "Z", "depth", "height", "altitude", "level", "lev"})) return Axis::z;
+  if (is_among(name, {"t", "T", "time"})) return Axis::time;
   return std::nullopt;
 }
 

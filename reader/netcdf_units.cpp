@@ -32,7 +32,7 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> na
 }
 
 template <class Units>
-std::optional<double> find(const Units& units, std::string_view name) {
+std::optional<double> find_unit(const Units& units, std::string_view name) {
   if (name.empty()) return std::nullopt;
   for (const Unit& unit : units) {
     if (std::find(unit.names.begin(), unit.names.end(), name) != unit.names.end()) return unit.size;
@@ -49,12 +49,12 @@ std::string_view trimmed(std::string_view text) {
 
 /// The unit of time that velocities are "per": of "/s", " s-1", ".s^-1", "*s**-1".
 std::optional<double> per_time(std::string_view text) {
-  if (text.starts_with('/')) return find(times, trimmed(text.substr(1)));
+  if (text.starts_with('/')) return find_unit(times, trimmed(text.substr(1)));
   for (const std::string_view power : {"**-1", "^-1", "-1"}) {
     if (text.ends_with(power)) {
       text.remove_suffix(power.size());
       text.remove_prefix(std::min(text.find_first_not_of(" .*"), text.size()));
-      return find(times, trimmed(text));
+      return find_unit(times, trimmed(text));
     }
   }
   return std::nullopt;
@@ -68,14 +68,14 @@ std::optional<double> metres_per_second(std::string_view units) {
   if (is_one_of(units, {"kt", "kts", "knot", "knots", "kn"})) return knot;
   const std::size_t end = units.find_first_of(" /.*");
   if (end == std::string_view::npos) return std::nullopt;
-  const auto length = find(lengths, units.substr(0, end));
+  const auto length = find_unit(lengths, units.substr(0, end));
   const auto time = per_time(trimmed(units.substr(end)));
   if (!length || !time) return std::nullopt;
   return *length / *time;
 }
 
 std::optional<double> metres(std::string_view units) {
-  return find(lengths, trimmed(units));
+  return find_unit(lengths, trimmed(units));
 }
 
 bool is_pressure(std::string_view units) {
@@ -102,7 +102,7 @@ std::optional<TimeUnits> time_units(std::string_view units) {
   units = trimmed(units);
   TimeUnits result;
   const std::size_t end = std::min(units.find(' '), units.size());
-  const auto unit = find(times, units.substr(0, end));
+  const auto unit = find_unit(times, units.substr(0, end));
   if (!unit) return std::nullopt;
   result.seconds = *unit;
   const std::string_view rest = trimmed(units.substr(end));

@@ -261,7 +261,7 @@ std::string date_text(const Instant& instant, Calendar calendar) {
   const std::int64_t days = floor_divide(instant.seconds, day_seconds);
   const std::int64_t second = instant.seconds - days * day_seconds;
   const Date date = date_of(days, calendar);
-  std::array<char, 64> text{};
+  std::array<char, 160> text{};
   std::snprintf(text.data(), text.size(), "%04lld-%02lld-%02lldT%02lld:%02lld:%02lld",
                 static_cast<long long>(date.year), static_cast<long long>(date.month),
                 static_cast<long long>(date.day), static_cast<long long>(second / 3600),

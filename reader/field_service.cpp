@@ -47,7 +47,7 @@ class FieldService : public Service {
       if (failure.status == NC_ENOMEM) {
         answer.outcome = Outcome::no_memory;
       } else {
-        refuse(answer, std::string("cannot read it as NetCDF: ") + nc_strerror(failure.status));
+        refuse(answer, sentence_of(failure));
       }
     } catch (const std::bad_alloc&) {
       answer.outcome = Outcome::no_memory;
@@ -56,6 +56,13 @@ class FieldService : public Service {
   }
 
  private:
+  static std::string sentence_of(const NetcdfFailure& failure) {
+    // That is all it says of an error of libhdf5, whatever the reason.
+    const bool is_of_hdf5 = failure.status == NC_EHDFERR;
+    return std::string("cannot read it as NetCDF: ") + nc_strerror(failure.status) +
+           (is_of_hdf5 ? "; it is damaged or not whole, or its disk fails" : "");
+  }
+
   void fulfil(const Request& request, Answer& answer) {
     if (request.wish == Wish::open_field) return open(request, answer);
     if (!field_) throw Refusal{"it is asked for a field before that is opened"};

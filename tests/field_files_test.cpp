@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <bit>
 #include <cmath>
@@ -409,6 +410,28 @@ TEST_F(FieldFilesTest, LargeLevelsComeInPieces) {
       }
     }
   }
+}
+
+TEST_F(FieldFilesTest, ASmallStackIsEnough) {
+  const auto file = MadeField().write(folder_.path() / "f.nc");
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_STACK, &before), 0);
+  const rlimit small{std::size_t{64} << 10, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_STACK, &small), 0);  // what is started has it
+  EXPECT_NO_THROW(FieldFiles({file}));
+  ::setrlimit(RLIMIT_STACK, &before);
+}
+
+// A chunk of several times is unpacked once for all of them, as far as memory is held for that.
+TEST_F(FieldFilesTest, ChunksOfSeveralTimesAreHeld) {
+  MadeField made;
+  made.chunks = {1, 2, 2};
+  const std::uint64_t for_a_row = open(made).own_bytes();
+  made.chunks = {3, 2, 2};
+  const std::uint64_t for_all = open(made).own_bytes();
+  constexpr std::uint64_t chunk = 2 * 2 * sizeof(float);
+  // Of each component two in a row, or four in all, and four to unpack one.
+  EXPECT_EQ(for_all - for_a_row, 2 * ((4 + 4) * 3 * chunk - (2 + 4) * chunk));
 }
 
 TEST_F(FieldFilesTest, OwnBytesAreTheLedgersAndGoBack) {

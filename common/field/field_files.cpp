@@ -15,34 +15,6 @@ namespace simgpu::field {
 namespace fs = std::filesystem;
 namespace foreign = io::foreign;
 
-namespace {
-
-/// Bytes that the host's ledger counts as one block, which grows.
-class HeldBytes {
- public:
-  HeldBytes() = default;
-  ~HeldBytes() { grow(0); }
-  HeldBytes(const HeldBytes&) = delete;
-  HeldBytes& operator=(const HeldBytes&) = delete;
-
-  std::uint64_t count() const noexcept { return count_; }
-
-  void hold_at_least(std::uint64_t bytes) {
-    if (bytes > count_) grow(bytes);
-  }
-
- private:
-  void grow(std::uint64_t bytes) noexcept {
-    if (count_ > 0) memory::host_ledger().released(count_);
-    if (bytes > 0) memory::host_ledger().allocated(bytes);
-    count_ = bytes;
-  }
-
-  std::uint64_t count_ = 0;
-};
-
-}  // namespace
-
 /// The parts of the field, of which one is open at a time.
 class FieldFiles::Files {
  public:
@@ -74,6 +46,30 @@ class FieldFiles::Files {
   }
 
  private:
+  /// Bytes that the host's ledger counts as one block, which grows.
+  class HeldBytes {
+   public:
+    HeldBytes() = default;
+    ~HeldBytes() { grow(0); }
+    HeldBytes(const HeldBytes&) = delete;
+    HeldBytes& operator=(const HeldBytes&) = delete;
+
+    std::uint64_t count() const noexcept { return count_; }
+
+    void hold_at_least(std::uint64_t bytes) {
+      if (bytes > count_) grow(bytes);
+    }
+
+   private:
+    void grow(std::uint64_t bytes) noexcept {
+      if (count_ > 0) memory::host_ledger().released(count_);
+      if (bytes > 0) memory::host_ledger().allocated(bytes);
+      count_ = bytes;
+    }
+
+    std::uint64_t count_ = 0;
+  };
+
   /// A part in its place in time; its axes are those of the whole.
   struct Part {
     fs::path path;

@@ -45,17 +45,27 @@ class FieldService : public Service {
       refuse(answer, refusal.text);
     } catch (const NetcdfFailure& failure) {
       if (failure.status == NC_ENOMEM) {
-        answer.outcome = Outcome::no_memory;
+        tell_memory(answer);
       } else {
         refuse(answer, sentence_of(failure));
       }
     } catch (const std::bad_alloc&) {
-      answer.outcome = Outcome::no_memory;
+      tell_memory(answer);
     }
     return answer;
   }
 
  private:
+  /// What a file says of itself fits this process's own limit, if it is not damaged.
+  void tell_memory(Answer& answer) const {
+    answer.outcome = Outcome::no_memory;
+    if (field_) return;
+    refuse(
+        answer,
+        "cannot read it as NetCDF: what it says of itself takes more than 64 MiB of memory; it "
+        "is damaged, or has so many variables that the velocities belong in a file of their own");
+  }
+
   static std::string sentence_of(const NetcdfFailure& failure) {
     // That is all it says of an error of libhdf5, whatever the reason.
     const bool is_of_hdf5 = failure.status == NC_EHDFERR;

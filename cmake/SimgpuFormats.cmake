@@ -28,4 +28,10 @@ if(SIMGPU_WITH_HDF5)
   # What libhdf5 compressed is inflated by simgpu itself; it comes with zlib.
   find_package(ZLIB 1.2 REQUIRED)
 endif()
+simgpu_find_format(NETCDF .nc Netcdf 4.7 libnetcdf-dev)
+# simgpu-read, which reads what others made with these two libraries.
+set(SIMGPU_WITH_READER OFF)
+if(SIMGPU_WITH_HDF5 OR SIMGPU_WITH_NETCDF)
+  set(SIMGPU_WITH_READER ON)
+endif()
 simgpu_find_format(PNG .png PNG 1.6 libpng-dev)

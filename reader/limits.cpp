@@ -70,7 +70,7 @@ void close_from(int first) {
 
 }  // namespace
 
-void limit_this_process(int channel, int last_descriptor) {
+void limit_this_process(int channel, int last_descriptor, int files) {
   close_from(last_descriptor + 1);
   end_with_the_other_side(channel);
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -79,8 +79,13 @@ void limit_this_process(int channel, int last_descriptor) {
   lower(RLIMIT_FSIZE, 0, true);
   if (is_sanitized) return;
   lower(RLIMIT_NPROC, 0, true);
-  lower(RLIMIT_NOFILE, 0, true);
+  const int limit = files > 0 ? last_descriptor + 1 + files : 0;
+  lower(RLIMIT_NOFILE, static_cast<rlim_t>(limit), true);
   allow_memory(0);
+}
+
+void forbid_files() {
+  if (!is_sanitized) lower(RLIMIT_NOFILE, 0, true);
 }
 
 void allow_memory(std::uint64_t bytes) {

@@ -6,8 +6,12 @@ namespace simgpu::reader {
 
 /// Takes from this process what reading a file does not need: privileges to come by, other open
 /// files, core files, and memory beyond what the library may take for what it knows of a file.
-/// Ends it as soon as the other side of `channel` is gone, whatever it is doing.
-void limit_this_process(int channel, int last_descriptor);
+/// Ends it as soon as the other side of `channel` is gone, whatever it is doing. It may open so
+/// many files at a time beside those up to `last_descriptor`, until forbid_files().
+void limit_this_process(int channel, int last_descriptor, int files);
+
+/// No file is opened from now on.
+void forbid_files();
 
 /// Allows so many bytes of memory beside.
 void allow_memory(std::uint64_t bytes);

@@ -1,16 +1,20 @@
 // simgpu-read: reads a file that others made, for the simgpu that started it.
 
+#include <malloc.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <memory>
 #include <string_view>
 
 #include "common/floating_point.hpp"
 #include "common/io/foreign_protocol.hpp"
 #include "reader/limits.hpp"
 #include "reader/serve.hpp"
+#include "reader/service.hpp"
 
 namespace foreign = simgpu::io::foreign;
 
@@ -26,21 +30,55 @@ bool is_asked() {
 
 int say_who_starts_it() {
   constexpr std::string_view sentence =
-      "simgpu-read: started by simgpu to read .h5 files; it does nothing by itself\n";
+      "simgpu-read: started by simgpu to read .h5 and .nc files; it does nothing by itself\n";
   static_cast<void>(!::write(STDERR_FILENO, sentence.data(), sentence.size()));
   return 2;
 }
 
+/// What the thread below does.
+struct Work {
+  simgpu::reader::Connection connection;
+  bool is_for_field;
+};
+
+void* do_work(void* given) {
+  const Work& work = *static_cast<const Work*>(given);
+  // libnetcdf takes no open descriptor: it opens the file itself, by a name in /proc.
+  simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor,
+                                     work.is_for_field ? 1 : 0);
+  const simgpu::DefaultFloatingPoint floating_point;
+  const auto service = work.is_for_field ? simgpu::reader::make_field_service(work.connection)
+                                         : simgpu::reader::make_column_service(work.connection);
+  simgpu::reader::serve(work.connection, *service);
+  std::_Exit(EXIT_SUCCESS);
+}
+
+/// libnetcdf takes more than 64 KiB of stack, and who starts this may allow less.
+int work_on_a_stack(std::size_t bytes, Work& work) {
+  ::mallopt(M_ARENA_MAX, 1);
+  pthread_attr_t attributes;
+  pthread_t thread{};
+  if (::pthread_attr_init(&attributes) != 0 ||
+      ::pthread_attr_setstacksize(&attributes, bytes) != 0 ||
+      ::pthread_create(&thread, &attributes, do_work, &work) != 0) {
+    return EXIT_FAILURE;
+  }
+  ::pthread_join(thread, nullptr);
+  return EXIT_FAILURE;  // it ends the process itself
+}
+
 }  // namespace
 
-int main() {
+int main(int count, char** arguments) {
   if (!is_asked()) return say_who_starts_it();
   void* const memory = ::mmap(nullptr, foreign::block_bytes, PROT_READ | PROT_WRITE, MAP_SHARED,
                               foreign::memory_descriptor, 0);
   if (memory == MAP_FAILED) return EXIT_FAILURE;
-  simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor);
-  const simgpu::DefaultFloatingPoint floating_point;
-  simgpu::reader::serve(
-      {foreign::file_descriptor, foreign::channel_descriptor, static_cast<unsigned char*>(memory)});
-  std::_Exit(EXIT_SUCCESS);
+  const bool is_for_field =
+      count > 1 && std::string_view(arguments[1]) == std::string_view(foreign::purpose_field);
+  Work work{
+      {foreign::file_descriptor, foreign::channel_descriptor, static_cast<unsigned char*>(memory)},
+      is_for_field};
+  if (is_for_field) return work_on_a_stack(std::size_t{1} << 20, work);
+  do_work(&work);
 }

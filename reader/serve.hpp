@@ -9,7 +9,9 @@ struct Connection {
   unsigned char* memory = nullptr;  ///< foreign::block_bytes
 };
 
+class Service;
+
 /// Says that it is ready, and answers until the one that asks is gone.
-void serve(const Connection& connection);
+void serve(const Connection& connection, Service& service);
 
 }  // namespace simgpu::reader

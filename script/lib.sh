@@ -10,7 +10,7 @@ oldest_cmake=3.25
 packages=(
   g++ cmake ninja-build git
   libcli11-dev nlohmann-json3-dev librandom123-dev libxxhash-dev libhdf5-dev
-  zlib1g-dev libpng-dev
+  libnetcdf-dev zlib1g-dev libpng-dev
 )
 # What building everything takes beside: simgpu-mpi, tests and benchmarks.
 build_packages=(

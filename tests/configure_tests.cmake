@@ -17,6 +17,8 @@ simgpu_add_configure_test(AutoWithACompilerThatDoesNotWorkIsCpuOnly "only the CP
   ENVIRONMENT CUDACXX=/bin/false)
 simgpu_add_configure_test(Hdf5OnWithoutItsLibrarySaysWhatToInstall "Debian:[ \n]+libhdf5-dev"
   -DSIMGPU_CUDA=OFF -DSIMGPU_HDF5=ON -DCMAKE_DISABLE_FIND_PACKAGE_Libhdf5=ON)
+simgpu_add_configure_test(NetcdfOnWithoutItsLibrarySaysWhatToInstall "Debian:[ \n]+libnetcdf-dev"
+  -DSIMGPU_CUDA=OFF -DSIMGPU_NETCDF=ON -DCMAKE_DISABLE_FIND_PACKAGE_Netcdf=ON)
 simgpu_add_configure_test(NpzOnWithoutZlibSaysWhatToInstall "Debian:[ \n]+zlib1g-dev"
   -DSIMGPU_CUDA=OFF -DSIMGPU_NPZ=ON -DCMAKE_DISABLE_FIND_PACKAGE_ZLIB=ON)
 simgpu_add_configure_test(Hdf5MustBeAutoOnOrOff "SIMGPU_HDF5[ \n]+is[ \n]+'maybe'"

@@ -12,7 +12,7 @@ import sys
 
 # The core of common/, the files that lie directly in it, and what it stands on.
 CORE = ["common", "common/memory", "common/base", "common/text"]
-COMMON = [*CORE, "common/expression", "common/chart", "common/io", "common/picture", "common/timeline"]
+COMMON = [*CORE, "common/expression", "common/chart", "common/field", "common/io", "common/picture", "common/timeline"]
 # From top to bottom: each may include all that stand to its right.
 DRIVER = [f"driver/{name}" for name in
           ("shell", "cli", "run", "report", "plan", "checkpoint", "team", "process")]
@@ -32,9 +32,10 @@ MAY_INCLUDE = {
     "common/laws/flows/rotation": [*CORE, "common/elementary", "common/laws"],
     "common/io": CORE,
     "common/chart": ["common/text"],
+    "common/field": [*CORE, "common/io"],
     "common/picture": [*CORE, "common/io", "common/chart"],
     "common/timeline": [*CORE, "common/io", "common/chart"],
-    "reader": [*CORE, "common/io"],
+    "reader": [*CORE, "common/field", "common/io"],
     # No law is named but in the list of laws: backends and the driver are given them.
     "cpu": [*CORE, "common/expression", "common/kernels"],
     "cuda": [*CORE, "common/kernels"],

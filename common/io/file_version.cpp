@@ -19,4 +19,8 @@ bool FileVersion::is_still(const struct stat& now) const {
   return has_another_reason || is_same_time(now.st_ctim, then_.st_ctim);
 }
 
+bool FileVersion::is_of_same_file(const struct stat& now) const {
+  return now.st_dev == then_.st_dev && now.st_ino == then_.st_ino;
+}
+
 }  // namespace simgpu::io

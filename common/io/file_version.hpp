@@ -17,6 +17,9 @@ class FileVersion {
   /// file, it may have another name more, or other permissions.
   bool is_still(const struct stat& now) const;
 
+  /// Whether `now` is of the same file, whatever was done to it.
+  bool is_of_same_file(const struct stat& now) const;
+
  private:
   struct stat then_ {};
 };

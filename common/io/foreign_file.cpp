@@ -27,7 +27,7 @@ Request request_for(Wish wish, std::string_view name) {
 }  // namespace
 
 ForeignFile::ForeignFile(const std::filesystem::path& path)
-    : path_(path), file_(path), process_(path, file_.descriptor()) {
+    : path_(path), file_(path), process_(path, file_.descriptor(), foreign::purpose_columns) {
   hold(foreign::block_bytes);
 }
 

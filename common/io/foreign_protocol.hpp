@@ -4,9 +4,13 @@
 #include <cstdint>
 
 /// What passes between simgpu and simgpu-read, the process that reads files of others' making: one
-/// Request, then one Answer, each a message of its own. Numbers of a column lie in memory that both
-/// share.
+/// Request, then one Answer, each a message of its own. Numbers of a column or of a field, and the
+/// description of a field, lie in memory that both share.
 namespace simgpu::io::foreign {
+
+/// What simgpu-read is started for, its only argument: each purpose has wishes of its own.
+inline constexpr const char* purpose_columns = "columns";  ///< of particles, in an HDF5 file
+inline constexpr const char* purpose_field = "field";      ///< of velocities, in a NetCDF file
 
 /// simgpu-read finds there what it was given. Its standard streams are the file, too, opened for
 /// reading alone, so that nothing it prints goes anywhere.
@@ -20,9 +24,11 @@ inline constexpr std::size_t block_bytes = std::size_t{256} * 1024;
 /// Names and texts, with a zero at their end.
 inline constexpr std::size_t name_bytes = 64;
 inline constexpr std::size_t text_bytes = 1024;
+/// Names of variables may be longer: NetCDF allows 256 bytes.
+inline constexpr std::size_t variable_bytes = 264;
 
 /// To be raised whenever what is below changes: both programs must be of one version.
-inline constexpr std::uint64_t version = 1;
+inline constexpr std::uint64_t version = 2;
 
 enum class Wish : std::uint32_t {
   open_column,  ///< finds and checks the column `name`
@@ -30,14 +36,46 @@ enum class Wish : std::uint32_t {
   read_count,   ///< the file's attribute `name`, if it is an integer
   read_number,  ///< likewise a floating-point number
   read_text,    ///< likewise a text
+  open_field,   ///< finds the velocities, `variables` if they are named, puts a FieldDescription
+  read_axis,    ///< puts `count` coordinates of the axis `column`, from `first` on, as doubles
+  read_level,   ///< puts `count` nodes of the component `column` at the time `level`, likewise
 };
+
+/// Axes of a field by their number in a Request. Times are in seconds since the first of the file.
+enum class Axis : std::uint32_t { x, y, z, time };
 
 struct Request {
   Wish wish = Wish::open_column;
-  std::uint32_t column = 0;  ///< as they were opened, from 0
+  std::uint32_t column = 0;  ///< as they were opened, from 0; of a field a component or an axis
   std::uint64_t first = 0;
   std::uint64_t count = 0;
+  std::uint64_t level = 0;
   char name[name_bytes] = {};
+  char variables[3][variable_bytes] = {};  ///< of the components; none is named by empty ones
+};
+
+/// A field of velocities in the form in which it is delivered, whatever the file's:
+/// - each axis strictly ascending;
+/// - nodes in the order z, y, x, with x the fastest;
+/// - velocities in m/s, the third component along the delivered z axis;
+/// - a missing value is -0.0, and no other value is;
+/// - where longitudes close round the globe, the last column is the first one again, 360 degrees
+///   on.
+struct FieldDescription {
+  std::uint64_t nodes[3] = {};     ///< along x, y and z; none along z if it has two dimensions
+  std::uint64_t times = 0;         ///< 0 if the field does not change and has no axis of time
+  std::uint64_t room = 0;          ///< bytes that simgpu-read holds while it reads the field
+  std::int64_t first_seconds = 0;  ///< the first time, since 1970 began in the file's calendar
+  double first_fraction = 0;       ///< and its fraction of a second
+  std::uint32_t components = 0;    ///< 2 or 3
+  std::uint32_t value_bytes = 0;   ///< 4 or 8
+  std::uint32_t is_geographic = 0;
+  std::uint32_t is_periodic = 0;
+  std::uint32_t is_depth = 0;  ///< z is positive down
+  std::uint32_t has_date = 0;  ///< whether times count from a date
+  std::uint32_t calendar = 0;  ///< a field::Calendar
+  char variables[3][variable_bytes] = {};
+  char units[name_bytes] = {};  ///< of the first component, as the file has them
 };
 
 enum class Outcome : std::uint32_t {

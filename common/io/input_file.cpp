@@ -40,9 +40,10 @@ bool is_made_by_the_kernel(int file) {
 
 }  // namespace
 
-InputFile::InputFile(const std::filesystem::path& path) : path_(input_name(path)) {
+InputFile::InputFile(const std::filesystem::path& path)
+    : path_(input_name(path)), has_name_(!is_standard_stream(path)) {
   struct stat status {};
-  if (is_standard_stream(path)) {
+  if (!has_name_) {
     file_ = standard_input();
     if (!file_.is_open() || ::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
     version_ = FileVersion(status);
@@ -94,6 +95,23 @@ void InputFile::require_unchanged() const {
   if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
   if (version_.is_still(status)) return;
   fail(": changed while it was read; run again when nobody writes to it", 0);
+}
+
+void InputFile::require_in_place() const {
+  require_unchanged();
+  if (!has_name_) return;
+  struct stat status {};
+  if (::stat(path_.c_str(), &status) != 0) fail(": is no longer there: ", errno);
+  if (!version_.is_of_same_file(status)) fail(": was replaced while it was read; run again", 0);
+}
+
+void InputFile::require_version(const FileVersion& then) const {
+  struct stat status {};
+  if (::fstat(file_.get(), &status) != 0) fail(": cannot read it: ", errno);
+  if (!then.is_of_same_file(status)) fail(": was replaced while it was read; run again", 0);
+  if (!then.is_still(status)) {
+    fail(": changed while it was read; run again when nobody writes to it", 0);
+  }
 }
 
 void InputFile::fail(const std::string& what, int error_number) const {

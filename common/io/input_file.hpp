@@ -32,11 +32,22 @@ class InputFile {
   /// never have been in it at one time.
   void require_unchanged() const;
 
+  /// The same, and that the file's name still leads to it: for a file that is read as long as a run
+  /// takes. Throws Error (bad_input).
+  void require_in_place() const;
+
+  /// What the file was when it was opened.
+  const FileVersion& version() const noexcept { return version_; }
+
+  /// Throws Error (bad_input) if this file is not that of `then`, or was written to since then.
+  void require_version(const FileVersion& then) const;
+
  private:
   void require_regular(unsigned int mode) const;
   [[noreturn]] void fail(const std::string& what, int error_number) const;
 
   std::filesystem::path path_;
+  bool has_name_;
   FileDescriptor file_;
   FileVersion version_;  ///< when it was opened
 };

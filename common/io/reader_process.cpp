@@ -50,12 +50,15 @@ FileDescriptor beyond_the_agreed(const fs::path& path, int descriptor) {
   return other;
 }
 
-/// This process's environment without what the library obeys: it is to read the file and nothing
+/// This process's environment without what libraries obey: they are to read the file and nothing
 /// else.
 std::vector<char*> environment_for_readers() {
   std::vector<char*> variables;
   for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
-    if (!std::string_view(*variable).starts_with("HDF5_")) variables.push_back(*variable);
+    const std::string_view text(*variable);
+    const bool is_obeyed = text.starts_with("HDF5_") || text.starts_with("NC") ||
+                           text.starts_with("NETCDF_") || text.starts_with("DAPRCFILE=");
+    if (!is_obeyed) variables.push_back(*variable);
   }
   variables.push_back(nullptr);
   return variables;
@@ -97,9 +100,9 @@ class Spawning {
   }
 
   /// 0, or an error number.
-  int start(pid_t& process, const fs::path& program) const {
+  int start(pid_t& process, const fs::path& program, std::string purpose) const {
     std::string name = program.string();
-    std::array<char*, 2> arguments = {name.data(), nullptr};
+    std::array<char*, 3> arguments = {name.data(), purpose.data(), nullptr};
     std::vector<char*> environment = environment_for_readers();
     return ::posix_spawn(&process, program.c_str(), &actions_, &attributes_, arguments.data(),
                          environment.data());
@@ -117,10 +120,10 @@ bool has_limited_address_space() {
 
 }  // namespace
 
-ReaderProcess::ReaderProcess(const fs::path& path, int file) : path_(path) {
+ReaderProcess::ReaderProcess(const fs::path& path, int file, const char* purpose) : path_(path) {
   share_memory();
   try {
-    start(file);
+    start(file, purpose);
     expect_ready();
   } catch (...) {
     end();
@@ -154,7 +157,7 @@ void ReaderProcess::share_memory() {
   memory_ = static_cast<const char*>(memory);
 }
 
-void ReaderProcess::start(int file) {
+void ReaderProcess::start(int file, const char* purpose) {
   int ends[2] = {-1, -1};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
     fail_to_start(path_, errno);
@@ -170,7 +173,7 @@ void ReaderProcess::start(int file) {
   }
   spawning.give(given_channel, foreign::channel_descriptor);
   spawning.give(given_memory, foreign::memory_descriptor);
-  const int error_number = spawning.start(process_, reader_program());
+  const int error_number = spawning.start(process_, reader_program(), purpose);
   if (error_number != 0) {
     process_ = -1;
     fail_to_start(path_, error_number);

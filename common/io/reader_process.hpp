@@ -13,9 +13,9 @@ namespace simgpu::io {
 /// object, or with this process.
 class ReaderProcess {
  public:
-  /// `path` is the name of `file` for messages. Throws Error: run_failed if it cannot be started,
-  /// out_of_memory if there is no memory for it.
-  ReaderProcess(const std::filesystem::path& path, int file);
+  /// `path` is the name of `file` for messages, `purpose` one of those in foreign_protocol.hpp.
+  /// Throws Error: run_failed if it cannot be started, out_of_memory if there is no memory for it.
+  ReaderProcess(const std::filesystem::path& path, int file, const char* purpose);
   ~ReaderProcess();
   ReaderProcess(const ReaderProcess&) = delete;
   ReaderProcess& operator=(const ReaderProcess&) = delete;
@@ -24,12 +24,12 @@ class ReaderProcess {
   /// if the process dies of it.
   foreign::Answer ask(const foreign::Request& request);
 
-  /// Where columns are.
+  /// Where numbers are.
   const char* memory() const noexcept { return memory_; }
 
  private:
   void share_memory();
-  void start(int file);
+  void start(int file, const char* purpose);
   void expect_ready();
   bool receive(foreign::Answer& answer) const;
   int end() noexcept;

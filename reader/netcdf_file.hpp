@@ -1,0 +1,66 @@
+#pragma once
+
+#include <netcdf.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace simgpu::reader {
+
+/// A call of libnetcdf that failed.
+struct NetcdfFailure {
+  int status;
+};
+
+/// Throws NetcdfFailure if `status` is no success.
+void check_netcdf(int status);
+
+/// A variable of a file, and what the file says of its shape.
+struct NetcdfVariable {
+  int id = -1;
+  std::string name;
+  nc_type type = NC_NAT;
+  std::vector<int> dimensions;  ///< by their numbers, slowest first
+};
+
+/// A NetCDF file that is open for reading: the variables of its root group. What it throws,
+/// Refusal or NetcdfFailure, means that the file is not read.
+class NetcdfFile {
+ public:
+  explicit NetcdfFile(const std::string& path);
+  ~NetcdfFile();
+  NetcdfFile(const NetcdfFile&) = delete;
+  NetcdfFile& operator=(const NetcdfFile&) = delete;
+
+  int id() const noexcept { return id_; }
+  const std::vector<NetcdfVariable>& variables() const noexcept { return variables_; }
+  /// The variable of that name, or null.
+  const NetcdfVariable* variable(std::string_view name) const;
+
+  std::string dimension_name(int dimension) const;
+  std::uint64_t length(int dimension) const;
+
+  /// The text of a variable's attribute; nothing if there is none, or it is no text.
+  std::optional<std::string> text(const NetcdfVariable& variable, const char* attribute) const;
+
+  /// The numbers of a variable's attribute, rounded to the variable's own type if they are of
+  /// another; none if there is no such attribute. Refuses one that is text.
+  std::vector<double> numbers(const NetcdfVariable& variable, const char* attribute) const;
+
+ private:
+  int id_ = -1;
+  std::vector<NetcdfVariable> variables_;
+};
+
+/// Whether a variable of that type holds numbers that a double holds exactly: floating-point ones,
+/// or integers of at most 32 bits.
+bool is_number(nc_type type);
+
+/// How a sentence names a variable, an attribute of one, or its dimensions.
+std::string what(const NetcdfVariable& variable);
+std::string dimensions_text(const NetcdfFile& file, const NetcdfVariable& variable);
+
+}  // namespace simgpu::reader

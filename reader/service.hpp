@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "common/io/foreign_protocol.hpp"
+#include "reader/serve.hpp"
+
+namespace simgpu::reader {
+
+/// What a file is asked for, by the purpose that this process was started for.
+class Service {
+ public:
+  Service() = default;
+  virtual ~Service() = default;
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  /// Readies its library. False if there is too little memory for it.
+  virtual bool start() = 0;
+
+  /// Throws nothing: what is wrong with the file is in the answer.
+  virtual io::foreign::Answer answer(const io::foreign::Request& request) = 0;
+};
+
+/// Columns of particles, in an HDF5 file.
+std::unique_ptr<Service> make_column_service(const Connection& connection);
+
+/// Velocities, in a NetCDF file.
+std::unique_ptr<Service> make_field_service(const Connection& connection);
+
+/// Makes an answer of refusal whose text is `text`, cut to what an answer holds.
+void refuse(io::foreign::Answer& answer, const std::string& text);
+
+}  // namespace simgpu::reader

@@ -157,6 +157,11 @@ std::vector<Flag> trailing_flags() {
        "ParaView opens"},
       {"--snapshot-every", &Arguments::snapshot_every, course_group, number("K"),
        "Steps from one snapshot to the next"},
+      {"--trajectory", &Arguments::trajectory, course_group, file(".nc"),
+       "With --trajectory-every: write the particles over time to one NetCDF file, by the CF "
+       "conventions"},
+      {"--trajectory-every", &Arguments::trajectory_every, course_group, number("K"),
+       "Steps from one state in it to the next"},
       {"--render", &Arguments::render, course_group, file(".png"),
        "Draw the particles at the end to a .png file"},
       {"--render-every", &Arguments::render_every, course_group, number("K"),

@@ -4,6 +4,7 @@
 #include "common/block.hpp"
 #include "common/exchange_block.hpp"
 #include "common/io/output_file.hpp"
+#include "common/io/output_target.hpp"
 #include "common/io/quote.hpp"
 
 namespace simgpu::driver {
@@ -21,8 +22,14 @@ Trajectory<Real>::Trajectory(const Options& options, const Simulation<Real>& sim
       simulation_(simulation),
       file_(options.trajectory->file, simulation.law(), simulation.range(),
             options.state_info(0, 0, run)) {
-  const io::OutputFile attempt(options.trajectory->file);  // and nothing is left of it
-  static_cast<void>(attempt.path_for_libraries());         // nor is it a pipe
+  const std::filesystem::path& file = options.trajectory->file;
+  if (!io::target_of(file).is_file) {
+    throw Error(
+        ErrorKind::bad_input,
+        "--trajectory: " + file.string() +
+            " is not a regular file, the only kind that can grow by whole frames; name one");
+  }
+  const io::OutputFile attempt(file);  // and nothing is left of it
   if (options.resume_point) file_.go_on(options.resume_point->header.position.step);
 }
 

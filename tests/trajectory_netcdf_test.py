@@ -83,6 +83,19 @@ def hold_run(simgpu, folder, *flags, first=0):
     hold_xarray(file, states)
 
 
+def hold_output(simgpu, folder, *flags):
+    """The last state as a file of its own, with room behind its header."""
+    file = os.path.join(folder, "end.nc")
+    flags = ["--particles", PARTICLES, *flags]
+    run(simgpu, "--steps", STEPS, "--output", file, *flags)
+    state = state_after(simgpu, folder, STEPS, flags)
+    with netCDF4.Dataset(file) as opened:
+        assert numpy.array_equal(opened["step"][:], [STEPS])
+        assert numpy.array_equal(opened["trajectory"][:], numpy.arange(PARTICLES))
+        for name in state.dtype.names:
+            assert numpy.array_equal(opened[name][:], [state[name]]), name
+
+
 def hold_reading_meanwhile(simgpu, folder):
     """Whoever opens the file of a run that goes on finds whole frames."""
     file = os.path.join(folder, "growing.nc")
@@ -105,6 +118,8 @@ def main():
         hold_run(simgpu, folder, "--precision", "single", first=2**53 - PARTICLES)
         hold_run(simgpu, folder, "--flow", "abc", "--start-time", "1.5")
         hold_run(simgpu, folder, "--flow", "stommel", "--timestep", "-3600")
+        hold_output(simgpu, folder)
+        hold_output(simgpu, folder, "--precision", "single", "--velocity", "-a*y, x", "--set", "a=2")
         hold_reading_meanwhile(simgpu, folder)
 
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "arguments.hpp"
@@ -61,6 +62,29 @@ TEST_F(TrajectoryTest, EndsWithTheBitsOfTheOutput) {
       const std::size_t place = (columns - column) * particles - i / columns;
       EXPECT_EQ(trajectory.substr(trajectory.size() - place * number, number), from_state);
     }
+  }
+}
+
+TEST_F(TrajectoryTest, OfTheEndAloneIsAnOutput) {
+  const Arguments output = {"--output", folder_.path() / "end.nc"};
+  ASSERT_EQ(simgpu(ten_steps + every("10") + output).exit_code, 0);
+  const std::string state = bytes("end.nc");
+  EXPECT_EQ(io::big_endian_number(std::string_view(state).substr(4, 8)), 1U);
+  constexpr std::size_t frame_bytes = 16 + 3 * 8 * 100;
+  const std::string trajectory = bytes();
+  EXPECT_TRUE(state.substr(state.size() - frame_bytes) ==
+              trajectory.substr(trajectory.size() - frame_bytes));
+  ASSERT_EQ(simgpu(ten_steps + output + Arguments{"--chunk", "7"}).exit_code, 0);
+  EXPECT_TRUE(bytes("end.nc") == state);
+}
+
+TEST_F(TrajectoryTest, IsNoInput) {
+  const std::string file = folder_.path() / "end.nc";
+  ASSERT_EQ(simgpu(ten_steps + Arguments{"--output", file}).exit_code, 0);
+  for (const char* flag : {"--input", "--compare-with"}) {
+    const ProgramResult result = simgpu({"--device", "cpu", "--steps", "1", flag, file});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("not read from them"));
   }
 }
 

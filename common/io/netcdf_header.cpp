@@ -18,7 +18,7 @@ enum class Tag : std::uint32_t { absent = 0, dimension = 10, variable = 11, attr
 
 constexpr std::uint64_t alignment = 4;
 
-constexpr std::uint64_t aligned(std::uint64_t bytes) {
+constexpr std::uint64_t padded_size(std::uint64_t bytes) {
   return (bytes + alignment - 1) / alignment * alignment;
 }
 
@@ -32,7 +32,7 @@ void append_count(std::string& bytes, std::uint64_t count) {
 
 void append_padded(std::string& bytes, std::string_view text) {
   bytes += text;
-  bytes.append(aligned(text.size()) - text.size(), '\0');
+  bytes.append(padded_size(text.size()) - text.size(), '\0');
 }
 
 void append_name(std::string& bytes, std::string_view name) {
@@ -86,7 +86,7 @@ void append_attributes(std::string& bytes, const std::vector<Attribute>& attribu
   }
 }
 
-std::uint64_t bytes_of_type(Type type) {
+std::uint64_t bytes_of_element(Type type) {
   switch (type) {
     case Type::text:
       return 1;
@@ -102,18 +102,18 @@ bool has_records(const Dataset& dataset, const Variable& variable) {
 }
 
 /// Bytes of a variable, of one record if it has records.
-std::uint64_t size_of(const Dataset& dataset, const Variable& variable) {
-  std::uint64_t bytes = bytes_of_type(variable.type);
+std::uint64_t bytes_of_variable(const Dataset& dataset, const Variable& variable) {
+  std::uint64_t bytes = bytes_of_element(variable.type);
   for (const unsigned dimension : variable.dimensions) {
     if (const std::uint64_t length = dataset.dimensions[dimension].length; length > 0) {
       bytes *= length;
     }
   }
-  return aligned(bytes);
+  return padded_size(bytes);
 }
 
 /// A header of no records, whose variables lie where `begins` says.
-std::string text_of(const Dataset& dataset, const std::vector<std::uint64_t>& begins) {
+std::string header_text(const Dataset& dataset, const std::vector<std::uint64_t>& begins) {
   std::string bytes(magic);
   append_count(bytes, 0);
   append_list(bytes, Tag::dimension, dataset.dimensions.size());
@@ -130,7 +130,7 @@ std::string text_of(const Dataset& dataset, const std::vector<std::uint64_t>& be
     for (const unsigned dimension : variable.dimensions) append_count(bytes, dimension);
     append_attributes(bytes, variable.attributes);
     append_word(bytes, static_cast<std::uint32_t>(variable.type));
-    append_count(bytes, size_of(dataset, variable));
+    append_count(bytes, bytes_of_variable(dataset, variable));
     append_count(bytes, begins[place]);
   }
   return bytes;
@@ -141,11 +141,11 @@ std::string text_of(const Dataset& dataset, const std::vector<std::uint64_t>& be
 Header::Header(const Dataset& dataset, std::uint64_t data_begin)
     : begins_(dataset.variables.size()) {
   // Its length does not depend on the places that stand in it.
-  std::uint64_t next = std::max<std::uint64_t>(text_of(dataset, begins_).size(), data_begin);
+  std::uint64_t next = std::max<std::uint64_t>(header_text(dataset, begins_).size(), data_begin);
   records_begin_ = next;
   for (std::size_t place = 0; place < begins_.size(); ++place) {
     const Variable& variable = dataset.variables[place];
-    const std::uint64_t size = size_of(dataset, variable);
+    const std::uint64_t size = bytes_of_variable(dataset, variable);
     begins_[place] = next;
     next += size;
     if (has_records(dataset, variable)) {
@@ -154,7 +154,7 @@ Header::Header(const Dataset& dataset, std::uint64_t data_begin)
       records_begin_ = next;
     }
   }
-  text_ = text_of(dataset, begins_);
+  text_ = header_text(dataset, begins_);
 }
 
 std::string Header::bytes(std::uint64_t records) const {

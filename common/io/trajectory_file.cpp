@@ -33,7 +33,7 @@ bool read_all_at(int descriptor, std::uint64_t offset, char* bytes, std::size_t 
 }
 
 /// What stands there as a number of eight bytes; 0 if nothing does.
-std::uint64_t number_at(int descriptor, std::uint64_t offset) {
+std::uint64_t stored_number(int descriptor, std::uint64_t offset) {
   std::array<char, sizeof(std::uint64_t)> bytes{};
   if (!read_all_at(descriptor, offset, bytes.data(), bytes.size())) return 0;
   return big_endian_number({bytes.data(), bytes.size()});
@@ -138,7 +138,7 @@ void TrajectoryFile<Real>::open_for_appending() {
 /// Whether the open file begins with the header of this run, whatever number of frames it tells.
 template <class Real>
 bool TrajectoryFile<Real>::has_header() const {
-  const std::uint64_t frames = number_at(file_.get(), netcdf::Header::records_offset);
+  const std::uint64_t frames = stored_number(file_.get(), netcdf::Header::records_offset);
   const std::string expected = header_.bytes(frames);
   std::string there(expected.size(), '\0');
   return read_all_at(file_.get(), 0, there.data(), there.size()) && there == expected;
@@ -147,7 +147,7 @@ bool TrajectoryFile<Real>::has_header() const {
 /// The frames that the open file promises. Throws Error (bad_input) if they are not there.
 template <class Real>
 std::uint64_t TrajectoryFile<Real>::frames_in_file() const {
-  const std::uint64_t frames = number_at(file_.get(), netcdf::Header::records_offset);
+  const std::uint64_t frames = stored_number(file_.get(), netcdf::Header::records_offset);
   struct stat about {};
   if (::fstat(file_.get(), &about) != 0) throw_output_error(path_, "cannot read it", errno);
   const auto size = static_cast<std::uint64_t>(about.st_size);
@@ -160,7 +160,8 @@ std::uint64_t TrajectoryFile<Real>::frames_in_file() const {
 
 template <class Real>
 std::uint64_t TrajectoryFile<Real>::step_of(std::uint64_t frame) const {
-  return number_at(file_.get(), header_.begin(netcdf::step_place) + frame * header_.record_bytes());
+  return stored_number(file_.get(),
+                       header_.begin(netcdf::step_place) + frame * header_.record_bytes());
 }
 
 /// Two runs that write by one name would mix their frames.
@@ -171,7 +172,7 @@ void TrajectoryFile<Real>::require_as_left() const {
   const bool is_there = ::fstat(file_.get(), &opened) == 0 && ::stat(path_.c_str(), &named) == 0 &&
                         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino &&
                         static_cast<std::uint64_t>(opened.st_size) >= header_.end(frames_) &&
-                        number_at(file_.get(), netcdf::Header::records_offset) == frames_;
+                        stored_number(file_.get(), netcdf::Header::records_offset) == frames_;
   if (is_there) return;
   throw OutputError(path_.string() +
                     ": another program has changed, moved or removed it since this run wrote to "

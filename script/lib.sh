@@ -27,7 +27,8 @@ coverage_packages=(gcovr)
 # missing, they leave that out. VTK's readers of XDMF are not among it: only python3-paraview has them,
 # which is some 500 MB with ParaView and removes python3-vtk9, which has none.
 test_packages=(
-  python3-numpy python3-h5py python3-matplotlib mandoc man-db groff-base zsh fish dpkg-dev file libmpfr-dev
+  python3-numpy python3-h5py python3-netcdf4 python3-xarray python3-matplotlib mandoc man-db
+  groff-base zsh fish dpkg-dev file libmpfr-dev
 )
 # cpack finds by them what a .deb depends on.
 package_packages=(dpkg-dev file gzip)

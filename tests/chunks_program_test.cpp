@@ -49,7 +49,9 @@ class NeedsAll : public ChunkedProgram {
  protected:
   std::vector<std::pair<Arguments, std::string>> flags() const {
     std::vector<std::pair<Arguments, std::string>> flags = {
-        {{"--checkpoint", path("run.ckpt")}, "--checkpoint needs all particles at once"}};
+        {{"--checkpoint", path("run.ckpt")}, "--checkpoint needs all particles at once"},
+        {{"--trajectory", path("t.nc"), "--trajectory-every", "1"},
+         "--trajectory needs all particles at once"}};
     if (has_format(".h5")) {
       flags.push_back({{"--snapshot", path("s.xdmf"), "--snapshot-every", "1"},
                        "--snapshot needs all particles at once"});

@@ -251,6 +251,7 @@ TEST(Convergence, TakesNoFlagOfOtherRuns) {
         Arguments{"--compare-with", file + ".csv"}, Arguments{"--verify"},
         Arguments{"--soak", "1s"}, Arguments{"--estimate"},
         Arguments{"--snapshot", file + ".xdmf", "--snapshot-every", "1"},
+        Arguments{"--trajectory", file + ".nc", "--trajectory-every", "1"},
         Arguments{"--render", file + ".png"}, Arguments{"--checkpoint", file + ".ckpt"},
         Arguments{"--resume", file + ".ckpt"}, Arguments{"--chunk", "10"},
         Arguments{"--memory-timeline", file + ".csv"}, Arguments{"--reproducible"},

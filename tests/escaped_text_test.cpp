@@ -39,8 +39,9 @@ class EscapedTextTest : public testing::Test {
 };
 
 TEST_F(EscapedTextTest, OfErrorsThatNameFilesFlagsAndValues) {
-  for (const char* flag : {"--input", "--output", "--compare-with", "--resume", "--json",
-                           "--render", "--memory-timeline", "--snapshot", "--checkpoint"}) {
+  for (const char* flag :
+       {"--input", "--output", "--compare-with", "--resume", "--json", "--render",
+        "--memory-timeline", "--snapshot", "--trajectory", "--checkpoint"}) {
     const ProgramResult result = run({flag, folder_.path() / name / name});
     EXPECT_NE(result.exit_code, 0) << flag;
     EXPECT_THAT(result.err, HasSubstr("simgpu: ")) << flag;

@@ -167,6 +167,13 @@ TEST(MemoryPlan, CountsWhatSavesTheRunAsItGoes) {
   });
 }
 
+TEST(MemoryPlan, CountsWhatAddsToATrajectory) {
+  const test::TemporaryFolder folder;
+  test::expect_memory_as_predicted([&](Options& options) {
+    options.trajectory = Frames{folder.path() / "run.nc", 1};
+  });
+}
+
 class Ledgers : public testing::Test {
  protected:
   void expect_nothing_held() {

@@ -210,6 +210,12 @@ TEST_F(SameFiles, FramesAreSeenBehindLinks) {
       "is named as --snapshot names its files");
 }
 
+TEST_F(SameFiles, ATrajectoryIsOneOfThem) {
+  std::filesystem::create_symlink("run.nc", file("a.csv"));
+  expect_refused(
+      {"--output", file("a.csv"), "--trajectory", file("run.nc"), "--trajectory-every", "5"});
+}
+
 TEST_F(SameFiles, StandardOutputIsNoPlaceForTwo) {
   std::filesystem::create_symlink("/dev/stdout", file("a.csv"));
   expect_refused({"--output", file("a.csv"), "--json", "-"}, "both write to standard output");

@@ -57,6 +57,13 @@ void OutputFile::write(std::string_view bytes) {
   write_all(pending_ ? pending_->descriptor() : direct_.get(), bytes, named_);
 }
 
+void OutputFile::write_at(std::uint64_t offset, std::string_view bytes) {
+  const int descriptor = pending_or_refuse().descriptor();
+  if (!write_all_at(descriptor, bytes, static_cast<off_t>(offset))) {
+    throw_output_error(named_, "cannot write", errno);
+  }
+}
+
 void OutputFile::sync() {
   if (pending_) pending_->sync();
 }

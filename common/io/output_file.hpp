@@ -41,6 +41,10 @@ class OutputFile {
   /// Throws OutputError, for instance when the disk is full.
   void write(std::string_view bytes);
 
+  /// The same for bytes that stand at `offset`, wherever write() has come to. Throws OutputError
+  /// like path_for_libraries() as well.
+  void write_at(std::uint64_t offset, std::string_view bytes);
+
   /// Brings what was written to disk, for when something is to be done between that and commit().
   /// Throws OutputError.
   void sync();

@@ -6,6 +6,7 @@
 #include "common/io/csv_reader.hpp"
 #include "common/io/csv_writer.hpp"
 #include "common/io/hdf5_format.hpp"
+#include "common/io/netcdf_writer.hpp"
 #include "common/io/npy_reader.hpp"
 #include "common/io/npy_writer.hpp"
 #include "common/io/npz_format.hpp"
@@ -15,7 +16,7 @@ namespace simgpu::io {
 
 namespace {
 
-enum class Format { csv, npy, npz, hdf5 };
+enum class Format { csv, npy, npz, hdf5, netcdf };
 
 Format format_of(const std::filesystem::path& path) {
   if (is_standard_stream(path)) return Format::csv;
@@ -24,9 +25,17 @@ Format format_of(const std::filesystem::path& path) {
   if (suffix == ".npy") return Format::npy;
   if (suffix == ".npz") return Format::npz;
   if (suffix == ".h5") return Format::hdf5;
+  if (suffix == ".nc") return Format::netcdf;
   throw Error(
       ErrorKind::bad_input,
       path.string() + ": its suffix names no format of particles; use .csv, .npy, .npz or .h5");
+}
+
+[[noreturn]] void refuse_to_read_netcdf(const std::filesystem::path& path) {
+  throw Error(ErrorKind::bad_input,
+              path.string() +
+                  ": particles are written to .nc files, but not read from them; use "
+                  ".csv, .npy, .npz or .h5");
 }
 
 }  // namespace
@@ -41,6 +50,8 @@ std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem
       return open_npz_reader<Real>(path, columns, conversion);
     case Format::hdf5:
       return open_hdf5_reader<Real>(path, columns, conversion);
+    case Format::netcdf:
+      refuse_to_read_netcdf(path);
     default:
       return std::make_unique<CsvReader<Real>>(path, columns);
   }
@@ -61,6 +72,8 @@ std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem
       return open_npz_writer<Real>(path, law.columns, count);
     case Format::hdf5:
       return open_hdf5_writer<Real>(path, law, count);
+    case Format::netcdf:
+      return std::make_unique<NetcdfWriter<Real>>(path, law, count);
     default:
       return std::make_unique<CsvWriter<Real>>(path, law.columns, count);
   }
@@ -71,7 +84,8 @@ bool writes_in_several_passes(const std::filesystem::path& path) {
 }
 
 bool says_what_it_is(const std::filesystem::path& path) {
-  return format_of(path) == Format::hdf5;
+  const Format format = format_of(path);
+  return format == Format::hdf5 || format == Format::netcdf;
 }
 
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path, Columns columns) {
@@ -82,6 +96,8 @@ std::uint64_t particle_reader_bytes(const std::filesystem::path& path, Columns c
       return npz_reader_bytes(columns);
     case Format::hdf5:
       return hdf5_reader_bytes(path, columns);
+    case Format::netcdf:
+      refuse_to_read_netcdf(path);
     default:
       return CsvReader<double>::own_bytes;
   }
@@ -95,6 +111,8 @@ std::uint64_t particle_writer_bytes(const std::filesystem::path& path, Columns /
       return npz_writer_bytes;
     case Format::hdf5:
       return hdf5_writer_bytes;
+    case Format::netcdf:
+      return NetcdfWriter<double>::own_bytes;
     default:
       return CsvWriter<double>::own_bytes;
   }

@@ -97,8 +97,8 @@ std::unique_ptr<ParticleReader<Real>> open_particle_reader(
 std::uint64_t particles_in(const std::filesystem::path& path, Columns columns);
 
 /// Makes a file of `count` particles of a law, which must then be written, in the format that its
-/// suffix names. Throws Error: bad_input if the suffix names none, run_failed if the file cannot be
-/// made.
+/// suffix names, which may be .nc (NetCDF) as well. Throws Error: bad_input if the suffix names
+/// none, run_failed if the file cannot be made.
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path,
                                                            const LawInfo& law, std::uint64_t count);

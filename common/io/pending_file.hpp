@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -80,6 +82,14 @@ std::filesystem::path folder_for_temporary_files();
 
 /// Brings the names in the folder of `file` to disk, where the file system has that.
 void sync_folder_of(const std::filesystem::path& file);
+
+/// Brings an open file to disk by `sync`, fsync() or fdatasync(), and has the file system say all
+/// that it has to say of it. Returns 0 or the error's number.
+int bring_to_disk(int descriptor, int (*sync)(int));
+
+/// Writes all bytes to an open file from `offset` on. Returns false, and errno says why, if that
+/// fails.
+bool write_all_at(int descriptor, std::string_view bytes, off_t offset);
 
 /// Writes all bytes to an open file of the output that the user calls `named`. Throws OutputError.
 void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& named);

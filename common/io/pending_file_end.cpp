@@ -24,34 +24,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Brings an open file to disk and has the file system say all that it has to say of it. Returns 0
-/// or the error's number.
-int bring_to_disk(int descriptor) {
-  while (::fsync(descriptor) != 0) {
-    if (errno == EINTR) continue;
-    // There are file systems that do not have it. One that has become read-only says so when the
-    // file is to be put in place.
-    const bool is_unsupported =
-        errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP || errno == EROFS;
-    if (!is_unsupported) return errno;
-    break;
-  }
-  // Some tell only as a file is closed that they could not keep it.
-  FileDescriptor same(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
-  return same.close() || errno == EINTR ? 0 : errno;
-}
-
-bool write_all_at(int descriptor, std::string_view bytes, off_t offset) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(descriptor, bytes.data(), bytes.size(), offset);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-    offset += written;
-  }
-  return true;
-}
-
 bool is_named(int descriptor, const fs::path& name) {
   struct stat open_file {};
   struct stat named {};
@@ -77,13 +49,39 @@ std::string name_with(std::string name, const std::string& suffix, const fs::pat
 
 }  // namespace
 
+bool write_all_at(int descriptor, std::string_view bytes, off_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::pwrite(descriptor, bytes.data(), bytes.size(), offset);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    offset += written;
+  }
+  return true;
+}
+
+int bring_to_disk(int descriptor, int (*sync)(int)) {
+  while (sync(descriptor) != 0) {
+    if (errno == EINTR) continue;
+    // There are file systems that do not have it. One that has become read-only says so when the
+    // file is to be put in place.
+    const bool is_unsupported =
+        errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP || errno == EROFS;
+    if (!is_unsupported) return errno;
+    break;
+  }
+  // Some tell only as a file is closed that they could not keep it.
+  FileDescriptor same(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
+  return same.close() || errno == EINTR ? 0 : errno;
+}
+
 void sync_folder_of(const fs::path& file) {
   const FileDescriptor folder(::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.is_open()) static_cast<void>(::fsync(folder.get()));
 }
 
 void PendingFile::sync() {
-  if (const int error_number = bring_to_disk(file_.get()); error_number != 0) {
+  if (const int error_number = bring_to_disk(file_.get(), ::fsync); error_number != 0) {
     throw_output_error(named_, "cannot bring it to disk", error_number);
   }
 }
@@ -93,7 +91,7 @@ void PendingFile::put_in_place(IfNot if_not) {
   // It has them already, unless its owner was to be able to open it.
   if (attributes_) static_cast<void>(::fchmod(file_.get(), attributes_->mode()));
   if (has_reserved_) give_back_room(file_.get());
-  if (const int error_number = bring_to_disk(file_.get()); error_number != 0) {
+  if (const int error_number = bring_to_disk(file_.get(), ::fsync); error_number != 0) {
     fail_keeping("cannot bring it to disk", error_number, "what could be written of it is ");
   }
   bool is_done = copies_ ? copy_to_target() : move_to_target();
@@ -183,7 +181,7 @@ bool PendingFile::copy_to(int descriptor) {
     offset += count;
   }
   if (::ftruncate(descriptor, about.st_size) != 0) return false;
-  errno = bring_to_disk(descriptor);
+  errno = bring_to_disk(descriptor, ::fsync);
   if (errno != 0) return false;
   spoils_target_ = false;
   return true;

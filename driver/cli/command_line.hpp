@@ -28,6 +28,8 @@ struct Arguments {
   Argument output;
   Argument snapshot;
   Argument snapshot_every;
+  Argument trajectory;
+  Argument trajectory_every;
   Argument render;
   Argument render_every;
   Argument checkpoint;

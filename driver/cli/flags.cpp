@@ -143,9 +143,9 @@ std::vector<Flag> trailing_flags() {
 
       {"--input", &Arguments::input, file_group, file(".csv .h5 .npy .npz"),
        "Start from the particles in a .csv, .h5, .npy or .npz file; - is standard input, as CSV"},
-      {"--output", &Arguments::output, file_group, file(".csv .h5 .npy .npz"),
-       "Write the particles at the end to a .csv, .h5, .npy or .npz file; - is standard output, as "
-       "CSV, and then the report is on standard error"},
+      {"--output", &Arguments::output, file_group, file(".csv .h5 .nc .npy .npz"),
+       "Write the particles at the end to a .csv, .h5, .nc, .npy or .npz file; - is standard "
+       "output, as CSV, and then the report is on standard error"},
       {"--compare-with", &Arguments::compare_with, file_group, file(".csv .h5 .npy .npz .json"),
        "Compare with what another machine wrote: its --output, or its --json (checksums)"},
       {"--json", &Arguments::json, file_group, file(".json"),
@@ -157,6 +157,11 @@ std::vector<Flag> trailing_flags() {
        "ParaView opens"},
       {"--snapshot-every", &Arguments::snapshot_every, course_group, number("K"),
        "Steps from one snapshot to the next"},
+      {"--trajectory", &Arguments::trajectory, course_group, file(".nc"),
+       "With --trajectory-every: write the particles over time to one NetCDF file, by the CF "
+       "conventions"},
+      {"--trajectory-every", &Arguments::trajectory_every, course_group, number("K"),
+       "Steps from one state in it to the next"},
       {"--render", &Arguments::render, course_group, file(".png"),
        "Draw the particles at the end to a .png file"},
       {"--render-every", &Arguments::render_every, course_group, number("K"),

@@ -137,6 +137,7 @@ std::vector<NamedFile> named_files(const Options& options) {
   add("--memory-timeline", true, options.memory_timeline);
   add_input("--compare-with", options.compare_with);
   if (options.snapshots) add("--snapshot", true, options.snapshots->file);
+  if (options.trajectory) add("--trajectory", true, options.trajectory->file);
   add("--render", true, options.render);
   if (options.checkpoint) {
     add("--checkpoint", true, options.checkpoint->file);

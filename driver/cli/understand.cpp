@@ -16,6 +16,7 @@
 #include "driver/cli/values.hpp"
 #include "driver/plan/chunks.hpp"
 #include "driver/run/snapshots.hpp"
+#include "driver/run/trajectory.hpp"
 
 namespace simgpu::driver {
 
@@ -51,6 +52,18 @@ std::optional<Frames> snapshots_of(const Arguments& arguments) {
   if (!arguments.snapshot_every.given) refuse_arguments("--snapshot needs --snapshot-every K, too");
   require_snapshot_format(*file);
   return Frames{*file, count_of("--snapshot-every", arguments.snapshot_every.text, 1)};
+}
+
+/// The file of states over time, if there is to be one; both flags belong together.
+std::optional<Frames> trajectory_of(const Arguments& arguments) {
+  const auto file = file_name_of("--trajectory", arguments.trajectory);
+  if (!file && !arguments.trajectory_every.given) return std::nullopt;
+  if (!file) refuse_arguments("--trajectory-every needs --trajectory FILE, too");
+  if (!arguments.trajectory_every.given) {
+    refuse_arguments("--trajectory needs --trajectory-every K, too");
+  }
+  require_trajectory_format(*file);
+  return Frames{*file, count_of("--trajectory-every", arguments.trajectory_every.text, 1)};
 }
 
 /// Steps between two checkpoints, or time.
@@ -94,6 +107,7 @@ void refuse_what_one_run_has(const char* flag, const Arguments& arguments) {
       {"--verify", arguments.verify},
       {"--estimate", arguments.estimate},
       {"--snapshot", arguments.snapshot.given},
+      {"--trajectory", arguments.trajectory.given},
       {"--render", arguments.render.given},
       {"--checkpoint", arguments.checkpoint.given},
       {"--resume", arguments.resume.given},
@@ -172,6 +186,7 @@ Options understand(const Arguments& arguments, std::span<const LawInfo* const> l
   options.memory_interval = interval_of(arguments.memory_interval.text);
   options.compare_with = file_name_of("--compare-with", arguments.compare_with);
   options.snapshots = snapshots_of(arguments);
+  options.trajectory = trajectory_of(arguments);
   options.render = file_name_of("--render", arguments.render);
   if (options.render) picture::require_picture_format(*options.render);
   if (arguments.render_every.given) {

@@ -38,6 +38,7 @@ std::optional<std::string> whole_state_needed_by(const Options& options) {
   if (options.checkpoint) return "--checkpoint";
   if (options.resume) return "--resume";
   if (options.snapshots) return "--snapshot";
+  if (options.trajectory) return "--trajectory";
   if (options.render_every) return "--render-every";
   if (options.output && io::writes_in_several_passes(*options.output)) {
     return "--output of a " + options.output->extension().string() + " file";

@@ -5,6 +5,7 @@
 
 #include "common/block.hpp"
 #include "common/io/particle_file.hpp"
+#include "common/io/trajectory_file.hpp"
 #include "common/picture/picture.hpp"
 #include "driver/plan/saved_report.hpp"
 
@@ -52,6 +53,7 @@ MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
       snapshot_(options.snapshots
                     ? std::optional(io::particle_writer_bytes(snapshot_file, columns_))
                     : std::nullopt),
+      trajectory_(options.trajectory ? std::optional(io::trajectory_file_bytes) : std::nullopt),
       renders_(options.render.has_value()),
       renders_frames_(options.render_every.has_value()),
       verify_(options.verify),
@@ -79,7 +81,8 @@ MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_refer
   course.while_preparing = reader_ ? *reader_ + block : resumes_ ? block : 0;
   // The device asked for saves itself, a block at a time.
   if (!is_reference) {
-    course.while_evolving = std::max(checkpoints_ ? block : 0, snapshot_ ? *snapshot_ + block : 0);
+    course.while_evolving = std::max({checkpoints_ ? block : 0, snapshot_ ? *snapshot_ + block : 0,
+                                      trajectory_ ? *trajectory_ + block : 0});
   }
   if (renders_ && !is_reference)
     course.while_rendering = render_bytes(grid_for(particles), memory_use);

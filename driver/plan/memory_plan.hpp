@@ -75,7 +75,8 @@ class MemoryPlan {
   std::optional<std::uint64_t> writer_;  ///< of the output, if there is one
   std::optional<std::uint64_t> saved_;   ///< the reader of the state to compare with, if any
   bool checkpoints_;
-  std::optional<std::uint64_t> snapshot_;  ///< the writer of one, if there are any
+  std::optional<std::uint64_t> snapshot_;    ///< the writer of one, if there are any
+  std::optional<std::uint64_t> trajectory_;  ///< what adds to it, if there is one
   bool renders_;
   bool renders_frames_;
   bool verify_;

@@ -45,6 +45,7 @@ void require_whole_epochs(const Options& options) {
                     std::to_string(steps_of_an_epoch) + " steps; give a multiple of them");
   };
   if (options.snapshots) require("--snapshot-every", options.snapshots->every);
+  if (options.trajectory) require("--trajectory-every", options.trajectory->every);
   if (options.render_every) require("--render-every", *options.render_every);
   if (options.checkpoint) require("--checkpoint-every", options.checkpoint->every_steps());
 }

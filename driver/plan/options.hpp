@@ -52,6 +52,7 @@ struct Options {
   std::optional<std::filesystem::path> input;
   std::optional<std::filesystem::path> output;
   std::optional<Frames> snapshots;              ///< HDF5 files, and `file` to show them
+  std::optional<Frames> trajectory;             ///< all states in `file`
   std::optional<std::filesystem::path> render;  ///< the final state as a picture
   std::optional<std::uint64_t> render_every;    ///< steps between numbered ones beside it
   std::optional<CheckpointPlan> checkpoint;

@@ -22,6 +22,7 @@ double Course<Real>::take_steps_and_act(const ChunkAtHand<Real>& chunk,
   return take_steps(chunk, [&](TimeLoop<Real>& loop) {
     StepActions<Real> actions(loop, chunk.simulation, table_, *progress_, failures_);
     if (options_.snapshots) actions.write_snapshots(options_, files.open_state, files.run);
+    if (options_.trajectory) actions.write_trajectory(options_, files.run);
     if (options_.render_every) actions.draw_frames(*options_.render_every, *files.renders);
     if (options_.checkpoint) actions.save_checkpoints(options_, chunk.particles, files.run);
     const double seconds = loop.run();

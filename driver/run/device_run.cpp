@@ -164,7 +164,7 @@ void DeviceRun<Real>::compute() {
 template <class Real>
 bool DeviceRun<Real>::is_identified() const {
   return role_ == Role::asked_for && !options_.resume_point &&
-         (options_.snapshots || options_.checkpoint ||
+         (options_.snapshots || options_.trajectory || options_.checkpoint ||
           (options_.output && io::says_what_it_is(*options_.output)));
 }
 

@@ -13,21 +13,23 @@ namespace simgpu::driver {
 
 namespace {
 
-/// Says so if all of a run's snapshots will not have room beside each other. They may be moved away
-/// meanwhile, so that is no reason to refuse the run.
-void warn_of_little_room(const Options& options, std::uint64_t particles) {
-  const auto free = io::free_bytes(io::folder_of(options.snapshots->file));
+/// Says so if all of a run's `frames_of_run`, which a message calls `words`, will not have room.
+/// Snapshots may be moved away meanwhile, and other files from beside a trajectory, so that is no
+/// reason to refuse the run.
+void warn_of_little_room(const Options& options, std::uint64_t particles,
+                         const Frames& frames_of_run, const char* words) {
+  const auto free = io::free_bytes(io::folder_of(frames_of_run.file));
   if (!free) return;
   const std::uint64_t steps = options.parameters.steps - options.start_position().step;
-  const std::uint64_t frames = steps / options.snapshots->every + 1;
+  const std::uint64_t frames = steps / frames_of_run.every + 1;
   const auto bytes =
       static_cast<double>(frames) *
       static_cast<double>(bytes_of(options.parameters.precision,
                                    options.parameters.law->column_count(), particles));
   if (bytes <= static_cast<double>(*free)) return;
   constexpr double gibibyte = 1 << 30;
-  say("warning: the snapshots will take " + fixed(bytes / gibibyte, 2) + " GiB, and " +
-      fixed(static_cast<double>(*free) / gibibyte, 2) + " GiB are free for them");
+  say("warning: the " + std::string(words) + " will take " + fixed(bytes / gibibyte, 2) +
+      " GiB, and " + fixed(static_cast<double>(*free) / gibibyte, 2) + " GiB are free for them");
 }
 
 }  // namespace
@@ -45,9 +47,22 @@ template <class Real>
 void StepActions<Real>::write_snapshots(const Options& options, const OpenState<Real>& open_state,
                                         std::optional<std::uint64_t> run) {
   snapshots_.emplace(options, simulation_, open_state, run);
-  if (!options.quiet) warn_of_little_room(options, simulation_.range().count);
+  if (!options.quiet) {
+    warn_of_little_room(options, simulation_.range().count, *options.snapshots, "snapshots");
+  }
   loop_.at_every(options.snapshots->every, [this](std::uint64_t step) {
     act(step, [&] { SIMGPU_MEMORY_LINE(table_, "snapshot", snapshots_->write(step)); });
+  });
+}
+
+template <class Real>
+void StepActions<Real>::write_trajectory(const Options& options, std::optional<std::uint64_t> run) {
+  trajectory_.emplace(options, simulation_, run);
+  if (!options.quiet) {
+    warn_of_little_room(options, simulation_.range().count, *options.trajectory, "trajectory");
+  }
+  loop_.at_every(options.trajectory->every, [this](std::uint64_t step) {
+    act(step, [&] { SIMGPU_MEMORY_LINE(table_, "trajectory", trajectory_->write(step)); });
   });
 }
 
@@ -119,10 +134,15 @@ void note_frames_left_out(const Options& options) {
   const auto leaves_out = [&](std::optional<std::uint64_t> every) {
     return every && *every - start.step % *every < start.ahead_steps;
   };
-  const auto snapshots = options.snapshots ? std::optional(options.snapshots->every) : std::nullopt;
-  if (!leaves_out(snapshots) && !leaves_out(options.render_every)) return;
-  say("note: the checkpoint has some particles ahead of the others, so there are no snapshots and "
-      "pictures before step " +
+  const auto every = [](const std::optional<Frames>& frames) {
+    return frames ? std::optional(frames->every) : std::nullopt;
+  };
+  if (!leaves_out(every(options.snapshots)) && !leaves_out(every(options.trajectory)) &&
+      !leaves_out(options.render_every)) {
+    return;
+  }
+  say("note: the checkpoint has some particles ahead of the others, so there are no snapshots, "
+      "trajectories and pictures before step " +
       grouped(whole_again));
 }
 

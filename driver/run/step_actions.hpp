@@ -12,14 +12,15 @@
 #include "driver/run/renders.hpp"
 #include "driver/run/snapshots.hpp"
 #include "driver/run/time_loop.hpp"
+#include "driver/run/trajectory.hpp"
 #include "driver/team/state_writer.hpp"
 
 namespace simgpu::driver {
 
-/// What a run does between its steps besides telling of progress: snapshots, numbered pictures and
-/// checkpoints, each as it is due. A snapshot or a picture that cannot be written ends the run if a
-/// checkpoint of it can be saved, so that it may go on when that is mended; else the run goes on
-/// without, for the sake of its end. Must outlive the loop's run().
+/// What a run does between its steps besides telling of progress: snapshots, frames of a
+/// trajectory, numbered pictures and checkpoints, each as it is due. One of the former that cannot
+/// be written ends the run if a checkpoint of it can be saved, so that it may go on when that is
+/// mended; else the run goes on without, for the sake of its end. Must outlive the loop's run().
 template <class Real>
 class StepActions {
  public:
@@ -34,6 +35,7 @@ class StepActions {
   /// can be made.
   void write_snapshots(const Options& options, const OpenState<Real>& open_state,
                        std::optional<std::uint64_t> run);
+  void write_trajectory(const Options& options, std::optional<std::uint64_t> run);
   void draw_frames(std::uint64_t every, const Renders<Real>& renders);
 
   /// The same; `particles` are those of the run.
@@ -56,6 +58,7 @@ class StepActions {
   Progress& progress_;
   Failures& failures_;
   std::optional<Snapshots<Real>> snapshots_;
+  std::optional<Trajectory<Real>> trajectory_;
   std::optional<Checkpoints<Real>> checkpoints_;
 };
 

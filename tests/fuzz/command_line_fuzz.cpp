@@ -113,8 +113,9 @@ void require_bounds(const Options& options) {
           "threads are from 1 to the most there can be");
   require(!options.chunk || (*options.chunk >= 1 && *options.chunk <= most_count),
           "a chunk has from 1 to 2^53 particles");
-  require(!options.chunk || !(options.checkpoint || options.resume || options.snapshots ||
-                              options.render_every || options.soak || options.convergence),
+  require(!options.chunk ||
+              !(options.checkpoint || options.resume || options.snapshots || options.trajectory ||
+                options.render_every || options.soak || options.convergence),
           "what needs all particles at once has no chunks");
   require(options.memory_interval >= 1ms && options.memory_interval <= 1h,
           "an interval is from 1 ms to an hour");

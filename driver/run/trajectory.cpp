@@ -1,0 +1,53 @@
+#include "driver/run/trajectory.hpp"
+
+#include "common/base/error.hpp"
+#include "common/block.hpp"
+#include "common/exchange_block.hpp"
+#include "common/io/output_file.hpp"
+#include "common/io/output_target.hpp"
+#include "common/io/quote.hpp"
+
+namespace simgpu::driver {
+
+void require_trajectory_format(const std::filesystem::path& file) {
+  if (file.extension() == ".nc") return;
+  throw Error(ErrorKind::bad_input,
+              "--trajectory: " + io::quote_file(file) + " does not end in .nc; it is NetCDF");
+}
+
+template <class Real>
+Trajectory<Real>::Trajectory(const Options& options, const Simulation<Real>& simulation,
+                             std::optional<std::uint64_t> run)
+    : options_(options),
+      simulation_(simulation),
+      file_(options.trajectory->file, simulation.law(), simulation.range(),
+            options.state_info(0, 0, run)) {
+  const std::filesystem::path& file = options.trajectory->file;
+  if (!io::target_of(file).is_file) {
+    throw Error(
+        ErrorKind::bad_input,
+        "--trajectory: " + file.string() +
+            " is not a regular file, the only kind that can grow by whole frames; name one");
+  }
+  const io::OutputFile attempt(file);  // and nothing is left of it
+  if (options.resume_point) file_.go_on(options.resume_point->header.position.step);
+}
+
+template <class Real>
+void Trajectory<Real>::write(std::uint64_t step) {
+  if (file_.last_step() == step) return;
+  ExchangeBlock<Real> block(simulation_);
+  const auto give_blocks = [&](const auto& take) {
+    for_each_block(simulation_.range().count, [&](std::uint64_t offset, std::uint64_t count) {
+      const ParticleView<Real> particles = block.view(count);
+      simulation_.store(offset, particles);
+      take(particles.read_only());
+    });
+  };
+  file_.append({step, io::time_of(options_.parameters, step), give_blocks});
+}
+
+template class Trajectory<double>;
+template class Trajectory<float>;
+
+}  // namespace simgpu::driver

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "common/expression_program.hpp"
-#include "common/field/view.hpp"
+#include "common/field_view.hpp"
 #include "common/precision.hpp"
 
 namespace simgpu {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "common/evolution.hpp"
-#include "common/field/grid.hpp"
+#include "common/field_grid.hpp"
 #include "common/grid.hpp"
 #include "common/initial_state.hpp"
 #include "common/law_info.hpp"

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "common/field/grid.hpp"
+#include "common/field_grid.hpp"
 #include "common/memory/counting_allocator.hpp"
 
 namespace simgpu::cpu {

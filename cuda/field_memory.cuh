@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "common/field/grid.hpp"
+#include "common/field_grid.hpp"
 #include "common/kernels/field.hpp"
 #include "cuda/counting_device_allocator.cuh"
 #include "cuda/launch.cuh"

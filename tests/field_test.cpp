@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "common/field/cell.hpp"
-#include "common/field/grid.hpp"
-#include "common/field/interpolate.hpp"
+#include "common/field_cell.hpp"
+#include "common/field_grid.hpp"
 #include "common/laws/gridded.hpp"
+#include "common/laws/gridded/interpolate.hpp"
 #include "cpu/field_memory.hpp"
 
 namespace simgpu {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "common/field/grid.hpp"
+#include "common/field_grid.hpp"
 
 namespace simgpu::field {
 

@@ -6,11 +6,11 @@
 
 #include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
-#include "common/field/interpolate.hpp"
-#include "common/field/view.hpp"
+#include "common/field_view.hpp"
 #include "common/grid.hpp"
 #include "common/host_device.hpp"
 #include "common/law.hpp"
+#include "common/laws/gridded/interpolate.hpp"
 #include "common/laws/pi.hpp"
 #include "common/laws/position.hpp"
 #include "common/laws/schemes.hpp"

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "common/field/cell.hpp"
-#include "common/field/view.hpp"
+#include "common/field_cell.hpp"
+#include "common/field_view.hpp"
 #include "common/host_device.hpp"
 #include "common/number.hpp"
 

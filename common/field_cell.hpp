@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "common/field/view.hpp"
+#include "common/field_view.hpp"
 #include "common/host_device.hpp"
 
 namespace simgpu::field {

@@ -1,4 +1,4 @@
-#include "common/field/cell.hpp"
+#include "common/field_cell.hpp"
 
 #include <cmath>
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "common/field/view.hpp"
+#include "common/field_view.hpp"
 
 namespace simgpu::field {
 

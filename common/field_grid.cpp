@@ -1,6 +1,6 @@
-#include "common/field/grid.hpp"
+#include "common/field_grid.hpp"
 
-#include "common/field/cell.hpp"
+#include "common/field_cell.hpp"
 
 namespace simgpu::field {
 

@@ -45,7 +45,8 @@ struct LawInfo {
   bool runs_backward;   ///< whether a timestep may be negative
   unsigned order;  ///< of its scheme: errors go with this power of the timestep; 0 if not known
   bool stays_finite;
-  bool takes_velocity;
+  bool takes_velocity;  ///< as an expression
+  bool takes_field;     ///< as a gridded field
   bool has_fast;
   bool has_reach;
   Box picture;                               ///< what pictures show, where there is no reach
@@ -55,6 +56,8 @@ struct LawInfo {
   LawOnHost<float> in_single;
 
   constexpr unsigned column_count() const { return static_cast<unsigned>(columns.size()); }
+  /// Whether its flow is known by its name, rather than given by the run.
+  constexpr bool has_flow_of_its_own() const { return !takes_velocity && !takes_field; }
   constexpr bool has_exact_solution() const { return !quantities.empty(); }
 
   /// The default values of its parameters.
@@ -165,6 +168,7 @@ inline constexpr LawInfo law_info = [] {
                  law_detail::order<Law>(),
                  stays_finite<Law>,
                  takes_velocity<Law>,
+                 takes_field<Law>,
                  HasFast<Law>,
                  HasReach<Law>,
                  law_detail::picture<Law>(),

@@ -67,6 +67,12 @@ class FakeSimulation : public Simulation<Real> {
     copy(particles, view().subview(offset, particles.size));
   }
 
+  void hold_field(const field::Grid& grid) override { field_.emplace(grid, 1); }
+  void put_level(field::Slot slot, std::span<const std::byte> components) override {
+    field_.value().put(slot, components.data());
+  }
+  void advance_field(bool is_forward) override { field_.value().advance(is_forward); }
+
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override {
     const std::uint64_t place = functions_.first_outside_domain(view().read_only(), evolution);
     if (place == range_.count) return std::nullopt;
@@ -74,8 +80,10 @@ class FakeSimulation : public Simulation<Real> {
   }
 
   using Simulation<Real>::evolve;
-  double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,
+  double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& asked_for,
                 Order order) override {
+    Evolution evolution = asked_for;
+    if (field_) evolution.field = field_->complete(asked_for.field);
     if (gpu_.at_steps) gpu_.at_steps();
     ++runs_;
     if (gpu_.fault == "launch" || (gpu_.fault == "third_launch" && runs_ == 3)) {
@@ -163,6 +171,7 @@ class FakeSimulation : public Simulation<Real> {
   memory::Ledger& ledger_;
   int runs_ = 0;
   mutable std::vector<DeviceVector<Real>> columns_;
+  std::optional<cpu::FieldMemory> field_;
   DeviceVector<char> reduction_{cuda::reduction_bytes, memory::CountingAllocator<char>(ledger_)};
 };
 

@@ -20,6 +20,7 @@
 #include "common/reach.hpp"
 #include "expect_error.hpp"
 #include "laws/all_laws.hpp"
+#include "laws/field.hpp"
 #include "laws/velocity.hpp"
 #include "test_backends.hpp"
 
@@ -49,14 +50,30 @@ class LawOnBackend
 
   /// One that begins in its course, at a time other than 0.
   static Evolution steps(std::uint64_t count, Math math = Math::exact) {
-    return {1e-4, count, math, 2.5, 7, law().default_parameters(), test::velocity_for(law())};
+    return {1e-4,
+            count,
+            math,
+            2.5,
+            7,
+            law().default_parameters(),
+            test::velocity_for(law()),
+            test::field_for(law())};
   }
 
   template <class Real>
   std::unique_ptr<Simulation<Real>> created() {
     auto simulation = make_simulation<Real>(*backend_, law(), law_range);
     simulation->create(law_seed);
+    hold_field(*simulation);
     return simulation;
+  }
+
+  template <class Real>
+  static void hold_field(Simulation<Real>& simulation) {
+    if (!law().takes_field) return;
+    simulation.hold_field(test::grid_for(law()));
+    simulation.put_level(field::Slot::first, test::level_for(law(), 0));
+    simulation.put_level(field::Slot::second, test::level_for(law(), 1));
   }
 
   template <class Real>

@@ -50,7 +50,7 @@ struct WordsOf {
   std::string operator()(const LawName& name) const {
     std::vector<std::string_view> names;
     for (const LawInfo* const law : laws) {
-      if (law->takes_velocity) continue;
+      if (!law->has_flow_of_its_own()) continue;
       const std::string_view of_law = law->*name.member;
       if (std::ranges::find(names, of_law) == names.end()) names.push_back(of_law);
     }

@@ -37,7 +37,7 @@ std::string flow_list(std::span<const LawInfo* const> laws) {
   std::string text;
   std::string_view last;
   for (const LawInfo* const law : laws) {
-    if (law->flow == last) continue;
+    if (law->flow == last || law->takes_field) continue;
     last = law->flow;
     text += (text.empty() ? "" : "\n") + entry_of(*law, laws);
   }

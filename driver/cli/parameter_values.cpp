@@ -122,7 +122,7 @@ struct Understood {
     if (!argument.given) return;
     std::vector<std::string_view> names;
     for (const LawInfo* const law : laws) {
-      const bool is_in_question = is_flow ? !law->takes_velocity : law->flow == chosen->flow;
+      const bool is_in_question = is_flow ? law->has_flow_of_its_own() : law->flow == chosen->flow;
       if (!is_in_question) continue;
       if (argument.text == law->*name.member) {
         chosen = law;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 
+#include "common/field_grid.hpp"
 #include "common/grid.hpp"
 #include "common/initial_state.hpp"
 #include "common/law_info.hpp"
@@ -24,6 +26,9 @@ enum class Task : std::uint32_t {
   move_to,
   create,
   load,
+  hold_field,
+  put_level,
+  advance_field,
   first_outside_domain,
   evolve,
   worst_since_create,
@@ -47,17 +52,22 @@ struct Command {
   Evolution evolution;
   Start start;
   Grid grid;
+  const field::Grid* field = nullptr;  ///< to be held
+  field::Slot slot = field::Slot::first;
+  bool is_forward = true;  ///< of advance_field
   std::uint32_t file = 0;  ///< which of those that the member has open
   std::uint64_t row = 0;   ///< in it, where the range begins
 };
 
-/// The host memory that a command reads or writes: columns of particles, or numbers of cells. It
+/// The host memory that a command reads or writes: columns of particles, numbers of cells, or the
+/// velocities of a field at one time. It
 /// belongs to whoever gives the command, and lives until its answer.
 struct HostMemory {
   void* columns[most_columns] = {};  ///< the first column_count of them
   unsigned column_count = 0;
   std::uint64_t particles = 0;
   std::span<std::uint64_t> counts;
+  std::span<const std::byte> level;  ///< of a field
 
   template <class Real>
   static HostMemory of(ParticleView<Real> view) {

@@ -106,6 +106,33 @@ void TeamSimulation<Real>::load(std::uint64_t offset, ParticleView<const Real> p
   members_->perform(orders_for(command(Task::load), offset, particles));
 }
 
+/// One member after the other, so that the first to fail is told of and no other is asked for
+/// memory.
+template <class Real>
+void TeamSimulation<Real>::hold_field(const field::Grid& grid) {
+  Command hold = command(Task::hold_field);
+  hold.field = &grid;
+  for (const std::size_t member : members_with_particles()) members_->perform(member, hold);
+}
+
+template <class Real>
+void TeamSimulation<Real>::put_level(field::Slot slot, std::span<const std::byte> components) {
+  Command put = command(Task::put_level);
+  put.slot = slot;
+  HostMemory memory;
+  memory.level = components;
+  std::vector<Members::Order> orders;
+  for (const std::size_t member : members_with_particles()) orders.push_back({member, put, memory});
+  members_->perform(orders);
+}
+
+template <class Real>
+void TeamSimulation<Real>::advance_field(bool is_forward) {
+  Command advance = command(Task::advance_field);
+  advance.is_forward = is_forward;
+  perform(advance);
+}
+
 template <class Real>
 std::optional<std::uint64_t> TeamSimulation<Real>::first_outside_domain(
     const Evolution& evolution) const {

@@ -28,6 +28,9 @@ class TeamSimulation : public Simulation<Real> {
   void create(const Start& start) override;
   std::unique_ptr<PinnedMemory> pin(ParticleView<Real> block) const override;
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
+  void hold_field(const field::Grid& grid) override;
+  void put_level(field::Slot slot, std::span<const std::byte> components) override;
+  void advance_field(bool is_forward) override;
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;
   using Simulation<Real>::evolve;
   double evolve(std::uint64_t offset, std::uint64_t count, const Evolution& evolution,

@@ -60,6 +60,15 @@ Answer Worker::perform_on(Simulation<Real>& simulation, const Command& command,
     case Task::load:
       simulation.load(range.first, memory.view<const Real>());
       break;
+    case Task::hold_field:
+      simulation.hold_field(*command.field);
+      break;
+    case Task::put_level:
+      simulation.put_level(command.slot, memory.level);
+      break;
+    case Task::advance_field:
+      simulation.advance_field(command.is_forward);
+      break;
     case Task::first_outside_domain:
       if (const auto outside = simulation.first_outside_domain(command.evolution)) {
         answer.value = *outside;

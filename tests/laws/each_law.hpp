@@ -17,6 +17,7 @@
 #include "common/particle_columns.hpp"
 #include "common/particle_row.hpp"
 #include "cpu/law_functions.hpp"
+#include "laws/field.hpp"
 #include "laws/velocity.hpp"
 #include "list_of_laws.hpp"
 
@@ -66,7 +67,8 @@ class EachLaw : public testing::Test {
             2.5,
             7,
             law.default_parameters(),
-            velocity_for(law)};
+            velocity_for(law),
+            field_for(law)};
   }
 
   static std::vector<Row> start(std::uint64_t count) {
@@ -81,6 +83,8 @@ class EachLaw : public testing::Test {
     ParametersOf<Law> parameters{};
     if constexpr (takes_velocity<Law>) {
       parameters = evolution.velocity;
+    } else if constexpr (takes_field<Law>) {
+      parameters = evolution.field;
     } else if constexpr (!std::is_empty_v<ParametersOf<Law>>) {
       std::memcpy(&parameters, evolution.law_parameters.data(), sizeof parameters);
     }
@@ -90,10 +94,10 @@ class EachLaw : public testing::Test {
           return evolution.start_time + static_cast<double>(step) * evolution.timestep;
         };
         const double time = time_of(evolution.first_step + n);
-        Law::step(
-            Step<Law, Real>{parameters, static_cast<Real>(evolution.timestep), time,
-                            time + evolution.timestep / 2, time_of(evolution.first_step + n + 1)},
-            row);
+        Law::step(Step<Law, Real>{parameters, static_cast<Real>(evolution.timestep),
+                                  evolution.first_step + n, time, time + evolution.timestep / 2,
+                                  time_of(evolution.first_step + n + 1)},
+                  row);
       }
     }
     return rows;

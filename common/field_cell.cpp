@@ -4,9 +4,9 @@
 
 namespace simgpu::field {
 
-double even_cells_per_unit(const Axis& axis) {
+double even_cells_per_unit(const AxisView& axis) {
   const std::uint32_t cells = axis.count - 1;
-  Axis even = axis;
+  AxisView even = axis;
   even.cells_per_unit = cells / (axis.at[cells] - axis.at[0]);
   if (!std::isfinite(even.cells_per_unit)) return 0;
   // What is expected never falls while x grows, so the ends of a cell tell of all within.

@@ -8,7 +8,7 @@
 namespace simgpu::field {
 
 /// What an even axis expects the cell of x to be.
-SIMGPU_HOST_DEVICE inline std::uint32_t expected_cell(const Axis& axis, double x) {
+SIMGPU_HOST_DEVICE inline std::uint32_t expected_cell(const AxisView& axis, double x) {
   const double cells = (x - axis.at[0]) * axis.cells_per_unit;
   const std::uint32_t last = axis.count - 2;
   return cells >= last ? last : static_cast<std::uint32_t>(cells);
@@ -17,7 +17,7 @@ SIMGPU_HOST_DEVICE inline std::uint32_t expected_cell(const Axis& axis, double x
 /// The cell of x, which must be between the first coordinate and the last: the number of the last
 /// coordinate that is not above x, but that of the last cell where x is the last coordinate.
 /// Comparisons decide, whatever was expected, so even and uneven axes have one meaning.
-SIMGPU_HOST_DEVICE inline std::uint32_t cell_of(const Axis& axis, double x) {
+SIMGPU_HOST_DEVICE inline std::uint32_t cell_of(const AxisView& axis, double x) {
   const std::uint32_t last = axis.count - 2;
   if (axis.cells_per_unit > 0) {
     std::uint32_t cell = expected_cell(axis, x);
@@ -37,6 +37,6 @@ SIMGPU_HOST_DEVICE inline std::uint32_t cell_of(const Axis& axis, double x) {
 
 /// How many cells of the axis a unit has, if expected_cell() then is at most one cell from the true
 /// one for all x within the axis; else 0. On the host.
-double even_cells_per_unit(const Axis& axis);
+double even_cells_per_unit(const AxisView& axis);
 
 }  // namespace simgpu::field

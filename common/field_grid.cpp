@@ -8,7 +8,7 @@ View view_without_memory(const Grid& grid) {
   View view;
   for (unsigned number = 0; number < grid.dimensions; ++number) {
     const std::vector<double>& coordinates = grid.axes[number];
-    Axis axis;
+    AxisView axis;
     axis.at = coordinates.data();
     axis.count = static_cast<std::uint32_t>(coordinates.size());
     axis.cells_per_unit = even_cells_per_unit(axis);

@@ -8,7 +8,7 @@ namespace simgpu::field {
 // the memory of the device that takes the steps.
 
 /// The coordinates along one axis: `count` of them, two at least, strictly ascending.
-struct Axis {
+struct AxisView {
   const double* at = nullptr;
   std::uint32_t count = 0;
   /// How many cells a unit has, where that finds each cell to within its neighbours (see
@@ -31,7 +31,7 @@ inline constexpr unsigned most_components = 3;
 /// What a step needs of a field: its axes, and the velocities at two times between which the step
 /// is, or three if it goes beyond the second. Velocities are in m/s.
 struct View {
-  Axis axes[most_components];  ///< x, y[, z]
+  AxisView axes[most_components];  ///< x, y[, z]
   /// For each node, x first, then y, then z: the components at the first time, and then at the
   /// second. Numbers are doubles or floats.
   const void* nodes = nullptr;

@@ -14,6 +14,7 @@
 #include "common/memory/out_of_memory.hpp"
 #include "common/particle_numbers.hpp"
 #include "common/reach.hpp"
+#include "cpu/field_memory.hpp"
 #include "cuda/state_bytes.hpp"
 
 namespace simgpu::test {

@@ -19,12 +19,12 @@
 namespace simgpu {
 namespace {
 
-using field::Axis;
+using field::AxisView;
 using field::Grid;
 using field::Slot;
 using field::View;
 
-Axis axis_of(const std::vector<double>& coordinates) {
+AxisView axis_of(const std::vector<double>& coordinates) {
   return {coordinates.data(), static_cast<std::uint32_t>(coordinates.size()), 0};
 }
 
@@ -44,7 +44,7 @@ std::vector<double> even_coordinates(std::uint32_t count, double first, double w
 }
 
 void expect_cells(const std::vector<double>& coordinates, double cells_per_unit) {
-  Axis axis = axis_of(coordinates);
+  AxisView axis = axis_of(coordinates);
   axis.cells_per_unit = cells_per_unit;
   for (const double coordinate : coordinates) {
     for (const double x : {std::nextafter(coordinate, -1e300), coordinate,

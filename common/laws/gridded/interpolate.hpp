@@ -68,7 +68,7 @@ SIMGPU_HOST_DEVICE inline double within_period(const View& view, double x) {
 
 /// A depth or height that stands for z.
 SIMGPU_HOST_DEVICE inline double held_level(const View& view, double z) {
-  const Axis& axis = view.axes[2];
+  const AxisView& axis = view.axes[2];
   const double first = axis.at[0];
   const double last = axis.at[axis.count - 1];
   if (view.beyond == Beyond::as_the_first && z < first) return first;
@@ -89,7 +89,7 @@ SIMGPU_FORMULA Place<Number, dimensions> place_of(const View& view, const Number
   }
   std::uint64_t stride = 1;
   for (unsigned axis_number = 0; axis_number < dimensions; ++axis_number) {
-    const Axis& axis = view.axes[axis_number];
+    const AxisView& axis = view.axes[axis_number];
     const double first = axis.at[0];
     const double last = axis.at[axis.count - 1];
     const Each<Number> coordinates(position[axis_number]);

@@ -132,13 +132,12 @@ constexpr std::size_t frame_bytes = std::size_t{16} * 1024;
 /// Frames that steps need at once: those of a law, of its velocity, and around them. Of a small
 /// stack these take a quarter at most, which is enough for laws whose steps need little.
 int frames_of_steps() {
-  constexpr int most = 4;
+  constexpr std::size_t most = 4;
   rlimit limit{};
   if (::getrlimit(RLIMIT_STACK, &limit) != 0) return 1;
   std::size_t bytes = limit.rlim_cur;  // RLIM_INFINITY is the largest number
   if (const char* name = said_of_stacks()) bytes = std::min(bytes, *stack_bytes(std::getenv(name)));
-  const std::size_t frames = bytes / 4 / frame_bytes;
-  return frames < 1 ? 1 : static_cast<int>(std::min<std::size_t>(frames, most));
+  return static_cast<int>(std::clamp<std::size_t>(bytes / 4 / frame_bytes, 1, most));
 }
 
 /// Takes the pages of this thread's stack that steps need, which else show where a thread happens

@@ -36,12 +36,12 @@ add_dependencies(simgpu_cuda_tests simgpu_fake_driver)
 # the same without the project's flags.
 get_property(law_kernels GLOBAL PROPERTY SIMGPU_LAW_SOURCES)
 list(FILTER law_kernels INCLUDE REGEX "_cuda[.]cu$")
+set(kernels_exact ${law_kernels})
+set(kernels_contracted ${law_kernels})
+list(FILTER kernels_contracted INCLUDE REGEX ${laws_with_twins})
 foreach(variant exact contracted)
-  if(variant STREQUAL contracted)
-    list(FILTER law_kernels INCLUDE REGEX ${laws_with_twins})
-  endif()
   add_library(simgpu_ptx_${variant} OBJECT
-    ${law_kernels} ${PROJECT_SOURCE_DIR}/cuda/cuda_simulation.cu)
+    ${kernels_${variant}} ${PROJECT_SOURCE_DIR}/cuda/cuda_simulation.cu)
   set_target_properties(simgpu_ptx_${variant} PROPERTIES
     CUDA_PTX_COMPILATION ON CUDA_ARCHITECTURES 75-virtual)
 endforeach()

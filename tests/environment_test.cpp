@@ -26,6 +26,7 @@ using testing::StartsWith;
 
 const Arguments on_cpu = {"--device", "cpu", "--quiet", "--json", "-"};
 
+#if !defined(SIMGPU_SANITIZED)
 /// Rows that other environments read, move and write otherwise, so many that two threads share in
 /// every pass.
 std::string rows_near_zero() {
@@ -38,7 +39,6 @@ std::string rows_near_zero() {
   return rows;
 }
 
-#if !defined(SIMGPU_SANITIZED)
 // A sanitizer's runtime must be the first library.
 class EnvironmentOfALibrary : public testing::TestWithParam<const char*> {
  protected:

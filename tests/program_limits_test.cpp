@@ -54,6 +54,22 @@ TEST(ProgramLimits, EndedByASignalIsItsNumberAndLeavesTheOldOutput) {
   }
 }
 
+TEST(ProgramLimits, TooManyThreadsOfTheEnvironmentAreRefused) {
+  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "10"},
+                                      {.environment = {{"OMP_NUM_THREADS", "100000"}}});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(result.err, "simgpu: OMP_NUM_THREADS asks for 100000 threads; use 1 to 1024\n");
+}
+
+TEST(ProgramLimits, TooManyParticlesForTheHostIsExitFive) {
+  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "1e15"});
+  EXPECT_EQ(result.exit_code, 5);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("22888183593.75 MiB"), HasSubstr("on this host"),
+                                HasSubstr("particles would fit")));
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
+// Sanitizers open files for themselves.
 /// In the child: it may have so many descriptors open and no more.
 std::function<bool()> with_descriptors(unsigned long most) {
   return [most] {
@@ -82,21 +98,6 @@ TEST(ProgramLimits, TooFewDescriptorsToReadAFileIsExitOneAndSaysHowToGetMore) {
   }
 }
 
-TEST(ProgramLimits, TooManyThreadsOfTheEnvironmentAreRefused) {
-  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "10"},
-                                      {.environment = {{"OMP_NUM_THREADS", "100000"}}});
-  EXPECT_EQ(result.exit_code, 2);
-  EXPECT_EQ(result.err, "simgpu: OMP_NUM_THREADS asks for 100000 threads; use 1 to 1024\n");
-}
-
-TEST(ProgramLimits, TooManyParticlesForTheHostIsExitFive) {
-  const ProgramResult result = simgpu({"--device", "cpu", "--particles", "1e15"});
-  EXPECT_EQ(result.exit_code, 5);
-  EXPECT_THAT(result.err, AllOf(HasSubstr("22888183593.75 MiB"), HasSubstr("on this host"),
-                                HasSubstr("particles would fit")));
-}
-
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SIMGPU_SANITIZED)
 // Sanitizers reserve terabytes of address space for themselves, and map files that grow.
 // What is known to be too large is refused before the run (see outputs_test.cpp); here each has
 // room for all but its last bytes.

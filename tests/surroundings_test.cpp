@@ -61,6 +61,8 @@ class Surroundings : public testing::Test {
   TemporaryFolder folder_;
 };
 
+#if !defined(SIMGPU_SANITIZED)
+// Sanitizers look into /proc themselves.
 TEST_F(Surroundings, WithoutProcAllFilesAreWritten) {
   Arguments flags = {"--json",      file("r.json"), "--memory-timeline",
                      file("t.svg"), "--checkpoint", file("run.ckpt")};
@@ -94,6 +96,7 @@ TEST_F(Surroundings, WithoutProcStandardOutputIsStillKnown) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, StartsWith("x,y,angular_speed\n"));
 }
+#endif
 
 TEST_F(Surroundings, FileThatIsMountedIsWrittenInto) {
   for (const std::string& suffix : formats()) {

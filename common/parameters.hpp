@@ -49,6 +49,8 @@ struct GriddedField {
   Region extent;               ///< of its grid, in which generated particles start
   bool is_geographic = false;  ///< x and y are degrees, else metres
   bool is_depth = false;       ///< z is positive down
+  std::string reference_date;  ///< of the time 0, as ISO 8601 has it; empty if it has none
+  std::string calendar;        ///< of that date, by its CF name
 
   /// The rest follows from the identity.
   bool operator==(const GriddedField& other) const {

@@ -123,14 +123,14 @@ Variable time_variable(const LawInfo& law, const GriddedField& field) {
   const auto add = [&](const char* name, const std::string& value) {
     time.attributes.push_back({name, value});
   };
+  const bool has_date = !field.reference_date.empty();
   add("long_name", "time, start_time at step 0");
+  add("units", has_date                            ? "seconds since " + field.reference_date
+               : is_arbitrary(law.columns[0].unit) ? "1"
+                                                   : "s");
   add("axis", "T");
-  if (field.reference_date.empty()) {
-    add("units", is_arbitrary(law.columns[0].unit) ? "1" : "s");
-    return time;
-  }
+  if (!has_date) return time;
   add("standard_name", "time");
-  add("units", "seconds since " + field.reference_date);
   add("calendar", field.calendar);
   return time;
 }

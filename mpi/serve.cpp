@@ -12,6 +12,8 @@
 
 #include "common/block.hpp"
 #include "common/column.hpp"
+#include "common/memory/counting_allocator.hpp"
+#include "common/memory/out_of_memory.hpp"
 #include "common/particle_columns.hpp"
 #include "driver/process/caught.hpp"
 #include "driver/process/interruption.hpp"
@@ -49,8 +51,9 @@ class Server {
     transfers_.wait();
     if (request.wish == Wish::end) return false;
     request.command.law = devices_.laws[request.law];
+    request.command.field = &grid_;
     memory_ = {};
-    if (request.wish == Wish::perform) ready_memory(request);
+    if (request.wish == Wish::perform) take_in(request);
     Reply reply;
     std::string text;
     try {
@@ -71,19 +74,39 @@ class Server {
   }
 
  private:
-  /// Points to where a block of particles has room, which `make` saw to, and receives it there.
-  void ready_memory(const Request& request) {
-    const Command& command = request.command;
-    const bool there = takes_particles_there(command.task);
-    if (!there && !takes_particles_back(command.task)) return;
+  /// Points to the memory that a command reads or writes, and receives what it takes to the device.
+  void take_in(const Request& request) {
+    const Task task = request.command.task;
+    if (takes_particles_there(task) || takes_particles_back(task)) ready_block(request.command);
+    if (task == Task::hold_field) take_grid(request);
+    if (task == Task::put_level) take_level(request.level_bytes);
+    transfers_.wait();
+  }
+
+  /// Where a block of particles has room, which `make` saw to.
+  void ready_block(const Command& command) {
     memory_ = block_for(command);
     memory_.particles = command.range.count;
-    if (!there) return;
+    if (!takes_particles_there(command.task)) return;
     for (void* column : std::span(memory_.columns, memory_.column_count)) {
       transfers_.receive(0, Tag::particles, column,
                          memory_.particles * bytes_of_number(command.precision));
     }
-    transfers_.wait();
+  }
+
+  void take_grid(const Request& request) {
+    static_cast<field::GridProperties&>(grid_) = request.grid;
+    for (unsigned axis = 0; axis < field::most_components; ++axis) {
+      grid_.axes[axis].resize(request.coordinates[axis]);
+      transfers_.receive(0, Tag::field, grid_.axes[axis].data(),
+                         grid_.axes[axis].size() * sizeof(double));
+    }
+  }
+
+  /// Where a level has room, which `hold_field` saw to.
+  void take_level(std::uint64_t bytes) {
+    memory_.level = std::span(level_).first(bytes);
+    transfers_.receive(0, Tag::field, level_.data(), bytes);
   }
 
   /// The block, with as many columns as the command's law has.
@@ -144,6 +167,7 @@ class Server {
       counts_.assign(request.cells, 0);
       memory_.counts = counts_;
     }
+    if (command.task == Task::hold_field) make_room_for_level();
     driver::Worker& worker = workers_.at(request.worker);
     if (command.task == Task::write) {
       files_.write(command, block_for(command), [&](const Command& store, const HostMemory& block) {
@@ -153,7 +177,19 @@ class Server {
     }
     reply.answer = worker.perform(command, memory_);
     if (command.task == Task::make) ++simulations_;
-    if (command.task == Task::release && --simulations_ == 0) block_.reset();
+    if (command.task == Task::hold_field) grid_ = {};  // the device has its own
+    if (command.task == Task::release && --simulations_ == 0) {
+      block_.reset();
+      level_ = Level();
+    }
+  }
+
+  void make_room_for_level() {
+    const std::uint64_t bytes = grid_.bytes_of_level();
+    if (bytes <= level_.size()) return;
+    level_ = Level();
+    memory::require_host_memory(bytes);
+    level_.resize(bytes);
   }
 
   void give_back(const Command& command) {
@@ -169,8 +205,11 @@ class Server {
       transfers_.send(0, Tag::counts, counts_.data() + offset, count * sizeof counts_[0]);
     }
     transfers_.wait();
-    counts_ = {};
+    counts_ = Counts();  // an empty list would leave it its memory
   }
+
+  using Counts = std::vector<std::uint64_t, memory::CountingAllocator<std::uint64_t>>;
+  using Level = std::vector<std::byte, memory::CountingAllocator<std::byte>>;
 
   const driver::Devices& devices_;
   std::map<std::uint32_t, driver::Worker> workers_;
@@ -180,7 +219,9 @@ class Server {
   HostMemory memory_;
   std::size_t simulations_ = 0;                   ///< of all workers
   std::optional<ParticleColumns<double>> block_;  ///< while there are simulations
-  std::vector<std::uint64_t, memory::CountingAllocator<std::uint64_t>> counts_;
+  Counts counts_;
+  field::Grid grid_;  ///< of the request
+  Level level_;       ///< of the request; its memory is there while there are simulations
 };
 
 }  // namespace

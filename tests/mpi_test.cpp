@@ -105,7 +105,7 @@ TEST_F(Mpi, AnyCallOfASimulationGivesWhatOneCpuGives) {
   for (const int ranks : {2, 3}) {
     const ProgramResult result = run_ranks(ranks, {}, {}, SIMGPU_BUILT_MPI_VIEWS);
     EXPECT_EQ(result.exit_code, 0) << result.err;
-    EXPECT_EQ(result.out, "equal\n");
+    EXPECT_EQ(result.out, "equal, all given back\n");
   }
 }
 

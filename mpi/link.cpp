@@ -19,7 +19,6 @@ void Link::begin(const Request& request, const driver::HostMemory& memory, std::
   request_.text_bytes = text_.size();
   memory_ = memory;
   request_.cells = memory.counts.size();
-  request_.level_bytes = memory.level.size();
   if (request_.command.field != nullptr) describe(*request_.command.field);
   transfers_.send(rank_, Tag::request, request_);
   transfers_.send(rank_, Tag::text, text_.data(), text_.size());

@@ -32,7 +32,6 @@ struct Request {
   std::uint64_t cells = 0;       ///< of the grid in which a command counts
   field::GridProperties grid{};  ///< of a field that a command has held
   std::uint64_t coordinates[field::most_components] = {};  ///< how many that grid's axes have
-  std::uint64_t level_bytes = 0;                           ///< of the velocities
   std::uint32_t law = 0;  ///< of a command, among the laws of the program
   std::uint64_t text_bytes = 0;
   driver::Command command{};

@@ -74,12 +74,21 @@ class Server {
   }
 
  private:
+  using Counts = std::vector<std::uint64_t, memory::CountingAllocator<std::uint64_t>>;
+  using Level = std::vector<std::byte, memory::CountingAllocator<std::byte>>;
+  /// The numbers of a worker and of a simulation of its own.
+  using SimulationOfRank = std::pair<std::uint32_t, std::uint32_t>;
+
+  static SimulationOfRank simulation_of(const Request& request) {
+    return {request.worker, request.command.simulation};
+  }
+
   /// Points to the memory that a command reads or writes, and receives what it takes to the device.
   void take_in(const Request& request) {
     const Task task = request.command.task;
     if (takes_particles_there(task) || takes_particles_back(task)) ready_block(request.command);
     if (task == Task::hold_field) take_grid(request);
-    if (task == Task::put_level) take_level(request.level_bytes);
+    if (task == Task::put_level) take_level(levels_.at(simulation_of(request)));
     transfers_.wait();
   }
 
@@ -104,9 +113,9 @@ class Server {
   }
 
   /// Where a level has room, which `hold_field` saw to.
-  void take_level(std::uint64_t bytes) {
-    memory_.level = std::span(level_).first(bytes);
-    transfers_.receive(0, Tag::field, level_.data(), bytes);
+  void take_level(Level& level) {
+    memory_.level = level;
+    transfers_.receive(0, Tag::field, level.data(), level.size());
   }
 
   /// The block, with as many columns as the command's law has.
@@ -167,7 +176,7 @@ class Server {
       counts_.assign(request.cells, 0);
       memory_.counts = counts_;
     }
-    if (command.task == Task::hold_field) make_room_for_level();
+    if (command.task == Task::hold_field) make_room_for_level(simulation_of(request));
     driver::Worker& worker = workers_.at(request.worker);
     if (command.task == Task::write) {
       files_.write(command, block_for(command), [&](const Command& store, const HostMemory& block) {
@@ -178,18 +187,19 @@ class Server {
     reply.answer = worker.perform(command, memory_);
     if (command.task == Task::make) ++simulations_;
     if (command.task == Task::hold_field) grid_ = {};  // the device has its own
-    if (command.task == Task::release && --simulations_ == 0) {
-      block_.reset();
-      level_ = Level();
+    if (command.task == Task::release) {
+      levels_.erase(simulation_of(request));
+      if (--simulations_ == 0) block_.reset();
     }
   }
 
-  void make_room_for_level() {
+  /// For one level of the grid, in place of any room that the simulation's field had.
+  void make_room_for_level(const SimulationOfRank& simulation) {
+    levels_.erase(simulation);
     const std::uint64_t bytes = grid_.bytes_of_level();
-    if (bytes <= level_.size()) return;
-    level_ = Level();
+    if (bytes == 0) return;
     memory::require_host_memory(bytes);
-    level_.resize(bytes);
+    levels_[simulation].resize(bytes);
   }
 
   void give_back(const Command& command) {
@@ -208,9 +218,6 @@ class Server {
     counts_ = Counts();  // an empty list would leave it its memory
   }
 
-  using Counts = std::vector<std::uint64_t, memory::CountingAllocator<std::uint64_t>>;
-  using Level = std::vector<std::byte, memory::CountingAllocator<std::byte>>;
-
   const driver::Devices& devices_;
   std::map<std::uint32_t, driver::Worker> workers_;
   Transfers transfers_;
@@ -220,8 +227,8 @@ class Server {
   std::size_t simulations_ = 0;                   ///< of all workers
   std::optional<ParticleColumns<double>> block_;  ///< while there are simulations
   Counts counts_;
-  field::Grid grid_;  ///< of the request
-  Level level_;       ///< of the request; its memory is there while there are simulations
+  field::Grid grid_;                          ///< of the request
+  std::map<SimulationOfRank, Level> levels_;  ///< of those that hold a field, one each
 };
 
 }  // namespace

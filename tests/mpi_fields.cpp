@@ -12,6 +12,7 @@
 #include "common/laws/gridded.hpp"
 #include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
+#include "cpu/state_bytes.hpp"
 #include "driver/run/time_loop.hpp"
 #include "mpi/agreement.hpp"
 #include "mpi/ranks.hpp"
@@ -144,9 +145,7 @@ std::vector<std::uint64_t> own_bytes(const driver::Devices& devices) {
 
 /// What a CPU holds of a field, and the level that is brought there.
 std::uint64_t bytes_of_field(const field::Grid& grid) {
-  std::uint64_t coordinates = 0;
-  for (const auto& axis : grid.axes) coordinates += axis.size();
-  return coordinates * sizeof(double) + (grid.is_steady ? 3 : 4) * grid.bytes_of_level();
+  return cpu::field_bytes(grid).host + grid.bytes_of_level();
 }
 
 bool are_counted(const driver::Devices& devices, Backend& ranks) {
@@ -155,10 +154,15 @@ bool are_counted(const driver::Devices& devices, Backend& ranks) {
     const std::vector<std::uint64_t> none = own_bytes(devices);
     {
       const auto simulation = make_simulation<double>(ranks, trial.law, {0, 1000});
-      std::vector<std::uint64_t> expected = own_bytes(devices);
-      for (std::uint64_t& bytes : expected) bytes += bytes_of_field(trial.field.grid());
-      const FieldCourse<double> course(trial.field, *simulation, {});
-      counted = counted && own_bytes(devices) == expected;
+      const std::vector<std::uint64_t> without = own_bytes(devices);
+      std::vector<std::uint64_t> with = without;
+      for (std::uint64_t& bytes : with) bytes += bytes_of_field(trial.field.grid());
+      {
+        const FieldCourse<double> course(trial.field, *simulation, {});
+        counted = counted && own_bytes(devices) == with;
+      }
+      simulation->hold_field({});
+      counted = counted && own_bytes(devices) == without;
     }
     counted = counted && own_bytes(devices) == none;
   }

@@ -163,6 +163,7 @@ bool are_counted(const driver::Devices& devices, Backend& ranks) {
       }
       simulation->hold_field({});
       counted = counted && own_bytes(devices) == without;
+      simulation->hold_field(trial.field.grid());  // which goes with the simulation
     }
     counted = counted && own_bytes(devices) == none;
   }

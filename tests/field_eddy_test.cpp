@@ -101,19 +101,21 @@ LongPoint sum_of_trapezoids(const SampledEddy& eddy) {
   return sum;
 }
 
-constexpr double fastest = 0.31;   // m/s
-constexpr double farthest = 9000;  // m, within which all is
+constexpr double fastest_eddy = 0.31;  // m/s
+constexpr double farthest_end = 5300;  // m, within which all is
 
-/// What rounding can do to a coordinate. A step ends with a sum, which is rounded once at the size
-/// of the coordinate. Before that, each velocity is off by less than 10 roundings (its share of the
-/// interval by 4, at most twice the velocity, its sum by one, the sample itself by one), and the
-/// increment by 5 more; the rest is for the times, which are rounded when they are no whole
-/// numbers.
+/// What rounding can do to a coordinate, with u half of an epsilon. A step ends with a sum, which
+/// is rounded once at the size of the coordinate. Each velocity is off by 14 u at most, relative to
+/// the fastest one: its share of the interval by 4, which counts twice, as velocities differ by
+/// twice the fastest at most, and so do the difference and the product; the sum and the sample by
+/// one each. The scheme adds 4 u to that. The times of steps that are no whole numbers of seconds
+/// are rounded too, which changes velocities by 8 u at most. That is 26 of the 30. The worst
+/// measured was 3.2 % of the bound in double precision, and 8.6 % in single.
 template <class Real>
 long double rounding_of(const Evolution& run) {
   const long double u = std::numeric_limits<Real>::epsilon() / 2;
-  const long double increment_of_step = std::fabs(run.timestep) * fastest;
-  return static_cast<long double>(run.steps) * u * (farthest + 20 * increment_of_step);
+  const long double increment_of_step = std::fabs(run.timestep) * fastest_eddy;
+  return static_cast<long double>(run.steps) * u * (farthest_end + 30 * increment_of_step);
 }
 
 template <class Scheme, class Real>
@@ -129,15 +131,11 @@ template <class Scheme, class Real>
 void expect_end(const SampledEddy& eddy, const Evolution& run, const LongPoint& expected) {
   const auto end = end_in<Scheme, Real>(eddy, run);
   const long double rounding = rounding_of<Real>(run);
-  if (getenv("SHOW"))
-    printf("%s %g: %Lg of bound %Lg, end %g %g\n", Scheme::name.data(), run.timestep,
-           std::max(fabsl(end.x - expected.x), fabsl(end.y - expected.y)) / rounding, rounding,
-           double(end.x), double(end.y));
   EXPECT_LE(std::fabs(end.x - expected.x), rounding) << Scheme::name << ' ' << run.timestep;
   EXPECT_LE(std::fabs(end.y - expected.y), rounding) << Scheme::name << ' ' << run.timestep;
 }
 
-const std::vector<double> hours = {0, 3600, 5400, 9000, 18000, 21600, 36000};
+const std::vector<double> sample_times = {0, 3600, 5400, 9000, 18000, 21600, 36000};
 
 template <class Scheme>
 class FieldInTime : public testing::Test {};
@@ -152,7 +150,7 @@ TYPED_TEST_SUITE(FieldInTime, SchemesInTime, NameOfSchemeInTime);
 
 TYPED_TEST(FieldInTime, IsIntegratedByTheRuleOfTheSchemeWhereverTheSamplesAre) {
   for (const bool has_doubles : {true, false}) {
-    const SampledEddy eddy(hours, has_doubles);
+    const SampledEddy eddy(sample_times, has_doubles);
     for (const Evolution& run : {run_of_steps(60, 600, 0), run_of_steps(60, -600, 36000),
                                  run_of_steps(50, 700, 100), run_of_steps(80, 433.3, 777.7),
                                  run_of_steps(50, -700, 35900), run_of_steps(20, 1799, 0)}) {
@@ -170,11 +168,11 @@ TYPED_TEST_SUITE(FieldInTimeOfStages, SchemesWithAMiddle, NameOfSchemeInTime);
 
 TYPED_TEST(FieldInTimeOfStages, AddsUpToTrapezoidsWhereStepsEndAtTheSamples) {
   for (const bool has_doubles : {true, false}) {
-    const SampledEddy eddy(hours, has_doubles);
+    const SampledEddy eddy(sample_times, has_doubles);
     for (const double timestep : {1800.0, 600.0, 200.0}) {
-      const auto steps = static_cast<std::uint64_t>(hours.back() / timestep);
+      const auto steps = static_cast<std::uint64_t>(sample_times.back() / timestep);
       const auto forward = run_of_steps(steps, timestep, 0);
-      const auto backward = run_of_steps(steps, -timestep, hours.back());
+      const auto backward = run_of_steps(steps, -timestep, sample_times.back());
       const LongPoint sum = sum_of_trapezoids(eddy);
       expect_end<TypeParam, double>(eddy, forward, sum);
       expect_end<TypeParam, float>(eddy, forward, sum);
@@ -200,9 +198,6 @@ TEST(FieldInTimeTruth, IsCloserToTheFlowByTheSecondOrderOfTheInterval) {
   const double of_two_hours = error_of_samples(7200);
   const double of_an_hour = error_of_samples(3600);
   const double of_half_an_hour = error_of_samples(1800);
-  if (getenv("SHOW"))
-    printf("%g %g %g %g %g\n", of_two_hours, of_an_hour, of_half_an_hour,
-           std::log2(of_two_hours / of_an_hour), std::log2(of_an_hour / of_half_an_hour));
   EXPECT_NEAR(std::log2(of_two_hours / of_an_hour), 2, 0.05);
   EXPECT_NEAR(std::log2(of_an_hour / of_half_an_hour), 2, 0.05);
 }

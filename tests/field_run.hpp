@@ -8,15 +8,17 @@
 #include <span>
 #include <vector>
 
+#include "common/column.hpp"
 #include "common/evolution.hpp"
 #include "common/field/levels.hpp"
 #include "common/law_info.hpp"
 #include "common/laws/gridded.hpp"
 #include "common/laws/position.hpp"
 #include "common/particle_columns.hpp"
+#include "common/particle_view.hpp"
 #include "common/simulation.hpp"
 #include "cpu/cpu_backend.hpp"
-#include "driver/run/field_course.hpp"
+#include "driver/field/field_course.hpp"
 
 namespace simgpu::test {
 
@@ -49,12 +51,13 @@ class CarriedInPlane {
       : backend_(cpu::make_backend(1)),
         simulation_(make_simulation<Real>(*backend_, law_info<Law>, {0, starts.size()})),
         particles_(column_count<Law>, starts.size()) {
+    const ParticleView<Real> particles = particles_.view();
     for (std::size_t i = 0; i < starts.size(); ++i) {
-      particles_.view().columns[0][i] = starts[i].x;
-      particles_.view().columns[1][i] = starts[i].y;
-      particles_.view().columns[2][i] = -1;  // there from the first step on
+      particles.columns[0][i] = starts[i].x;
+      particles.columns[1][i] = starts[i].y;
+      particles.columns[left_at][i] = particles.columns[release][i] = absent_number;
     }
-    simulation_->load(0, particles_.view().read_only());
+    simulation_->load(0, particles.read_only());
   }
 
   /// Takes all steps of a run, and calls after(*this) after each `most` of them.
@@ -68,17 +71,20 @@ class CarriedInPlane {
 
   /// Where they are. None may have left the field.
   std::vector<Point> points() {
-    simulation_->store(0, particles_.view());
+    const ParticleView<Real> particles = particles_.view();
+    simulation_->store(0, particles);
     std::vector<Point> points;
-    for (std::size_t i = 0; i < particles_.size(); ++i) {
-      points.push_back({particles_.view().columns[0][i], particles_.view().columns[1][i]});
-      EXPECT_EQ(particles_.view().columns[2][i], -1) << "particle " << i << " has left";
+    for (std::size_t i = 0; i < particles.size; ++i) {
+      EXPECT_EQ(particles.columns[left_at][i], absent_number) << "particle " << i << " has left";
+      points.push_back({particles.columns[0][i], particles.columns[1][i]});
     }
     return points;
   }
 
  private:
   using Law = laws::Gridded<laws::ParticleInPlane, 2, Scheme>;
+  static constexpr unsigned left_at = 2;
+  static constexpr unsigned release = 3;
 
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<Simulation<Real>> simulation_;

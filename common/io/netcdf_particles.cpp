@@ -106,7 +106,8 @@ std::vector<Attribute> global_attributes(const Parameters& run, const StateInfo&
                                        {"schema", std::string("simgpu.trajectory")},
                                        {"schema_version", std::string("1.0")}};
   for (const RunParameter& parameter : run_parameters) {
-    if (!parameter.in_files || (parameter.of_generated_start && !info.generated_start)) continue;
+    if (!is_in_files(parameter, run)) continue;
+    if (parameter.of_generated_start && !info.generated_start) continue;
     std::visit(ParameterAppender{attributes, std::string(parameter.name)},
                value_of(parameter, run));
   }

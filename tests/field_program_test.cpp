@@ -229,8 +229,8 @@ TEST_F(FieldProgram, WarnsThatSinglePrecisionIsTooCoarseForDegrees) {
 TEST_F(FieldProgram, EstimatesMemoryAndTime) {
   const auto estimate = report_of(simgpu(day() + Arguments{"--estimate"}));
   const auto memory = report_of(simgpu(day()))["runs"][0]["memory"];
-  EXPECT_EQ(estimate["runs"][0]["host_own_bytes"], memory["predicted_host_own_bytes"]);
-  EXPECT_GT(estimate["runs"][0]["evolve_seconds"], 0);
+  EXPECT_EQ(estimate["runs"][0]["predicted_host_own_bytes"], memory["predicted_host_own_bytes"]);
+  EXPECT_GT(estimate["times"][0]["evolve_seconds"], 0);
 }
 
 TEST_F(FieldProgram, IsTakenWithHalfAndAQuarterOfTheTimestep) {

@@ -19,14 +19,19 @@ class ForeignFile {
     std::uint32_t number = 0;  ///< in the order of opening
     Precision precision = Precision::double_precision;
     std::uint64_t rows = 0;
+    std::string units;  ///< as the file has them; empty if it does not say
   };
 
-  /// Throws Error if the file is no regular file that can be read, and as ReaderProcess does.
-  explicit ForeignFile(const std::filesystem::path& path);
+  /// `purpose` is that of a format with columns (see foreign_protocol.hpp). Throws Error if the
+  /// file is no regular file that can be read, and as ReaderProcess does.
+  ForeignFile(const std::filesystem::path& path, const char* purpose);
   ~ForeignFile();
   ForeignFile(const ForeignFile&) = delete;
   ForeignFile& operator=(const ForeignFile&) = delete;
 
+  bool has_column(std::string_view name);
+
+  /// Throws Error (bad_input) if there is none, or it is none of numbers that can be read.
   Column open_column(std::string_view name);
 
   /// Numbers that read() gives at a time.

@@ -1,4 +1,4 @@
-// Particles in NetCDF files: those of others, and simgpu's trajectories.
+// Particles in NetCDF files that others make.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,103 +6,22 @@
 
 #include <cmath>
 #include <cstdint>
-#include <filesystem>
-#include <functional>
 #include <limits>
+#include <random>
 #include <string>
 #include <vector>
 
-#include "common/io/particle_file.hpp"
-#include "common/io/trajectory_file.hpp"
 #include "common/memory/ledger.hpp"
-#include "common/particle_columns.hpp"
-#include "drifters.hpp"
-#include "expect_error.hpp"
-#include "made_field.hpp"
-#include "temporary_folder.hpp"
+#include "netcdf_particles_fixture.hpp"
 
 namespace simgpu::io {
 namespace {
 
-namespace fs = std::filesystem;
 using test::expect_error;
 using test::require_netcdf;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-constexpr int all_formats[] = {0, NC_64BIT_OFFSET, NC_64BIT_DATA, NC_NETCDF4};
-
-constexpr ColumnInfo columns[] = {{"x", "", ""}, {"y", "", ""}};
-constexpr ColumnInfo release = {"release", "s", "when it begins to move"};
-
-/// A variable of a file, as libnetcdf makes it. What a test is about, it changes.
-struct Made {
-  std::string name;
-  std::vector<double> numbers;  ///< as they are stored
-  nc_type type = NC_DOUBLE;
-  std::vector<std::string> dimensions = {"drifter"};
-  std::function<void(int file, int variable)> define = [](int, int) {};
-};
-
-int dimension_of(int file, const std::string& name, std::size_t length) {
-  int dimension = -1;
-  if (nc_inq_dimid(file, name.c_str(), &dimension) != NC_NOERR) {
-    require_netcdf(nc_def_dim(file, name.c_str(), length, &dimension));
-  }
-  return dimension;
-}
-
-class NetcdfParticles : public testing::Test {
- protected:
-  /// Makes a file whose first dimensions have a length of one.
-  fs::path make(const std::vector<Made>& variables, int format = NC_NETCDF4) const {
-    int file = -1;
-    require_netcdf(nc_create(path_.c_str(), format | NC_CLOBBER, &file));
-    std::vector<int> made;
-    for (const Made& variable : variables) {
-      std::vector<int> dimensions;
-      for (const std::string& name : variable.dimensions) {
-        const bool is_last = &name == &variable.dimensions.back();
-        dimensions.push_back(dimension_of(file, name, is_last ? variable.numbers.size() : 1));
-      }
-      require_netcdf(nc_def_var(file, variable.name.c_str(), variable.type,
-                                static_cast<int>(dimensions.size()), dimensions.data(),
-                                &made.emplace_back()));
-      variable.define(file, made.back());
-    }
-    require_netcdf(nc_enddef(file));
-    for (std::size_t i = 0; i < made.size(); ++i) {
-      if (variables[i].type == NC_CHAR) continue;
-      require_netcdf(nc_put_var_double(file, made[i], variables[i].numbers.data()));
-    }
-    require_netcdf(nc_close(file));
-    return path_;
-  }
-
-  /// What x and y are read as.
-  template <class Real>
-  std::vector<std::vector<Real>> read(Conversion conversion = Conversion::refuse) const {
-    const auto reader = open_particle_reader<Real>(path_, columns, conversion);
-    ParticleColumns<Real> read(2, reader->size());
-    reader->read(read.view());
-    const auto numbers_of = [&](unsigned column) {
-      const Real* const first = read.view().columns[column];
-      return std::vector<Real>(first, first + reader->size());
-    };
-    return {numbers_of(0), numbers_of(1)};
-  }
-
-  void expect_refused(const std::vector<Made>& variables,
-                      const testing::Matcher<const std::string&>& sentence) const {
-    make(variables);
-    expect_error(ErrorKind::bad_input, AllOf(HasSubstr("p.nc"), sentence),
-                 [&] { read<double>(Conversion::round); });
-  }
-
-  test::TemporaryFolder folder_;
-  fs::path path_ = folder_.path() / "p.nc";
-};
 
 std::function<void(int, int)> number_attribute(const char* name, double number) {
   return [=](int file, int variable) {
@@ -123,7 +42,7 @@ TEST_F(NetcdfParticles, OfOneDimensionAreReadFromEveryFormat) {
   for (const int format : all_formats) {
     SCOPED_TRACE(format);
     make({{"mass", {7, 8, 9}}, {"lat", {-0.0, 5e-324, 1e308}}, {"lon", {1, 2, 3}}}, format);
-    EXPECT_EQ(particles_in(path_, columns), 3U);
+    EXPECT_EQ(particles_in(path_, in_plane), 3U);
     const auto numbers = read<double>();
     EXPECT_THAT(numbers[0], ElementsAre(1, 2, 3));
     EXPECT_THAT(numbers[1], ElementsAre(0, 5e-324, 1e308));
@@ -164,10 +83,10 @@ TEST_F(NetcdfParticles, ThatAreCompressedAreReadThroughTheirChunks) {
   EXPECT_EQ(read_back[0], numbers);
   EXPECT_EQ(read_back[1], numbers);
   // What libnetcdf holds of them is counted.
-  const std::uint64_t predicted = particle_reader_bytes(path_, columns);
+  const std::uint64_t predicted = particle_reader_bytes(path_, in_plane);
   EXPECT_GE(predicted, 256U * 1024 + 30'000 * sizeof(double));
   const std::uint64_t before = memory::host_ledger().current();
-  const auto reader = open_particle_reader<double>(path_, columns);
+  const auto reader = open_particle_reader<double>(path_, in_plane);
   EXPECT_EQ(memory::host_ledger().current() - before, predicted);
 }
 
@@ -266,7 +185,27 @@ TEST_F(NetcdfParticles, InAFileThatIsNoneOrCutOffAreRefused) {
   }
 }
 
+TEST_F(NetcdfParticles, WithBytesThatAreChangedAreReadOrRefused) {
+  std::mt19937_64 random(1);
+  for (const int format : {NC_64BIT_DATA, NC_NETCDF4}) {
+    make({{"x", {1, 2, 3}}, {"y", {4, 5, 6}}}, format);
+    const std::string whole = test::read_file(path_);
+    for (int i = 0; i < 100; ++i) {
+      std::string changed = whole;
+      const std::size_t place = random() % changed.size();
+      changed[place] = static_cast<char>(random());
+      folder_.write("p.nc", changed);
+      try {
+        read<double>();
+      } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::bad_input) << place << error.what();
+      }
+    }
+  }
+}
+
 TEST_F(NetcdfParticles, OptionalColumnsAreInSeconds) {
+  constexpr ColumnInfo release = {"release", "s", "when it begins to move"};
   const Made x = {"x", {1, 2}};
   for (const char* const units : {"", "s", "seconds", "1"}) {
     make({x, {"release", {3600, 7200}, NC_INT64, {"drifter"}, text_attribute("units", units)}});
@@ -285,123 +224,6 @@ TEST_F(NetcdfParticles, OptionalColumnsAreInSeconds) {
   }
   make({x});
   EXPECT_FALSE(open_optional_column(path_, release, 2));
-}
-
-/// A law whose columns include names that simgpu's trajectories use themselves.
-constexpr ColumnInfo awkward_columns[] = {{"x", "m", ""}, {"y", "m", ""}, {"step", "1", ""}};
-constexpr LawInfo awkward = [] {
-  LawInfo law = test::drifters;
-  law.columns = awkward_columns;
-  law.dimensions = 2;
-  return law;
-}();
-
-constexpr std::uint64_t particles = 40'000;  // of more bytes than pass at a time
-
-class ParticlesOfTrajectories : public NetcdfParticles {
- protected:
-  /// Writes the frames of these steps: particle i has step + i, -i and i / 2.
-  template <class Real>
-  void write(std::initializer_list<std::uint64_t> steps) const {
-    StateInfo run;
-    run.parameters.law_parameters = awkward.default_parameters();
-    run.parameters.precision = precision_of<Real>;
-    TrajectoryFile<Real> file(path_, awkward, {10, particles}, run);
-    for (const std::uint64_t step : steps) {
-      file.append({step, 0.0, [step](const auto& take) {
-                     ParticleColumns<Real> numbers(3, particles);
-                     for (std::uint64_t i = 0; i < particles; ++i) {
-                       numbers.view().columns[0][i] = static_cast<Real>(step + i);
-                       numbers.view().columns[1][i] = -static_cast<Real>(i);
-                       numbers.view().columns[2][i] = static_cast<Real>(i) / 2;
-                     }
-                     take(numbers.view().read_only());
-                   }});
-    }
-  }
-
-  template <class Real>
-  void expect_frame(std::uint64_t step) const {
-    const auto reader = open_particle_reader<Real>(path_, awkward.columns);
-    ASSERT_EQ(reader->size(), particles);
-    ParticleColumns<Real> read(3, particles);
-    reader->read(read.view());
-    for (std::uint64_t i = 0; i < particles; ++i) {
-      ASSERT_EQ(read.view().columns[0][i], static_cast<Real>(step + i));
-      ASSERT_EQ(read.view().columns[1][i], -static_cast<Real>(i));
-      ASSERT_EQ(read.view().columns[2][i], static_cast<Real>(i) / 2);
-    }
-  }
-};
-
-TEST_F(ParticlesOfTrajectories, AreThoseOfTheLastFrame) {
-  write<double>({0});
-  expect_frame<double>(0);
-  write<double>({0, 100, 250});
-  expect_frame<double>(250);
-  write<float>({0, 100});
-  expect_frame<float>(100);
-}
-
-TEST_F(ParticlesOfTrajectories, AreNotThoseOfAFrameThatWasNeverPromised) {
-  write<double>({0, 100});
-  std::string bytes = test::read_file(path_);
-  folder_.write("p.nc", bytes + std::string(500'000, '\x7f'));
-  expect_frame<double>(100);
-  // One frame of the two is promised.
-  ASSERT_EQ(bytes[11], 2);
-  bytes[11] = 1;
-  folder_.write("p.nc", bytes);
-  expect_frame<double>(0);
-}
-
-TEST_F(ParticlesOfTrajectories, OfAFileCutOffAreRefused) {
-  write<double>({0, 100});
-  const std::string bytes = test::read_file(path_);
-  folder_.write("p.nc", bytes.substr(0, bytes.size() - 1));
-  expect_error(ErrorKind::bad_input, HasSubstr("p.nc: is not whole"),
-               [&] { open_particle_reader<double>(path_, awkward.columns); });
-}
-
-TEST_F(ParticlesOfTrajectories, WithoutAFrameAreRefused) {
-  write<double>({0});
-  std::string bytes = test::read_file(path_);
-  bytes[11] = 0;
-  folder_.write("p.nc", bytes);
-  expect_error(ErrorKind::bad_input, HasSubstr("p.nc: has no frame of its trajectories"),
-               [&] { open_particle_reader<double>(path_, awkward.columns); });
-}
-
-// As xarray and nccopy make them.
-TEST_F(ParticlesOfTrajectories, AreReadFromCompressedCopies) {
-  write<float>({0, 100, 200});
-  const fs::path original = folder_.path() / "original.nc";
-  fs::rename(path_, original);
-  int from = -1;
-  int to = -1;
-  require_netcdf(nc_open(original.c_str(), NC_NOWRITE, &from));
-  require_netcdf(nc_create(path_.c_str(), NC_NETCDF4, &to));
-  require_netcdf(nc_copy_att(from, NC_GLOBAL, "schema", to, NC_GLOBAL));
-  int dimensions[2] = {};
-  require_netcdf(nc_def_dim(to, "time", NC_UNLIMITED, &dimensions[0]));
-  require_netcdf(nc_def_dim(to, "trajectory", particles, &dimensions[1]));
-  for (const char* const name : {"x", "y", "particle_step"}) {
-    int id = -1;
-    int copy = -1;
-    const std::size_t chunk[] = {2, 7'000};
-    std::vector<float> numbers(3 * particles);
-    require_netcdf(nc_inq_varid(from, name, &id));
-    require_netcdf(nc_get_var_float(from, id, numbers.data()));
-    require_netcdf(nc_def_var(to, name, NC_FLOAT, 2, dimensions, &copy));
-    require_netcdf(nc_def_var_chunking(to, copy, NC_CHUNKED, chunk));
-    require_netcdf(nc_def_var_deflate(to, copy, 1, 1, 1));
-    const std::size_t start[] = {0, 0};
-    const std::size_t count[] = {3, particles};
-    require_netcdf(nc_put_vara_float(to, copy, start, count, numbers.data()));
-  }
-  require_netcdf(nc_close(to));
-  require_netcdf(nc_close(from));
-  expect_frame<float>(200);
 }
 
 }  // namespace

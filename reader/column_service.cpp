@@ -67,6 +67,9 @@ class ColumnService : public Service {
       case Wish::find_column:
         answer.outcome = file_->has(name) ? Outcome::done : Outcome::absent;
         return;
+      case Wish::name_other:  // datasets are as often something else as columns
+        answer.outcome = Outcome::absent;
+        return;
       case Wish::open_column:
         return open(name, answer);
       case Wish::read_column:

@@ -23,7 +23,7 @@ bool has_frames(const NetcdfFile& file, const NetcdfVariable& variable) {
          file.dimension_name(dimensions[1]) == io::trajectory_name;
 }
 
-const NetcdfVariable& require_numbers(const NetcdfVariable& variable) {
+const NetcdfVariable& require_readable(const NetcdfVariable& variable) {
   if (is_number_or_long(variable.type)) return variable;
   throw Refusal{what(variable) + " is not of numbers; give it numbers, or leave it out"};
 }
@@ -45,7 +45,7 @@ void unpack(const NetcdfPacking& packing, Number* numbers, std::uint64_t count) 
 
 NetcdfColumn::NetcdfColumn(const NetcdfFile& file, const NetcdfVariable& variable)
     : file_(file),
-      variable_(require_numbers(variable)),
+      variable_(require_readable(variable)),
       packing_(file, variable),
       is_float_(variable.type == NC_FLOAT && packing_.is_plain()) {
   look_at_dimensions();

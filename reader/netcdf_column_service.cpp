@@ -36,6 +36,8 @@ class NetcdfColumnService : public NetcdfService {
       case Wish::find_column:
         answer.outcome = find_column(*file_, name) != nullptr ? Outcome::done : Outcome::absent;
         return;
+      case Wish::name_other:
+        return name_other(request.first, answer);
       case Wish::open_column:
         return open(name, answer);
       case Wish::read_column:
@@ -60,8 +62,31 @@ class NetcdfColumnService : public NetcdfService {
     answer.rows = column.rows();
     for (const NetcdfColumn& each : columns_) answer.room += each.room();
     allow_memory(answer.room);
-    const std::string units = column.units();
-    std::memcpy(answer.text, units.data(), std::min(units.size(), sizeof answer.text - 1));
+    put_text(answer, column.units());
+  }
+
+  static void put_text(Answer& answer, const std::string& text) {
+    std::memcpy(answer.text, text.data(), std::min(text.size(), sizeof answer.text - 1));
+  }
+
+  void name_other(std::uint64_t number, Answer& answer) const {
+    for (const NetcdfVariable& variable : file_->variables()) {
+      if (!is_other_column(variable)) continue;
+      if (number-- == 0) return put_text(answer, variable.name);
+    }
+    answer.outcome = Outcome::absent;
+  }
+
+  /// Whether it has the dimensions of the opened ones, whose own coordinates are none of the
+  /// particles.
+  bool is_other_column(const NetcdfVariable& variable) const {
+    if (columns_.empty() || variable.dimensions != columns_.front().variable().dimensions) {
+      return false;
+    }
+    return variable.name != file_->dimension_name(variable.dimensions.back()) &&
+           std::none_of(columns_.begin(), columns_.end(), [&](const NetcdfColumn& column) {
+             return column.variable().id == variable.id;
+           });
   }
 
   void require_one_dimension(const NetcdfColumn& column) const {

@@ -50,6 +50,17 @@ TEST_F(NetcdfParticles, OfOneDimensionAreReadFromEveryFormat) {
   }
 }
 
+TEST_F(NetcdfParticles, HaveTheirOtherVariablesNamed) {
+  make({{"mass", {7, 8, 9}},
+        {"lat", {1, 2, 3}},
+        {"lon", {1, 2, 3}},
+        {"drifter", {0, 1, 2}, NC_INT},
+        {"depth", {1, 2, 3}, NC_FLOAT},
+        {"hours", {1, 2}, NC_DOUBLE, {"time"}}});
+  EXPECT_THAT(open_particle_reader<double>(path_, in_plane)->columns_left_out(),
+              ElementsAre("mass", "depth"));
+}
+
 TEST_F(NetcdfParticles, OfAnUnlimitedDimensionAreReadFromEveryFormat) {
   for (const int format : all_formats) {
     SCOPED_TRACE(format);
@@ -114,8 +125,12 @@ TEST_F(NetcdfParticles, ThatArePackedAreUnpacked) {
     number_attribute("scale_factor", 0.25)(file, variable);
     number_attribute("add_offset", 100)(file, variable);
   };
-  make({{"x", {0, -2, 4}, NC_SHORT, {"p"}, packed}, {"y", {1, 2, 3}, NC_DOUBLE, {"p"}}});
-  EXPECT_THAT(read<double>()[0], ElementsAre(100, 99.5, 101));
+  const Made y = {"y", {1, 2, 3}, NC_DOUBLE, {"p"}};
+  make({{"x", {0, -2, 3}, NC_SHORT, {"p"}, packed}, y});
+  EXPECT_THAT(read<double>()[0], ElementsAre(100, 99.5, 100.75));
+  // In double precision, whatever they are stored in.
+  make({{"x", {0, -2, 0.1}, NC_FLOAT, {"p"}, packed}, y});
+  EXPECT_THAT(read<double>()[0], ElementsAre(100, 99.5, 100 + 0.25 * static_cast<double>(0.1F)));
 }
 
 TEST_F(NetcdfParticles, ThatAreMissingAreRefusedByRowAndColumn) {

@@ -57,6 +57,7 @@ class ParticlesOfTrajectories : public NetcdfParticles {
   template <class Real>
   void expect_frame(std::uint64_t step) const {
     const auto reader = open_particle_reader<Real>(path_, awkward.columns);
+    EXPECT_THAT(reader->columns_left_out(), testing::IsEmpty());
     ASSERT_EQ(reader->size(), particles);
     ParticleColumns<Real> read(3, particles);
     reader->read(read.view());

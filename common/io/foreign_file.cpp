@@ -50,6 +50,19 @@ ForeignFile::Column ForeignFile::open_column(std::string_view name) {
           answer.rows, answer.text};
 }
 
+std::vector<std::string> ForeignFile::other_columns() {
+  constexpr std::uint64_t most = 100;
+  std::vector<std::string> names;
+  Request request;
+  request.wish = Wish::name_other;
+  for (; request.first < most; ++request.first) {
+    const Answer answer = process_.ask(request);
+    if (answer.outcome != Outcome::done) break;
+    names.emplace_back(answer.text);
+  }
+  return names;
+}
+
 std::uint64_t ForeignFile::most_at_once(const Column& column) {
   return foreign::block_bytes / bytes_of_number(column.precision);
 }

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "common/io/input_file.hpp"
 #include "common/io/reader_process.hpp"
@@ -33,6 +35,10 @@ class ForeignFile {
 
   /// Throws Error (bad_input) if there is none, or it is none of numbers that can be read.
   Column open_column(std::string_view name);
+
+  /// The names of columns beside those that were opened, as far as the format tells of them; of
+  /// many the first.
+  std::vector<std::string> other_columns();
 
   /// Numbers that read() gives at a time.
   static std::uint64_t most_at_once(const Column& column);

@@ -34,6 +34,7 @@ inline constexpr std::uint64_t version = 3;
 enum class Wish : std::uint32_t {
   find_column,  ///< whether there is a column `name`
   open_column,  ///< checks the column `name`, and tells its units as `text` if the format has such
+  name_other,   ///< tells the name of the column `first` of those beside the opened ones as `text`
   read_column,  ///< puts `count` numbers of an opened column, from the row `first` on, into memory
   read_count,   ///< the file's attribute `name`, if it is an integer
   read_number,  ///< likewise a floating-point number

@@ -81,6 +81,7 @@ class ForeignReader : public ParticleReader<Real> {
            " particles, more than simgpu counts (" + std::to_string(most_count) + ")");
     }
     require_convertible<Real>(path_, columns_[0].precision, conversion);
+    left_out_ = file_.other_columns();
     known_needs().remember(path, columns, format, file_.own_bytes());
   }
 
@@ -102,6 +103,7 @@ class ForeignReader : public ParticleReader<Real> {
   }
 
   void skip(std::uint64_t count) override { next_ += count; }
+  std::vector<std::string> columns_left_out() const override { return left_out_; }
 
  private:
   void find_names(Columns columns) {
@@ -140,6 +142,7 @@ class ForeignReader : public ParticleReader<Real> {
   ForeignFormat format_;
   std::vector<std::string> names_;            ///< of the columns in the file
   std::vector<ForeignFile::Column> columns_;  ///< likewise
+  std::vector<std::string> left_out_;         ///< names of other columns
   std::uint64_t next_ = 0;                    ///< the particle that is read next
 };
 

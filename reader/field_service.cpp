@@ -1,5 +1,8 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -66,7 +69,12 @@ class FieldService : public Service {
         "is damaged, or has so many variables that the velocities belong in a file of their own");
   }
 
-  static std::string sentence_of(const NetcdfFailure& failure) {
+  std::string sentence_of(const NetcdfFailure& failure) const {
+    char byte = 0;
+    // An unknown format is what libnetcdf takes a file for whose start it cannot read.
+    if (failure.status == NC_ENOTNC && ::pread(connection_.file, &byte, 1, 0) < 0) {
+      return sentence_of(NetcdfFailure{errno});
+    }
     // That is all it says of an error of libhdf5, whatever the reason.
     const bool is_of_hdf5 = failure.status == NC_EHDFERR;
     return std::string("cannot read it as NetCDF: ") + nc_strerror(failure.status) +

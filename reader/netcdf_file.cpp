@@ -82,6 +82,23 @@ const NetcdfVariable* NetcdfFile::variable(std::string_view name) const {
   return found == variables_.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> NetcdfFile::groups() const {
+  constexpr int most_groups = 1000;
+  constexpr std::size_t most_listed = 5;
+  int count = 0;
+  if (nc_inq_grps(id_, &count, nullptr) != NC_NOERR || count > most_groups) return {};
+  std::vector<int> groups(static_cast<std::size_t>(std::max(count, 0)));
+  check_netcdf(nc_inq_grps(id_, &count, groups.data()));
+  groups.resize(std::min(groups.size(), most_listed));
+  std::vector<std::string> names;
+  for (const int group : groups) {
+    std::array<char, NC_MAX_NAME + 1> name{};
+    check_netcdf(nc_inq_grpname(group, name.data()));
+    names.emplace_back(name.data());
+  }
+  return names;
+}
+
 std::string NetcdfFile::dimension_name(int dimension) const {
   std::array<char, NC_MAX_NAME + 1> name{};
   check_netcdf(nc_inq_dimname(id_, dimension, name.data()));
@@ -111,7 +128,8 @@ std::vector<double> NetcdfFile::numbers(const NetcdfVariable& variable,
                                         const char* attribute) const {
   const std::optional<Attribute> found = find_attribute(id_, variable, attribute);
   if (!found) return {};
-  if (!is_number(found->type) || found->length > most_attribute_numbers) {
+  const bool has_numbers = is_number(found->type) || is_long_integer(found->type);
+  if (!has_numbers || found->length > most_attribute_numbers) {
     throw Refusal{what(variable) + " has an attribute '" + attribute +
                   "' that is not a number; give it one, or remove it"};
   }
@@ -121,6 +139,14 @@ std::vector<double> NetcdfFile::numbers(const NetcdfVariable& variable,
     for (double& number : numbers) number = static_cast<float>(number);
   }
   return numbers;
+}
+
+nc_type NetcdfFile::type_of(const NetcdfVariable& variable, const char* attribute) const {
+  return find_attribute(id_, variable, attribute).value_or(Attribute{}).type;
+}
+
+bool is_long_integer(nc_type type) {
+  return type == NC_INT64 || type == NC_UINT64;
 }
 
 bool is_number(nc_type type) {
@@ -141,6 +167,14 @@ bool is_number(nc_type type) {
 
 std::string what(const NetcdfVariable& variable) {
   return "variable '" + one_line(variable.name) + "'";
+}
+
+std::string listed(const std::vector<const NetcdfVariable*>& variables) {
+  std::string text;
+  for (const NetcdfVariable* const variable : variables) {
+    text += (text.empty() ? "'" : ", '") + one_line(variable->name) + "'";
+  }
+  return text;
 }
 
 std::string dimensions_text(const NetcdfFile& file, const NetcdfVariable& variable) {

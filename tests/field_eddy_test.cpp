@@ -108,9 +108,10 @@ constexpr double farthest_end = 5300;  // m, within which all is
 /// is rounded once at the size of the coordinate. Each velocity is off by 14 u at most, relative to
 /// the fastest one: its share of the interval by 4, which counts twice, as velocities differ by
 /// twice the fastest at most, and so do the difference and the product; the sum and the sample by
-/// one each. The scheme adds 4 u to that. The times of steps that are no whole numbers of seconds
-/// are rounded too, which changes velocities by 8 u at most. That is 26 of the 30. The worst
-/// measured was 3.2 % of the bound in double precision, and 8.6 % in single.
+/// one each. The scheme adds 4 u to that. Timesteps that are no whole numbers of seconds are
+/// rounded too, by 1 u, and so are the times of steps, which changes velocities by 8 u at most.
+/// That is 27 of the 30. The worst measured was 3.2 % of the bound in double precision, and 8.6 %
+/// in single.
 template <class Real>
 long double rounding_of(const Evolution& run) {
   const long double u = std::numeric_limits<Real>::epsilon() / 2;
@@ -182,7 +183,8 @@ TYPED_TEST(FieldInTimeOfStages, AddsUpToTrapezoidsWhereStepsEndAtTheSamples) {
   }
 }
 
-/// How far from the flow's own end samples every `interval` seconds lead a particle in a day.
+/// How far from the flow's own end a particle is after a day, with samples every `interval`
+/// seconds.
 double error_of_samples(double interval) {
   constexpr double day = 86400;
   std::vector<double> times;
@@ -194,6 +196,7 @@ double error_of_samples(double interval) {
   return std::hypot(end.x - truth.x, end.y - truth.y);
 }
 
+// Measured: 209, 52.0 and 13.0 m, which are orders of 2.01 and 2.00.
 TEST(FieldInTimeTruth, IsCloserToTheFlowByTheSecondOrderOfTheInterval) {
   const double of_two_hours = error_of_samples(7200);
   const double of_an_hour = error_of_samples(3600);

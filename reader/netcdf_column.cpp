@@ -28,6 +28,15 @@ const NetcdfVariable& require_readable(const NetcdfVariable& variable) {
   throw Refusal{what(variable) + " is not of numbers; give it numbers, or leave it out"};
 }
 
+void get_numbers(int file, int variable, const std::size_t* start, const std::size_t* counts,
+                 float* to) {
+  check_netcdf(nc_get_vara_float(file, variable, start, counts, to));
+}
+void get_numbers(int file, int variable, const std::size_t* start, const std::size_t* counts,
+                 double* to) {
+  check_netcdf(nc_get_vara_double(file, variable, start, counts, to));
+}
+
 /// Turns stored numbers into what they stand for.
 template <class Number>
 void unpack(const NetcdfPacking& packing, Number* numbers, std::uint64_t count) {
@@ -72,21 +81,21 @@ std::string NetcdfColumn::units() const {
   return file_.text(variable_, "units").value_or("");
 }
 
-void NetcdfColumn::read(std::uint64_t first, std::uint64_t count, unsigned char* to) const {
+void NetcdfColumn::read(std::uint64_t first, std::uint64_t count, void* to) const {
+  if (is_float_) {
+    read_as(first, count, static_cast<float*>(to));
+  } else {
+    read_as(first, count, static_cast<double*>(to));
+  }
+}
+
+template <class Number>
+void NetcdfColumn::read_as(std::uint64_t first, std::uint64_t count, Number* to) const {
   const std::array<std::size_t, 2> start = {last_frame_, first};
   const std::array<std::size_t, 2> counts = {1, count};
   const std::size_t from = has_frames_ ? 0 : 1;
-  if (is_float_) {
-    auto* const numbers = reinterpret_cast<float*>(to);
-    check_netcdf(nc_get_vara_float(file_.id(), variable_.id, start.data() + from,
-                                   counts.data() + from, numbers));
-    unpack(packing_, numbers, count);
-  } else {
-    auto* const numbers = reinterpret_cast<double*>(to);
-    check_netcdf(nc_get_vara_double(file_.id(), variable_.id, start.data() + from,
-                                    counts.data() + from, numbers));
-    unpack(packing_, numbers, count);
-  }
+  get_numbers(file_.id(), variable_.id, start.data() + from, counts.data() + from, to);
+  unpack(packing_, to, count);
 }
 
 const NetcdfVariable* find_column(const NetcdfFile& file, const std::string& name) {

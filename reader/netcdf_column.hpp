@@ -28,10 +28,12 @@ class NetcdfColumn {
 
   /// Puts the numbers of `count` rows from `first` on, which must be there, to `to`, in the
   /// processor's order of bytes.
-  void read(std::uint64_t first, std::uint64_t count, unsigned char* to) const;
+  void read(std::uint64_t first, std::uint64_t count, void* to) const;
 
  private:
   void look_at_dimensions();
+  template <class Number>
+  void read_as(std::uint64_t first, std::uint64_t count, Number* to) const;
 
   const NetcdfFile& file_;
   const NetcdfVariable& variable_;

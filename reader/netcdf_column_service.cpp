@@ -99,13 +99,14 @@ class NetcdfColumnService : public NetcdfService {
   }
 
   void read(const Request& request) {
-    const bool is_open = request.column < columns_.size();
-    const std::uint64_t rows = is_open ? columns_[request.column].rows() : 0;
-    const bool is_there =
-        is_open && request.first <= rows && request.count <= rows - request.first &&
-        request.count <= foreign::block_bytes / columns_[request.column].number_bytes();
+    if (request.column >= columns_.size())
+      throw Refusal{"it is asked for a column that is not open"};
+    const NetcdfColumn& column = columns_[request.column];
+    const bool is_there = request.first <= column.rows() &&
+                          request.count <= column.rows() - request.first &&
+                          request.count <= foreign::block_bytes / column.number_bytes();
     if (!is_there) throw Refusal{"it is asked for numbers that are not there"};
-    columns_[request.column].read(request.first, request.count, connection().memory);
+    column.read(request.first, request.count, connection().memory);
   }
 
   std::optional<NetcdfFile> file_;

@@ -108,12 +108,12 @@ void NetcdfField::describe() {
 }
 
 void NetcdfField::read(std::uint32_t component, std::uint64_t level, std::uint64_t first,
-                       std::uint64_t count, unsigned char* to) {
+                       std::uint64_t count, void* to) {
   NetcdfValues& values = values_.at(component).value();
   if (value_bytes() == sizeof(double)) {
-    values.read(level, first, count, reinterpret_cast<double*>(to));
+    values.read(level, first, count, static_cast<double*>(to));
   } else {
-    values.read(level, first, count, reinterpret_cast<float*>(to));
+    values.read(level, first, count, static_cast<float*>(to));
   }
 }
 

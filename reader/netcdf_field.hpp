@@ -25,7 +25,7 @@ class NetcdfField {
 
   /// Puts values to `to`, all of which must be there; see NetcdfValues.
   void read(std::uint32_t component, std::uint64_t level, std::uint64_t first, std::uint64_t count,
-            unsigned char* to);
+            void* to);
 
  private:
   void choose_dimensions();

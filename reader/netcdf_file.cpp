@@ -67,7 +67,8 @@ NetcdfFile::NetcdfFile(const std::string& path) {
   int count = 0;
   check_netcdf(nc_inq_nvars(id_, &count));
   if (count < 0 || static_cast<std::size_t>(count) > most_variables) {
-    throw Refusal{"has " + std::to_string(count) + " variables; copy what simgpu needs to a file of its own"};
+    throw Refusal{"has " + std::to_string(count) +
+                  " variables; copy what simgpu needs to a file of its own"};
   }
   for (int id = 0; id < count; ++id) variables_.push_back(look_at_variable(id_, id));
 }

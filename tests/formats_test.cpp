@@ -33,6 +33,20 @@ TEST(Formats, ThoseThatThisBuildHasNotSayWhatToInstall) {
   }
 }
 
+TEST(Formats, NetcdfIsWrittenWhereItsLibraryToReadItIsNot) {
+  const auto built = test::formats();
+  if (std::find(built.begin(), built.end(), ".nc") != built.end()) {
+    GTEST_SKIP() << "built with NetCDF";
+  }
+  const test::TemporaryFolder folder;
+  const auto path = folder.path() / "p.nc";
+  test::write_all<double>(path, test::random_bits<double>(10));
+  test::expect_error(
+      ErrorKind::bad_input,
+      AllOf(HasSubstr("p.nc: this simgpu was built without NetCDF"), HasSubstr("libnetcdf-dev")),
+      [&] { open_particle_reader<double>(path, test::circle_law.columns); });
+}
+
 TEST(Formats, AllHoldTheSameParticles) {
   const test::TemporaryFolder folder;
   const auto particles = test::random_bits<double>(5'000);

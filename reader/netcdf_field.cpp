@@ -6,7 +6,7 @@
 
 #include "common/field/field_info.hpp"
 #include "common/text/one_line.hpp"
-#include "reader/classic_end.hpp"
+#include "reader/netcdf_chunks.hpp"
 #include "reader/refusal.hpp"
 
 namespace simgpu::reader {
@@ -27,7 +27,7 @@ NetcdfField::NetcdfField(const std::string& path, int descriptor,
     : file_(path), velocities_(find_velocities(file_, names)) {
   choose_dimensions();
   require_size();
-  require_whole(descriptor);
+  require_whole(file_, descriptor);
   make_components();
   describe();
 }
@@ -71,18 +71,6 @@ void NetcdfField::require_size() const {
                     " has 2^31 nodes or more at one time; select a part of it"};
     }
     nodes *= some;
-  }
-}
-
-void NetcdfField::require_whole(int descriptor) const {
-  int unlimited = -1;
-  std::uint64_t records = 0;
-  if (nc_inq_unlimdim(file_.id(), &unlimited) == NC_NOERR && unlimited >= 0) {
-    records = file_.length(unlimited);
-  }
-  for (const CutVariable& cut : variables_cut_off(descriptor, records)) {
-    throw Refusal{"is not whole: variable '" + one_line(cut.name) + "' would end at byte " +
-                  std::to_string(cut.end) + ", which the file does not have; get it again"};
   }
 }
 

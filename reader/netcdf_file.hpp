@@ -43,6 +43,9 @@ class NetcdfFile {
   std::string dimension_name(int dimension) const;
   std::uint64_t length(int dimension) const;
 
+  /// The text of an attribute of the file; nothing as below.
+  std::optional<std::string> text(const char* attribute) const;
+
   /// The text of a variable's attribute; nothing if there is none, or it is no text.
   std::optional<std::string> text(const NetcdfVariable& variable, const char* attribute) const;
 
@@ -51,6 +54,8 @@ class NetcdfFile {
   std::vector<double> numbers(const NetcdfVariable& variable, const char* attribute) const;
 
  private:
+  std::optional<std::string> text_of(int variable, const char* attribute) const;
+
   int id_ = -1;
   std::vector<NetcdfVariable> variables_;
 };
@@ -58,6 +63,11 @@ class NetcdfFile {
 /// Whether a variable of that type holds numbers that a double holds exactly: floating-point ones,
 /// or integers of at most 32 bits.
 bool is_number(nc_type type);
+/// Likewise, or integers of 64 bits, which become the nearest double.
+bool is_number_or_long(nc_type type);
+
+/// Refuses a file that is cut off, `descriptor`, too, which libnetcdf would read on in zeros.
+void require_whole(const NetcdfFile& file, int descriptor);
 
 /// How a sentence names a variable, an attribute of one, or its dimensions.
 std::string what(const NetcdfVariable& variable);

@@ -59,6 +59,9 @@ std::shared_ptr<field::FieldFiles> open_field(GriddedField& field) {
   field.extent = extent_of(info);
   field.is_geographic = info.is_geographic;
   field.is_depth = info.is_depth;
+  const bool has_date = info.first_time && info.first_time->fraction == 0;
+  field.reference_date = has_date ? field::date_text(*info.first_time, info.calendar) : "";
+  field.calendar = name_of(info.calendar);
   return files;
 }
 

@@ -24,6 +24,7 @@ DeviceRun<Real>::DeviceRun(const Options& options, Role role, memory::Timeline* 
       track_(timeline != nullptr ? std::make_unique<memory::Timeline::Track>(*timeline) : nullptr),
       table_([this] { return device_memory(); }, track_.get()),
       course_(options, table_, failures) {
+  if (options.field) table_.include_earlier(options.field->own_bytes());
   report_.lag_at_start = memory::resident_lag();
 }
 

@@ -82,6 +82,23 @@ const NetcdfVariable* NetcdfFile::variable(std::string_view name) const {
   return found == variables_.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> NetcdfFile::groups() const {
+  constexpr int most_groups = 1000;
+  constexpr std::size_t most_listed = 5;
+  int count = 0;
+  if (nc_inq_grps(id_, &count, nullptr) != NC_NOERR || count > most_groups) return {};
+  std::vector<int> groups(static_cast<std::size_t>(std::max(count, 0)));
+  check_netcdf(nc_inq_grps(id_, &count, groups.data()));
+  groups.resize(std::min(groups.size(), most_listed));
+  std::vector<std::string> names;
+  for (const int group : groups) {
+    std::array<char, NC_MAX_NAME + 1> name{};
+    check_netcdf(nc_inq_grpname(group, name.data()));
+    names.emplace_back(name.data());
+  }
+  return names;
+}
+
 std::string NetcdfFile::dimension_name(int dimension) const {
   std::array<char, NC_MAX_NAME + 1> name{};
   check_netcdf(nc_inq_dimname(id_, dimension, name.data()));
@@ -131,6 +148,10 @@ std::vector<double> NetcdfFile::numbers(const NetcdfVariable& variable,
   return numbers;
 }
 
+nc_type NetcdfFile::type_of(const NetcdfVariable& variable, const char* attribute) const {
+  return find_attribute(id_, variable.id, attribute).value_or(Attribute{}).type;
+}
+
 void require_whole(const NetcdfFile& file, int descriptor) {
   int unlimited = -1;
   std::uint64_t records = 0;
@@ -159,12 +180,24 @@ bool is_number(nc_type type) {
   }
 }
 
+bool is_long_integer(nc_type type) {
+  return type == NC_INT64 || type == NC_UINT64;
+}
+
 bool is_number_or_long(nc_type type) {
-  return is_number(type) || type == NC_INT64 || type == NC_UINT64;
+  return is_number(type) || is_long_integer(type);
 }
 
 std::string what(const NetcdfVariable& variable) {
   return "variable '" + one_line(variable.name) + "'";
+}
+
+std::string listed(const std::vector<const NetcdfVariable*>& variables) {
+  std::string text;
+  for (const NetcdfVariable* const variable : variables) {
+    text += (text.empty() ? "'" : ", '") + one_line(variable->name) + "'";
+  }
+  return text;
 }
 
 std::string dimensions_text(const NetcdfFile& file, const NetcdfVariable& variable) {

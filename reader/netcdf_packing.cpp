@@ -41,6 +41,10 @@ std::optional<double> one_number(const NetcdfFile& file, const NetcdfVariable& v
                 std::to_string(numbers.size()) + " numbers; it must be one"};
 }
 
+bool is_floating(nc_type type) {
+  return type == NC_FLOAT || type == NC_DOUBLE;
+}
+
 /// How many values an integer of that type has.
 double range_of(nc_type type) {
   if (type == NC_BYTE) return 256;
@@ -52,6 +56,7 @@ double range_of(nc_type type) {
 NetcdfPacking::NetcdfPacking(const NetcdfFile& file, const NetcdfVariable& variable) {
   look_at_packing(file, variable);
   look_at_missing(file, variable);
+  look_at_range(file, variable);
 }
 
 void NetcdfPacking::look_at_packing(const NetcdfFile& file, const NetcdfVariable& variable) {
@@ -81,14 +86,27 @@ void NetcdfPacking::look_at_missing(const NetcdfFile& file, const NetcdfVariable
   const std::vector<double> others = file.numbers(variable, "missing_value");
   missing_.insert(missing_.end(), others.begin(), others.end());
   for (double& number : missing_) number = as_stored(number);
+}
+
+void NetcdfPacking::look_at_range(const NetcdfFile& file, const NetcdfVariable& variable) {
   const std::vector<double> range = file.numbers(variable, "valid_range");
-  if (range.size() == 2) {
-    least_ = as_stored(range[0]);
-    most_ = as_stored(range[1]);
-  } else {
-    least_ = as_stored(one_number(file, variable, "valid_min").value_or(least_));
-    most_ = as_stored(one_number(file, variable, "valid_max").value_or(most_));
+  const bool has_both = range.size() == 2;
+  const auto least = has_both ? range[0] : one_number(file, variable, "valid_min");
+  const auto most = has_both ? range[1] : one_number(file, variable, "valid_max");
+  const bool is_of_unpacked =
+      !is_floating(variable.type) &&
+      (is_floating(file.type_of(variable, has_both ? "valid_range" : "valid_min")) ||
+       is_floating(file.type_of(variable, has_both ? "valid_range" : "valid_max")));
+  if (!is_of_unpacked) {
+    least_ = as_stored(least.value_or(least_));
+    most_ = as_stored(most.value_or(most_));
+    return;
   }
+  // One more on either side: limits are rounded, too.
+  const double one = (least.value_or(least_) - offset_) / scale_;
+  const double other = (most.value_or(most_) - offset_) / scale_;
+  least_ = std::min(one, other) - 1;
+  most_ = std::max(one, other) + 1;
 }
 
 bool NetcdfPacking::is_missing(double stored) const {

@@ -26,6 +26,9 @@ class NetcdfPacking {
  private:
   void look_at_packing(const NetcdfFile& file, const NetcdfVariable& variable);
   void look_at_missing(const NetcdfFile& file, const NetcdfVariable& variable);
+  /// Limits of stored numbers, or of unpacked ones where stored are integers and limits are not, as
+  /// the NetCDF User Guide has it (valid_range).
+  void look_at_range(const NetcdfFile& file, const NetcdfVariable& variable);
   double as_stored(double number) const;
 
   double unsigned_range_ = 0;  ///< added to negative integers that stand for unsigned ones

@@ -1,5 +1,8 @@
 #include "reader/netcdf_service.hpp"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdlib>
 #include <new>
 
@@ -9,17 +12,6 @@ namespace simgpu::reader {
 
 using io::foreign::Answer;
 using io::foreign::Outcome;
-
-namespace {
-
-std::string sentence_of(const NetcdfFailure& failure) {
-  // That is all it says of an error of libhdf5, whatever the reason.
-  const bool is_of_hdf5 = failure.status == NC_EHDFERR;
-  return std::string("cannot read it as NetCDF: ") + nc_strerror(failure.status) +
-         (is_of_hdf5 ? "; it is damaged or not whole, or its disk fails" : "");
-}
-
-}  // namespace
 
 /// The library is to ask for no lock, load nothing that a file names and obey no settings.
 bool NetcdfService::start() {
@@ -43,6 +35,18 @@ Answer NetcdfService::answer(const io::foreign::Request& request) {
     tell_memory(answer);
   }
   return answer;
+}
+
+std::string NetcdfService::sentence_of(const NetcdfFailure& failure) const {
+  char byte = 0;
+  // An unknown format is what libnetcdf takes a file for whose start it cannot read.
+  if (failure.status == NC_ENOTNC && ::pread(connection_.file, &byte, 1, 0) < 0) {
+    return sentence_of(NetcdfFailure{errno});
+  }
+  // That is all it says of an error of libhdf5, whatever the reason.
+  const bool is_of_hdf5 = failure.status == NC_EHDFERR;
+  return std::string("cannot read it as NetCDF: ") + nc_strerror(failure.status) +
+         (is_of_hdf5 ? "; it is damaged or not whole, or its disk fails" : "");
 }
 
 /// What a file says of itself fits this process's own limit, if it is not damaged.

@@ -28,6 +28,7 @@ class NetcdfService : public Service {
   std::string path() const;
 
  private:
+  std::string sentence_of(const NetcdfFailure& failure) const;
   void tell_memory(io::foreign::Answer& answer) const;
 
   const Connection& connection_;

@@ -20,7 +20,7 @@
 namespace simgpu {
 namespace {
 
-using field::Grid;
+using FieldGrid = field::Grid;
 using test::FieldInMemory;
 using test::LevelsOfNodes;
 using test::velocity_at;
@@ -45,7 +45,7 @@ class LinearVelocity {
   }
 
   /// A field whose nodes have it.
-  LevelsOfNodes levels(const Grid& grid, const std::vector<double>& times) const {
+  LevelsOfNodes levels(const FieldGrid& grid, const std::vector<double>& times) const {
     return {grid, times, [=, *this](unsigned component, unsigned level, const double* position) {
               return static_cast<double>(
                   at(component, std::span(position, grid.dimensions), times[level]));
@@ -63,7 +63,7 @@ std::pair<double, double> coordinates_around(std::span<const double> coordinates
 }
 
 /// The largest of a component at the corners of the cell, and of the times, around a point.
-long double largest_corner(const LinearVelocity& velocity, const Grid& grid,
+long double largest_corner(const LinearVelocity& velocity, const FieldGrid& grid,
                            std::span<const double> times, unsigned component,
                            std::span<const double> position, double time) {
   const auto end_of = [](const std::pair<double, double>& ends, bool is_second) {
@@ -105,8 +105,8 @@ std::vector<KindOfField> all_kinds() {
   return kinds;
 }
 
-Grid grid_of_kind(const KindOfField& kind) {
-  Grid grid;
+FieldGrid grid_of_kind(const KindOfField& kind) {
+  FieldGrid grid;
   grid.dimensions = kind.dimensions;
   grid.has_doubles = kind.has_doubles;
   if (kind.is_even) {
@@ -140,7 +140,7 @@ class LinearFields : public testing::Test {
   }
 
   template <unsigned dimensions>
-  void draw_position(const Grid& grid, Real (&position)[dimensions]) {
+  void draw_position(const FieldGrid& grid, Real (&position)[dimensions]) {
     for (unsigned axis = 0; axis < dimensions; ++axis) {
       const auto& coordinates = grid.axes[axis];
       const std::size_t cell = random_() % (coordinates.size() - 1);
@@ -152,7 +152,7 @@ class LinearFields : public testing::Test {
   /// By how much the interpolation misses a linear field at random points, in epsilons of the
   /// largest corner.
   template <unsigned dimensions>
-  long double worst_in_epsilons(const Grid& grid) {
+  long double worst_in_epsilons(const FieldGrid& grid) {
     const std::vector<double> times = {0, 100};
     const LinearVelocity velocity([&] { return 2 * share_(random_) - 1; });
     LevelsOfNodes levels = velocity.levels(grid, times);
@@ -177,7 +177,7 @@ class LinearFields : public testing::Test {
   /// Expects a linear field without any rounding where coordinates, times and coefficients have few
   /// bits and widths of cells are powers of two, so that all that is worked out is representable.
   template <unsigned dimensions>
-  void expect_exact(const Grid& grid, const std::vector<double>& times) {
+  void expect_exact(const FieldGrid& grid, const std::vector<double>& times) {
     const auto eighths = [&](double most) { return std::floor(8 * most * share_(random_)) / 8; };
     const LinearVelocity velocity([&] { return eighths(16) - 8; });
     LevelsOfNodes levels = velocity.levels(grid, times);
@@ -211,7 +211,7 @@ TYPED_TEST_SUITE(LinearFields, PrecisionsOfFields, NameOfPrecisionOfFields);
 
 TYPED_TEST(LinearFields, AreReproducedToFourUlpsOfTheLargestCorner) {
   for (const KindOfField& kind : all_kinds()) {
-    const Grid grid = grid_of_kind(kind);
+    const FieldGrid grid = grid_of_kind(kind);
     for (int i = 0; i < 40; ++i) {
       EXPECT_LE(kind.dimensions == 2 ? this->template worst_in_epsilons<2>(grid)
                                      : this->template worst_in_epsilons<3>(grid),
@@ -223,7 +223,7 @@ TYPED_TEST(LinearFields, AreReproducedToFourUlpsOfTheLargestCorner) {
 
 TYPED_TEST(LinearFields, AreExactWhereAllIsRepresentable) {
   for (const KindOfField& kind : all_kinds()) {
-    Grid grid = grid_of_kind(kind);
+    FieldGrid grid = grid_of_kind(kind);
     for (unsigned axis = 0; axis < kind.dimensions; ++axis) {
       grid.axes[axis] = kind.is_even ? std::vector<double>{-2, 0, 2, 4, 6, 8, 10}
                                      : std::vector<double>{-1.5, -1, 1, 1.25, 5.25, 13.25};

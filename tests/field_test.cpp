@@ -17,7 +17,7 @@ namespace simgpu {
 namespace {
 
 using field::AxisView;
-using field::Grid;
+using FieldGrid = field::Grid;
 using field::Slot;
 using field::View;
 using test::FieldInMemory;
@@ -75,16 +75,16 @@ TEST(FieldAxis, UnevenOnesAreHalvedUntilTheCellIsFound) {
   }
 }
 
-Grid grid_in_plane(bool has_doubles = true) {
-  Grid grid;
+FieldGrid grid_in_plane(bool has_doubles = true) {
+  FieldGrid grid;
   grid.axes[0] = {0, 1, 2.5, 3, 7};
   grid.axes[1] = {-2, -1, 0, 4};
   grid.has_doubles = has_doubles;
   return grid;
 }
 
-Grid grid_in_space() {
-  Grid grid = grid_in_plane();
+FieldGrid grid_in_space() {
+  FieldGrid grid = grid_in_plane();
   grid.dimensions = 3;
   grid.axes[2] = {5, 10, 30};
   return grid;
@@ -127,7 +127,7 @@ TEST(FieldPlace, OutsideIsBeyondTheFirstAndTheLastCoordinateAndWhatIsNoNumber) {
 }
 
 TEST(FieldPlace, OfAPeriodicAxisGoesRoundAndRound) {
-  Grid grid = grid_in_plane();
+  FieldGrid grid = grid_in_plane();
   grid.period = 7;
   LevelsOfNodes levels(grid, two_times, [](unsigned, unsigned, const double* at) {
     return at[0] < 7 ? at[0] : 0;  // the last column is the first again
@@ -140,7 +140,7 @@ TEST(FieldPlace, OfAPeriodicAxisGoesRoundAndRound) {
 }
 
 TEST(FieldPlace, BeyondTheFirstLevelIsTheFirstLevelOnTheSideThatHoldsIt) {
-  Grid grid = grid_in_space();
+  FieldGrid grid = grid_in_space();
   for (const auto beyond : {field::Beyond::as_the_first, field::Beyond::as_the_last}) {
     grid.beyond = beyond;
     LevelsOfNodes levels(grid, two_times,
@@ -220,7 +220,7 @@ TEST(GriddedLaw, MovesParticlesWithoutAReleaseFromTheFirstStepOnInBothDirections
 }
 
 TEST(GriddedLaw, MovesByDegreesWhereAxesAreOfDegrees) {
-  Grid grid = grid_in_plane();
+  FieldGrid grid = grid_in_plane();
   grid.axes[1] = {-60, 0, 60, 80};
   grid.is_geographic = true;
   LevelsOfNodes levels(grid, two_times, [](unsigned component, unsigned, const double*) {

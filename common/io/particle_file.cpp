@@ -1,6 +1,7 @@
 #include "common/io/particle_file.hpp"
 
 #include <string>
+#include <utility>
 
 #include "common/base/error.hpp"
 #include "common/io/column_names.hpp"
@@ -12,6 +13,7 @@
 #include "common/io/npy_reader.hpp"
 #include "common/io/npy_writer.hpp"
 #include "common/io/npz_format.hpp"
+#include "common/io/optional_columns.hpp"
 #include "common/io/standard_stream.hpp"
 #include "common/text/number_text.hpp"
 
@@ -34,11 +36,10 @@ Format format_of(const std::filesystem::path& path) {
                   ": its suffix names no format of particles; use .csv, .npy, .npz, .h5 or .nc");
 }
 
-}  // namespace
-
+/// Opens a file that has all of the columns.
 template <class Real>
-std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem::path& path,
-                                                           Columns columns, Conversion conversion) {
+std::unique_ptr<ParticleReader<Real>> open_with_all(const std::filesystem::path& path,
+                                                    Columns columns, Conversion conversion) {
   switch (format_of(path)) {
     case Format::npy:
       return std::make_unique<NpyReader<Real>>(path, columns, conversion);
@@ -53,12 +54,49 @@ std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem
   }
 }
 
+/// What the reader of a file takes that has all of the columns.
+std::uint64_t bytes_with_all(const std::filesystem::path& path, Columns columns) {
+  switch (format_of(path)) {
+    case Format::npy:
+      return NpyReader<double>::own_bytes;
+    case Format::npz:
+      return npz_reader_bytes(columns);
+    case Format::hdf5:
+      return hdf5_reader_bytes(path, columns);
+    case Format::netcdf:
+      return netcdf_reader_bytes(path, columns);
+    default:
+      return CsvReader<double>::own_bytes;
+  }
+}
+
+/// Whether a file has a column; not if it cannot be read, which its reader says.
+bool has_column(const std::filesystem::path& path, const ColumnInfo& column) {
+  try {
+    open_with_all<double>(path, {&column, 1}, Conversion::round);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+template <class Real>
+std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem::path& path,
+                                                           Columns columns, Conversion conversion) {
+  const unsigned needed = needed_columns(columns);
+  auto reader = open_with_all<Real>(path, columns.first(needed), conversion);
+  if (needed == columns.size()) return reader;
+  return std::make_unique<OptionalColumnsReader<Real>>(path, columns, std::move(reader));
+}
+
 std::unique_ptr<ParticleReader<double>> open_optional_column(const std::filesystem::path& path,
                                                              const ColumnInfo& column,
                                                              std::uint64_t particles) {
   std::unique_ptr<ParticleReader<double>> reader;
   try {
-    reader = open_particle_reader<double>(path, {&column, 1}, Conversion::round);
+    reader = open_with_all<double>(path, {&column, 1}, Conversion::round);
   } catch (const MissingColumn&) {
     return nullptr;
   }
@@ -103,18 +141,12 @@ bool says_what_it_is(const std::filesystem::path& path) {
 }
 
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path, Columns columns) {
-  switch (format_of(path)) {
-    case Format::npy:
-      return NpyReader<double>::own_bytes;
-    case Format::npz:
-      return npz_reader_bytes(columns);
-    case Format::hdf5:
-      return hdf5_reader_bytes(path, columns);
-    case Format::netcdf:
-      return netcdf_reader_bytes(path, columns);
-    default:
-      return CsvReader<double>::own_bytes;
+  const unsigned needed = needed_columns(columns);
+  std::uint64_t bytes = bytes_with_all(path, columns.first(needed));
+  for (const ColumnInfo& column : columns.subspan(needed)) {
+    if (has_column(path, column)) bytes += bytes_with_all(path, {&column, 1});
   }
+  return bytes;
 }
 
 std::uint64_t particle_writer_bytes(const std::filesystem::path& path, Columns /*columns*/) {

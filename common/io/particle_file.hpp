@@ -87,9 +87,10 @@ class OtherPrecision : public Error {
 
 /// Opens a file of particles with these columns in the format that its suffix names (.csv, .npy,
 /// .npz, .h5, .nc); "-" is standard input, in CSV, as it is standard output of a writer. It may
-/// have them by other names, and others beside them (see column_names.hpp). A .csv file is of
-/// either precision. `columns` must stay while the reader lives. Throws Error (bad_input) if the
-/// suffix names none, the file cannot be read or holds no particle; OtherPrecision if it holds
+/// have them by other names, and others beside them (see column_names.hpp); it need not have those
+/// that particles may be without (see ColumnInfo::may_be_absent()), which stand last. A .csv file
+/// is of either precision. `columns` must stay while the reader lives. Throws Error (bad_input) if
+/// the suffix names none, the file cannot be read or holds no particle; OtherPrecision if it holds
 /// another that may not be converted.
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_particle_reader(

@@ -160,6 +160,10 @@ if(SIMGPU_PYTHON)
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/python_docs_test.py
       ${PROJECT_SOURCE_DIR}/docs/python.md $<TARGET_FILE:simgpu> ${format_list})
   set_tests_properties(Docs.PythonRunsAsItStands PROPERTIES SKIP_RETURN_CODE 77)
+  add_test(NAME Docs.TrackingRunsAsItStands
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tracking_docs_test.py
+      ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)
+  set_tests_properties(Docs.TrackingRunsAsItStands PROPERTIES SKIP_RETURN_CODE 77)
   add_test(NAME Readme.ShowsWhatTheProgramPrints
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/readme_test.py
       ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)

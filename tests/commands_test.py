@@ -12,6 +12,7 @@ import glob
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -83,6 +84,9 @@ def main(source, simgpu):
     pages = [source + "/README.md", *sorted(glob.glob(source + "/docs/*.md"))]
     runs = 0
     with tempfile.TemporaryDirectory() as folder:
+        examples = os.path.join(folder, "examples/tracking")
+        shutil.copytree(os.path.join(source, "examples/tracking"), examples)
+        shutil.copytree(examples, folder, dirs_exist_ok=True)  # as docs/tracking.md has its reader do
         for page in pages:
             with open(page) as file:
                 text = file.read()

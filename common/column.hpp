@@ -11,6 +11,11 @@
 
 namespace simgpu {
 
+/// Stands in a state for a number that a particle does not have, such as the time at which it left
+/// while it is inside. It is finite and the same in both precisions, so that all that is done with
+/// states needs no exception for it. Files have NaN in its place.
+inline constexpr double absent_number = -0x1.fffffep127;
+
 /// One column of a state: what files and reports say of it, and where generated particles start.
 struct ColumnInfo {
   std::string_view name;
@@ -18,6 +23,11 @@ struct ColumnInfo {
   std::string_view meaning;
   double start_from = -1;  ///< generated values are uniform in the open interval (from, to)
   double start_to = 1;
+
+  /// Whether a particle may be without it, as generated ones are. A file need not have it.
+  constexpr bool may_be_absent() const {
+    return start_from == absent_number && start_to == absent_number;
+  }
 };
 
 /// The columns that a law names, in their order.

@@ -26,6 +26,11 @@ struct Grid {
   std::uint64_t bytes_of_number() const { return has_doubles ? sizeof(double) : sizeof(float); }
   /// Of the velocities at one time.
   std::uint64_t bytes_of_level() const { return nodes() * dimensions * bytes_of_number(); }
+  std::uint64_t bytes_of_axes() const {
+    std::uint64_t coordinates = 0;
+    for (unsigned axis = 0; axis < dimensions; ++axis) coordinates += axes[axis].size();
+    return coordinates * sizeof(double);
+  }
 };
 
 /// Where a device keeps the velocities at one time.

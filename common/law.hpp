@@ -189,10 +189,9 @@ template <class Law, class Real>
 struct Step {
   const ParametersOf<Law>& parameters;
   Real timestep;
-  std::uint64_t number;  ///< of the step, in the run
-  double time;           ///< at which it begins
-  double middle;         ///< half a timestep later
-  double end;            ///< at which the next step begins
+  double time;    ///< at which the step begins
+  double middle;  ///< half a timestep later
+  double end;     ///< at which the next step begins
 };
 
 /// The steps of an evolution, as a law takes them.
@@ -209,7 +208,7 @@ class Stepper {
   /// What step n of the evolution, counted from 0, is given.
   SIMGPU_HOST_DEVICE Step<Law, Real> at(std::uint64_t n) const {
     const double time = time_of(n);
-    return {parameters_, timestep_, first_step_ + n, time, time + interval_ / 2, time_of(n + 1)};
+    return {parameters_, timestep_, time, time + interval_ / 2, time_of(n + 1)};
   }
 
  private:

@@ -22,6 +22,9 @@ struct ValueIn {
   RunValue operator()(const RegionParameter& region) const { return run.*region.member; }
   RunValue operator()(const LawName& name) const { return run.law->*name.member; }
   RunValue operator()(const VelocityText&) const { return std::string_view(run.velocity.text); }
+  RunValue operator()(const FieldText& text) const {
+    return std::string_view(run.field.*text.member);
+  }
   RunValue operator()(const LawSettings&) const { return settings_of(run); }
 };
 
@@ -73,6 +76,13 @@ struct SetIn {
     return true;
   }
 
+  bool operator()(const FieldText& of_field) const {
+    const auto* const text = std::get_if<std::string_view>(&value);
+    if (text == nullptr) return false;
+    run.field.*of_field.member = *text;
+    return true;
+  }
+
   bool operator()(const LawSettings&) const {
     const auto* const settings = std::get_if<std::vector<LawSetting>>(&value);
     if (settings != nullptr && run.law->takes_velocity) {
@@ -110,6 +120,23 @@ struct TextOf {
 
 const LawInfo* default_law() {
   return built_in_laws().front();
+}
+
+Region usual_region(const Parameters& parameters) {
+  return parameters.field.extent.dimensions > 0 ? parameters.field.extent
+                                                : parameters.law->region();
+}
+
+Box picture_of(const Parameters& parameters) {
+  if (parameters.field.extent.dimensions == 0) return parameters.law->picture;
+  const Interval& x = parameters.field.extent.along[0];
+  const Interval& y = parameters.field.extent.along[1];
+  return {x.from, x.to, y.from, y.to};
+}
+
+bool is_in_files(const RunParameter& parameter, const Parameters& run) {
+  const auto* const text = std::get_if<FieldText>(&parameter.value);
+  return parameter.in_files && (text == nullptr || !(run.field.*text->member).empty());
 }
 
 std::vector<LawSetting> settings_of(const Parameters& run) {

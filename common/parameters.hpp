@@ -40,11 +40,31 @@ struct Velocity {
   }
 };
 
+/// The velocity field of a run whose law takes one on a grid; else empty. Where its velocities come
+/// from is not said here (see field/levels.hpp).
+struct GriddedField {
+  std::string files;           ///< their name, or a pattern that names them
+  std::string velocity_names;  ///< of the variables, with commas between; empty if they are found
+  std::string identity;        ///< what the field is, in digits (see field_identity())
+  Region extent;               ///< of its grid, in which generated particles start
+  bool is_geographic = false;  ///< x and y are degrees, else metres
+  bool is_depth = false;       ///< z is positive down
+  std::string reference_date;  ///< of the time 0, as ISO 8601 has it; empty if it has none
+  std::string calendar;        ///< of that date, by its CF name
+
+  /// The rest follows from the identity.
+  bool operator==(const GriddedField& other) const {
+    return files == other.files && velocity_names == other.velocity_names &&
+           identity == other.identity;
+  }
+};
+
 /// What a run computes. Its result does not depend on the order, nor on device or threads. What is
 /// said of each of them is in run_parameters[] below.
 struct Parameters {
   const LawInfo* law = default_law();  ///< what moves the particles
   Velocity velocity = {};              ///< of a law that takes one
+  GriddedField field = {};             ///< likewise
   LawParameters law_parameters = {};
   std::uint64_t particles = 100'000;
   std::uint64_t first = 0;  ///< index of the first of them; a file's are counted from 0
@@ -59,6 +79,12 @@ struct Parameters {
 
   bool operator==(const Parameters&) const = default;
 };
+
+/// Where the particles of a generated start are, where the run does not say it.
+Region usual_region(const Parameters& parameters);
+
+/// The part of the plane that pictures of a run show, unless its law tells how far particles come.
+Box picture_of(const Parameters& parameters);
 
 /// What a run's generated start is made from.
 constexpr Start start_of(const Parameters& parameters) {
@@ -89,6 +115,7 @@ struct CountParameter {
 struct RealParameter {
   MemberOf<Parameters, double> member;
   bool is_timestep = false;  ///< not 0, and negative only if the law may run backward
+  bool is_time = false;      ///< which is a date as well where a field has dates
 };
 template <class Choice>
 struct ChoiceParameter {
@@ -103,6 +130,10 @@ struct LawName {
 };
 /// The text of the run's velocity.
 struct VelocityText {};
+/// A text of the run's gridded field.
+struct FieldText {
+  MemberOf<GriddedField, std::string> member;
+};
 /// The parameters that the law itself names.
 struct LawSettings {};
 
@@ -113,7 +144,8 @@ struct RunParameter {
   /// named after it.
   std::string_view name;
   std::variant<CountParameter, RealParameter, ChoiceParameter<Precision>, ChoiceParameter<Order>,
-               ChoiceParameter<Math>, RegionParameter, LawName, VelocityText, LawSettings>
+               ChoiceParameter<Math>, RegionParameter, LawName, VelocityText, FieldText,
+               LawSettings>
       value;
   std::string_view value_name = {};    ///< in the manual; empty if no argument sets it
   std::string_view default_text = {};  ///< in the manual; empty if there is nothing to say
@@ -132,9 +164,25 @@ struct RunParameter {
 inline constexpr RunParameter run_parameters[] = {
     {.name = "flow",
      .value = LawName{&LawInfo::flow},
-     .value_name = "NAME",
-     .meaning = "What gives particles their velocity",
+     .value_name = "NAME|FILE",
+     .meaning = "What gives particles their velocity, a NetCDF file or a quoted pattern of files, "
+                "or a built-in flow",
      .phrase = "flow #",
+     .goes_without_saying = true},
+    {.name = "field",
+     .value = FieldText{&GriddedField::files},
+     .phrase = "of #",
+     .decides_bits = false,
+     .goes_without_saying = true},
+    {.name = "velocity_names",
+     .value = FieldText{&GriddedField::velocity_names},
+     .value_name = "U,V[,W]",
+     .meaning = "The variables of the file's velocity, where their standard_name does not tell",
+     .phrase = "variables #",
+     .decides_bits = false,
+     .goes_without_saying = true},
+    {.name = "field_identity",
+     .value = FieldText{&GriddedField::identity},
      .goes_without_saying = true},
     {.name = "velocity",
      .value = VelocityText{},
@@ -175,10 +223,10 @@ inline constexpr RunParameter run_parameters[] = {
      .value_name = "H",
      .meaning = "Length of a step in time, by default that of the flow; negative to run backward"},
     {.name = "start_time",
-     .value = RealParameter{&Parameters::start_time},
-     .value_name = "T",
+     .value = RealParameter{&Parameters::start_time, false, true},
+     .value_name = "T|DATE",
      .default_text = "0",
-     .meaning = "Time at which the run begins",
+     .meaning = "Time at which the run begins; of a file, seconds since its first time, or a date",
      .phrase = "from time # on",
      .goes_without_saying = true},
     {.name = "seed",
@@ -231,8 +279,12 @@ consteval std::size_t place_of(std::string_view name) {
 constexpr bool is_of_law(const RunParameter& parameter) {
   return std::holds_alternative<LawName>(parameter.value) ||
          std::holds_alternative<VelocityText>(parameter.value) ||
+         std::holds_alternative<FieldText>(parameter.value) ||
          std::holds_alternative<LawSettings>(parameter.value);
 }
+
+/// Whether files of particles say it of that run: of a field, if there is one.
+bool is_in_files(const RunParameter& parameter, const Parameters& run);
 
 /// The value of a parameter of a run: a count, a number, a name, a region, or those of the law.
 using RunValue =

@@ -39,9 +39,11 @@ std::uint64_t run_identity(std::uint64_t start_checksum, const Parameters& param
     // What the start was made from is in its checksum.
     if (!parameter.decides_bits || !parameter.in_files || parameter.of_generated_start) continue;
     // Of a run without one, identities are as they were before there were any.
-    if (std::holds_alternative<VelocityText>(parameter.value) && parameters.velocity.text.empty()) {
-      continue;
-    }
+    const bool is_empty =
+        (std::holds_alternative<VelocityText>(parameter.value) &&
+         parameters.velocity.text.empty()) ||
+        (std::holds_alternative<FieldText>(parameter.value) && parameters.field.identity.empty());
+    if (is_empty) continue;
     identity = std::visit(MixedIn{identity}, value_of(parameter, parameters));
   }
   return identity;

@@ -60,8 +60,9 @@ class Simulation {
   /// Takes particles from the host.
   virtual void load(std::uint64_t offset, ParticleView<const Real> particles) = 0;
 
-  /// Makes room for a gridded velocity field, whose law takes one. Of several devices each holds
-  /// all of it. Throws Error (out_of_memory).
+  /// Makes room for a gridded velocity field, whose law takes one, in place of any that is held; a
+  /// grid without nodes gives that back. Of several devices each holds all of it. Throws Error
+  /// (out_of_memory).
   virtual void hold_field(const field::Grid& grid) = 0;
 
   /// Takes the velocities of the field at one time, in m/s: grid.bytes_of_level() bytes in host

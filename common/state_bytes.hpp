@@ -6,6 +6,7 @@
 
 #include "common/column.hpp"
 #include "common/evolution.hpp"
+#include "common/field_grid.hpp"
 #include "common/grid.hpp"
 
 namespace simgpu {
@@ -42,6 +43,9 @@ struct MemoryUse {
   /// time (see Simulation::worst_since()).
   std::function<StateBytes(Precision precision, unsigned columns, std::uint64_t particles)>
       verifying;
+
+  /// While a simulation holds a gridded velocity field (see Simulation::hold_field()).
+  std::function<StateBytes(const field::Grid& grid)> field;
 
   /// Before there was any state: to find out how several devices are to share one.
   StateBytes measuring = {};

@@ -23,7 +23,10 @@ class CpuSimulation : public Simulation<Real> {
   void move_to(Range range) override { range_ = range; }
   void create(const Start& start) override;
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
-  void hold_field(const field::Grid& grid) override { field_.emplace(grid, threads_); }
+  void hold_field(const field::Grid& grid) override {
+    field_.reset();
+    if (grid.nodes() > 0) field_.emplace(grid, threads_);
+  }
   void put_level(field::Slot slot, std::span<const std::byte> components) override;
   void advance_field(bool is_forward) override { field_.value().advance(is_forward); }
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;

@@ -5,6 +5,7 @@
 #include "common/kernels/field.hpp"
 #include "common/memory/out_of_memory.hpp"
 #include "cpu/parallel.hpp"
+#include "cpu/state_bytes.hpp"
 
 namespace simgpu::cpu {
 
@@ -12,13 +13,6 @@ namespace {
 
 /// Nanoseconds, in round numbers, that a thread takes for a node.
 constexpr std::uint64_t node_time = 4;
-
-std::uint64_t bytes_of(const field::Grid& grid) {
-  std::uint64_t coordinates = 0;
-  for (const auto& axis : grid.axes) coordinates += axis.size();
-  const std::uint64_t levels = grid.is_steady ? 2 : 3;
-  return coordinates * sizeof(double) + levels * grid.bytes_of_level();
-}
 
 template <class Body>
 void for_each_node(int threads, std::uint64_t nodes, const Body& body) {
@@ -35,7 +29,7 @@ FieldMemory::FieldMemory(const field::Grid& grid, int threads)
       nodes_(grid.nodes()),
       dimensions_(grid.dimensions),
       threads_(threads) {
-  memory::require_host_memory(bytes_of(grid));
+  memory::require_host_memory(field_bytes(grid).host);
   for (unsigned axis = 0; axis < dimensions_; ++axis) {
     axes_[axis].assign(grid.axes[axis].begin(), grid.axes[axis].end());
     view_.axes[axis].at = axes_[axis].data();

@@ -20,8 +20,14 @@ constexpr StateBytes verify_bytes(Precision /*precision*/, unsigned /*columns*/,
   return {};
 }
 
+/// What a CpuSimulation takes for a field: its axes, and room for three times, of which a steady
+/// one needs no third.
+inline StateBytes field_bytes(const field::Grid& grid) {
+  return {grid.bytes_of_axes() + (grid.is_steady ? 2 : 3) * grid.bytes_of_level(), 0};
+}
+
 inline MemoryUse memory_use() {
-  return {state_bytes, count_bytes, verify_bytes};
+  return {state_bytes, count_bytes, verify_bytes, field_bytes};
 }
 
 }  // namespace simgpu::cpu

@@ -145,7 +145,10 @@ class CudaSimulation : public Simulation<Real> {
   }
 
   void hold_field(const field::Grid& grid) override {
-    on_device(device_, [&] { field_.emplace(grid, ledger_); });
+    on_device(device_, [&] {
+      field_.reset();
+      if (grid.nodes() > 0) field_.emplace(grid, ledger_);
+    });
   }
 
   void put_level(field::Slot slot, std::span<const std::byte> components) override {

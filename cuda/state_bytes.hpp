@@ -26,8 +26,14 @@ constexpr StateBytes verify_bytes(Precision precision, unsigned columns, std::ui
   return {0, bytes_of(precision, columns, std::min(particles, block_particles))};
 }
 
+/// What a simulation takes on a GPU for a field: its axes, room for three times, of which a steady
+/// one needs no third, and for velocities as they come from the host.
+inline StateBytes field_bytes(const field::Grid& grid) {
+  return {0, grid.bytes_of_axes() + (grid.is_steady ? 3 : 4) * grid.bytes_of_level()};
+}
+
 inline MemoryUse memory_use() {
-  return {state_bytes, count_bytes, verify_bytes};
+  return {state_bytes, count_bytes, verify_bytes, field_bytes};
 }
 
 }  // namespace simgpu::cuda

@@ -68,7 +68,10 @@ class FakeSimulation : public Simulation<Real> {
     copy(particles, view().subview(offset, particles.size));
   }
 
-  void hold_field(const field::Grid& grid) override { field_.emplace(grid, 1); }
+  void hold_field(const field::Grid& grid) override {
+    field_.reset();
+    if (grid.nodes() > 0) field_.emplace(grid, 1);
+  }
   void put_level(field::Slot slot, std::span<const std::byte> components) override {
     field_.value().put(slot, components.data());
   }

@@ -1,7 +1,7 @@
 // Whatever a run has in memory of a field, and whenever it takes in the next time, its steps give
 // the bits that they have with all times at hand.
 
-#include "driver/run/field_course.hpp"
+#include "driver/field/field_course.hpp"
 
 #include <gtest/gtest.h>
 

@@ -238,6 +238,12 @@ TEST(FieldPlace, BeyondTheFirstLevelIsTheFirstLevelOnTheSideThatHoldsIt) {
 
 using Carried = laws::Gridded<laws::ParticleInPlane, 2, laws::Rk4>;
 
+/// A particle that is there from the beginning.
+template <class Real>
+laws::ParticleInPlane<Real> at(Real x, Real y) {
+  return {x, y, Real(absent_number), Real(absent_number)};
+}
+
 /// Where steps [first, first + steps) of 10 seconds lead.
 template <class Real>
 laws::ParticleInPlane<Real> moved(const View& view, laws::ParticleInPlane<Real> particle,
@@ -258,26 +264,38 @@ double eastward(unsigned component, unsigned /*time*/, const double* /*at*/) {
   return component == 0 ? 0x1p-6 : 0;
 }
 
-TEST(GriddedLaw, LeavesAParticleWhereItsLastWholeStepLedItAndSaysAfterHowMany) {
+TEST(GriddedLaw, LeavesAParticleWhereItsLastWholeStepLedItAndSaysWhen) {
   const FieldInMemory held(grid_in_plane(), 2, eastward);
   constexpr double step = 10 * 0x1p-6;
-  const auto before = moved<double>(held.view(), {7 - 2.5 * step, 0, -1}, 2);
+  const auto before = moved<double>(held.view(), at<double>(7 - 2.5 * step, 0), 2);
   EXPECT_EQ(before.x, 7 - 0.5 * step);
-  EXPECT_EQ(before.left, -1);
+  EXPECT_EQ(before.left_at, absent_number);
   const auto after = moved<double>(held.view(), before, 1, 2);
   EXPECT_EQ(after.x, before.x);
-  EXPECT_EQ(after.left, 2);
+  EXPECT_EQ(after.left_at, 20);
   const auto for_good = moved<double>(held.view(), after, 5, 3);
   EXPECT_EQ(for_good.x, before.x);
-  EXPECT_EQ(for_good.left, 2);
+  EXPECT_EQ(for_good.left_at, 20);
 }
 
-TEST(GriddedLaw, ReleasesAParticleAtTheBeginningOfItsStep) {
+TEST(GriddedLaw, ReleasesAParticleWithTheFirstStepAtItsTimeOrAfterIt) {
   const FieldInMemory held(grid_in_plane(), 2, eastward);
-  constexpr double released_at = 3;
-  const laws::ParticleInPlane<double> waiting = {1, 0, -1 - released_at};
-  EXPECT_EQ(moved(held.view(), waiting, 3).x, 1);
-  EXPECT_EQ(moved(held.view(), waiting, 4).x, 1 + 10 * 0x1p-6);
+  constexpr double of_a_step = 10 * 0x1p-6;
+  for (const double release : {25.0, 30.0}) {
+    auto waiting = at<double>(1, 0);
+    waiting.release = release;
+    EXPECT_EQ(moved(held.view(), waiting, 3).x, 1);
+    EXPECT_EQ(moved(held.view(), waiting, 4).x, 1 + of_a_step);
+    // Backward from 70 on, where steps begin at 70, 60, 50, 40, 30 and 20.
+    EXPECT_EQ(moved(held.view(), waiting, release == 25 ? 5 : 4, 0, -10, 70).x, 1);
+    EXPECT_EQ(moved(held.view(), waiting, release == 25 ? 6 : 5, 0, -10, 70).x, 1 - of_a_step);
+  }
+}
+
+TEST(GriddedLaw, MovesParticlesWithoutAReleaseFromTheFirstStepOnInBothDirections) {
+  const FieldInMemory held(grid_in_plane(), 2, eastward);
+  EXPECT_GT(moved(held.view(), at<double>(1, 0), 1).x, 1);
+  EXPECT_LT(moved(held.view(), at<double>(1, 0), 1, 0, -10, 70).x, 1);
 }
 
 TEST(GriddedLaw, MovesByDegreesWhereAxesAreOfDegrees) {
@@ -287,8 +305,8 @@ TEST(GriddedLaw, MovesByDegreesWhereAxesAreOfDegrees) {
   const FieldInMemory held(grid, 2, [](unsigned component, unsigned, const double*) {
     return component == 0 ? 1852.0 : 0.0;  // a minute of longitude at the equator
   });
-  EXPECT_NEAR(moved<double>(held.view(), {1, 0, -1}, 1).x, 1 + 10.0 / 60, 1e-14);
-  EXPECT_NEAR(moved<double>(held.view(), {1, 60, -1}, 1).x, 1 + 2 * 10.0 / 60, 1e-13);
+  EXPECT_NEAR(moved<double>(held.view(), at<double>(1, 0), 1).x, 1 + 10.0 / 60, 1e-14);
+  EXPECT_NEAR(moved<double>(held.view(), at<double>(1, 60), 1).x, 1 + 2 * 10.0 / 60, 1e-13);
 }
 
 double wavy(unsigned component, unsigned time, const double* at) {
@@ -303,7 +321,7 @@ laws::ParticleInPlane<Real> through_four_times(bool is_forward, std::uint64_t sh
   const auto put_time = [&](Slot slot, unsigned time) {
     held.memory().put(slot, held.level(time, wavy).data());
   };
-  laws::ParticleInPlane<Real> particle = {2, Real(0.5), -1};
+  laws::ParticleInPlane<Real> particle = at<Real>(2, Real(0.5));
   const double timestep = is_forward ? 15 : -15;
   const double start = is_forward ? 0 : 300;
   if (!is_forward) {
@@ -329,7 +347,7 @@ TEST(GriddedLaw, HasTheSameBitsWheneverTheNextTimeIsTakenIn) {
       const auto other = through_four_times<double>(is_forward, shift_after);
       EXPECT_EQ(other.x, once.x) << shift_after;
       EXPECT_EQ(other.y, once.y) << shift_after;
-      EXPECT_EQ(other.left, -1);
+      EXPECT_EQ(other.left_at, absent_number);
     }
   }
 }

@@ -15,7 +15,7 @@ CORE = ["common", "common/memory", "common/base", "common/text"]
 COMMON = [*CORE, "common/expression", "common/chart", "common/field", "common/io", "common/picture", "common/timeline"]
 # From top to bottom: each may include all that stand to its right.
 DRIVER = [f"driver/{name}" for name in
-          ("shell", "cli", "run", "report", "plan", "checkpoint", "team", "process")]
+          ("shell", "cli", "run", "report", "plan", "field", "checkpoint", "team", "process")]
 
 MAY_INCLUDE = {
     "common/text": [],
@@ -33,7 +33,7 @@ MAY_INCLUDE = {
     "common/laws/flows/rotation": [*CORE, "common/elementary", "common/laws"],
     "common/io": CORE,
     "common/chart": ["common/text"],
-    "common/field": [*CORE, "common/io"],
+    "common/field": [*CORE, "common/io", "common/laws/gridded"],
     "common/picture": [*CORE, "common/io", "common/chart"],
     "common/timeline": [*CORE, "common/io", "common/chart"],
     "reader": [*CORE, "common/field", "common/io"],

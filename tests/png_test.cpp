@@ -26,6 +26,8 @@ namespace {
 
 using test::circle_law;
 
+const Columns circle_columns = default_law()->columns;
+
 const Caption one_particle = {1, 0, 1e-5, "cpu"};
 const Layout layout(grid_for(1, square_box(1)));
 const Rectangle& plane = layout.plane;
@@ -76,7 +78,7 @@ class PngTest : public testing::Test {
 };
 
 TEST_F(PngTest, HasItsSizeAndItsMetadata) {
-  render(*particle_at(0.5, 0.25), square_box(1), one_particle, path_);
+  render(*particle_at(0.5, 0.25), circle_columns, square_box(1), one_particle, path_);
   const Decoded picture(path_);
   EXPECT_EQ(picture.width, static_cast<unsigned>(image_width));
   EXPECT_EQ(picture.height, static_cast<unsigned>(layout.image_height));
@@ -87,7 +89,7 @@ TEST_F(PngTest, HasItsSizeAndItsMetadata) {
 }
 
 TEST_F(PngTest, OneParticleIsASpotInItsPlaceAndNothingElseIs) {
-  render(*particle_at(0.5, 0.25), square_box(1), one_particle, path_);
+  render(*particle_at(0.5, 0.25), circle_columns, square_box(1), one_particle, path_);
   const Decoded picture(path_);
   const int x = plane.left + plane_side * 3 / 4;
   const int y = plane.top + plane_side * 3 / 8;
@@ -102,7 +104,7 @@ TEST_F(PngTest, OneParticleIsASpotInItsPlaceAndNothingElseIs) {
 
 TEST_F(PngTest, OneParticleIsInItsPlaceInAWideBox) {
   const Box box = {0, 4, -1, 1};
-  render(*particle_at(1, 0.5), box, one_particle, path_);
+  render(*particle_at(1, 0.5), circle_columns, box, one_particle, path_);
   const Decoded picture(path_);
   const Layout wide(grid_for(1, box));
   EXPECT_EQ(picture.height, static_cast<unsigned>(wide.image_height));
@@ -114,7 +116,7 @@ TEST_F(PngTest, OneParticleIsInItsPlaceInAWideBox) {
 TEST_F(PngTest, ManyParticlesHaveTheColoursOfTheirCells) {
   constexpr std::uint64_t count = 100'000;
   const auto simulation = created(count, 2);
-  render(*simulation, square_box(1.5), {count, 0, 1e-5, "cpu"}, path_);
+  render(*simulation, circle_columns, square_box(1.5), {count, 0, 1e-5, "cpu"}, path_);
   const Decoded picture(path_);
   Density density(grid_for(count, square_box(1.5)));
   density.add(*simulation);
@@ -130,7 +132,7 @@ TEST_F(PngTest, ManyParticlesHaveTheColoursOfTheirCells) {
 }
 
 TEST_F(PngTest, ColourBarGrowsLighterToItsTop) {
-  render(*created(1000, 1), square_box(1.5), {1000, 0, 1e-5, "cpu"}, path_);
+  render(*created(1000, 1), circle_columns, square_box(1.5), {1000, 0, 1e-5, "cpu"}, path_);
   const Decoded picture(path_);
   const Rectangle& color_bar = layout.color_bar;
   const int x = color_bar.left + color_bar.width / 2;
@@ -147,7 +149,8 @@ TEST_F(PngTest, SameStateGivesTheSameBytesWhateverTheThreads) {
   for (const std::uint64_t count : {1'000U, 100'003U}) {
     std::string expected;
     for (const int threads : {1, 2, 7}) {
-      render(*created(count, threads), square_box(1.5), {count, 0, 1e-5, "cpu"}, path_);
+      render(*created(count, threads), circle_columns, square_box(1.5), {count, 0, 1e-5, "cpu"},
+             path_);
       if (expected.empty()) expected = test::read_file(path_);
       EXPECT_EQ(test::read_file(path_), expected);
     }
@@ -157,7 +160,7 @@ TEST_F(PngTest, SameStateGivesTheSameBytesWhateverTheThreads) {
 TEST_F(PngTest, TakesTheMemoryThatIsSaidBeforehand) {
   const auto simulation = created(1000, 1);
   const std::uint64_t before = memory::host_ledger().total();
-  render(*simulation, square_box(1.5), {1000, 0, 1e-5, "cpu"}, path_);
+  render(*simulation, circle_columns, square_box(1.5), {1000, 0, 1e-5, "cpu"}, path_);
   EXPECT_EQ(memory::host_ledger().total() - before, bytes_for(grid_for(1000, square_box(1.5))));
 }
 
@@ -169,8 +172,9 @@ TEST_F(PngTest, FullDiskLeavesTheOldFile) {
   const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
   const rlimit tight = {100, before.rlim_max};
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &tight), 0);
-  test::expect_error(ErrorKind::run_failed, testing::HasSubstr("state.png"),
-                     [&] { render(*simulation, square_box(1), one_particle, path_); });
+  test::expect_error(ErrorKind::run_failed, testing::HasSubstr("state.png"), [&] {
+    render(*simulation, circle_columns, square_box(1), one_particle, path_);
+  });
   ::setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, old_handler);
   EXPECT_EQ(test::read_file(path_), "old");
@@ -182,7 +186,8 @@ TEST_F(PngTest, FolderThatIsNotThereIsFoundBeforeAnyWork) {
   const auto simulation = particle_at(1, 1);
   const std::uint64_t state = memory::host_ledger().total() - before;
   test::expect_error(ErrorKind::run_failed, testing::HasSubstr("none/a.png"), [&] {
-    render(*simulation, square_box(1), one_particle, folder_.path() / "none" / "a.png");
+    render(*simulation, circle_columns, square_box(1), one_particle,
+           folder_.path() / "none" / "a.png");
   });
   EXPECT_EQ(memory::host_ledger().total() - before, state);
 }

@@ -20,7 +20,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const Arguments ten_steps = {"--device", "cpu", "--particles", "100", "--steps", "10"};
+const Arguments run_of_ten_steps = {"--device", "cpu", "--particles", "100", "--steps", "10"};
 
 class TrajectoryTest : public testing::Test {
  protected:
@@ -38,7 +38,7 @@ class TrajectoryTest : public testing::Test {
 };
 
 TEST_F(TrajectoryTest, HasTheStartEachMultipleAndTheEnd) {
-  ASSERT_EQ(simgpu(ten_steps + every("4")).exit_code, 0);
+  ASSERT_EQ(simgpu(run_of_ten_steps + every("4")).exit_code, 0);
   EXPECT_THAT(folder_.names(), ElementsAre("run.nc"));
   EXPECT_EQ(frames(), 4U);  // 0, 4, 8 and 10
 }
@@ -46,7 +46,7 @@ TEST_F(TrajectoryTest, HasTheStartEachMultipleAndTheEnd) {
 // Particles of 3 columns of 8 bytes, and time and step, are the last frame's.
 TEST_F(TrajectoryTest, EndsWithTheBitsOfTheOutput) {
   for (const auto& [precision, number] : {std::pair{"double", 8U}, std::pair{"single", 4U}}) {
-    ASSERT_EQ(simgpu(ten_steps + every("10") +
+    ASSERT_EQ(simgpu(run_of_ten_steps + every("10") +
                      Arguments{"--precision", precision, "--output", folder_.path() / "end.npy"})
                   .exit_code,
               0);
@@ -67,20 +67,20 @@ TEST_F(TrajectoryTest, EndsWithTheBitsOfTheOutput) {
 
 TEST_F(TrajectoryTest, OfTheEndAloneIsAnOutput) {
   const Arguments output = {"--output", folder_.path() / "end.nc"};
-  ASSERT_EQ(simgpu(ten_steps + every("10") + output).exit_code, 0);
+  ASSERT_EQ(simgpu(run_of_ten_steps + every("10") + output).exit_code, 0);
   const std::string state = bytes("end.nc");
   EXPECT_EQ(io::big_endian_number(std::string_view(state).substr(4, 8)), 1U);
   constexpr std::size_t frame_bytes = 16 + 3 * 8 * 100;
   const std::string trajectory = bytes();
   EXPECT_TRUE(state.substr(state.size() - frame_bytes) ==
               trajectory.substr(trajectory.size() - frame_bytes));
-  ASSERT_EQ(simgpu(ten_steps + output + Arguments{"--chunk", "7"}).exit_code, 0);
+  ASSERT_EQ(simgpu(run_of_ten_steps + output + Arguments{"--chunk", "7"}).exit_code, 0);
   EXPECT_TRUE(bytes("end.nc") == state);
 }
 
 TEST_F(TrajectoryTest, IsNoInput) {
   const std::string file = folder_.path() / "end.nc";
-  ASSERT_EQ(simgpu(ten_steps + Arguments{"--output", file}).exit_code, 0);
+  ASSERT_EQ(simgpu(run_of_ten_steps + Arguments{"--output", file}).exit_code, 0);
   for (const char* flag : {"--input", "--compare-with"}) {
     const ProgramResult result = simgpu({"--device", "cpu", "--steps", "1", flag, file});
     EXPECT_EQ(result.exit_code, 2);
@@ -89,19 +89,19 @@ TEST_F(TrajectoryTest, IsNoInput) {
 }
 
 TEST_F(TrajectoryTest, IsTheSameHoweverTheRunIsMade) {
-  ASSERT_EQ(simgpu(ten_steps + every("3")).exit_code, 0);
+  ASSERT_EQ(simgpu(run_of_ten_steps + every("3")).exit_code, 0);
   const std::string expected = bytes();
   for (const Arguments& how :
        {Arguments{"--threads", "3"}, Arguments{"--order", "step"},
         Arguments{"--checkpoint", folder_.path() / "run.ckpt", "--checkpoint-every", "2"}}) {
-    ASSERT_EQ(simgpu(ten_steps + every("3") + how).exit_code, 0);
+    ASSERT_EQ(simgpu(run_of_ten_steps + every("3") + how).exit_code, 0);
     EXPECT_TRUE(bytes() == expected) << how[0];
   }
 }
 
 TEST_F(TrajectoryTest, OfARunThatGoesOnGrowsInPlaceToTheSameBytes) {
   const std::string checkpoint = folder_.path() / "run.ckpt";
-  ASSERT_EQ(simgpu(ten_steps + every("2") +
+  ASSERT_EQ(simgpu(run_of_ten_steps + every("2") +
                    Arguments{"--checkpoint", checkpoint, "--checkpoint-every", "5"})
                 .exit_code,
             0);
@@ -119,12 +119,13 @@ TEST_F(TrajectoryTest, OfARunThatGoesOnGrowsInPlaceToTheSameBytes) {
 
 TEST_F(TrajectoryTest, OfAnotherRunIsNotAddedTo) {
   const std::string checkpoint = folder_.path() / "run.ckpt";
-  ASSERT_EQ(simgpu(ten_steps + Arguments{"--checkpoint", checkpoint, "--checkpoint-every", "5"})
-                .exit_code,
-            0);
+  ASSERT_EQ(
+      simgpu(run_of_ten_steps + Arguments{"--checkpoint", checkpoint, "--checkpoint-every", "5"})
+          .exit_code,
+      0);
   for (const Arguments& other :
        {Arguments{"--seed", "7"}, Arguments{"--first", "100"}, Arguments{"--timestep", "1e-4"}}) {
-    ASSERT_EQ(simgpu(ten_steps + other + every("1")).exit_code, 0);
+    ASSERT_EQ(simgpu(run_of_ten_steps + other + every("1")).exit_code, 0);
     const std::string before = bytes();
     const ProgramResult result =
         simgpu(every("1") + Arguments{"--device", "cpu", "--resume", checkpoint + ".1"});
@@ -142,7 +143,7 @@ TEST_F(TrajectoryTest, NeedsBothFlagsAndANameOfItsFormat) {
       {{"--trajectory", file + ".h5", "--trajectory-every", "1"}, "does not end in .nc"},
       {{"--trajectory", file + ".nc", "--trajectory-every", "0"}, "--trajectory-every"}};
   for (const auto& [arguments, problem] : refused) {
-    const ProgramResult result = simgpu(ten_steps + arguments);
+    const ProgramResult result = simgpu(run_of_ten_steps + arguments);
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_THAT(result.err, HasSubstr(problem));
   }
@@ -151,7 +152,7 @@ TEST_F(TrajectoryTest, NeedsBothFlagsAndANameOfItsFormat) {
 
 TEST_F(TrajectoryTest, IsNotWrittenToAPipe) {
   ASSERT_EQ(::mkfifo((folder_.path() / "run.nc").c_str(), 0600), 0);
-  const ProgramResult result = simgpu(ten_steps + every("1"));
+  const ProgramResult result = simgpu(run_of_ten_steps + every("1"));
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("not a regular file"));
 }
@@ -166,8 +167,8 @@ TEST_F(TrajectoryTest, ThatCannotBeMadeIsFoundBeforeAnyStep) {
 
 TEST_F(TrajectoryTest, DoesNotChangeTheResult) {
   const Arguments as_json = {"--json", "-"};
-  EXPECT_EQ(checksum_of(simgpu(ten_steps + every("3") + as_json)),
-            checksum_of(simgpu(ten_steps + as_json)));
+  EXPECT_EQ(checksum_of(simgpu(run_of_ten_steps + every("3") + as_json)),
+            checksum_of(simgpu(run_of_ten_steps + as_json)));
 }
 
 TEST_F(TrajectoryTest, OfFastArithmeticHasFramesAfterWholeEpochs) {
@@ -181,10 +182,10 @@ TEST_F(TrajectoryTest, OfFastArithmeticHasFramesAfterWholeEpochs) {
 #if !defined(SIMGPU_SANITIZED)
 // Each frame has 2,416 bytes.
 TEST_F(TrajectoryTest, OnAFullDiskKeepsWholeFramesAndLosesNoResult) {
-  ASSERT_EQ(simgpu(ten_steps + every("1", "whole.nc")).exit_code, 0);
+  ASSERT_EQ(simgpu(run_of_ten_steps + every("1", "whole.nc")).exit_code, 0);
   const std::string whole = bytes("whole.nc");
   const ProgramResult result =
-      simgpu(ten_steps + every("1") + Arguments{"--output", folder_.path() / "end.csv"},
+      simgpu(run_of_ten_steps + every("1") + Arguments{"--output", folder_.path() / "end.csv"},
              {.file_bytes = 9'000});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, AllOf(HasSubstr("run.nc"), HasSubstr("File too large")));
@@ -195,10 +196,10 @@ TEST_F(TrajectoryTest, OnAFullDiskKeepsWholeFramesAndLosesNoResult) {
 }
 
 TEST_F(TrajectoryTest, OnAFullDiskStopsARunThatCanBeSavedAndGoesOnLater) {
-  ASSERT_EQ(simgpu(ten_steps + every("1", "whole.nc")).exit_code, 0);
+  ASSERT_EQ(simgpu(run_of_ten_steps + every("1", "whole.nc")).exit_code, 0);
   const std::string checkpoint = folder_.path() / "run.ckpt";
-  const ProgramResult stopped =
-      simgpu(ten_steps + every("1") + Arguments{"--checkpoint", checkpoint}, {.file_bytes = 9'000});
+  const ProgramResult stopped = simgpu(
+      run_of_ten_steps + every("1") + Arguments{"--checkpoint", checkpoint}, {.file_bytes = 9'000});
   EXPECT_EQ(stopped.exit_code, 1);
   EXPECT_THAT(stopped.err, AllOf(HasSubstr("the run stops at step 2"), HasSubstr("--resume")));
   ASSERT_EQ(simgpu(every("1") + Arguments{"--device", "cpu", "--resume", checkpoint}).exit_code, 0);

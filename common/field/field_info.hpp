@@ -51,6 +51,10 @@ struct FieldInfo {
   std::size_t levels() const noexcept { return times.empty() ? 1 : times.size(); }
 };
 
+/// What tells fields apart, in hexadecimal digits: all that is in `field`, but for the names of
+/// units. Of velocities it says nothing, since reading them all would take as long as a run.
+std::string identity_of(const FieldInfo& field);
+
 /// Seconds from the field's first time to a date (see read_date()). Throws Error (bad_input) if the
 /// text is no date of the field's calendar, or if the field's times have no date.
 double seconds_of_date(const FieldInfo& field, std::string_view date);

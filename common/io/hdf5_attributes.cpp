@@ -72,7 +72,8 @@ void write_state_attributes(hid_t file, const LawInfo& law, std::uint64_t partic
   text("schema", "simgpu.state");
   text("schema_version", "2.0");
   for (const RunParameter& parameter : run_parameters) {
-    if (!parameter.in_files || (parameter.of_generated_start && !info.generated_start)) continue;
+    if (!is_in_files(parameter, run)) continue;
+    if (parameter.of_generated_start && !info.generated_start) continue;
     std::visit(ValueWriter{file, std::string(parameter.name)}, value_of(parameter, run));
   }
   write_attribute(file, "step", info.step);
@@ -80,8 +81,10 @@ void write_state_attributes(hid_t file, const LawInfo& law, std::uint64_t partic
   text("checksum", checksum_text(info.checksum));
   if (info.run) text("run", checksum_text(*info.run));
   text("columns", csv_header(law.columns));
-  text("length_unit", "arbitrary");
-  text("time_unit", "arbitrary");
+  const std::string_view length_unit = law.columns[0].unit;
+  const bool is_arbitrary = length_unit == "length";
+  text("length_unit", is_arbitrary ? "arbitrary" : std::string(length_unit));
+  text("time_unit", is_arbitrary ? "arbitrary" : "s");
 }
 
 }  // namespace simgpu::io

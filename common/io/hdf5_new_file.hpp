@@ -37,7 +37,7 @@ class Hdf5NewFile {
 
   std::filesystem::path path_;
   OutputFile output_;
-  const LawInfo& law_;
+  LawInfo law_;
   std::uint64_t count_;
   Hdf5Handle file_;
   std::vector<Hdf5Handle> datasets_;  ///< of each column

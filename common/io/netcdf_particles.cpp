@@ -106,13 +106,33 @@ std::vector<Attribute> global_attributes(const Parameters& run, const StateInfo&
                                        {"schema", std::string("simgpu.trajectory")},
                                        {"schema_version", std::string("1.0")}};
   for (const RunParameter& parameter : run_parameters) {
-    if (!parameter.in_files || (parameter.of_generated_start && !info.generated_start)) continue;
+    if (!is_in_files(parameter, run)) continue;
+    if (parameter.of_generated_start && !info.generated_start) continue;
     std::visit(ParameterAppender{attributes, std::string(parameter.name)},
                value_of(parameter, run));
   }
   if (info.run) attributes.push_back({"run", checksum_text(*info.run)});
   attributes.push_back({"columns", csv_header(run.law->columns)});
   return attributes;
+}
+
+/// Without a date to count from it has no standard_name, and its units are none that readers take
+/// for those of an interval, which they would round to nanoseconds.
+Variable time_variable(const LawInfo& law, const GriddedField& field) {
+  Variable time{"time", {time_dimension}, {}, Type::float64};
+  const auto add = [&](const char* name, const std::string& value) {
+    time.attributes.push_back({name, value});
+  };
+  add("long_name", "time, start_time at step 0");
+  add("axis", "T");
+  if (field.reference_date.empty()) {
+    add("units", is_arbitrary(law.columns[0].unit) ? "1" : "s");
+    return time;
+  }
+  add("standard_name", "time");
+  add("units", "seconds since " + field.reference_date);
+  add("calendar", field.calendar);
+  return time;
 }
 
 }  // namespace
@@ -129,15 +149,7 @@ Dataset describe_particles(const LawInfo& law, const Range& particles, const Sta
                                {{"long_name", std::string("index of the particle in its run")},
                                 {"cf_role", std::string("trajectory_id")}},
                                Type::int64});
-  // Without a date to count from it has no standard_name, and its units are none that readers take
-  // for those of an interval, which they would round to nanoseconds.
-  dataset.variables.push_back(
-      {"time",
-       {time_dimension},
-       {{"long_name", std::string("time, start_time at step 0")},
-        {"units", std::string(is_arbitrary(law.columns[0].unit) ? "1" : "s")},
-        {"axis", std::string("T")}},
-       Type::float64});
+  dataset.variables.push_back(time_variable(law, run.field));
   dataset.variables.push_back({"step",
                                {time_dimension},
                                {{"long_name", std::string("steps since the start of the run")},

@@ -27,7 +27,7 @@ class NetcdfWriter : public ParticleWriter<Real> {
 
   std::filesystem::path path_;
   OutputFile file_;
-  const LawInfo& law_;
+  LawInfo law_;
   std::uint64_t count_;
   std::uint64_t frame_begin_;
   std::uint64_t written_ = 0;

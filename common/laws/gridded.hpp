@@ -6,6 +6,7 @@
 
 #include "common/column.hpp"
 #include "common/elementary/sin_cos.hpp"
+#include "common/field_columns.hpp"
 #include "common/field_view.hpp"
 #include "common/grid.hpp"
 #include "common/host_device.hpp"
@@ -88,23 +89,13 @@ class FieldOfStep {
   Number outside_;
 };
 
-// The column `left` says when a particle moves, and when it stopped to. Numbers of steps are whole,
-// so they have room in a number of either precision as far as it counts one by one.
-
-/// Below 0: the particle is released at the beginning of step -1 - left, which is -1 for one that
-/// is there from the first step on. 0 and above: it has left the field after so many steps.
-template <class Number>
-SIMGPU_FORMULA MaskOf<Number> is_carried(const Number& left, ScalarOf<Number> step) {
-  using Real = ScalarOf<Number>;
-  return (left < Real(0)) & (Real(-1) - left <= step);
-}
-
 /// A particle that a gridded velocity field carries in a plane.
 template <class Number>
 struct ParticleInPlane {
   Number x;
   Number y;
-  Number left;
+  Number left_at;
+  Number release;
 
   SIMGPU_FORMULA Vector2<Number> position() const { return {x, y}; }
 };
@@ -115,7 +106,8 @@ struct ParticleInSpace {
   Number x;
   Number y;
   Number z;
-  Number left;
+  Number left_at;
+  Number release;
 
   SIMGPU_FORMULA Vector3<Number> position() const { return {x, y, z}; }
 };
@@ -128,17 +120,18 @@ struct Gridded {
   static constexpr std::string_view scheme = Scheme::name;
   static constexpr std::string_view meaning = "particles that velocities of a file carry";
 
-  static constexpr ColumnInfo in_plane[] = {
-      {"x", "length", "position along the first axis"},
-      {"y", "length", "position along the second axis"},
-      {"left", "steps", "after how many it left the field; below 0 while it is inside", -1, -1}};
-  static constexpr ColumnInfo in_space[] = {
-      {"x", "length", "position along the first axis"},
-      {"y", "length", "position along the second axis"},
-      {"z", "length", "depth or height"},
-      {"left", "steps", "after how many it left the field; below 0 while it is inside", -1, -1}};
+  static constexpr ColumnInfo in_plane[] = {{"x", "length", "position along the first axis"},
+                                            {"y", "length", "position along the second axis"},
+                                            left_at_column,
+                                            release_column};
+  static constexpr ColumnInfo in_space[] = {{"x", "length", "position along the first axis"},
+                                            {"y", "length", "position along the second axis"},
+                                            {"z", "length", "depth or height"},
+                                            left_at_column,
+                                            release_column};
   static constexpr Columns columns = components == 2 ? Columns(in_plane) : Columns(in_space);
   static constexpr unsigned dimensions = components;
+  static constexpr unsigned moved_columns = components + 1;  // all but the release
   static constexpr bool runs_backward = true;
   static constexpr unsigned order = 0;  // a field that is linear between nodes has kinks
   static constexpr bool stays_finite = false;
@@ -155,21 +148,36 @@ struct Gridded {
   template <class Number>
   SIMGPU_FORMULA static void step(const Step<Gridded, ScalarOf<Number>>& now,
                                   Particle<Number>& particle) {
-    using Real = ScalarOf<Number>;
     FieldOfStep<Number> field(now.parameters);
     const Times times{now.time, now.middle, now.end};
     const auto moved = Scheme::step(particle.position(), now.timestep, times,
                                     [&](const auto& at, double time)
                                         SIMGPU_INLINE_LAMBDA { return field.velocity(at, time); });
-    const Real step_number = static_cast<Real>(now.number);
-    const auto carried = is_carried(particle.left, step_number);
-    const auto is_inside = field.outside() == Real(0);
-    const auto goes_on = carried & is_inside;
-    const auto leaves = carried & !is_inside;
+    const auto is_carried = is_inside(particle) & is_released(particle, now);
+    const auto stays_inside = field.outside() == ScalarOf<Number>(0);
+    const auto goes_on = is_carried & stays_inside;
+    const auto leaves = is_carried & !stays_inside;
     particle.x = select(goes_on, moved.x, particle.x);
     particle.y = select(goes_on, moved.y, particle.y);
     if constexpr (components == 3) particle.z = select(goes_on, moved.z, particle.z);
-    particle.left = select(leaves, Number(step_number), particle.left);
+    particle.left_at =
+        select(leaves, Number(static_cast<ScalarOf<Number>>(now.time)), particle.left_at);
+  }
+
+ private:
+  template <class Number>
+  SIMGPU_FORMULA static MaskOf<Number> is_inside(const Particle<Number>& particle) {
+    return particle.left_at == static_cast<ScalarOf<Number>>(absent_number);
+  }
+
+  /// Backward in time, a particle waits for the time of its release to come from above.
+  template <class Number>
+  SIMGPU_FORMULA static MaskOf<Number> is_released(const Particle<Number>& particle,
+                                                   const Step<Gridded, ScalarOf<Number>>& now) {
+    using Real = ScalarOf<Number>;
+    const Real time = static_cast<Real>(now.time);
+    if (now.timestep > 0) return particle.release <= time;
+    return (particle.release >= time) | (particle.release == static_cast<Real>(absent_number));
   }
 };
 

@@ -62,6 +62,10 @@ class LineTable {
   LineTable(const LineTable&) = delete;  // executions point to their table
   LineTable& operator=(const LineTable&) = delete;
 
+  /// Counts as the run's own so many bytes that the host's ledger had before this table was made:
+  /// what the run holds from before its first line on. Before any line.
+  void include_earlier(std::uint64_t host_bytes) { host_own_at_start_ -= host_bytes; }
+
   /// From now on, tells of these devices one by one as well. Not within a line.
   void watch(std::vector<WatchedDevice> devices);
 

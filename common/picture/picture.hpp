@@ -54,17 +54,17 @@ void reserve_picture(io::OutputFile& file);
 /// out_of_memory.
 void draw(const Density& density, Columns columns, const Caption& caption, io::OutputFile& file);
 
-/// Makes a picture of what `simulation` has in a box of the plane now; `path` has it whole, or
-/// stays as it was. Throws Error.
+/// Makes a picture of what `simulation` has in a box of the plane now, the axes being the first two
+/// of `columns`; `path` has it whole, or stays as it was. Throws Error.
 template <class Real>
-void render(const Simulation<Real>& simulation, const Box& box, const Caption& caption,
-            const std::filesystem::path& path) {
+void render(const Simulation<Real>& simulation, Columns columns, const Box& box,
+            const Caption& caption, const std::filesystem::path& path) {
   require_picture_format(path);
   io::OutputFile file(path);  // before any work
   reserve_picture(file);
   Density density(grid_for(simulation.range().count, box));
   density.add(simulation);
-  draw(density, simulation.law().columns, caption, file);
+  draw(density, columns, caption, file);
   file.commit();
 }
 

@@ -56,8 +56,20 @@ std::string text_in(const Json& header, const char* name) {
   return member->get<std::string>();
 }
 
+/// The field, if there is one.
+GriddedField field_in(const Json& header) {
+  const auto field = header.find("field");
+  if (field == header.end()) return {};
+  if (!field->is_object()) refuse_missing("field");
+  GriddedField result;
+  result.files = text_in(*field, "files");
+  result.velocity_names = text_in(*field, "velocity_names");
+  result.identity = text_in(*field, "identity");
+  return result;
+}
+
 SavedLaw law_in(const Json& header) {
-  SavedLaw law{text_in(header, "flow"), text_in(header, "scheme"), {}, {}, {}};
+  SavedLaw law{text_in(header, "flow"), text_in(header, "scheme"), {}, {}, {}, {}};
   const auto columns = header.find("columns");
   if (columns == header.end() || !columns->is_array()) refuse_header("its columns are no list");
   for (const Json& column : *columns) {
@@ -68,15 +80,22 @@ SavedLaw law_in(const Json& header) {
   if (!settings) refuse_missing("law_parameters");
   law.settings = *settings;
   law.velocity = text_in(header, "velocity");
+  law.field = field_in(header);
   return law;
 }
 
 Json json_of_law(const SavedLaw& law) {
-  return {{"flow", law.flow},
-          {"scheme", law.scheme},
-          {"columns", law.columns},
-          {"law_parameters", json_of(law.settings)},
-          {"velocity", law.velocity}};
+  Json json = {{"flow", law.flow},
+               {"scheme", law.scheme},
+               {"columns", law.columns},
+               {"law_parameters", json_of(law.settings)},
+               {"velocity", law.velocity}};
+  if (!law.field.files.empty()) {
+    json["field"] = {{"files", law.field.files},
+                     {"velocity_names", law.field.velocity_names},
+                     {"identity", law.field.identity}};
+  }
+  return json;
 }
 
 /// Whether the header tells it beside the law. The order is left out, since a run may go on in the
@@ -160,7 +179,8 @@ void require_possible(const CheckpointHeader& header) {
 
 SavedLaw saved_law(const Parameters& parameters) {
   const LawInfo& law = *parameters.law;
-  SavedLaw saved{std::string(law.flow), std::string(law.scheme), {}, {}, parameters.velocity.text};
+  SavedLaw saved{std::string(law.flow),    std::string(law.scheme), {}, {},
+                 parameters.velocity.text, parameters.field};
   for (const ColumnInfo& column : law.columns) saved.columns.emplace_back(column.name);
   saved.settings = settings_of(parameters);
   return saved;

@@ -20,6 +20,7 @@ struct SavedLaw {
   std::vector<std::string> columns;
   std::vector<LawSetting> settings;  ///< its parameters
   std::string velocity;              ///< the expression of a law that takes one; else empty
+  GriddedField field = {};           ///< of a law that takes one; else empty
 
   bool operator==(const SavedLaw&) const = default;
 };

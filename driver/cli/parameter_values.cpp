@@ -12,6 +12,8 @@
 #include "common/text/number_text.hpp"
 #include "driver/cli/parse.hpp"
 #include "driver/cli/values.hpp"
+#include "driver/field/field_range.hpp"
+#include "driver/field/open_field.hpp"
 #include "driver/plan/law_settings.hpp"
 #include "driver/plan/parameter_flag.hpp"
 #include "driver/plan/velocity.hpp"
@@ -74,6 +76,10 @@ struct Understood {
   }
 
   void operator()(const RealParameter& real) const {
+    if (real.is_time && options.field) {
+      options.parameters.*real.member = time_in_field();
+      return;
+    }
     const auto number = parse_number(argument.text);
     if (!number)
       refuse_value(flag, argument.text, " is not a number; write 0.5 or -1e3, for instance");
@@ -96,7 +102,7 @@ struct Understood {
   void operator()(const RegionParameter& region) const {
     const LawInfo& law = *options.parameters.law;
     Region& value = options.parameters.*region.member;
-    value = law.region();
+    value = usual_region(options.parameters);
     if (!argument.given) return;
     const auto parsed = parse_region(argument.text);
     if (!parsed) {
@@ -120,6 +126,11 @@ struct Understood {
     const bool is_flow = name.member == &LawInfo::flow;
     if (is_flow) chosen = laws.front();
     if (!argument.given) return;
+    if (is_flow && names_files(argument.text)) {
+      options.parameters.field.files = argument.text;  // which are opened once all names are known
+      if (options.resume) chosen = law_of_field(2, laws);
+      return;
+    }
     std::vector<std::string_view> names;
     for (const LawInfo* const law : laws) {
       const bool is_in_question = is_flow ? law->has_flow_of_its_own() : law->flow == chosen->flow;
@@ -150,6 +161,18 @@ struct Understood {
     options.parameters.law = law_of_velocity(velocity.program->components, laws);
   }
 
+  /// The law follows from what the files have, but of a run that goes on: its checkpoint names it.
+  void operator()(const FieldText& text) const {
+    GriddedField& field = options.parameters.field;
+    if (argument.given && field.files.empty() && !options.resume) {
+      refuse_arguments(std::string(flag) + " needs --flow FILE, too");
+    }
+    field.*text.member = argument.text;
+    if (field.files.empty() || options.resume) return;
+    options.field = open_field(field);
+    options.parameters.law = law_of_field(options.field->info().components(), laws);
+  }
+
   void operator()(const LawSettings&) const {
     const LawInfo& law = *options.parameters.law;
     options.parameters.law_parameters = law.default_parameters();
@@ -160,6 +183,14 @@ struct Understood {
   }
 
  private:
+  /// Seconds since the field's first time, as they are or of a date.
+  double time_in_field() const {
+    const field::FieldInfo& info = options.field->info();
+    if (!argument.given) return usual_start_time(info, options.parameters.timestep);
+    if (const auto number = parse_number(argument.text)) return *number;
+    return seconds_of_date(info, argument.text);
+  }
+
   void require_timestep(double number) const {
     const bool may_be_negative = options.resume || options.parameters.law->runs_backward;
     if (number > 0 || (number < 0 && may_be_negative)) return;
@@ -183,6 +214,16 @@ void set_steps_of_time(const Argument& argument, Options& options) {
   const StepCount count = count_steps(time, std::abs(options.parameters.timestep));
   options.parameters.steps = count.steps;
   options.time_left = count.time_left;
+}
+
+/// The data of files do not say how far apart steps should be, nor how long a run.
+void require_steps_in_field(const Arguments& arguments) {
+  const auto is_given = [&](std::size_t place) { return arguments.parameters[place].given; };
+  if (is_given(place_of("timestep")) && (is_given(place_of("steps")) || arguments.time.given)) {
+    return;
+  }
+  refuse_arguments(
+      "--flow FILE needs --timestep H, in seconds, and --steps K or --time T; give them, too");
 }
 
 /// Refuses particles beyond the last index, but of a run that goes on, which has those of its
@@ -226,6 +267,7 @@ void understand_parameters(const Arguments& arguments, std::span<const LawInfo* 
     if (flag.empty() || !(argument.given || has_own_default(parameter))) continue;
     std::visit(Understood{flag, argument, laws, options}, parameter.value);
   }
+  if (options.field) require_steps_in_field(arguments);
   if (!options.given[place_of("timestep")]) {
     options.parameters.timestep = options.parameters.law->timestep;
   }
@@ -235,6 +277,7 @@ void understand_parameters(const Arguments& arguments, std::span<const LawInfo* 
   if (!options.given[place_of("steps")] && !options.resume) {
     set_steps_of_time(arguments.time, options);
   }
+  if (options.field) require_times_of_field(options.parameters, options.field->info());
 }
 
 }  // namespace simgpu::driver

@@ -26,6 +26,7 @@
 #include "driver/cli/help.hpp"
 #include "driver/cli/list_devices.hpp"
 #include "driver/cli/understand.hpp"
+#include "driver/field/field_range.hpp"
 #include "driver/plan/estimate.hpp"
 #include "driver/plan/options.hpp"
 #include "driver/plan/resume.hpp"
@@ -94,7 +95,8 @@ void print(const std::string& text) {
   print_as_is(printable(text));
 }
 
-void warn_of_time_left(const Options& options) {
+void warn_of_parameters(const Options& options) {
+  if (options.field && !options.quiet) warn_of_precision(options.parameters, options.field->info());
   if (options.time_left == 0 || options.quiet) return;
   say("warning: --time is not a whole number of timesteps; " +
       counted(options.parameters.steps, "step") + (options.parameters.steps == 1 ? " is" : " are") +
@@ -237,19 +239,19 @@ Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
   const Options options = resumed(asked_for);
   const std::vector<std::string> arguments(argv, argv + argc);
   if (options.estimate) {
-    warn_of_time_left(options);
+    warn_of_parameters(options);
     return estimate_and_report(options, devices, arguments);
   }
   if (options.soak) {
-    warn_of_time_left(options);
+    warn_of_parameters(options);
     return soak_and_report(options, devices, arguments);
   }
   if (options.convergence) {
-    warn_of_time_left(options);
+    warn_of_parameters(options);
     return convergence_and_report(options, devices, arguments);
   }
   const Pinning pinning = options.reproducible ? pin_memory(argv) : Pinning{};
-  warn_of_time_left(options);
+  warn_of_parameters(options);
   return run_and_report(options, devices, arguments, pinning);
 }
 

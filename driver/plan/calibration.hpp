@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "common/field/field_files.hpp"
 #include "common/parameters.hpp"
 #include "common/simulation.hpp"
 
@@ -16,7 +17,8 @@ struct Calibration {
 
 /// Evolves as many particles as the run has, but 65,536 at most, for about a tenth of a second on a
 /// device that is started. `parameters` are those of the run, of at least one step; its start is
-/// generated, whatever the run's is. Throws Error when the device fails or has no room.
-Calibration calibrate(Backend& backend, const Parameters& parameters);
+/// generated, whatever the run's is. A run in a gridded field takes the steps between the times of
+/// `field` that it takes first. Throws Error when the device fails or has no room.
+Calibration calibrate(Backend& backend, const Parameters& parameters, field::FieldFiles* field);
 
 }  // namespace simgpu::driver

@@ -173,7 +173,7 @@ DeviceTime time_on(const std::string& device, const Estimate& estimate, const Op
     backend->start();
     Parameters of_a_chunk = estimate.parameters;
     of_a_chunk.particles = estimate.at_once;
-    time.calibration = calibrate(*backend, of_a_chunk);
+    time.calibration = calibrate(*backend, of_a_chunk, options.field.get());
     time.evolve_seconds = left / time.calibration->particle_steps_per_second;
   } catch (const Error&) {
     time.unknown = caught().sentence;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/block.hpp"
+#include "common/field/levels_of_files.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/trajectory_file.hpp"
 #include "common/picture/picture.hpp"
@@ -42,7 +43,7 @@ MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
                        std::optional<MemoryUse> reference)
     : precision_(options.parameters.precision),
       columns_(options.parameters.law->columns),
-      picture_(options.parameters.law->has_reach ? square_box(1) : options.parameters.law->picture),
+      picture_(options.parameters.law->has_reach ? square_box(1) : picture_of(options.parameters)),
       resumes_(options.resume.has_value()),
       reader_(bytes_for(options.input, columns_, io::particle_reader_bytes)),
       writer_(bytes_for(options.output, columns_, io::particle_writer_bytes)),
@@ -57,9 +58,19 @@ MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
       renders_(options.render.has_value()),
       renders_frames_(options.render_every.has_value()),
       verify_(options.verify),
+      field_(options.field ? std::optional(field::grid_of(options.field->info())) : std::nullopt),
+      field_reader_(options.field ? options.field->own_bytes() : 0),
       reads_meanwhile_(((verify_ || reference) && reader_) || saved_),
       asked_for_(std::move(asked_for)),
       reference_(std::move(reference)) {}
+
+/// On the host there is the level that is read next as well.
+StateBytes MemoryPlan::field_bytes(const MemoryUse& memory_use) const {
+  if (!field_) return {};
+  StateBytes bytes = memory_use.field(*field_);
+  bytes.host += field_->bytes_of_level();
+  return bytes;
+}
 
 /// Which particles a box has is not known, but its shape decides its cells.
 Grid MemoryPlan::grid_for(std::uint64_t particles) const {
@@ -79,10 +90,12 @@ MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_refer
   }
   course.files = is_reference ? 0 : writer_.value_or(0) + saved_.value_or(0);
   course.while_preparing = reader_ ? *reader_ + block : resumes_ ? block : 0;
+  course.before_all = field_reader_;
+  course.field = field_bytes(memory_use);
   // The device asked for saves itself, a block at a time.
   if (!is_reference) {
     course.while_evolving = std::max({checkpoints_ ? block : 0, snapshot_ ? *snapshot_ + block : 0,
-                                      trajectory_ ? *trajectory_ + block : 0});
+                                      trajectory_ ? *trajectory_ + block : 0, field_ ? block : 0});
   }
   if (renders_ && !is_reference)
     course.while_rendering = render_bytes(grid_for(particles), memory_use);
@@ -140,11 +153,15 @@ MemoryPlan::Course MemoryPlan::chunked(const MemoryUse& memory_use, bool is_refe
 MemoryNeed MemoryPlan::Course::peak(std::uint64_t StateBytes::*device) const {
   const std::uint64_t beside_files =
       files + between_chunks +
-      std::max({while_preparing, while_evolving, while_verifying.host, while_saving});
-  const std::uint64_t rendering = while_rendering.host + (renders_frames ? files : 0);
-  return {std::max(while_measuring.host, state.host + std::max(beside_files, rendering)),
-          std::max(while_measuring.*device,
-                   state.*device + std::max(while_rendering.*device, while_verifying.*device))};
+      std::max({while_preparing, field.host + while_evolving, while_verifying.host, while_saving});
+  const StateBytes beside_frames = renders_frames ? field : StateBytes{};
+  const std::uint64_t rendering =
+      while_rendering.host + beside_frames.host + (renders_frames ? files : 0);
+  return {
+      before_all + std::max(while_measuring.host, state.host + std::max(beside_files, rendering)),
+      std::max(while_measuring.*device,
+               state.*device + std::max({while_rendering.*device + beside_frames.*device,
+                                         while_verifying.*device, field.*device}))};
 }
 
 MemoryNeed MemoryPlan::of_asked_for(std::uint64_t particles, std::uint64_t at_once) const {

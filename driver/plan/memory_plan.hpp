@@ -45,9 +45,11 @@ class MemoryPlan {
   /// What is held between a run's first line and its last, and what comes on top for a while.
   struct Course {
     StateBytes state;
+    std::uint64_t before_all = 0;      ///< on the host, as long as the program runs
     std::uint64_t files = 0;           ///< that are open from the beginning on
     std::uint64_t between_chunks = 0;  ///< what is kept from one to the next
     std::uint64_t while_preparing = 0;
+    StateBytes field;  ///< held while evolving, and beside all that is then done between steps
     std::uint64_t while_evolving = 0;
     StateBytes while_rendering;
     bool renders_frames = false;  ///< else the end alone, when the files are closed
@@ -58,6 +60,8 @@ class MemoryPlan {
     /// `device` tells of all devices, or of the fullest.
     MemoryNeed peak(std::uint64_t StateBytes::*device) const;
   };
+
+  StateBytes field_bytes(const MemoryUse& memory_use) const;
 
   Course course(const MemoryUse& memory_use, bool is_reference, std::uint64_t particles,
                 std::uint64_t at_once) const;
@@ -80,6 +84,8 @@ class MemoryPlan {
   bool renders_;
   bool renders_frames_;
   bool verify_;
+  std::optional<field::Grid> field_;  ///< in which particles move, if there is one
+  std::uint64_t field_reader_ = 0;    ///< what reads it, from before the run's first line on
   bool reads_meanwhile_;  ///< files that are read again, or compared with, while others are written
   MemoryUse asked_for_;
   std::optional<MemoryUse> reference_;

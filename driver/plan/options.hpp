@@ -4,12 +4,14 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "common/built_in_laws.hpp"
+#include "common/field/field_files.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/law_info.hpp"
 #include "common/parameters.hpp"
@@ -46,7 +48,9 @@ struct Options {
   Parameters parameters;  ///< `particles` and `seed` have no meaning with an input
   Given given = {};
   std::vector<LawSetting> settings;  ///< of --set, in that order
-  double time_left = 0;              ///< of --time, after the whole steps
+  std::shared_ptr<field::FieldFiles>
+      field;             ///< of parameters.field, once opened; null if there is none
+  double time_left = 0;  ///< of --time, after the whole steps
   DeviceChoice device;
   std::optional<int> threads;
   std::optional<std::filesystem::path> input;

@@ -10,6 +10,8 @@
 #include "common/text/number_text.hpp"
 #include "common/text/one_line.hpp"
 #include "driver/checkpoint/checkpoint_file.hpp"
+#include "driver/field/field_range.hpp"
+#include "driver/field/open_field.hpp"
 #include "driver/plan/law_settings.hpp"
 #include "driver/plan/parameter_flag.hpp"
 #include "driver/plan/velocity.hpp"
@@ -69,6 +71,23 @@ const LawInfo* law_of(const SavedLaw& saved, std::span<const LawInfo* const> law
                   "wrote it");
 }
 
+/// The field of a checkpoint's run, which `asked_for` may find under another name. Throws Error
+/// (bad_input) if what is there now is another field.
+std::shared_ptr<field::FieldFiles> reopened(const Checkpoint& point, const GriddedField& asked_for,
+                                            GriddedField& field) {
+  const std::string identity = field.identity;
+  if (!asked_for.files.empty()) field.files = asked_for.files;
+  if (!asked_for.velocity_names.empty()) field.velocity_names = asked_for.velocity_names;
+  auto files = open_field(field);
+  if (field.identity == identity) return files;
+  throw Error(
+      ErrorKind::bad_input,
+      "the run of " + io::quote(point.file.string()) + " was in another field than that of " +
+          io::quote(field.files) +
+          ": its axes, its times or its variables differ; name the files that it began with "
+          "by --flow");
+}
+
 /// What the checkpoint's run computes, by its own law with that law's own parameters.
 Parameters parameters_of(const Checkpoint& point, std::span<const LawInfo* const> laws) {
   const SavedLaw& saved = point.header.law;
@@ -80,6 +99,7 @@ Parameters parameters_of(const Checkpoint& point, std::span<const LawInfo* const
                 parameters) &&
       set_value(run_parameters[place_of("law_parameters")], saved.settings, parameters);
   if (!is_known) refuse_unknown_law(point);
+  parameters.field = saved.field;
   if (parameters.law->takes_velocity) compile(parameters.velocity);
   return parameters;
 }
@@ -109,6 +129,9 @@ void require_same_parameters(const Options& options, const Checkpoint& point,
   for (std::size_t place = 0; place < run_parameter_count; ++place) {
     const RunParameter& parameter = run_parameters[place];
     if (!options.given[place] || !parameter.decides_bits) continue;
+    // A field's name may be another one now; whether it is the same field, has been looked at.
+    const bool is_of_field = there.law->takes_field && !options.parameters.field.files.empty();
+    if (is_of_field && place == place_of("flow")) continue;
     if (std::holds_alternative<LawSettings>(parameter.value)) {
       require_same_settings(options, point, there);
       continue;
@@ -134,6 +157,11 @@ Options resumed(const Options& options) {
   const CheckpointHeader& header = result.resume_point->header;
   result.parameters = parameters_of(*result.resume_point, options.laws);
   result.parameters.order = options.parameters.order;
+  if (result.parameters.law->takes_field) {
+    result.field =
+        reopened(*result.resume_point, options.parameters.field, result.parameters.field);
+    require_times_of_field(result.parameters, result.field->info());
+  }
   require_same_parameters(options, *result.resume_point, result.parameters);
   if (options.verify && !header.generated_start) {
     throw Error(ErrorKind::bad_input,

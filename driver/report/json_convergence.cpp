@@ -1,3 +1,4 @@
+#include "common/law_in_files.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/report/convergence_report.hpp"
 #include "driver/report/json_parts.hpp"
@@ -41,6 +42,7 @@ std::string convergence_json(const ConvergenceReport& report,
                              const std::vector<std::string>& argv) {
   constexpr int minor = 0;
   const LawInfo& law = *report.parameters.law;
+  const Columns columns = law_in_files(report.parameters).columns;
   Json document = document_head("simgpu.convergence", minor, argv);
   document["params"] = params_json(report.parameters, report.generated_start);
   document["device"] = report.device;
@@ -52,7 +54,7 @@ std::string convergence_json(const ConvergenceReport& report,
   for (const ConvergenceRun& run : report.runs) document["runs"].push_back(json_of_run(run));
   document["differences"] = Json::array();
   for (std::size_t i = 0; i < report.separated.size(); ++i) {
-    document["differences"].push_back(difference_json(report.separated[i], i, law.columns));
+    document["differences"].push_back(difference_json(report.separated[i], i, columns));
   }
   document["rounding"] = {{"usual", report.rounding.usual}, {"most", report.rounding.most}};
   document["verdict"] = name_of(report.finding.verdict);

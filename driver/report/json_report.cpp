@@ -49,6 +49,14 @@ Json worst_verification_json(const std::vector<RunReport>& runs) {
   return verification_json((failed != runs.end() ? *failed : runs.front()).verification);
 }
 
+Json field_json(const std::optional<FieldOutcome>& field) {
+  if (!field) return nullptr;
+  return {{"left", field->left},
+          {"first_left_at", or_null(field->first_left_at)},
+          {"started_on_missing", or_null(field->started_on_missing)},
+          {"ended_on_missing", field->ended_on_missing}};
+}
+
 Json line_json(const memory::LineRecord& line) {
   return {{"label", line.site.label},
           {"file", line.site.file},
@@ -111,6 +119,7 @@ Json run_json(const RunReport& run) {
           {"particle_steps_per_second", or_null(particle_steps_per_second(run))},
           {"checksum", checksum_text(run.checksum)},
           {"verify", verification_json(run.verification)},
+          {"field", field_json(run.field)},
           {"memory",
            {{"predicted_host_own_bytes", run.predicted.host},
             {"predicted_device_own_bytes", run.predicted.device},
@@ -200,7 +209,7 @@ Json timeline_json(const std::optional<memory::TimelineCost>& cost) {
 std::string json_report(const Report& report, const std::vector<std::string>& argv) {
   Json runs = Json::array();
   for (const RunReport& run : report.runs) runs.push_back(run_json(run));
-  constexpr int minor = 7;
+  constexpr int minor = 8;
   Json document = document_head("simgpu.run", minor, argv);
   document["params"] = params_json(report.parameters, report.generated_start);
   document["resumed"] = resumed_json(report.resumed_at);

@@ -10,6 +10,7 @@
 #include "common/parameters.hpp"
 #include "common/range.hpp"
 #include "common/timeline/timeline.hpp"
+#include "driver/field/field_outcome.hpp"
 #include "driver/plan/memory_plan.hpp"
 #include "driver/plan/options.hpp"
 #include "driver/process/reproducible.hpp"
@@ -39,6 +40,7 @@ struct RunReport {
   std::vector<memory::LineRecord> lines;
   std::vector<DeviceReport> devices;  ///< if there are several; in the order of each line's
   std::optional<Verification> verification;
+  std::optional<FieldOutcome> field;  ///< of the device asked for, in a gridded field
   MemoryNeed predicted;
   std::optional<std::int64_t> lag_at_start;  ///< of the RSS figures, in bytes (see resident_lag())
   std::optional<std::int64_t> lag_at_end;

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "common/law_in_files.hpp"
 #include "common/memory/format_bytes.hpp"
 #include "common/text/number_text.hpp"
 #include "common/text/table.hpp"
@@ -56,8 +57,8 @@ std::string differences_table(const ConvergenceReport& report) {
   std::vector<std::vector<std::string>> rows = {
       {"field", "h to h/2", "particle", "h/2 to h/4", "particle"}};
   for (unsigned axis = 0; axis < first.dimensions; ++axis) {
-    rows.push_back(difference_row(report.parameters.law->columns[axis].name, first.along[axis],
-                                  second.along[axis]));
+    rows.push_back(difference_row(law_in_files(report.parameters).columns[axis].name,
+                                  first.along[axis], second.along[axis]));
   }
   rows.push_back(difference_row("distance", first.farthest, second.farthest));
   return table_text(rows, LastColumn::flush_right);

@@ -37,6 +37,34 @@ std::string peak_text(const RunReport& run) {
                                           : "; predicted: " + predicted_text(run, run.predicted));
 }
 
+/// The title and the first item on a line, and the other items below the first; nothing without
+/// items.
+std::string list_text(const std::string& title, const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) {
+    text += (text.empty() ? title : std::string(title.size(), ' ')) + item + "\n";
+  }
+  return text;
+}
+
+/// What became of particles in a field, a line for each thing that happened.
+std::string field_text(const FieldOutcome& field) {
+  std::vector<std::string> lines;
+  if (field.started_on_missing.value_or(0) > 0) {
+    lines.push_back(counted(*field.started_on_missing, "particle") +
+                    " started on missing values, such as land");
+  }
+  if (field.left > 0) {
+    lines.push_back(counted(field.left, "particle") + " left it, the first at " +
+                    shortest(*field.first_left_at) + " s");
+  }
+  if (field.ended_on_missing > 0) {
+    lines.push_back(counted(field.ended_on_missing, "particle") + " ended on missing values");
+  }
+  if (lines.empty()) lines.emplace_back("no particle left it or ended on missing values");
+  return list_text("  field     ", lines);
+}
+
 std::string run_text(const RunReport& run) {
   std::string text = "\n" + run.device + ": " + run.description;
   if (run.threads) {
@@ -53,6 +81,7 @@ std::string run_text(const RunReport& run) {
       "\n";
   text += "  total     " + fixed(run.total_seconds, 6) + " s\n";
   text += "  checksum  " + checksum_text(run.checksum) + "\n";
+  if (run.field) text += field_text(*run.field);
   if (run.verification) {
     text += "  verify    " + verification_text(*run.verification) + "\n";
     const std::string seen = resolution_text(run.verification->resolution);
@@ -69,16 +98,6 @@ std::string why_process_unknown(const Report& report) {
     }
   }
   return {};
-}
-
-/// The title and the first item on a line, and the other items below the first; nothing without
-/// items.
-std::string list_text(const std::string& title, const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) {
-    text += (text.empty() ? title : std::string(title.size(), ' ')) + item + "\n";
-  }
-  return text;
 }
 
 std::string timeline_text(const memory::TimelineCost& cost) {

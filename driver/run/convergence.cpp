@@ -9,8 +9,10 @@
 
 #include "common/base/error.hpp"
 #include "common/exchange_block.hpp"
+#include "common/field/levels_of_files.hpp"
 #include "common/precision.hpp"
 #include "common/text/number_text.hpp"
+#include "driver/field/field_course.hpp"
 #include "driver/plan/choose_device.hpp"
 #include "driver/plan/memory_limits.hpp"
 #include "driver/process/say.hpp"
@@ -118,6 +120,13 @@ class ConvergenceRuns {
     begin(simulation);
     require_domain(simulation, options);
     TimeLoop<Real> loop(simulation, evolution_of(options.parameters), options.parameters.order, {});
+    std::optional<field::LevelsOfFiles> levels;
+    std::optional<FieldCourse<Real>> course;
+    if (options.field) {
+      levels.emplace(*options.field);
+      course.emplace(*levels, simulation, evolution_of(options.parameters));
+      loop.follow(*course);
+    }
     const std::uint64_t particles = simulation.range().count;
     loop.after_portions([&](const Position& position) {
       progress.tell(steps_done_ + steps_taken(position, particles), Progress::Clock::now());

@@ -9,7 +9,9 @@ namespace simgpu::driver {
 
 template <class Real>
 Course<Real>::Course(const Options& options, memory::LineTable& table, Failures& failures)
-    : options_(options), table_(table), failures_(failures) {}
+    : options_(options), table_(table), failures_(failures) {
+  if (options_.field) levels_.emplace(*options_.field);
+}
 
 template <class Real>
 double Course<Real>::take_steps(const ChunkAtHand<Real>& chunk) {
@@ -25,10 +27,29 @@ double Course<Real>::take_steps_and_act(const ChunkAtHand<Real>& chunk,
     if (options_.trajectory) actions.write_trajectory(options_, files.run);
     if (options_.render_every) actions.draw_frames(*options_.render_every, *files.renders);
     if (options_.checkpoint) actions.save_checkpoints(options_, chunk.particles, files.run);
+    if (field_course_) look_at_start(chunk.simulation);
     const double seconds = loop.run();
     actions.save_end(options_.parameters.steps);
+    if (field_course_) look_at_end(chunk.simulation);
     return seconds;
   });
+}
+
+/// Generated particles may be where nothing moves them.
+template <class Real>
+void Course<Real>::look_at_start(const Simulation<Real>& simulation) {
+  if (!field_outcome_) field_outcome_.emplace();
+  if (!options_.generated_start() || options_.resume_point) return;
+  const field::MissingValues missing(levels_->grid(), field_course_->level_at(0));
+  field_outcome_->started_on_missing =
+      field_outcome_->started_on_missing.value_or(0) + count_on_missing(simulation, missing);
+}
+
+template <class Real>
+void Course<Real>::look_at_end(const Simulation<Real>& simulation) {
+  const Parameters& parameters = options_.parameters;
+  const field::MissingValues missing(levels_->grid(), field_course_->level_at(parameters.steps));
+  add_end(simulation, missing, parameters.timestep > 0, *field_outcome_);
 }
 
 /// Has `run_loop` run the loop over the steps of the chunk.
@@ -44,12 +65,17 @@ double Course<Real>::take_steps(const ChunkAtHand<Real>& chunk, const Run& run_l
     progress_.emplace(std::cerr, progress_display(options_.quiet), chunk.device,
                       simgpu::steps_taken(end, chunk.particles), done_before, Clock::now());
   }
-  TimeLoop<Real> loop(chunk.simulation, evolution_of(options_.parameters),
-                      options_.parameters.order, start);
+  const Evolution evolution = evolution_of(options_.parameters);
+  TimeLoop<Real> loop(chunk.simulation, evolution, options_.parameters.order, start);
+  if (levels_) {
+    field_course_.emplace(*levels_, chunk.simulation, evolution);
+    loop.follow(*field_course_);
+  }
   loop.after_portions([&](const Position& position) {
     progress_->tell(steps_done_ + simgpu::steps_taken(position, particles), Clock::now());
   });
   const double seconds = run_loop(loop);
+  field_course_.reset();
   steps_done_ += simgpu::steps_taken(end, particles);
   steps_taken_ = steps_done_ - done_before;
   if (chunk.is_last) progress_.reset();

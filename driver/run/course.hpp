@@ -4,8 +4,11 @@
 #include <optional>
 #include <string>
 
+#include "common/field/levels_of_files.hpp"
 #include "common/memory/line_table.hpp"
 #include "common/simulation.hpp"
+#include "driver/field/field_course.hpp"
+#include "driver/field/field_outcome.hpp"
 #include "driver/plan/options.hpp"
 #include "driver/process/failures.hpp"
 #include "driver/run/progress.hpp"
@@ -49,14 +52,23 @@ class Course {
   /// Of all chunks so far, summed over their particles; of a run that goes on, the rest.
   double steps_taken() const { return steps_taken_; }
 
+  /// What became of the particles of all chunks so far that take_steps_and_act() moved in a gridded
+  /// field; nothing without one.
+  const std::optional<FieldOutcome>& field_outcome() const { return field_outcome_; }
+
  private:
   template <class Run>
   double take_steps(const ChunkAtHand<Real>& chunk, const Run& run_loop);
+  void look_at_start(const Simulation<Real>& simulation);
+  void look_at_end(const Simulation<Real>& simulation);
 
   const Options& options_;
   memory::LineTable& table_;
   Failures& failures_;
   std::optional<Progress> progress_;
+  std::optional<field::LevelsOfFiles> levels_;     ///< of the field, if there is one
+  std::optional<FieldCourse<Real>> field_course_;  ///< while a chunk takes its steps in it
+  std::optional<FieldOutcome> field_outcome_;
   double steps_done_ = 0;  ///< of all chunks so far, those before the run's start too
   double steps_taken_ = 0;
 };

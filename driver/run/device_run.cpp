@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/exchange_block.hpp"
+#include "common/law_in_files.hpp"
 #include "common/run_identity.hpp"
 #include "driver/plan/resolution.hpp"
 #include "driver/run/add_seconds.hpp"
@@ -23,6 +24,7 @@ DeviceRun<Real>::DeviceRun(const Options& options, Role role, memory::Timeline* 
       track_(timeline != nullptr ? std::make_unique<memory::Timeline::Track>(*timeline) : nullptr),
       table_([this] { return device_memory(); }, track_.get()),
       course_(options, table_, failures) {
+  if (options.field) table_.include_earlier(options.field->own_bytes());
   report_.lag_at_start = memory::resident_lag();
 }
 
@@ -293,6 +295,7 @@ double DeviceRun<Real>::evolve() {
     seconds = course_.take_steps_and_act(chunk, {renders_.get(), open_state_, run_identity()});
   }
   report_.particle_steps = course_.steps_taken();
+  report_.field = course_.field_outcome();
   return seconds;
 }
 
@@ -333,9 +336,9 @@ void DeviceRun<Real>::make_exchange(const Range& largest) {
 
 template <class Real>
 void DeviceRun<Real>::make_renders(double reach) {
-  renders_ =
-      std::make_unique<Renders<Real>>(options_, particles_, backend_->name(),
-                                      law().has_reach ? picture::box_for(reach) : law().picture);
+  renders_ = std::make_unique<Renders<Real>>(
+      options_, particles_, backend_->name(),
+      law().has_reach ? picture::box_for(reach) : picture_of(options_.parameters));
 }
 
 template <class Real>
@@ -347,7 +350,8 @@ void DeviceRun<Real>::store() {
 /// The output, whose failures are not the run's.
 template <class Real>
 std::unique_ptr<StateWriter<Real>> DeviceRun<Real>::open_output() {
-  return telling_failures(open_state_(*options_.output, law(), particles_), failures_);
+  return telling_failures(
+      open_state_(*options_.output, law_in_files(options_.parameters), particles_), failures_);
 }
 
 template <class Real>

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/law_in_files.hpp"
 #include "common/picture/picture.hpp"
 #include "driver/plan/frame_file.hpp"
 #include "driver/plan/own_files.hpp"
@@ -25,7 +26,8 @@ void Renders<Real>::draw_frame(const Simulation<Real>& simulation, std::uint64_t
   const std::filesystem::path frame =
       frame_file(file, file.extension().string(), step, options_.parameters.steps);
   require_own(frame, OwnFile::picture, "--render-every");
-  picture::render(simulation, box_, caption(step), frame);
+  picture::render(simulation, law_in_files(options_.parameters).columns, box_, caption(step),
+                  frame);
 }
 
 template <class Real>
@@ -41,8 +43,8 @@ void Renders<Real>::add_end(const Simulation<Real>& simulation) {
 
 template <class Real>
 void Renders<Real>::draw_end() {
-  picture::draw(*end_, options_.parameters.law->columns, caption(options_.parameters.steps),
-                end_file_);
+  picture::draw(*end_, law_in_files(options_.parameters).columns,
+                caption(options_.parameters.steps), end_file_);
   end_file_.commit();
   end_.reset();
 }

@@ -9,6 +9,7 @@
 #include "common/io/particle_file.hpp"
 #include "common/io/quote.hpp"
 #include "common/io/temporary_name.hpp"
+#include "common/law_in_files.hpp"
 #include "common/parameters.hpp"
 #include "driver/plan/frame_file.hpp"
 #include "driver/plan/own_files.hpp"
@@ -71,8 +72,8 @@ bool Snapshots<Real>::is_of_this_run(const io::StateInfo& state) const {
   here.particles = simulation_.range().count;
   return run_ && state.run == run_ && state.generated_start == options_.generated_start() &&
          std::ranges::all_of(run_parameters, [&](const RunParameter& parameter) {
-           const bool is_told =
-               parameter.in_files && (!parameter.of_generated_start || state.generated_start);
+           const bool is_told = parameter.in_files && parameter.decides_bits &&
+                                (!parameter.of_generated_start || state.generated_start);
            return !is_told || value_of(parameter, here) == value_of(parameter, state.parameters);
          });
 }
@@ -98,7 +99,8 @@ void Snapshots<Real>::write(std::uint64_t step) {
   const fs::path frame = frame_file(document, state_suffix, step, parameters.steps);
   const auto require_own_there = [&] { require_own(frame, OwnFile::state, "--snapshot"); };
   require_own_there();
-  const auto writer = open_state_(frame, simulation_.law(), particles);
+  const LawInfo law = law_in_files(parameters);
+  const auto writer = open_state_(frame, law, particles);
   ExchangeBlock<Real> block(simulation_);
   writer->write(simulation_, block);
   const io::StateInfo info = options_.state_info(step, simulation_.checksum(), run_);
@@ -108,7 +110,7 @@ void Snapshots<Real>::write(std::uint64_t step) {
   std::vector<io::XdmfFrame> listed;
   for (const auto& [at_step, listed_frame] : frames_) listed.push_back(listed_frame);
   io::OutputFile file(document);
-  file.write(io::xdmf_document(listed, simulation_.law(), particles, parameters.precision));
+  file.write(io::xdmf_document(listed, law, particles, parameters.precision));
   file.commit();
   list_ = io::identity_of(document, io::Links::follow);
 }

@@ -6,7 +6,7 @@
 
 #include "common/position.hpp"
 #include "common/simulation.hpp"
-#include "driver/run/field_course.hpp"
+#include "driver/field/field_course.hpp"
 
 namespace simgpu::driver {
 

@@ -1,11 +1,13 @@
 #include "driver/run/trajectory.hpp"
 
+#include "common/absent.hpp"
 #include "common/base/error.hpp"
 #include "common/block.hpp"
 #include "common/exchange_block.hpp"
 #include "common/io/output_file.hpp"
 #include "common/io/output_target.hpp"
 #include "common/io/quote.hpp"
+#include "common/law_in_files.hpp"
 
 namespace simgpu::driver {
 
@@ -20,7 +22,7 @@ Trajectory<Real>::Trajectory(const Options& options, const Simulation<Real>& sim
                              std::optional<std::uint64_t> run)
     : options_(options),
       simulation_(simulation),
-      file_(options.trajectory->file, simulation.law(), simulation.range(),
+      file_(options.trajectory->file, law_in_files(options.parameters), simulation.range(),
             options.state_info(0, 0, run)) {
   const std::filesystem::path& file = options.trajectory->file;
   if (!io::target_of(file).is_file) {
@@ -41,6 +43,7 @@ void Trajectory<Real>::write(std::uint64_t step) {
     for_each_block(simulation_.range().count, [&](std::uint64_t offset, std::uint64_t count) {
       const ParticleView<Real> particles = block.view(count);
       simulation_.store(offset, particles);
+      put_nan_for_absent(simulation_.law().columns, particles);
       take(particles.read_only());
     });
   };

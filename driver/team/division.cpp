@@ -34,7 +34,8 @@ MemoryUse Division::memory_use() const {
           [*this](const Grid& grid) { return counting(grid); },
           [*this](Precision precision, unsigned columns, std::uint64_t particles) {
             return verifying(precision, columns, particles);
-          }};
+          },
+          [*this](const field::Grid& grid) { return field(grid); }};
 }
 
 StateBytes Division::state(Precision precision, unsigned columns, std::uint64_t particles) const {
@@ -65,6 +66,18 @@ StateBytes Division::verifying(Precision precision, unsigned columns,
     most = most_of(most, uses_[i].verifying(precision, columns, largest_piece(parts[i])));
   }
   return most;
+}
+
+/// Each member holds all of it.
+StateBytes Division::field(const field::Grid& grid) const {
+  StateBytes sum;
+  for (const MemoryUse& use : uses_) {
+    const StateBytes one = use.field(grid);
+    sum.host += one.host;
+    sum.device += one.device;
+    sum.fullest_device = std::max(sum.fullest_device, one.fullest_device);
+  }
+  return sum;
 }
 
 }  // namespace simgpu::driver

@@ -25,6 +25,7 @@ class Division {
   StateBytes state(Precision precision, unsigned columns, std::uint64_t particles) const;
   StateBytes counting(const Grid& grid) const;
   StateBytes verifying(Precision precision, unsigned columns, std::uint64_t particles) const;
+  StateBytes field(const field::Grid& grid) const;
 
   std::vector<MemoryUse> uses_;
   std::vector<double> speeds_;

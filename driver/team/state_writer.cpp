@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/absent.hpp"
 #include "common/block.hpp"
 
 namespace simgpu::driver {
@@ -18,6 +19,7 @@ class BlockWriter : public StateWriter<Real> {
       for_each_block(simulation.range().count, [&](std::uint64_t offset, std::uint64_t count) {
         const ParticleView<Real> particles = block.view(count);
         simulation.store(offset, particles);
+        put_nan_for_absent(simulation.law().columns, particles);
         file_->write(particles.read_only());
       });
     }

@@ -48,7 +48,8 @@ class TeamBackend : public Backend {
   }
 
   void share_for(const Parameters& run) override {
-    if (are_alike()) return;
+    // Steps in a gridded field cannot be measured before its velocities are there.
+    if (are_alike() || run.law->takes_field) return;
     measured_ = Measured{run.precision, run.law->column_count()};
     division_ = Division(uses(), speeds(run));
   }

@@ -94,10 +94,10 @@ class EachLaw : public testing::Test {
           return evolution.start_time + static_cast<double>(step) * evolution.timestep;
         };
         const double time = time_of(evolution.first_step + n);
-        Law::step(Step<Law, Real>{parameters, static_cast<Real>(evolution.timestep),
-                                  evolution.first_step + n, time, time + evolution.timestep / 2,
-                                  time_of(evolution.first_step + n + 1)},
-                  row);
+        Law::step(
+            Step<Law, Real>{parameters, static_cast<Real>(evolution.timestep), time,
+                            time + evolution.timestep / 2, time_of(evolution.first_step + n + 1)},
+            row);
       }
     }
     return rows;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <future>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "common/evolution.hpp"
@@ -18,7 +19,8 @@ namespace simgpu::driver {
 template <class Real>
 class FieldCourse {
  public:
-  /// `run` is the whole run. Makes room for the field in the simulation. Throws Error.
+  /// `run` is the whole run. Makes room for the field in the simulation, which is given back at the
+  /// end. Throws Error.
   FieldCourse(field::Levels& levels, Simulation<Real>& simulation, const Evolution& run);
   ~FieldCourse();
   FieldCourse(const FieldCourse&) = delete;
@@ -32,6 +34,10 @@ class FieldCourse {
 
   /// Has what step `step` needs brought to the simulation. Throws Error, as reading does.
   Stretch prepare(std::uint64_t step);
+
+  /// The velocities at one of the two times between which that step begins, until the next call.
+  /// Throws Error, as reading does.
+  std::span<const std::byte> level_at(std::uint64_t step);
 
  private:
   using Level = std::uint64_t;

@@ -1,6 +1,7 @@
-#include "driver/run/field_course.hpp"
+#include "driver/field/field_course.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <span>
 
 namespace simgpu::driver {
@@ -17,6 +18,10 @@ FieldCourse<Real>::FieldCourse(field::Levels& levels, Simulation<Real>& simulati
 template <class Real>
 FieldCourse<Real>::~FieldCourse() {
   if (reading_.valid()) reading_.wait();
+  try {
+    simulation_.hold_field({});
+  } catch (const std::exception&) {  // a device that cannot give memory back has failed before
+  }
 }
 
 template <class Real>
@@ -39,6 +44,13 @@ typename FieldCourse<Real>::Stretch FieldCourse<Real>::prepare(std::uint64_t ste
   for (unsigned i = 0; i < stretch.times.time_count; ++i) stretch.times.times[i] = times[first + i];
   if (const auto next = next_level(); next && more_ != next) begin_reading(*next);
   return stretch;
+}
+
+template <class Real>
+std::span<const std::byte> FieldCourse<Real>::level_at(std::uint64_t step) {
+  begin_reading(levels_.times().size() == 1 ? 0 : level_before(step));
+  finish_reading();
+  return std::as_bytes(std::span(buffer_));
 }
 
 /// As Stepper has it.

@@ -26,8 +26,8 @@ def velocity_of_planes(jit):
     @jit
     def between(field, j, i, p, q):
         # Differences of the file's numbers are taken in double precision, as simgpu does.
-        a, b = float(field[j, i]), float(field[j, i + 1])
-        c, d = float(field[j + 1, i]), float(field[j + 1, i + 1])
+        a, b = np.float64(field[j, i]), np.float64(field[j, i + 1])
+        c, d = np.float64(field[j + 1, i]), np.float64(field[j + 1, i + 1])
         below, above = a + p * (b - a), c + p * (d - c)
         return below + q * (above - below)
 
@@ -44,8 +44,8 @@ def velocity_of_planes(jit):
 def velocity_of_nodes(jit):
     @jit
     def between(nodes, j, i, p, q, k):
-        a, b = float(nodes[j, i, k]), float(nodes[j, i + 1, k])
-        c, d = float(nodes[j + 1, i, k]), float(nodes[j + 1, i + 1, k])
+        a, b = np.float64(nodes[j, i, k]), np.float64(nodes[j, i + 1, k])
+        c, d = np.float64(nodes[j + 1, i, k]), np.float64(nodes[j + 1, i + 1, k])
         below, above = a + p * (b - a), c + p * (d - c)
         return below + q * (above - below)
 

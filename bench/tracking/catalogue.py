@@ -7,6 +7,13 @@ from comparison.catalogue import Peer, Section, threads
 
 SINGLE, DOUBLE = 2.0**-24, 2.0**-53  # the largest relative error of one rounding
 
+# Trackers that people use, too, and why they are not compared.
+LEFT_OUT = {
+    "OpenDrift": "since the last stage of its runge-kutta4 is half a displacement away, not a whole one (as of"
+    " 1.14), and its particles move along geodesics of an ellipsoid: their ends are others",
+    "VTK": "since no program here has its particle tracer take steps of a given length",
+}
+
 
 @dataclass(frozen=True)
 class Tracker(Peer):

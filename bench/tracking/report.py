@@ -4,6 +4,7 @@ from statistics import median
 
 from comparison.report import aligned, row_json, times_text
 from comparison.summary import remarks, rows
+from tracking.catalogue import LEFT_OUT
 from tracking.made_field import INTERVAL
 
 MIB = 2**20
@@ -22,7 +23,8 @@ def text_report(run):
         lines += ["", measurement.title, *table(rows(measurement, work))]
         lines += [f"  {line}" for line in remarks(measurement)]
     lines += [f"\nsimgpu on two cores: skipped, {run.no_second_core}"] if run.no_second_core else []
-    return "\n".join([*lines, "", *own_bytes(run), *notes()])
+    left_out = [f"{name}: left out, {reason}" for name, reason in LEFT_OUT.items()]
+    return "\n".join([*lines, "", *left_out, "", *own_bytes(run), *notes()])
 
 
 def table(rows_):
@@ -79,11 +81,11 @@ def own_bytes(run):
 
 
 def notes():
-    yield "Moving: the steps alone; simgpu's with the bringing of velocities to the steps. Beside moving: reading"
-    yield "particles and field, building grids, and files, without the start of Python and compiling. CPU in all:"
-    yield "of a whole run. Peak RSS: of simgpu that of the process that reads files for it is added; of others since"
-    yield "their start. Ends: the worst particle; how far a tracker may be off follows from what it rounds to."
-    yield "Where a tracker has variants, the fastest is shown."
+    yield "Moving: the steps alone. Beside moving: reading particles and field, arranging velocities, building"
+    yield "grids, and files, without the start of Python and compiling. CPU in all: of a whole run. Peak RSS: since"
+    yield "the start of the process; simgpu's with that of the process that reads files for it. Ends: the worst"
+    yield "particle; what is allowed follows from the numbers that a tracker rounds to (--json has it). Where a"
+    yield "tracker has variants, the fastest is shown."
 
 
 def json_report(run):
@@ -106,6 +108,7 @@ def json_report(run):
             "repetitions": run.repetitions,
         },
         "two_cores_skipped": run.no_second_core,
+        "left_out": LEFT_OUT,
         "sections": [section_json(measurement, work) for measurement in run.measurements],
     }
 

@@ -4,9 +4,7 @@
     compare_trackers_test.py COMPARE_TRACKERS SIMGPU
 """
 
-import array
 import json
-import math
 import os
 import shutil
 import subprocess
@@ -15,45 +13,13 @@ import tempfile
 
 sys.dont_write_bytecode = True  # the folder belongs to the source
 
-NODES, TIMES, PARTICLES, STEPS, TIMESTEP, REPETITIONS = 24, 4, 40, 8, 900, 2
+NODES, TIMES = 24, 4  # as plain_tracker.py has them
+PARTICLES, STEPS, TIMESTEP, REPETITIONS = 40, 8, 900, 2
 VARIANTS = ("planes", "planes, fastmath", "nodes", "nodes, fastmath")  # of numba by hand
 
-# A tracker in plain Python, which shares no code with the others. The tail of the file are u and v.
-PLAIN = f"""import array, math, sys
-from tracker import Tracker
-N, T, INTERVAL, SPACING = {NODES}, {TIMES}, 3600.0, 1000.0
-class Plain(Tracker):
-    version = "1"
-    def track(self):
-        with open(self.field, "rb") as file:
-            values = array.array("f", file.read()[-2 * 4 * T * N * N:])
-        values.byteswap()
-        def at_time(component, t, x, y):
-            i, j = math.floor(x / SPACING), math.floor(y / SPACING)
-            p, q = x / SPACING - i, y / SPACING - j
-            first = ((component * T + t) * N + j) * N + i
-            a, b, c, d = (values[first + k] for k in (0, 1, N, N + 1))
-            return (1 - q) * ((1 - p) * a + p * b) + q * ((1 - p) * c + p * d)
-        def velocity(x, y, time):
-            t = min(int(time / INTERVAL), T - 2)
-            s = time / INTERVAL - t
-            return [(1 - s) * at_time(k, t, x, y) + s * at_time(k, t + 1, x, y) for k in (0, 1)]
-        h = self.timestep
-        self.x, self.y = (column[:] for column in self.start)
-        with self.moving():
-            for n in range(len(self.x)):
-                x, y = self.x[n], self.y[n]
-                for step in range(self.steps):
-                    u1, v1 = velocity(x, y, step * h)
-                    u2, v2 = velocity(x + h / 2 * u1, y + h / 2 * v1, step * h + h / 2)
-                    u3, v3 = velocity(x + h / 2 * u2, y + h / 2 * v2, step * h + h / 2)
-                    u4, v4 = velocity(x + h * u3, y + h * v3, step * h + h)
-                    x += h * (u1 + 2 * u2 + 2 * u3 + u4) / 6
-                    y += h * (v1 + 2 * v2 + 2 * v3 + v4) / 6
-                self.x[n], self.y[n] = x, y
-    def positions(self):
-        return self.x, self.y
-"""
+HERE = os.path.dirname(os.path.abspath(__file__))
+with open(os.path.join(HERE, "plain_tracker.py"), encoding="utf-8") as plain:
+    PLAIN = plain.read()
 SERVE = "from plain import Plain\nfrom protocol import serve\n{}\nserve(lambda *given: {}(*given[:4]), columns=2)\n"
 RIGHT = SERVE.format("", "Plain")
 NOT_NOW = "import protocol\nprotocol.skip('not now')\n"
@@ -303,51 +269,7 @@ def bad_usage_is_refused(fixture):
     assert status == 1 and "/no/such/simgpu: No such file" in out, out
 
 
-def field_is_the_same_each_time(folder):
-    from tracking.made_field import MadeField
-
-    paths = [os.path.join(folder, name) for name in ("a.nc", "b.nc")]
-    assert len({MadeField(NODES, TIMES).write(path) for path in paths}) == 1
-    with open(paths[0], "rb") as file:
-        data = file.read()
-    values = array.array("f", data[-2 * 4 * TIMES * NODES**2 :])
-    values.byteswap()
-    for first in range(0, len(values), NODES**2):
-        level = values[first : first + NODES**2]
-        for place in range(0, NODES * (NODES - 1), NODES + 1):
-            a, b, c, d = (level[place + k] for k in (0, 1, NODES, NODES + 1))
-            assert abs((a + d) - (b + c)) <= 2 * 2.0**-24 * 1.125, (a, b, c, d)
-    try:
-        import netCDF4
-    except ImportError:
-        print("not tested, since netCDF4 is not installed here: that NetCDF reads the field")
-        return
-    with netCDF4.Dataset(paths[0]) as file:
-        both = [file[name][:].data.ravel() for name in ("u", "v")]
-        assert [*both[0], *both[1]] == list(values)
-        assert list(file["x"][:]) == list(file["y"][:]) == [1000.0 * i for i in range(NODES)]
-        assert list(file["time"][:]) == [3600.0 * t for t in range(TIMES)]
-        assert abs(both[0]).max() <= MadeField(NODES, TIMES).speed
-
-
-def particles_come_back_from_npy_files(folder):
-    from comparison.state import read_npy, write_npy
-
-    path = os.path.join(folder, "p.npy")
-    columns = {"x": array.array("d", [1.5, -0.0, math.inf]), "y": array.array("d", [0.1, 2.0, -3e300])}
-    write_npy(path, columns)
-    assert {name: column.tobytes() for name, column in read_npy(path).items()} == {
-        name: column.tobytes() for name, column in columns.items()
-    }
-    with open(path, "rb") as file:
-        assert (file.read().index(b"\n") + 1) % 64 == 0
-
-
 def main(simgpu):
-    sys.path.insert(0, os.path.dirname(PROGRAM))
-    for test in (field_is_the_same_each_time, particles_come_back_from_npy_files):
-        with tempfile.TemporaryDirectory() as folder:
-            test(folder)
     for test in (
         right_trackers_are_timed,
         wrong_steps_are_told,

@@ -62,7 +62,7 @@ class TrackOceanTracker(Tracker):
                     **NAMES,
                 },
                 "release_groups": [
-                    {"class_name": "PointRelease", "name": "all", "points": np.column_stack(self.start), "pulse_size": 1}
+                    {"class_name": "PointRelease", "points": np.column_stack(self.start), "pulse_size": 1}
                 ],
             }
         )

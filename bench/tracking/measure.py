@@ -18,7 +18,7 @@ ROUNDINGS_OF_POSITIONS = 2
 class Difference:
     """Where two trackers differ most."""
 
-    metres: float
+    metres: float  # along one of the axes
     particle: int
     x: float  # where simgpu has the particle
     y: float
@@ -39,12 +39,12 @@ class Tracking:
         return len(self.expected[0])
 
     def bound(self, tracker):
-        """How far, in metres, a tracker may end from simgpu.
+        """How far, in metres and along each axis, a tracker may end from simgpu.
 
         In each step it rounds positions of up to the field's extent L and displacements of up to the
         speed U times the timestep h, by relative errors of up to those of its precision; simgpu does
-        so in double precision. What has become of a difference grows by no more than exp(S h) in a
-        step, with S the field's strain, so by exp(S t) in the whole time t:
+        so in double precision. A step makes a difference of positions larger by no more than a factor
+        of exp(S h), with S the field's strain, so all steps by no more than exp(S t), with t their time:
 
             steps * (2 (e + d) L + 8 (f + d) U h) * exp(S t)
 
@@ -77,9 +77,13 @@ def difference_text(difference):
     )
 
 
+def farther(along_x, along_y):
+    """Infinite if one is no number."""
+    return max(along_x, along_y) if along_x + along_y < math.inf else math.inf
+
+
 def largest_difference(positions, expected):
     """Infinite if a position is no number; of particle 0 if there is none."""
-    distances = [math.hypot(x - a, y - b) for x, y, a, b in zip(*positions, *expected)]
-    distances = [math.inf if math.isnan(distance) else distance for distance in distances]
+    distances = [farther(abs(x - a), abs(y - b)) for x, y, a, b in zip(*positions, *expected)]
     worst = max(range(len(distances)), key=distances.__getitem__)
     return Difference(distances[worst], worst, expected[0][worst], expected[1][worst])

@@ -14,8 +14,9 @@ FIGURES = ("beside_seconds", "cpu_seconds", "peak_rss_bytes")
 def text_report(run):
     work = run.workload
     lines = [
-        f"{work.particles:,} particles, {work.steps:,} steps of {work.timestep:g} s by the classical Runge-Kutta scheme,",
-        f"velocities on {work.field.nodes} x {work.field.nodes} nodes at {work.field.times} times {INTERVAL:g} s apart;"
+        f"{work.particles:,} particles, {work.steps:,} steps of {work.timestep:g} s by the classical Runge-Kutta"
+        " scheme, velocities on",
+        f"{work.field.nodes} x {work.field.nodes} nodes at {work.field.times} times {INTERVAL:g} s apart;"
         f" {run.repetitions} repetitions",
         f"{run.host['processor']}, {run.host['logical_processors']} processors, {run.host['kernel']}; {run.date}",
     ]

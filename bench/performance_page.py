@@ -35,7 +35,8 @@ that runs it (`pip install parcels oceantracker numba netCDF4`). All read one ma
 take the same steps with the same particles, on one core. Each tracker's ends are first held to simgpu's, within what the
 rounding of its numbers can do; a tracker that ends elsewhere is an error and gets no figure. Moving is timed by itself,
 reading and the building of grids beside it. The field is such that linear interpolation in cells, as simgpu's, and in
-triangles, as OceanTracker's, must agree.
+triangles, as OceanTracker's, must agree. OpenDrift is left out: its scheme of the same name evaluates the last stage half a
+displacement away instead of a whole one (version 1.14), so its particles end elsewhere.
 """
 
 NO_GPU = """

@@ -194,7 +194,8 @@ def what_libraries_print_is_no_answer(fixture):
 def missing_package_is_one_line(fixture):
     fixture.put(
         "track_oceantracker.py",
-        "from protocol import needed\nwith needed('OceanTracker', 'pip install oceantracker'):\n  import no_such_module\n",
+        "from protocol import needed\n"
+        "with needed('OceanTracker', 'pip install oceantracker'):\n  import no_such_module\n",
     )
     status, out, report = fixture.run()
     line = f"OceanTracker: skipped, OceanTracker is not installed for {sys.executable} (pip install oceantracker)"

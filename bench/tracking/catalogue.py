@@ -9,9 +9,9 @@ SINGLE, DOUBLE = 2.0**-24, 2.0**-53  # the largest relative error of one roundin
 
 # Trackers that people use, too, and why they are not compared.
 LEFT_OUT = {
-    "OpenDrift": "since the last stage of its runge-kutta4 is half a displacement away, not a whole one (as of"
-    " 1.14), and its particles move along geodesics of an ellipsoid: their ends are others",
-    "VTK": "since no program here has its particle tracer take steps of a given length",
+    "OpenDrift": "since its runge-kutta4 (of version 1.14) evaluates the last stage half a displacement away instead"
+    " of a whole one, and moves particles along geodesics of an ellipsoid, so that they end elsewhere",
+    "VTK": "since no program here runs its particle tracer",
 }
 
 
@@ -31,9 +31,9 @@ class Catalogue:
         self._arguments = (field, repr(timestep))
         self._program = (simgpu, particles)
 
-    def _tracker(self, name, file, variant="", more=(), **rounding):
+    def _tracker(self, name, file, variant="", **rounding):
         program = os.path.join(self._peers, file)
-        return Tracker(name, program, variant, False, self._interpreters, (*self._arguments, *more), **rounding)
+        return Tracker(name, program, variant, False, self._interpreters, self._arguments, **rounding)
 
     def _simgpu(self, threads_text, name="simgpu"):
         program = os.path.join(self._peers, "track_simgpu.py")

@@ -7,16 +7,20 @@
 
 namespace simgpu::field {
 
-/// The grid of a velocity field: what does not change with time. In host memory; each device gets
-/// its own copy.
-struct Grid {
-  unsigned dimensions = 2;                    ///< and components of the velocity
-  std::vector<double> axes[most_components];  ///< x, y[, z], strictly ascending, two at least
+/// A grid but for its coordinates. It is copied as it is, to other processes too.
+struct GridProperties {
+  unsigned dimensions = 2;          ///< and components of the velocity
   bool has_doubles = false;         ///< whether velocities are kept as doubles, or as floats
   bool is_geographic = false;       ///< x and y in degrees, else in metres
   bool is_steady = false;           ///< there is one time, which stands for all
   double period = 0;                ///< of x, after which the field repeats; 0 if it does not
   Beyond beyond = Beyond::outside;  ///< of z
+};
+
+/// The grid of a velocity field: what does not change with time. In host memory; each device gets
+/// its own copy.
+struct Grid : GridProperties {
+  std::vector<double> axes[most_components];  ///< x, y[, z], strictly ascending, two at least
 
   std::uint64_t nodes() const {
     std::uint64_t nodes = 1;

@@ -52,11 +52,8 @@ struct GriddedField {
   std::string reference_date;  ///< of the time 0, as ISO 8601 has it; empty if it has none
   std::string calendar;        ///< of that date, by its CF name
 
-  /// The rest follows from the identity.
-  bool operator==(const GriddedField& other) const {
-    return files == other.files && velocity_names == other.velocity_names &&
-           identity == other.identity;
-  }
+  /// Whether they are one field, wherever their files lie.
+  bool operator==(const GriddedField& other) const { return identity == other.identity; }
 };
 
 /// What a run computes. Its result does not depend on the order, nor on device or threads. What is
@@ -183,6 +180,7 @@ inline constexpr RunParameter run_parameters[] = {
      .goes_without_saying = true},
     {.name = "field_identity",
      .value = FieldText{&GriddedField::identity},
+     .phrase = "field #",
      .goes_without_saying = true},
     {.name = "velocity",
      .value = VelocityText{},

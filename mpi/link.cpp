@@ -19,15 +19,35 @@ void Link::begin(const Request& request, const driver::HostMemory& memory, std::
   request_.text_bytes = text_.size();
   memory_ = memory;
   request_.cells = memory.counts.size();
+  if (request_.command.field != nullptr) describe(*request_.command.field);
   transfers_.send(rank_, Tag::request, request_);
   transfers_.send(rank_, Tag::text, text_.data(), text_.size());
-  if (request_.wish == Wish::perform && takes_particles_there(request_.command.task)) {
+  if (request_.wish == Wish::perform) send_what_it_takes();
+  transfers_.receive(rank_, Tag::reply, reply_);
+}
+
+void Link::describe(const field::Grid& grid) {
+  request_.grid = grid;  // all of it but the axes
+  for (unsigned axis = 0; axis < grid.dimensions; ++axis) {
+    request_.coordinates[axis] = grid.axes[axis].size();
+  }
+}
+
+/// Sends what the command takes to the device.
+void Link::send_what_it_takes() {
+  const driver::Command& command = request_.command;
+  if (takes_particles_there(command.task)) {
     for (const void* column : std::span(memory_.columns, memory_.column_count)) {
       transfers_.send(rank_, Tag::particles, column,
-                      memory_.particles * bytes_of_number(request_.command.precision));
+                      memory_.particles * bytes_of_number(command.precision));
     }
   }
-  transfers_.receive(rank_, Tag::reply, reply_);
+  for (unsigned axis = 0; axis < field::most_components; ++axis) {
+    if (request_.coordinates[axis] == 0) continue;
+    transfers_.send(rank_, Tag::field, command.field->axes[axis].data(),
+                    request_.coordinates[axis] * sizeof(double));
+  }
+  transfers_.send(rank_, Tag::field, memory_.level.data(), memory_.level.size());
 }
 
 Link::Told Link::finish() {

@@ -45,6 +45,8 @@ class Link {
   void end();
 
  private:
+  void describe(const field::Grid& grid);
+  void send_what_it_takes();
   void take_particles_back();
   void add_counts();
 

@@ -4,7 +4,9 @@
 #include <sstream>
 #include <vector>
 
+#include "common/absent.hpp"
 #include "common/block.hpp"
+#include "common/precision.hpp"
 
 namespace simgpu::mpi {
 
@@ -44,6 +46,9 @@ void PartFiles::write(const driver::Command& write, const driver::HostMemory& bl
     driver::HostMemory particles = block;
     particles.particles = count;
     store(part, particles);
+    in_precision(write.precision, [&](auto zero) {
+      put_nan_for_absent(write.law->columns, particles.view<decltype(zero)>());
+    });
     file.write(write.row + offset, write.precision, particles);
   });
 }

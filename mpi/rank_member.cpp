@@ -29,15 +29,17 @@ class RankMember : public driver::Member {
 
   MemoryUse memory_use() const override {
     MemoryUse use = device_->memory_use();
-    if (files_ == nullptr)
-      use.state = [](Precision, unsigned, std::uint64_t) { return StateBytes(); };
+    if (files_ != nullptr) return use;
+    use.state = [](Precision, unsigned, std::uint64_t) { return StateBytes(); };
+    use.field = [](const field::Grid&) { return StateBytes(); };
     return use;
   }
 
   void begin(const Command& command, const HostMemory& memory) override {
     command_ = command;
     memory_ = memory;
-    if (command.task == Task::make) take_room();
+    if (command.task == Task::make) take_room_for_state();
+    if (command.task == Task::hold_field) take_room_for_field();
     // Another rank has its own memory for that. This one writes when all others have begun.
     if (writes_here()) return;
     device_->begin(command, command.task == Task::write ? HostMemory{} : memory);
@@ -50,11 +52,15 @@ class RankMember : public driver::Member {
     }
     try {
       const Answer answer = device_->finish();
-      if (command_.task == Task::release) give_room_back();
+      if (command_.task == Task::release) {
+        give_back(states_);
+        give_back(fields_);
+      }
       if (command_.task == Task::evolve) rank_.evolve_seconds += answer.seconds;
       return answer;
     } catch (...) {
-      if (command_.task == Task::make) give_room_back();
+      if (command_.task == Task::make) give_back(states_);
+      if (command_.task == Task::hold_field) give_back(fields_);
       throw;
     }
   }
@@ -69,28 +75,40 @@ class RankMember : public driver::Member {
     });
   }
 
-  void take_room() {
-    HostRoom& room = *rank_.room;
-    const std::uint64_t bytes =
-        device_->memory_use()
-            .state(command_.precision, command_.law->column_count(), command_.range.count)
-            .host;
-    if (bytes > room.available - std::min(room.available, room.taken)) {
-      throw Error(ErrorKind::out_of_memory,
-                  "its host had " + memory::format_bytes(room.available) +
-                      " of memory available, and its ranks would hold " +
-                      memory::format_bytes(room.taken + bytes) +
-                      " or more; use --chunk, fewer particles, more hosts or --precision single");
-    }
-    room.taken += bytes;
-    held_[command_.simulation] = bytes;
+  using Held = std::map<std::uint32_t, std::uint64_t>;  ///< bytes by simulation
+
+  void take_room_for_state() {
+    const StateBytes state = device_->memory_use().state(
+        command_.precision, command_.law->column_count(), command_.range.count);
+    take(states_, state.host, "use --chunk, fewer particles, more hosts or --precision single");
   }
 
-  void give_room_back() {
-    const auto held = held_.find(command_.simulation);
-    if (held == held_.end()) return;
-    rank_.room->taken -= held->second;
-    held_.erase(held);
+  /// In place of any that the simulation holds. Beside it, each rank has one level on its way to
+  /// the device.
+  void take_room_for_field() {
+    give_back(fields_);
+    const field::Grid& grid = *command_.field;
+    take(fields_, device_->memory_use().field(grid).host + grid.bytes_of_level(),
+         "use fewer ranks on each host, or more hosts, since each rank holds the whole field");
+  }
+
+  void take(Held& held, std::uint64_t bytes, const char* remedy) {
+    HostRoom& room = *rank_.room;
+    if (bytes > room.available - std::min(room.available, room.taken)) {
+      throw Error(ErrorKind::out_of_memory, "its host had " + memory::format_bytes(room.available) +
+                                                " of memory available, and its ranks would hold " +
+                                                memory::format_bytes(room.taken + bytes) +
+                                                " or more; " + remedy);
+    }
+    room.taken += bytes;
+    held[command_.simulation] = bytes;
+  }
+
+  void give_back(Held& held) {
+    const auto one = held.find(command_.simulation);
+    if (one == held.end()) return;
+    rank_.room->taken -= one->second;
+    held.erase(one);
   }
 
   Rank& rank_;
@@ -98,7 +116,8 @@ class RankMember : public driver::Member {
   std::unique_ptr<driver::Member> device_;
   Command command_;
   HostMemory memory_;
-  std::map<std::uint32_t, std::uint64_t> held_;  ///< bytes by simulation
+  Held states_;
+  Held fields_;
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace simgpu::mpi {
 /// of them.
 struct HostRoom {
   std::uint64_t available = 0;  ///< at the start
-  std::uint64_t taken = 0;      ///< by the states of all ranks there
+  std::uint64_t taken = 0;      ///< by the states and fields of all ranks there
 };
 
 /// What rank 0 knows of a rank, whatever devices it uses.

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "common/base/error.hpp"
+#include "common/field_grid.hpp"
 #include "driver/team/command.hpp"
 #include "driver/team/rank_use.hpp"
 
@@ -20,15 +21,18 @@ enum class Wish : std::uint32_t {
   close_file,  ///< if it is open
 };
 
-/// Copied as it is. The text follows, then the particles that a command takes to the device.
+/// Copied as it is. The text follows, then what a command takes to the device: particles, the
+/// coordinates of a grid, axis by axis, or the velocities of a field at one time.
 struct Request {
   Wish wish = Wish::end;
-  std::uint32_t worker = 0;  ///< which of the rank's
-  std::uint32_t file = 0;    ///< likewise
-  std::int32_t number = 0;   ///< of threads, or that of a GPU
-  bool insists = false;      ///< on the threads, whatever OMP_NUM_THREADS says
-  std::uint64_t cells = 0;   ///< of the grid in which a command counts
-  std::uint32_t law = 0;     ///< of a command, among the laws of the program
+  std::uint32_t worker = 0;      ///< which of the rank's
+  std::uint32_t file = 0;        ///< likewise
+  std::int32_t number = 0;       ///< of threads, or that of a GPU
+  bool insists = false;          ///< on the threads, whatever OMP_NUM_THREADS says
+  std::uint64_t cells = 0;       ///< of the grid in which a command counts
+  field::GridProperties grid{};  ///< of a field that a command has held
+  std::uint64_t coordinates[field::most_components] = {};  ///< how many that grid's axes have
+  std::uint32_t law = 0;  ///< of a command, among the laws of the program
   std::uint64_t text_bytes = 0;
   driver::Command command{};
 };

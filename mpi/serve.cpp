@@ -12,6 +12,8 @@
 
 #include "common/block.hpp"
 #include "common/column.hpp"
+#include "common/memory/counting_allocator.hpp"
+#include "common/memory/out_of_memory.hpp"
 #include "common/particle_columns.hpp"
 #include "driver/process/caught.hpp"
 #include "driver/process/interruption.hpp"
@@ -49,8 +51,9 @@ class Server {
     transfers_.wait();
     if (request.wish == Wish::end) return false;
     request.command.law = devices_.laws[request.law];
+    request.command.field = &grid_;
     memory_ = {};
-    if (request.wish == Wish::perform) ready_memory(request);
+    if (request.wish == Wish::perform) take_in(request);
     Reply reply;
     std::string text;
     try {
@@ -71,19 +74,48 @@ class Server {
   }
 
  private:
-  /// Points to where a block of particles has room, which `make` saw to, and receives it there.
-  void ready_memory(const Request& request) {
-    const Command& command = request.command;
-    const bool there = takes_particles_there(command.task);
-    if (!there && !takes_particles_back(command.task)) return;
+  using Counts = std::vector<std::uint64_t, memory::CountingAllocator<std::uint64_t>>;
+  using Level = std::vector<std::byte, memory::CountingAllocator<std::byte>>;
+  /// The numbers of a worker and of a simulation of its own.
+  using SimulationOfRank = std::pair<std::uint32_t, std::uint32_t>;
+
+  static SimulationOfRank simulation_of(const Request& request) {
+    return {request.worker, request.command.simulation};
+  }
+
+  /// Points to the memory that a command reads or writes, and receives what it takes to the device.
+  void take_in(const Request& request) {
+    const Task task = request.command.task;
+    if (takes_particles_there(task) || takes_particles_back(task)) ready_block(request.command);
+    if (task == Task::hold_field) take_grid(request);
+    if (task == Task::put_level) take_level(levels_.at(simulation_of(request)));
+    transfers_.wait();
+  }
+
+  /// Where a block of particles has room, which `make` saw to.
+  void ready_block(const Command& command) {
     memory_ = block_for(command);
     memory_.particles = command.range.count;
-    if (!there) return;
+    if (!takes_particles_there(command.task)) return;
     for (void* column : std::span(memory_.columns, memory_.column_count)) {
       transfers_.receive(0, Tag::particles, column,
                          memory_.particles * bytes_of_number(command.precision));
     }
-    transfers_.wait();
+  }
+
+  void take_grid(const Request& request) {
+    static_cast<field::GridProperties&>(grid_) = request.grid;
+    for (unsigned axis = 0; axis < field::most_components; ++axis) {
+      grid_.axes[axis].resize(request.coordinates[axis]);
+      transfers_.receive(0, Tag::field, grid_.axes[axis].data(),
+                         grid_.axes[axis].size() * sizeof(double));
+    }
+  }
+
+  /// Where a level has room, which `hold_field` saw to.
+  void take_level(Level& level) {
+    memory_.level = level;
+    transfers_.receive(0, Tag::field, level.data(), level.size());
   }
 
   /// The block, with as many columns as the command's law has.
@@ -144,6 +176,7 @@ class Server {
       counts_.assign(request.cells, 0);
       memory_.counts = counts_;
     }
+    if (command.task == Task::hold_field) make_room_for_level(simulation_of(request));
     driver::Worker& worker = workers_.at(request.worker);
     if (command.task == Task::write) {
       files_.write(command, block_for(command), [&](const Command& store, const HostMemory& block) {
@@ -153,7 +186,20 @@ class Server {
     }
     reply.answer = worker.perform(command, memory_);
     if (command.task == Task::make) ++simulations_;
-    if (command.task == Task::release && --simulations_ == 0) block_.reset();
+    if (command.task == Task::hold_field) grid_ = {};  // the device has its own
+    if (command.task == Task::release) {
+      levels_.erase(simulation_of(request));
+      if (--simulations_ == 0) block_.reset();
+    }
+  }
+
+  /// For one level of the grid, in place of any room that the simulation's field had.
+  void make_room_for_level(const SimulationOfRank& simulation) {
+    levels_.erase(simulation);
+    const std::uint64_t bytes = grid_.bytes_of_level();
+    if (bytes == 0) return;
+    memory::require_host_memory(bytes);
+    levels_[simulation].resize(bytes);
   }
 
   void give_back(const Command& command) {
@@ -169,7 +215,7 @@ class Server {
       transfers_.send(0, Tag::counts, counts_.data() + offset, count * sizeof counts_[0]);
     }
     transfers_.wait();
-    counts_ = {};
+    counts_ = Counts();  // an empty list would leave it its memory
   }
 
   const driver::Devices& devices_;
@@ -180,7 +226,9 @@ class Server {
   HostMemory memory_;
   std::size_t simulations_ = 0;                   ///< of all workers
   std::optional<ParticleColumns<double>> block_;  ///< while there are simulations
-  std::vector<std::uint64_t, memory::CountingAllocator<std::uint64_t>> counts_;
+  Counts counts_;
+  field::Grid grid_;                          ///< of the request
+  std::map<SimulationOfRank, Level> levels_;  ///< of those that hold a field, one each
 };
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace simgpu::mpi {
 
 /// What a message is, so that those of one kind come in their order and others do not disturb.
-enum class Tag : int { request = 1, reply, text, particles, counts };
+enum class Tag : int { request = 1, reply, text, particles, counts, field };
 
 /// Messages that are on their way between this process and another. Memory that is given here must
 /// live until wait(). For the main thread alone: others throw std::logic_error.

@@ -64,6 +64,12 @@ class ColumnService : public Service {
     if (!file_) file_.emplace(connection_.file);
     const std::string name(request.name, ::strnlen(request.name, sizeof request.name));
     switch (request.wish) {
+      case Wish::find_column:
+        answer.outcome = file_->has(name) ? Outcome::done : Outcome::absent;
+        return;
+      case Wish::name_other:  // datasets are as often something else as columns
+        answer.outcome = Outcome::absent;
+        return;
       case Wish::open_column:
         return open(name, answer);
       case Wish::read_column:

@@ -1,22 +1,19 @@
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <cstring>
-#include <new>
 #include <optional>
 #include <string>
 
 #include "common/io/foreign_protocol.hpp"
 #include "reader/limits.hpp"
 #include "reader/netcdf_field.hpp"
+#include "reader/netcdf_service.hpp"
 #include "reader/refusal.hpp"
-#include "reader/service.hpp"
 
 namespace simgpu::reader {
 
 namespace foreign = io::foreign;
 using foreign::Answer;
-using foreign::Outcome;
 using foreign::Request;
 using foreign::Wish;
 
@@ -27,53 +24,14 @@ std::string text_of(const char (&text)[Size]) {
   return {text, ::strnlen(text, Size)};
 }
 
-class FieldService : public Service {
+class FieldService : public NetcdfService {
  public:
-  explicit FieldService(const Connection& connection) : connection_(connection) {}
-
-  /// The library is to ask for no lock, load nothing that a file names and obey no settings.
-  bool start() override {
-    return ::setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1) == 0 &&
-           ::setenv("HDF5_PLUGIN_PRELOAD", "::", 1) == 0 && ::setenv("NCRCENV_IGNORE", "1", 1) == 0;
-  }
-
-  Answer answer(const Request& request) override {
-    Answer answer;
-    try {
-      fulfil(request, answer);
-    } catch (const Refusal& refusal) {
-      refuse(answer, refusal.text);
-    } catch (const NetcdfFailure& failure) {
-      if (failure.status == NC_ENOMEM) {
-        tell_memory(answer);
-      } else {
-        refuse(answer, sentence_of(failure));
-      }
-    } catch (const std::bad_alloc&) {
-      tell_memory(answer);
-    }
-    return answer;
-  }
+  explicit FieldService(const Connection& connection) : NetcdfService(connection, "velocities") {}
 
  private:
-  /// What a file says of itself fits this process's own limit, if it is not damaged.
-  void tell_memory(Answer& answer) const {
-    answer.outcome = Outcome::no_memory;
-    if (field_) return;
-    refuse(
-        answer,
-        "cannot read it as NetCDF: what it says of itself takes more than 64 MiB of memory; it "
-        "is damaged, or has so many variables that the velocities belong in a file of their own");
-  }
+  bool is_open() const override { return field_.has_value(); }
 
-  static std::string sentence_of(const NetcdfFailure& failure) {
-    // That is all it says of an error of libhdf5, whatever the reason.
-    const bool is_of_hdf5 = failure.status == NC_EHDFERR;
-    return std::string("cannot read it as NetCDF: ") + nc_strerror(failure.status) +
-           (is_of_hdf5 ? "; it is damaged or not whole, or its disk fails" : "");
-  }
-
-  void fulfil(const Request& request, Answer& answer) {
+  void fulfil(const Request& request, Answer& answer) override {
     if (request.wish == Wish::open_field) return open(request, answer);
     if (!field_) throw Refusal{"it is asked for a field before that is opened"};
     if (request.wish == Wish::read_axis) return read_axis(request);
@@ -85,11 +43,11 @@ class FieldService : public Service {
     const std::array<std::string, 3> names = {text_of(request.variables[0]),
                                               text_of(request.variables[1]),
                                               text_of(request.variables[2])};
-    field_.emplace("/proc/self/fd/" + std::to_string(connection_.file), connection_.file, names);
+    field_.emplace(path(), connection().file, names);
     forbid_files();
     answer.room = field_->description().room;
     allow_memory(answer.room);
-    std::memcpy(connection_.memory, &field_->description(), sizeof(foreign::FieldDescription));
+    std::memcpy(connection().memory, &field_->description(), sizeof(foreign::FieldDescription));
   }
 
   void read_axis(const Request& request) {
@@ -97,7 +55,7 @@ class FieldService : public Service {
     if (request.column >= axes.size()) throw Refusal{"it is asked for an axis that is not there"};
     const std::vector<double>& axis = axes[request.column].coordinates;
     require_there(request, axis.size(), sizeof(double));
-    std::memcpy(connection_.memory, axis.data() + request.first, request.count * sizeof(double));
+    std::memcpy(connection().memory, axis.data() + request.first, request.count * sizeof(double));
   }
 
   void read_level(const Request& request) {
@@ -109,7 +67,7 @@ class FieldService : public Service {
         request.level >= std::max<std::uint64_t>(field.times, 1)) {
       throw Refusal{"it is asked for a component or a time that is not there"};
     }
-    field_->read(request.column, request.level, request.first, request.count, connection_.memory);
+    field_->read(request.column, request.level, request.first, request.count, connection().memory);
   }
 
   static void require_there(const Request& request, std::uint64_t size, std::size_t bytes) {
@@ -118,7 +76,6 @@ class FieldService : public Service {
     if (!is_there) throw Refusal{"it is asked for numbers that are not there"};
   }
 
-  const Connection& connection_;
   std::optional<NetcdfField> field_;
 };
 

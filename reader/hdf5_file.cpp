@@ -51,6 +51,10 @@ Hdf5Handle open_hdf5(int descriptor) {
 
 Hdf5File::Hdf5File(int descriptor) : descriptor_(descriptor), file_(open_hdf5(descriptor)) {}
 
+bool Hdf5File::has(const std::string& name) const {
+  return !name.empty() && check_hdf5(H5Lexists(file_.get(), name.c_str(), H5P_DEFAULT)) > 0;
+}
+
 std::optional<std::uint64_t> Hdf5File::count(const std::string& name) const {
   return read_attribute<std::uint64_t>(file_.get(), name, H5T_INTEGER, H5T_NATIVE_UINT64);
 }

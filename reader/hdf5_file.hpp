@@ -70,6 +70,9 @@ class Hdf5File {
  public:
   explicit Hdf5File(int descriptor);
 
+  /// Whether there is anything of that name at the root. Throws io::Hdf5Failure.
+  bool has(const std::string& name) const;
+
   /// Opens a column; see there for what it throws.
   Hdf5Column column(const std::string& name) const { return {descriptor_, file_.get(), name}; }
 

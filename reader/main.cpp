@@ -6,7 +6,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <string_view>
 
@@ -35,20 +37,37 @@ int say_who_starts_it() {
   return 2;
 }
 
+/// What this process is started for.
+struct Purpose {
+  const char* name;
+  std::unique_ptr<simgpu::reader::Service> (*make_service)(const simgpu::reader::Connection&);
+  bool is_netcdf;
+};
+
+constexpr Purpose purposes[] = {
+    {foreign::purpose_columns, simgpu::reader::make_column_service, false},
+    {foreign::purpose_netcdf_columns, simgpu::reader::make_netcdf_column_service, true},
+    {foreign::purpose_field, simgpu::reader::make_field_service, true}};
+
+const Purpose& purpose_named(std::string_view name) {
+  const auto* const found = std::find_if(std::begin(purposes), std::end(purposes),
+                                         [&](const Purpose& each) { return each.name == name; });
+  return found == std::end(purposes) ? purposes[0] : *found;
+}
+
 /// What the thread below does.
 struct Work {
   simgpu::reader::Connection connection;
-  bool is_for_field;
+  const Purpose& purpose;
 };
 
 void* do_work(void* given) {
   const Work& work = *static_cast<const Work*>(given);
   // libnetcdf takes no open descriptor: it opens the file itself, by a name in /proc.
   simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor,
-                                     work.is_for_field ? 1 : 0);
+                                     work.purpose.is_netcdf ? 1 : 0);
   const simgpu::DefaultFloatingPoint floating_point;
-  const auto service = work.is_for_field ? simgpu::reader::make_field_service(work.connection)
-                                         : simgpu::reader::make_column_service(work.connection);
+  const auto service = work.purpose.make_service(work.connection);
   simgpu::reader::serve(work.connection, *service);
   std::_Exit(EXIT_SUCCESS);
 }
@@ -74,11 +93,9 @@ int main(int count, char** arguments) {
   void* const memory = ::mmap(nullptr, foreign::block_bytes, PROT_READ | PROT_WRITE, MAP_SHARED,
                               foreign::memory_descriptor, 0);
   if (memory == MAP_FAILED) return EXIT_FAILURE;
-  const bool is_for_field =
-      count > 1 && std::string_view(arguments[1]) == std::string_view(foreign::purpose_field);
   Work work{
       {foreign::file_descriptor, foreign::channel_descriptor, static_cast<unsigned char*>(memory)},
-      is_for_field};
-  if (is_for_field) return work_on_a_stack(std::size_t{1} << 20, work);
+      purpose_named(count > 1 ? arguments[1] : "")};
+  if (work.purpose.is_netcdf) return work_on_a_stack(std::size_t{1} << 20, work);
   do_work(&work);
 }

@@ -18,8 +18,16 @@ namespace {
 /// Beyond it no coordinate has a meaning; in metres or seconds.
 constexpr double most_coordinate = 1e15;
 
+/// Ten thousand years, beyond which nobody counts.
+constexpr double most_seconds_of_a_date = 3.2e11;
+
 std::string node_text(std::size_t node) {
   return " at node " + std::to_string(node + 1);
+}
+
+/// What a sentence says of units.
+std::string units_text(const std::string& units) {
+  return units.empty() ? "has no units" : "has the units '" + one_line(units) + "'";
 }
 
 /// The coordinates as they are in the file.
@@ -29,8 +37,7 @@ std::vector<double> read_stored(const NetcdfFile& file, const NetcdfVariable& va
     throw Refusal{what(variable) + " has " + std::to_string(length) +
                   " coordinates; simgpu reads up to " + std::to_string(field::most_coordinates)};
   }
-  const bool is_long = variable.type == NC_INT64 || variable.type == NC_UINT64;
-  if (!is_number(variable.type) && !is_long) {
+  if (!is_number(variable.type) && !is_long_integer(variable.type)) {
     throw Refusal{what(variable) + " holds no numbers, and coordinates must be numbers"};
   }
   std::vector<double> values(length);
@@ -146,8 +153,8 @@ class Reading {
     axes_.is_geographic = is_degrees(units(Axis::x));
     if (axes_.is_geographic != is_degrees(units(Axis::y))) {
       throw Refusal{what(variable(Axis::x)) + " and " + what(variable(Axis::y)) +
-                    " must be both in degrees or both in metres; their units are '" +
-                    one_line(units(Axis::x)) + "' and '" + one_line(units(Axis::y)) + "'"};
+                    " must be both in degrees or both in metres; one " +
+                    units_text(units(Axis::x)) + ", the other " + units_text(units(Axis::y))};
     }
     for (const Axis axis : {Axis::x, Axis::y}) {
       read_strict(axis, axes_.is_geographic ? 1 : length_of(axis));
@@ -157,8 +164,8 @@ class Reading {
 
   double length_of(Axis axis) const {
     if (const auto factor = metres(units(axis))) return *factor;
-    throw Refusal{what(variable(axis)) + " has the units '" + one_line(units(axis)) +
-                  "'; it must be in degrees_east or degrees_north, or in metres"};
+    throw Refusal{what(variable(axis)) + " " + units_text(units(axis)) +
+                  "; it must be in degrees_east or degrees_north, or in metres"};
   }
 
   void look_at_globe() {
@@ -221,8 +228,8 @@ class Reading {
     const std::string text = units(Axis::time);
     const std::optional<TimeUnits> unit = time_units(text);
     if (!unit) {
-      throw Refusal{what(time) + " has the units '" + one_line(text) +
-                    "'; they must be seconds, minutes, hours or days since a date"};
+      throw Refusal{what(time) + " " + units_text(text) +
+                    "; they must be seconds, minutes, hours or days since a date"};
     }
     std::vector<double>& values = of(Axis::time).coordinates;
     values = read_unpacked(file_, time);
@@ -245,8 +252,11 @@ class Reading {
     const std::string calendar = file_.text(time, "calendar").value_or("standard");
     const auto known = field::calendar_named(calendar);
     if (!known) {
-      throw Refusal{what(time) + " has the calendar '" + one_line(calendar) +
-                    "'; simgpu reads standard, gregorian, proleptic_gregorian, noleap and 365_day"};
+      throw Refusal{
+          what(time) + " has the calendar '" + one_line(calendar) +
+          "'; simgpu reads standard, gregorian, proleptic_gregorian, noleap and 365_day; if "
+          "one of them is meant, correct it, for instance with ncatted -a calendar," +
+          one_line(time.name) + ",o,c,standard"};
     }
     axes_.calendar = *known;
     const auto origin = field::read_date(unit.date, *known);
@@ -254,7 +264,12 @@ class Reading {
       throw Refusal{what(time) + " counts since '" + one_line(std::string(unit.date)) +
                     "', which is no date of the calendar " + calendar};
     }
-    axes_.first_time = field::later(*origin, to_microseconds(first * unit.seconds, unit));
+    const double seconds = to_microseconds(first * unit.seconds, unit);
+    if (!(std::abs(seconds) <= most_seconds_of_a_date)) {
+      throw Refusal{what(time) + " begins " + shortest(first) + " " + units(Axis::time) +
+                    ", which is no date"};
+    }
+    axes_.first_time = field::later(*origin, seconds);
   }
 
   const NetcdfFile& file_;

@@ -1,7 +1,8 @@
+#include "reader/netcdf_chunks.hpp"
+
 #include <algorithm>
 #include <vector>
 
-#include "reader/netcdf_field.hpp"
 #include "reader/refusal.hpp"
 
 namespace simgpu::reader {
@@ -21,17 +22,36 @@ struct Chunks {
   bool has_more_times = false;
 };
 
-Chunks chunks_of(const NetcdfFile& file, const NetcdfVariable& variable, const NetcdfAxes& axes,
-                 const std::vector<std::size_t>& extents) {
-  Chunks chunks;
-  check_netcdf(nc_inq_type(file.id(), variable.type, nullptr, &chunks.bytes));
-  for (std::size_t i = 0; i < extents.size(); ++i) {
-    if (extents[i] == 0 || extents[i] > most_bytes_of_chunk / chunks.bytes) {
+std::uint64_t bytes_of_chunk(const NetcdfFile& file, const NetcdfVariable& variable,
+                             const std::vector<std::size_t>& extents) {
+  std::uint64_t bytes = 1;
+  check_netcdf(nc_inq_type(file.id(), variable.type, nullptr, &bytes));
+  for (const std::size_t extent : extents) {
+    if (extent == 0 || extent > most_bytes_of_chunk / bytes) {
       throw Refusal{what(variable) +
                     " has chunks of more than 64 MiB; write it in smaller ones, for instance with "
                     "nccopy -c"};
     }
-    chunks.bytes *= extents[i];
+    bytes *= extent;
+  }
+  return bytes;
+}
+
+/// How many numbers a chunk of a variable has along each dimension; none if it has no chunks.
+std::vector<std::size_t> extents_of_chunk(const NetcdfFile& file, const NetcdfVariable& variable) {
+  int storage = NC_CONTIGUOUS;
+  std::vector<std::size_t> extents(variable.dimensions.size());
+  const int status = nc_inq_var_chunking(file.id(), variable.id, &storage, extents.data());
+  if (status == NC_ENOTNC4) return {};
+  check_netcdf(status);
+  return storage == NC_CHUNKED ? extents : std::vector<std::size_t>{};
+}
+
+Chunks chunks_of(const NetcdfFile& file, const NetcdfVariable& variable, const NetcdfAxes& axes,
+                 const std::vector<std::size_t>& extents) {
+  Chunks chunks;
+  chunks.bytes = bytes_of_chunk(file, variable, extents);
+  for (std::size_t i = 0; i < extents.size(); ++i) {
     const int dimension = variable.dimensions[i];
     if (dimension == axes.of(io::foreign::Axis::time).dimension) {
       chunks.has_more_times = extents[i] > 1;
@@ -52,24 +72,33 @@ std::uint64_t bytes_to_hold(const Chunks& chunks) {
   return std::max<std::uint64_t>(wanted, 1) * chunks.bytes;
 }
 
-}  // namespace
-
-std::uint64_t hold_chunks(const NetcdfFile& file, const NetcdfVariable& variable,
-                          const NetcdfAxes& axes) {
-  int storage = NC_CONTIGUOUS;
-  std::vector<std::size_t> extents(variable.dimensions.size());
-  const int status = nc_inq_var_chunking(file.id(), variable.id, &storage, extents.data());
-  if (status == NC_ENOTNC4) return 0;
-  check_netcdf(status);
-  if (storage != NC_CHUNKED) return 0;
-  const Chunks chunks = chunks_of(file, variable, axes, extents);
-  const std::uint64_t held = bytes_to_hold(chunks);
+/// Has the library hold so many bytes of chunks.
+void hold_bytes(const NetcdfFile& file, const NetcdfVariable& variable, std::uint64_t bytes) {
   // Places for chunks: many more than chunks, so that few of them meet at one. What was read once
   // may be needed at the next time, and so goes no earlier than the rest.
   constexpr std::size_t places = 10'007;
   constexpr float read_goes_first = 0;
-  check_netcdf(nc_set_var_chunk_cache(file.id(), variable.id, held, places, read_goes_first));
+  check_netcdf(nc_set_var_chunk_cache(file.id(), variable.id, bytes, places, read_goes_first));
+}
+
+}  // namespace
+
+std::uint64_t hold_chunks(const NetcdfFile& file, const NetcdfVariable& variable,
+                          const NetcdfAxes& axes) {
+  const std::vector<std::size_t> extents = extents_of_chunk(file, variable);
+  if (extents.empty()) return 0;
+  const Chunks chunks = chunks_of(file, variable, axes, extents);
+  const std::uint64_t held = bytes_to_hold(chunks);
+  hold_bytes(file, variable, held);
   return held + copies_to_unpack * chunks.bytes;
+}
+
+std::uint64_t hold_chunk(const NetcdfFile& file, const NetcdfVariable& variable) {
+  const std::vector<std::size_t> extents = extents_of_chunk(file, variable);
+  if (extents.empty()) return 0;
+  const std::uint64_t bytes = bytes_of_chunk(file, variable, extents);
+  hold_bytes(file, variable, bytes);
+  return (1 + copies_to_unpack) * bytes;
 }
 
 }  // namespace simgpu::reader

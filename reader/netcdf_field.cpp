@@ -6,7 +6,8 @@
 
 #include "common/field/field_info.hpp"
 #include "common/text/one_line.hpp"
-#include "reader/classic_end.hpp"
+#include "reader/netcdf_chunks.hpp"
+#include "reader/netcdf_grids.hpp"
 #include "reader/refusal.hpp"
 
 namespace simgpu::reader {
@@ -27,7 +28,7 @@ NetcdfField::NetcdfField(const std::string& path, int descriptor,
     : file_(path), velocities_(find_velocities(file_, names)) {
   choose_dimensions();
   require_size();
-  require_whole(descriptor);
+  require_whole(file_, descriptor);
   make_components();
   describe();
 }
@@ -37,6 +38,10 @@ void NetcdfField::choose_dimensions() {
   const NetcdfVariable& u = *velocities_.components[0];
   const AxisVariables found = identify_axes(file_, u);
   axes_ = read_axes(file_, found);
+  for (const std::size_t component : {0U, 1U}) {
+    require_along_axes(file_, *velocities_.components[component],
+                       *found.variables[static_cast<std::size_t>(Axis::x)]);
+  }
   const NetcdfVariable*& w = velocities_.components[2];
   const NetcdfVariable* const z = found.variables[static_cast<std::size_t>(Axis::z)];
   if (z == nullptr) {
@@ -50,16 +55,7 @@ void NetcdfField::choose_dimensions() {
                   "one level to move in two dimensions, for instance with ncks -d " +
                   one_line(z->name) + ",0"};
   }
-  std::vector<int> one = u.dimensions;
-  std::vector<int> other = w->dimensions;
-  std::sort(one.begin(), one.end());
-  std::sort(other.begin(), other.end());
-  if (one != other) {
-    throw Refusal{what(*w) + " has the dimensions " + dimensions_text(file_, *w) + " and " +
-                  what(u) + " has " + dimensions_text(file_, u) +
-                  ", as on a staggered grid (C-grid); interpolate both to the same points first, "
-                  "for instance with xgcm"};
-  }
+  require_same_dimensions(file_, u, *w);
 }
 
 void NetcdfField::require_size() const {
@@ -71,18 +67,6 @@ void NetcdfField::require_size() const {
                     " has 2^31 nodes or more at one time; select a part of it"};
     }
     nodes *= some;
-  }
-}
-
-void NetcdfField::require_whole(int descriptor) const {
-  int unlimited = -1;
-  std::uint64_t records = 0;
-  if (nc_inq_unlimdim(file_.id(), &unlimited) == NC_NOERR && unlimited >= 0) {
-    records = file_.length(unlimited);
-  }
-  for (const CutVariable& cut : variables_cut_off(descriptor, records)) {
-    throw Refusal{"is not whole: variable '" + one_line(cut.name) + "' would end at byte " +
-                  std::to_string(cut.end) + ", which the file does not have; get it again"};
   }
 }
 

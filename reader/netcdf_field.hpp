@@ -30,7 +30,6 @@ class NetcdfField {
  private:
   void choose_dimensions();
   void require_size() const;
-  void require_whole(int descriptor) const;
   void make_components();
   void describe();
 
@@ -41,13 +40,5 @@ class NetcdfField {
   std::array<std::optional<NetcdfValues>, 3> values_;
   io::foreign::FieldDescription description_;
 };
-
-/// Has the library hold as many chunks of a variable as a row of its places goes through, so that
-/// each is read and unpacked once for a time; where a chunk has several times, and 64 MiB are
-/// enough, all chunks of one, so that it is unpacked once for these. Bytes that it holds for that,
-/// and to unpack a chunk; 0 for a variable that has no chunks. Refuses chunks that take too much
-/// memory.
-std::uint64_t hold_chunks(const NetcdfFile& file, const NetcdfVariable& variable,
-                          const NetcdfAxes& axes);
 
 }  // namespace simgpu::reader

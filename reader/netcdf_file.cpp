@@ -4,6 +4,7 @@
 #include <array>
 
 #include "common/text/one_line.hpp"
+#include "reader/classic_end.hpp"
 #include "reader/refusal.hpp"
 
 namespace simgpu::reader {
@@ -20,10 +21,9 @@ struct Attribute {
   std::size_t length = 0;
 };
 
-std::optional<Attribute> find_attribute(int file, const NetcdfVariable& variable,
-                                        const char* name) {
+std::optional<Attribute> find_attribute(int file, int variable, const char* name) {
   Attribute found;
-  const int status = nc_inq_att(file, variable.id, name, &found.type, &found.length);
+  const int status = nc_inq_att(file, variable, name, &found.type, &found.length);
   if (status == NC_ENOTATT) return std::nullopt;
   check_netcdf(status);
   return found;
@@ -67,7 +67,7 @@ NetcdfFile::NetcdfFile(const std::string& path) {
   int count = 0;
   check_netcdf(nc_inq_nvars(id_, &count));
   if (count < 0 || static_cast<std::size_t>(count) > most_variables) {
-    throw Refusal{"has " + std::to_string(count) + " variables; copy the velocities to a file"};
+    throw Refusal{"has " + std::to_string(count) + " variables; copy what simgpu needs to a file of its own"};
   }
   for (int id = 0; id < count; ++id) variables_.push_back(look_at_variable(id_, id));
 }
@@ -82,6 +82,23 @@ const NetcdfVariable* NetcdfFile::variable(std::string_view name) const {
   return found == variables_.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> NetcdfFile::groups() const {
+  constexpr int most_groups = 1000;
+  constexpr std::size_t most_listed = 5;
+  int count = 0;
+  if (nc_inq_grps(id_, &count, nullptr) != NC_NOERR || count > most_groups) return {};
+  std::vector<int> groups(static_cast<std::size_t>(std::max(count, 0)));
+  check_netcdf(nc_inq_grps(id_, &count, groups.data()));
+  groups.resize(std::min(groups.size(), most_listed));
+  std::vector<std::string> names;
+  for (const int group : groups) {
+    std::array<char, NC_MAX_NAME + 1> name{};
+    check_netcdf(nc_inq_grpname(group, name.data()));
+    names.emplace_back(name.data());
+  }
+  return names;
+}
+
 std::string NetcdfFile::dimension_name(int dimension) const {
   std::array<char, NC_MAX_NAME + 1> name{};
   check_netcdf(nc_inq_dimname(id_, dimension, name.data()));
@@ -94,24 +111,32 @@ std::uint64_t NetcdfFile::length(int dimension) const {
   return length;
 }
 
+std::optional<std::string> NetcdfFile::text(const char* attribute) const {
+  return text_of(NC_GLOBAL, attribute);
+}
+
 std::optional<std::string> NetcdfFile::text(const NetcdfVariable& variable,
                                             const char* attribute) const {
+  return text_of(variable.id, attribute);
+}
+
+std::optional<std::string> NetcdfFile::text_of(int variable, const char* attribute) const {
   const std::optional<Attribute> found = find_attribute(id_, variable, attribute);
   if (!found || found->length > most_attribute_bytes) return std::nullopt;
   if (found->type == NC_CHAR) {
-    return text_of_characters(id_, variable.id, attribute, found->length);
+    return text_of_characters(id_, variable, attribute, found->length);
   }
   if (found->type == NC_STRING && found->length == 1) {
-    return text_of_string(id_, variable.id, attribute);
+    return text_of_string(id_, variable, attribute);
   }
   return std::nullopt;
 }
 
 std::vector<double> NetcdfFile::numbers(const NetcdfVariable& variable,
                                         const char* attribute) const {
-  const std::optional<Attribute> found = find_attribute(id_, variable, attribute);
+  const std::optional<Attribute> found = find_attribute(id_, variable.id, attribute);
   if (!found) return {};
-  if (!is_number(found->type) || found->length > most_attribute_numbers) {
+  if (!is_number_or_long(found->type) || found->length > most_attribute_numbers) {
     throw Refusal{what(variable) + " has an attribute '" + attribute +
                   "' that is not a number; give it one, or remove it"};
   }
@@ -121,6 +146,22 @@ std::vector<double> NetcdfFile::numbers(const NetcdfVariable& variable,
     for (double& number : numbers) number = static_cast<float>(number);
   }
   return numbers;
+}
+
+nc_type NetcdfFile::type_of(const NetcdfVariable& variable, const char* attribute) const {
+  return find_attribute(id_, variable.id, attribute).value_or(Attribute{}).type;
+}
+
+void require_whole(const NetcdfFile& file, int descriptor) {
+  int unlimited = -1;
+  std::uint64_t records = 0;
+  if (nc_inq_unlimdim(file.id(), &unlimited) == NC_NOERR && unlimited >= 0) {
+    records = file.length(unlimited);
+  }
+  for (const CutVariable& cut : variables_cut_off(descriptor, records)) {
+    throw Refusal{"is not whole: variable '" + one_line(cut.name) + "' would end at byte " +
+                  std::to_string(cut.end) + ", which the file does not have; get it again"};
+  }
 }
 
 bool is_number(nc_type type) {
@@ -139,8 +180,24 @@ bool is_number(nc_type type) {
   }
 }
 
+bool is_long_integer(nc_type type) {
+  return type == NC_INT64 || type == NC_UINT64;
+}
+
+bool is_number_or_long(nc_type type) {
+  return is_number(type) || is_long_integer(type);
+}
+
 std::string what(const NetcdfVariable& variable) {
   return "variable '" + one_line(variable.name) + "'";
+}
+
+std::string listed(const std::vector<const NetcdfVariable*>& variables) {
+  std::string text;
+  for (const NetcdfVariable* const variable : variables) {
+    text += (text.empty() ? "'" : ", '") + one_line(variable->name) + "'";
+  }
+  return text;
 }
 
 std::string dimensions_text(const NetcdfFile& file, const NetcdfVariable& variable) {

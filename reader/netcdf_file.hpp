@@ -40,17 +40,28 @@ class NetcdfFile {
   /// The variable of that name, or null.
   const NetcdfVariable* variable(std::string_view name) const;
 
+  /// The names of its groups below the root, whose variables are not read; the first few.
+  std::vector<std::string> groups() const;
+
   std::string dimension_name(int dimension) const;
   std::uint64_t length(int dimension) const;
+
+  /// The text of an attribute of the file; nothing as below.
+  std::optional<std::string> text(const char* attribute) const;
 
   /// The text of a variable's attribute; nothing if there is none, or it is no text.
   std::optional<std::string> text(const NetcdfVariable& variable, const char* attribute) const;
 
-  /// The numbers of a variable's attribute, rounded to the variable's own type if they are of
-  /// another; none if there is no such attribute. Refuses one that is text.
+  /// The numbers of a variable's attribute, rounded to single precision if the variable is of it;
+  /// none if there is no such attribute. Refuses one that is text.
   std::vector<double> numbers(const NetcdfVariable& variable, const char* attribute) const;
 
+  /// The type of a variable's attribute; NC_NAT if there is none.
+  nc_type type_of(const NetcdfVariable& variable, const char* attribute) const;
+
  private:
+  std::optional<std::string> text_of(int variable, const char* attribute) const;
+
   int id_ = -1;
   std::vector<NetcdfVariable> variables_;
 };
@@ -58,9 +69,17 @@ class NetcdfFile {
 /// Whether a variable of that type holds numbers that a double holds exactly: floating-point ones,
 /// or integers of at most 32 bits.
 bool is_number(nc_type type);
+/// Whether it holds integers of 64 bits, of which a double may hold the nearest number only.
+bool is_long_integer(nc_type type);
+/// Whether it is one of these or of those.
+bool is_number_or_long(nc_type type);
 
-/// How a sentence names a variable, an attribute of one, or its dimensions.
+/// Refuses a file that is cut off, `descriptor`, too, which libnetcdf would read on in zeros.
+void require_whole(const NetcdfFile& file, int descriptor);
+
+/// How a sentence names a variable, several of them, or the dimensions of one.
 std::string what(const NetcdfVariable& variable);
+std::string listed(const std::vector<const NetcdfVariable*>& variables);
 std::string dimensions_text(const NetcdfFile& file, const NetcdfVariable& variable);
 
 }  // namespace simgpu::reader

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <sstream>
 #include <string_view>
 
 #include "common/text/one_line.hpp"
@@ -83,12 +84,11 @@ Identity identify(const NetcdfFile& file, const NetcdfVariable& variable) {
 std::vector<const NetcdfVariable*> listed_coordinates(const NetcdfFile& file,
                                                       const NetcdfVariable& velocity) {
   std::vector<const NetcdfVariable*> found;
-  const std::string text = file.text(velocity, "coordinates").value_or("");
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    const auto* const variable = file.variable(std::string_view(text).substr(begin, end - begin));
-    if (variable != nullptr) found.push_back(variable);
-    begin = end + 1;
+  std::istringstream names(file.text(velocity, "coordinates").value_or(""));
+  for (std::string name; names >> name;) {
+    const NetcdfVariable* const variable = file.variable(name);
+    const bool is_new = std::find(found.begin(), found.end(), variable) == found.end();
+    if (variable != nullptr && is_new) found.push_back(variable);
   }
   return found;
 }
@@ -130,31 +130,64 @@ class Search {
     if (is_horizontal(identity.axis) && identity.sign == Sign::name) has_place_by_name_ = true;
   }
 
-  /// The variable with the dimension's own name, else the one of those that are listed.
+  /// The variable with the dimension's own name, else the one of those that are listed, else the
+  /// only one of the file.
   const NetcdfVariable* coordinates_of(int dimension) const {
-    const auto is_along = [&](const NetcdfVariable& variable) {
-      return variable.dimensions == std::vector<int>{dimension};
-    };
     const NetcdfVariable* const own = file_.variable(file_.dimension_name(dimension));
-    const bool is_own = own != nullptr && is_along(*own);
+    const bool is_own = own != nullptr && is_along(*own, dimension);
     if (is_own && identify(file_, *own).sign == Sign::attribute) return own;
-    std::vector<const NetcdfVariable*> others;
-    for (const NetcdfVariable* const variable : listed_) {
-      if (is_along(*variable) && identify(file_, *variable).sign != Sign::none) {
-        others.push_back(variable);
-      }
+    if (const auto* const listed = only_one_along(dimension, listed_)) return listed;
+    if (is_own && identify(file_, *own).sign != Sign::none) return own;
+    return file_.length(dimension) == 1 ? nullptr : only_one_along(dimension, with_attributes());
+  }
+
+  static bool is_along(const NetcdfVariable& variable, int dimension) {
+    return variable.dimensions == std::vector<int>{dimension};
+  }
+
+  std::vector<const NetcdfVariable*> with_attributes() const {
+    std::vector<const NetcdfVariable*> found;
+    for (const NetcdfVariable& variable : file_.variables()) {
+      const bool is_line = variable.dimensions.size() == 1;
+      if (is_line && axis_by_attributes(file_, variable)) found.push_back(&variable);
     }
-    const auto horizontal = std::count_if(others.begin(), others.end(), [&](const auto* variable) {
+    return found;
+  }
+
+  /// The one of `variables` that is along a dimension; null if there is none.
+  const NetcdfVariable* only_one_along(int dimension,
+                                       const std::vector<const NetcdfVariable*>& variables) const {
+    std::vector<const NetcdfVariable*> found;
+    for (const NetcdfVariable* const variable : variables) {
+      const bool is_known = identify(file_, *variable).sign != Sign::none;
+      if (is_known && is_along(*variable, dimension)) found.push_back(variable);
+    }
+    if (found.size() < 2) return found.empty() ? nullptr : found.front();
+    const auto horizontal = std::count_if(found.begin(), found.end(), [&](const auto* variable) {
       return is_horizontal(identify(file_, *variable).axis);
     });
+    const std::string name = one_line(file_.dimension_name(dimension));
     if (horizontal > 1) {
-      throw Refusal{what(velocity_) + " has one dimension of places, '" +
-                    one_line(file_.dimension_name(dimension)) +
+      throw Refusal{what(velocity_) + " has one dimension of places, '" + name +
                     "', as on an unstructured grid (UGRID); interpolate the velocities to a "
                     "rectilinear grid first"};
     }
-    if (!others.empty()) return others.front();
-    return is_own ? own : nullptr;
+    return the_sure_one(name, found);
+  }
+
+  /// Of coordinates along one dimension, such as two times of a forecast.
+  const NetcdfVariable* the_sure_one(const std::string& dimension,
+                                     const std::vector<const NetcdfVariable*>& among) const {
+    std::vector<const NetcdfVariable*> sure;
+    for (const NetcdfVariable* const variable : among) {
+      if (file_.text(*variable, "axis") || file_.text(*variable, "standard_name")) {
+        sure.push_back(variable);
+      }
+    }
+    if (sure.size() == 1) return sure.front();
+    throw Refusal{what(*among[0]) + " and " + what(*among[1]) +
+                  " may both be the coordinates along '" + dimension + "' of " + what(velocity_) +
+                  "; give the right one an attribute 'axis'"};
   }
 
   /// Longitudes and latitudes that each depend on two dimensions.
@@ -185,7 +218,9 @@ class Search {
       throw Refusal{what(velocity_) + " has a dimension '" +
                     one_line(file_.dimension_name(unknown_)) +
                     "' of which the file does not say what it is; give its coordinates an "
-                    "attribute 'axis' (X, Y, Z or T)"};
+                    "attribute 'axis' (X, Y, Z or T), or select one of it, for instance with ncks "
+                    "-d " +
+                    one_line(file_.dimension_name(unknown_)) + ",0"};
     }
     for (const Axis axis : {Axis::x, Axis::y}) {
       if (found_.dimensions[static_cast<std::size_t>(axis)] >= 0) continue;

@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <cmath>
-
 #include "common/text/one_line.hpp"
 #include "reader/netcdf_units.hpp"
 #include "reader/netcdf_values.hpp"
@@ -8,89 +5,11 @@
 
 namespace simgpu::reader {
 
-namespace {
-
-/// What stands for numbers that were never written, where the file does not say; nothing for bytes,
-/// of which any may be meant.
-std::optional<double> default_fill(nc_type type) {
-  switch (type) {
-    case NC_SHORT:
-      return NC_FILL_SHORT;
-    case NC_USHORT:
-      return NC_FILL_USHORT;
-    case NC_INT:
-      return NC_FILL_INT;
-    case NC_UINT:
-      return NC_FILL_UINT;
-    case NC_FLOAT:
-      return static_cast<double>(NC_FILL_FLOAT);
-    case NC_DOUBLE:
-      return NC_FILL_DOUBLE;
-    default:
-      return std::nullopt;
-  }
-}
-
-std::optional<double> one_number(const NetcdfFile& file, const NetcdfVariable& variable,
-                                 const char* name) {
-  const std::vector<double> numbers = file.numbers(variable, name);
-  if (numbers.empty()) return std::nullopt;
-  if (numbers.size() == 1) return numbers.front();
-  throw Refusal{what(variable) + " has an attribute '" + name + "' of " +
-                std::to_string(numbers.size()) + " numbers; it must be one"};
-}
-
-/// How many values an integer of that type has.
-double range_of(nc_type type) {
-  if (type == NC_BYTE) return 256;
-  return type == NC_SHORT ? 65536 : 4294967296;
-}
-
-}  // namespace
-
 NetcdfMeaning::NetcdfMeaning(const NetcdfFile& file, const NetcdfVariable& variable, bool is_turned)
-    : value_bytes_(variable.type == NC_DOUBLE ? sizeof(double) : sizeof(float)) {
-  look_at_packing(file, variable);
-  look_at_missing(file, variable);
+    : value_bytes_(variable.type == NC_DOUBLE ? sizeof(double) : sizeof(float)),
+      packing_(file, variable) {
   look_at_units(file, variable);
   if (is_turned) factor_ = -factor_;
-}
-
-void NetcdfMeaning::look_at_packing(const NetcdfFile& file, const NetcdfVariable& variable) {
-  const bool is_signed =
-      variable.type == NC_BYTE || variable.type == NC_SHORT || variable.type == NC_INT;
-  if (is_signed && file.text(variable, "_Unsigned") == "true") {
-    unsigned_range_ = range_of(variable.type);
-  }
-  scale_ = one_number(file, variable, "scale_factor").value_or(1);
-  offset_ = one_number(file, variable, "add_offset").value_or(0);
-  if (!std::isfinite(scale_) || scale_ == 0 || !std::isfinite(offset_)) {
-    throw Refusal{what(variable) +
-                  " is packed with a scale_factor of zero, or with one or an add_offset that is "
-                  "not finite"};
-  }
-}
-
-double NetcdfMeaning::as_stored(double number) const {
-  return number < 0 ? number + unsigned_range_ : number;
-}
-
-void NetcdfMeaning::look_at_missing(const NetcdfFile& file, const NetcdfVariable& variable) {
-  missing_ = file.numbers(variable, "_FillValue");
-  if (missing_.empty()) {
-    if (const auto fill = default_fill(variable.type)) missing_.push_back(*fill);
-  }
-  const std::vector<double> others = file.numbers(variable, "missing_value");
-  missing_.insert(missing_.end(), others.begin(), others.end());
-  for (double& number : missing_) number = as_stored(number);
-  const std::vector<double> range = file.numbers(variable, "valid_range");
-  if (range.size() == 2) {
-    least_ = as_stored(range[0]);
-    most_ = as_stored(range[1]);
-  } else {
-    least_ = as_stored(one_number(file, variable, "valid_min").value_or(least_));
-    most_ = as_stored(one_number(file, variable, "valid_max").value_or(most_));
-  }
 }
 
 void NetcdfMeaning::look_at_units(const NetcdfFile& file, const NetcdfVariable& variable) {
@@ -103,19 +22,6 @@ void NetcdfMeaning::look_at_units(const NetcdfFile& file, const NetcdfVariable& 
   }
   units_ = *units;
   factor_ = *factor;
-}
-
-bool NetcdfMeaning::is_missing(double stored) const {
-  const double number = as_stored(stored);
-  return std::isnan(number) || number < least_ || number > most_ ||
-         std::find(missing_.begin(), missing_.end(), number) != missing_.end();
-}
-
-double NetcdfMeaning::velocity(double stored) const {
-  double velocity = as_stored(stored);
-  if (scale_ != 1) velocity *= scale_;
-  if (offset_ != 0) velocity += offset_;
-  return velocity * factor_;
 }
 
 }  // namespace simgpu::reader

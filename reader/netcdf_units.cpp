@@ -84,13 +84,13 @@ bool is_pressure(std::string_view units) {
 }
 
 bool is_degrees_east(std::string_view units) {
-  return is_one_of(trimmed(units),
-                   {"degrees_east", "degree_east", "degrees_E", "degree_E", "degreesE", "degreeE"});
+  return is_one_of(trimmed(units), {"degrees_east", "degree_east", "degrees_E", "degree_E",
+                                    "degreesE", "degreeE", "degrees-east"});  // OSCAR's
 }
 
 bool is_degrees_north(std::string_view units) {
   return is_one_of(trimmed(units), {"degrees_north", "degree_north", "degrees_N", "degree_N",
-                                    "degreesN", "degreeN"});
+                                    "degreesN", "degreeN", "degrees-north"});
 }
 
 bool is_degrees(std::string_view units) {

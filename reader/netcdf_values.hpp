@@ -2,12 +2,12 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
 #include "reader/netcdf_axes.hpp"
 #include "reader/netcdf_file.hpp"
+#include "reader/netcdf_packing.hpp"
 
 namespace simgpu::reader {
 
@@ -23,26 +23,18 @@ class NetcdfMeaning {
   const std::string& units() const noexcept { return units_; }
 
   /// Whether a stored number stands for a missing value.
-  bool is_missing(double stored) const;
+  bool is_missing(double stored) const { return packing_.is_missing(stored); }
 
   /// The velocity that a stored number is, in double precision.
-  double velocity(double stored) const;
+  double velocity(double stored) const { return packing_.unpacked(stored) * factor_; }
 
  private:
-  void look_at_packing(const NetcdfFile& file, const NetcdfVariable& variable);
-  void look_at_missing(const NetcdfFile& file, const NetcdfVariable& variable);
   void look_at_units(const NetcdfFile& file, const NetcdfVariable& variable);
-  double as_stored(double number) const;
 
   std::size_t value_bytes_;
   std::string units_;
-  double unsigned_range_ = 0;  ///< added to negative integers that stand for unsigned ones
-  double scale_ = 1;
-  double offset_ = 0;
+  NetcdfPacking packing_;
   double factor_ = 1;  ///< to m/s along the delivered axis
-  std::vector<double> missing_;
-  double least_ = -std::numeric_limits<double>::infinity();
-  double most_ = std::numeric_limits<double>::infinity();
 };
 
 /// One component of a velocity, read node by node in the order z, y, x of the delivered axes.

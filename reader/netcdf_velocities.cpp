@@ -1,10 +1,12 @@
 #include "reader/netcdf_velocities.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
 #include "common/text/one_line.hpp"
+#include "reader/netcdf_grids.hpp"
 #include "reader/refusal.hpp"
 
 namespace simgpu::reader {
@@ -47,14 +49,6 @@ Found with_standard_name(const NetcdfFile& file, std::string_view name) {
   return found;
 }
 
-std::string listed(const Found& variables) {
-  std::string text;
-  for (const NetcdfVariable* variable : variables) {
-    text += (text.empty() ? "'" : ", '") + one_line(variable->name) + "'";
-  }
-  return text;
-}
-
 /// One of them, or null if there is none.
 const NetcdfVariable* only_one(const Found& found, std::string_view standard_name) {
   if (found.size() > 1) {
@@ -64,29 +58,49 @@ const NetcdfVariable* only_one(const Found& found, std::string_view standard_nam
   return found.empty() ? nullptr : found.front();
 }
 
-NetcdfVelocities find_by_standard_name(const NetcdfFile& file) {
-  NetcdfVelocities result;
-  std::string_view of_these;
+std::vector<NetcdfVelocities> all_by_standard_name(const NetcdfFile& file) {
+  std::vector<NetcdfVelocities> all;
   for (const Names& names : velocity_names) {
     const NetcdfVariable* const u = only_one(with_standard_name(file, names[0]), names[0]);
     const NetcdfVariable* const v = only_one(with_standard_name(file, names[1]), names[1]);
     if (u == nullptr || v == nullptr) continue;
-    if (result.components[0] != nullptr) {
-      throw Refusal{"has more than one velocity (" + std::string(of_these) + " and " +
-                    std::string(names[0]) + ")" + std::string(name_them)};
-    }
-    of_these = names[0];
     const NetcdfVariable* const w = only_one(with_standard_name(file, names[2]), names[2]);
-    result.components = {u, v, w};
+    all.push_back({{u, v, w}});
   }
-  if (result.components[0] == nullptr) {
-    throw Refusal{
-        "has no velocity that is known by its standard_name, such as "
-        "eastward_sea_water_velocity with northward_sea_water_velocity, or "
-        "eastward_wind with northward_wind" +
-        std::string(name_them)};
+  return all;
+}
+
+void require_one_place(const NetcdfFile& file, const NetcdfVelocities& velocities) {
+  for (const NetcdfVariable* const component : velocities.components) {
+    if (component != nullptr) require_no_mesh(file, *component);
   }
-  return result;
+  require_same_dimensions(file, *velocities.components[0], *velocities.components[1]);
+}
+
+bool has_one_place(const NetcdfFile& file, const NetcdfVelocities& velocities) {
+  try {
+    require_one_place(file, velocities);
+    return true;
+  } catch (const Refusal&) {
+    return false;
+  }
+}
+
+/// Of several the one whose components are at the same places, as a model may add for others' use.
+NetcdfVelocities find_by_standard_name(const NetcdfFile& file) {
+  const std::vector<NetcdfVelocities> all = all_by_standard_name(file);
+  if (all.empty()) refuse_unknown_velocities(file);
+  std::vector<NetcdfVelocities> readable;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(readable),
+               [&](const auto& velocities) { return has_one_place(file, velocities); });
+  if (readable.size() > 1) {
+    const auto pair = [](const NetcdfVelocities& velocities) {
+      return listed({velocities.components[0], velocities.components[1]});
+    };
+    throw Refusal{"has more than one velocity (" + pair(readable[0]) + " and " + pair(readable[1]) +
+                  ")" + std::string(name_them)};
+  }
+  return readable.empty() ? all.front() : readable.front();
 }
 
 NetcdfVelocities find_by_name(const NetcdfFile& file, const std::array<std::string, 3>& names) {
@@ -100,7 +114,7 @@ NetcdfVelocities find_by_name(const NetcdfFile& file, const std::array<std::stri
       if (variable.dimensions.size() > 1 && all.size() < 10) all.push_back(&variable);
     }
     throw Refusal{"has no variable '" + one_line(names[component]) + "'" +
-                  (all.empty() ? "" : "; it has " + listed(all))};
+                  (all.empty() ? words_on_groups(file) : "; it has " + listed(all))};
   }
   return result;
 }
@@ -111,45 +125,15 @@ void require_numbers(const NetcdfVariable& variable) {
                 " does not hold floating-point numbers or integers of up to 32 bits"};
 }
 
-void require_no_mesh(const NetcdfFile& file, const NetcdfVariable& variable) {
-  if (file.text(variable, "mesh")) {
-    throw Refusal{what(variable) +
-                  " is on an unstructured grid (UGRID); interpolate the velocities to a "
-                  "rectilinear grid first"};
-  }
-  const std::string location = file.text(variable, "location").value_or("");
-  if (location.starts_with("edge") || file.text(variable, "c_grid_axis_shift")) {
-    throw Refusal{
-        what(variable) +
-        " is on the edges of a staggered grid (C-grid); interpolate u and v to the cells' "
-        "centres first, for instance with xgcm"};
-  }
-}
-
-void require_same_dimensions(const NetcdfFile& file, const NetcdfVariable& u,
-                             const NetcdfVariable& other) {
-  std::vector<int> one = u.dimensions;
-  std::vector<int> two = other.dimensions;
-  std::sort(one.begin(), one.end());
-  std::sort(two.begin(), two.end());
-  if (one == two) return;
-  throw Refusal{what(u) + " has the dimensions " + dimensions_text(file, u) + " and " +
-                what(other) + " has " + dimensions_text(file, other) +
-                ", as on a staggered grid (C-grid); interpolate both to the same points first, "
-                "for instance with xgcm"};
-}
-
 }  // namespace
 
 NetcdfVelocities find_velocities(const NetcdfFile& file, const std::array<std::string, 3>& names) {
   NetcdfVelocities result =
       names[0].empty() ? find_by_standard_name(file) : find_by_name(file, names);
   for (const NetcdfVariable* const component : result.components) {
-    if (component == nullptr) continue;
-    require_numbers(*component);
-    require_no_mesh(file, *component);
+    if (component != nullptr) require_numbers(*component);
   }
-  require_same_dimensions(file, *result.components[0], *result.components[1]);
+  require_one_place(file, result);
   if (const NetcdfVariable* const w = result.components[2]) {
     result.is_third_downward = file.text(*w, "standard_name").value_or("").starts_with("downward");
   }

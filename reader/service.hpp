@@ -26,6 +26,9 @@ class Service {
 /// Columns of particles, in an HDF5 file.
 std::unique_ptr<Service> make_column_service(const Connection& connection);
 
+/// Columns of particles, in a NetCDF file.
+std::unique_ptr<Service> make_netcdf_column_service(const Connection& connection);
+
 /// Velocities, in a NetCDF file.
 std::unique_ptr<Service> make_field_service(const Connection& connection);
 

@@ -58,6 +58,14 @@ TEST(Calendar, NoLeapHas365DaysInEachYear) {
   EXPECT_EQ(seconds("1969-01-01", Calendar::no_leap), -365 * day);
 }
 
+// As models write it; cftime has the same counts.
+TEST(Calendar, TheYear0IsInCalendarsOfModels) {
+  EXPECT_FALSE(read_date("0000-01-01", Calendar::standard));
+  EXPECT_EQ(seconds("0000-01-01", Calendar::no_leap), -1970 * 365 * day);
+  EXPECT_EQ(seconds("0000-02-29", Calendar::proleptic_gregorian), -719469 * day);
+  EXPECT_EQ(date_text({-1970 * 365 * day, 0}, Calendar::no_leap), "0000-01-01T00:00:00");
+}
+
 TEST(Calendar, StandardIsJulianBefore15October1582) {
   EXPECT_EQ(seconds("1582-10-15") - seconds("1582-10-04"), day);
   EXPECT_FALSE(read_date("1582-10-10", Calendar::standard));

@@ -133,9 +133,9 @@ TEST_F(CsvTest, RefusesPipeWithoutWaitingForItsWriter) {
 }
 
 TEST_F(CsvTest, RefusesUnknownSuffixForReadingAndWriting) {
-  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv, .npy, .npz or .h5"),
+  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv, .npy, .npz, .h5 or .nc"),
                      [] { open_particle_reader<double>("particles.dat", circle_law.columns); });
-  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv, .npy, .npz or .h5"),
+  test::expect_error(ErrorKind::bad_input, HasSubstr("use .csv, .npy, .npz, .h5 or .nc"),
                      [] { open_particle_writer<double>("particles", circle_law, 1); });
 }
 

@@ -56,9 +56,8 @@ TEST(Drift, TakesTheStepsThatAKernelIsAskedForAndNoOthers) {
 struct SlowDrift : Drift {
   template <class Real>
   static void step(const Step<SlowDrift, Real>& now, Drifter<Real>& particle) {
-    Drift::step(
-        Step<Drift, Real>{now.parameters, now.timestep, now.number, now.time, now.middle, now.end},
-        particle);
+    Drift::step(Step<Drift, Real>{now.parameters, now.timestep, now.time, now.middle, now.end},
+                particle);
   }
 
   struct Fast {
@@ -104,9 +103,8 @@ struct BoundedDrift : Drift {
   template <class Real>
   static void step(const Step<BoundedDrift, Real>& now, Drifter<Real>& particle) {
     ++own_steps;
-    Drift::step(
-        Step<Drift, Real>{now.parameters, now.timestep, now.number, now.time, now.middle, now.end},
-        particle);
+    Drift::step(Step<Drift, Real>{now.parameters, now.timestep, now.time, now.middle, now.end},
+                particle);
   }
 
   struct Enclosed {

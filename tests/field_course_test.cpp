@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstring>
 #include <set>
 #include <stdexcept>
 #include <vector>
@@ -15,7 +14,8 @@
 #include "common/laws/gridded.hpp"
 #include "common/particle_columns.hpp"
 #include "cpu/cpu_backend.hpp"
-#include "cpu/field_memory.hpp"
+#include "field_in_memory.hpp"
+#include "field_run.hpp"
 
 namespace simgpu::driver {
 namespace {
@@ -23,31 +23,30 @@ namespace {
 using Law = laws::Gridded<laws::ParticleInPlane, 2, laws::Rk4>;
 
 /// Velocities that differ from time to time; counts what is read.
-class WavyLevels : public field::Levels {
+class WavyLevels : public test::LevelsOfNodes {
  public:
-  explicit WavyLevels(std::vector<double> times) : times_(std::move(times)) {
-    grid_.axes[0] = {-3, -1, 0, 2, 3};
-    grid_.axes[1] = {-3, 0, 1, 3};
-    grid_.is_steady = times_.size() == 1;
-  }
+  explicit WavyLevels(std::vector<double> times)
+      : LevelsOfNodes(wavy_grid(), std::move(times), wavy_velocity) {}
 
-  const field::Grid& grid() const override { return grid_; }
-  std::span<const double> times() const override { return times_; }
   void read(std::uint64_t level, std::span<std::byte> components) override {
     if (level == fails_at) throw std::runtime_error("this level cannot be read");
     ++reads;
-    for (std::uint64_t i = 0; i < components.size() / sizeof(float); ++i) {
-      const auto number = static_cast<float>(0.02 * std::sin(static_cast<double>(i + 7 * level)));
-      std::memcpy(components.data() + i * sizeof number, &number, sizeof number);
-    }
+    LevelsOfNodes::read(level, components);
   }
 
   std::uint64_t reads = 0;
   std::uint64_t fails_at = UINT64_MAX;
 
  private:
-  field::Grid grid_;
-  std::vector<double> times_;
+  static field::Grid wavy_grid() {
+    field::Grid grid;
+    grid.axes[0] = {-3, -1, 0, 2, 3};
+    grid.axes[1] = {-3, 0, 1, 3};
+    return grid;
+  }
+  static double wavy_velocity(unsigned component, unsigned level, const double* at) {
+    return 0.02 * std::sin(at[0] + 5 * at[1] + 20 * component + 7 * level);
+  }
 };
 
 std::unique_ptr<Simulation<double>> simulation_of(Backend& backend) {
@@ -72,17 +71,7 @@ Evolution run_of(std::uint64_t steps, double timestep, double start_time) {
 std::uint64_t in_stretches(field::Levels& levels, const Evolution& run, std::uint64_t most) {
   const auto backend = backend_of_law();
   const auto simulation = simulation_of(*backend);
-  FieldCourse<double> course(levels, *simulation, run);
-  for (std::uint64_t step = 0; step < run.steps;) {
-    const auto stretch = course.prepare(step);
-    EXPECT_GT(stretch.end, step);
-    Evolution part = run;
-    part.field = stretch.times;
-    part.first_step = step;
-    part.steps = std::min(most, stretch.end - step);
-    simulation->evolve(part, Order::particle);
-    step += part.steps;
-  }
+  test::run_through_field(levels, *simulation, run, most, [] {});
   return simulation->checksum();
 }
 

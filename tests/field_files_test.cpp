@@ -4,11 +4,15 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <cmath>
 #include <limits>
 #include <numeric>
+#include <random>
 
+#include "common/field/levels_of_files.hpp"
 #include "common/memory/ledger.hpp"
 #include "field_files_fixture.hpp"
+#include "field_in_memory.hpp"
 
 namespace simgpu::field {
 namespace {
@@ -62,6 +66,41 @@ TEST_F(FieldFilesTest, PackedIntegersAreUnpackedAndRoundedOnce) {
       });
     }
   }
+}
+
+// Packing rounds nodes to half a quantum. Interpolation, a mean of nodes, adds no more than
+// rounding to single precision: four epsilons of the largest corner. Measured: 0.458 of a quantum.
+TEST_F(FieldFilesTest, PackedVelocitiesAreInterpolatedToHalfAQuantum) {
+  constexpr double quantum = 0.001;
+  constexpr double offset = 0.37;
+  const auto linear = [](unsigned component, double x, double y, double hours) {
+    return -1.1042 + component + 0.1137 * x + 0.2291 * y - 0.0513 * hours;  // below 2 on all nodes
+  };
+  MadeField made;
+  made.type = NC_SHORT;
+  made.numbers["u"] = made.numbers["v"] = {{"scale_factor", {quantum}}, {"add_offset", {offset}}};
+  made.stored = [&](const Node& at) {
+    const double velocity =
+        linear(static_cast<unsigned>(at.component), made.x[at.x], made.y[at.y], made.t[at.t]);
+    return std::round((velocity - offset) / quantum);
+  };
+  FieldFiles files = open(made);
+  LevelsOfFiles levels(files);
+  const test::FieldInMemory held(levels);
+  std::mt19937_64 random(1);
+  std::uniform_real_distribution<double> share(0, 1);
+  double worst = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    const double at[] = {std::lerp(10, 14, share(random)), std::lerp(-1, 2, share(random))};
+    const double hours = 3 * share(random);
+    for (const unsigned component : {0U, 1U}) {
+      const double velocity = test::velocity_at(held.view(), at, 3600 * hours, component);
+      const double error = std::fabs(velocity - linear(component, at[0], at[1], hours));
+      if (!(error <= worst)) worst = error;  // NaN, too
+    }
+  }
+  EXPECT_LE(worst, quantum / 2 + 4 * 2 * std::numeric_limits<float>::epsilon());
+  EXPECT_GT(worst, quantum / 4) << "the field has no packed values";
 }
 
 TEST_F(FieldFilesTest, UnsignedIntegersInSignedOnesAreRead) {

@@ -5,16 +5,13 @@
 
 #include <cmath>
 #include <cstdint>
-#include <functional>
-#include <random>
-#include <string>
 #include <vector>
 
 #include "common/field_cell.hpp"
 #include "common/field_grid.hpp"
 #include "common/laws/gridded.hpp"
 #include "common/laws/gridded/interpolate.hpp"
-#include "cpu/field_memory.hpp"
+#include "field_in_memory.hpp"
 
 namespace simgpu {
 namespace {
@@ -23,6 +20,9 @@ using field::AxisView;
 using field::Grid;
 using field::Slot;
 using field::View;
+using test::FieldInMemory;
+using test::LevelsOfNodes;
+using test::velocity_at;
 
 AxisView axis_of(const std::vector<double>& coordinates) {
   return {coordinates.data(), static_cast<std::uint32_t>(coordinates.size()), 0};
@@ -75,63 +75,6 @@ TEST(FieldAxis, UnevenOnesAreHalvedUntilTheCellIsFound) {
   }
 }
 
-/// A field in memory whose velocities are of_node(component, time, position of a node).
-class FieldInMemory {
- public:
-  using OfNode = std::function<double(unsigned component, unsigned time, const double* position)>;
-
-  FieldInMemory(Grid grid, unsigned times, const OfNode& of_node)
-      : grid_(std::move(grid)), memory_(grid_, 2) {
-    for (unsigned time = 0; time < times; ++time) {
-      memory_.put(static_cast<Slot>(time), level(time, of_node).data());
-    }
-    view_.time_count = times;
-    for (unsigned time = 0; time < times; ++time) view_.times[time] = 100 * time;
-  }
-
-  View view() const { return memory_.complete(view_); }
-  cpu::FieldMemory& memory() { return memory_; }
-  View& times() { return view_; }
-
-  std::vector<std::byte> level(unsigned time, const OfNode& of_node) const {
-    std::vector<std::byte> bytes(grid_.bytes_of_level());
-    std::uint64_t place = 0;
-    for (unsigned component = 0; component < grid_.dimensions; ++component) {
-      for_each_position(
-          [&](const double* position) { put(bytes, place++, of_node(component, time, position)); });
-    }
-    return bytes;
-  }
-
- private:
-  template <class Visit>
-  void for_each_position(const Visit& visit) const {
-    static const std::vector<double> one = {0};
-    const auto& levels = grid_.dimensions == 3 ? grid_.axes[2] : one;
-    for (const double z : levels) {
-      for (const double y : grid_.axes[1]) {
-        for (const double x : grid_.axes[0]) {
-          const double position[] = {x, y, z};
-          visit(position);
-        }
-      }
-    }
-  }
-
-  void put(std::vector<std::byte>& bytes, std::uint64_t place, double number) const {
-    if (grid_.has_doubles) {
-      std::memcpy(bytes.data() + place * sizeof number, &number, sizeof number);
-    } else {
-      const auto single = static_cast<float>(number);
-      std::memcpy(bytes.data() + place * sizeof single, &single, sizeof single);
-    }
-  }
-
-  Grid grid_;
-  cpu::FieldMemory memory_;
-  View view_;
-};
-
 Grid grid_in_plane(bool has_doubles = true) {
   Grid grid;
   grid.axes[0] = {0, 1, 2.5, 3, 7};
@@ -147,44 +90,15 @@ Grid grid_in_space() {
   return grid;
 }
 
-template <class Real, unsigned dimensions>
-Real velocity_at(const View& view, const Real (&position)[dimensions], double time,
-                 unsigned component) {
-  const auto place = field::place_of<dimensions>(view, position);
-  EXPECT_EQ(place.outside, Real(0));
-  const auto moment = field::moment_of<Real>(view, time);
-  return view.has_doubles ? field::component_of<double>(view, place, moment, component)
-                          : field::component_of<float>(view, place, moment, component);
-}
-
-TEST(FieldVelocity, OfALinearFieldIsTheFieldsToFourUlpsOfTheLargestCorner) {
-  const auto linear = [](unsigned component, double x, double y, double z, double time) {
-    return 0.3 + component + 0.7 * x - 1.1 * y + 0.13 * z + 0.01 * time;
-  };
-  const FieldInMemory held(grid_in_space(), 2,
-                           [&](unsigned component, unsigned time, const double* at) {
-                             return linear(component, at[0], at[1], at[2], 100 * time);
-                           });
-  std::mt19937_64 random(1);
-  std::uniform_real_distribution<double> share(0, 1);
-  for (int i = 0; i < 10'000; ++i) {
-    const double at[] = {7 * share(random), 6 * share(random) - 2, 5 + 25 * share(random)};
-    const double time = 100 * share(random);
-    for (unsigned component = 0; component < 3; ++component) {
-      constexpr double largest_corner = 16;  // at most, and a power of two
-      EXPECT_NEAR(velocity_at(held.view(), at, time, component),
-                  linear(component, at[0], at[1], at[2], time),
-                  4 * largest_corner * std::numeric_limits<double>::epsilon());
-    }
-  }
-}
+const std::vector<double> two_times = {0, 100};
 
 TEST(FieldVelocity, OnNodesAndAtTimesOfTheFieldIsWhatTheFieldHas) {
   for (const bool has_doubles : {false, true}) {
-    const FieldInMemory held(grid_in_plane(has_doubles), 3,
-                             [](unsigned component, unsigned time, const double* at) {
-                               return std::sin(at[0] + 10 * at[1] + 100 * time + component);
-                             });
+    LevelsOfNodes levels(grid_in_plane(has_doubles), {0, 100, 200},
+                         [](unsigned component, unsigned level, const double* at) {
+                           return std::sin(at[0] + 10 * at[1] + 100 * level + component);
+                         });
+    const FieldInMemory held(levels);
     for (unsigned time = 0; time < 3; ++time) {
       for (unsigned component = 0; component < 2; ++component) {
         const double at[] = {2.5, -1};
@@ -197,7 +111,8 @@ TEST(FieldVelocity, OnNodesAndAtTimesOfTheFieldIsWhatTheFieldHas) {
 }
 
 TEST(FieldPlace, OutsideIsBeyondTheFirstAndTheLastCoordinateAndWhatIsNoNumber) {
-  const FieldInMemory held(grid_in_plane(), 2, [](auto...) { return 0.0; });
+  LevelsOfNodes levels(grid_in_plane(), two_times, [](auto...) { return 0.0; });
+  const FieldInMemory held(levels);
   const auto is_outside = [&](double x, double y) {
     const double at[] = {x, y};
     return field::place_of<2>(held.view(), at).outside != 0;
@@ -214,9 +129,10 @@ TEST(FieldPlace, OutsideIsBeyondTheFirstAndTheLastCoordinateAndWhatIsNoNumber) {
 TEST(FieldPlace, OfAPeriodicAxisGoesRoundAndRound) {
   Grid grid = grid_in_plane();
   grid.period = 7;
-  const FieldInMemory held(grid, 2, [](unsigned, unsigned, const double* at) {
+  LevelsOfNodes levels(grid, two_times, [](unsigned, unsigned, const double* at) {
     return at[0] < 7 ? at[0] : 0;  // the last column is the first again
   });
+  const FieldInMemory held(levels);
   for (const double turns : {-3.0, -1.0, 1.0, 12.0}) {
     const double at[] = {1.75 + 7 * turns, 0};
     EXPECT_EQ(velocity_at(held.view(), at, 0, 0), 1.75) << turns;
@@ -227,7 +143,9 @@ TEST(FieldPlace, BeyondTheFirstLevelIsTheFirstLevelOnTheSideThatHoldsIt) {
   Grid grid = grid_in_space();
   for (const auto beyond : {field::Beyond::as_the_first, field::Beyond::as_the_last}) {
     grid.beyond = beyond;
-    const FieldInMemory held(grid, 2, [](unsigned, unsigned, const double* at) { return at[2]; });
+    LevelsOfNodes levels(grid, two_times,
+                         [](unsigned, unsigned, const double* at) { return at[2]; });
+    const FieldInMemory held(levels);
     const bool is_first = beyond == field::Beyond::as_the_first;
     const double held_side[] = {1, 0, is_first ? 1.0 : 99.0};
     EXPECT_EQ(velocity_at(held.view(), held_side, 0, 2), is_first ? 5 : 30);
@@ -260,12 +178,13 @@ laws::ParticleInPlane<Real> moved(const View& view, laws::ParticleInPlane<Real> 
 }
 
 /// To the east by 0.01 m/s.
-double eastward(unsigned component, unsigned /*time*/, const double* /*at*/) {
+double eastward(unsigned component, unsigned /*level*/, const double* /*at*/) {
   return component == 0 ? 0x1p-6 : 0;
 }
 
 TEST(GriddedLaw, LeavesAParticleWhereItsLastWholeStepLedItAndSaysWhen) {
-  const FieldInMemory held(grid_in_plane(), 2, eastward);
+  LevelsOfNodes levels(grid_in_plane(), two_times, eastward);
+  const FieldInMemory held(levels);
   constexpr double step = 10 * 0x1p-6;
   const auto before = moved<double>(held.view(), at<double>(7 - 2.5 * step, 0), 2);
   EXPECT_EQ(before.x, 7 - 0.5 * step);
@@ -279,7 +198,8 @@ TEST(GriddedLaw, LeavesAParticleWhereItsLastWholeStepLedItAndSaysWhen) {
 }
 
 TEST(GriddedLaw, ReleasesAParticleWithTheFirstStepAtItsTimeOrAfterIt) {
-  const FieldInMemory held(grid_in_plane(), 2, eastward);
+  LevelsOfNodes levels(grid_in_plane(), two_times, eastward);
+  const FieldInMemory held(levels);
   constexpr double of_a_step = 10 * 0x1p-6;
   for (const double release : {25.0, 30.0}) {
     auto waiting = at<double>(1, 0);
@@ -293,7 +213,8 @@ TEST(GriddedLaw, ReleasesAParticleWithTheFirstStepAtItsTimeOrAfterIt) {
 }
 
 TEST(GriddedLaw, MovesParticlesWithoutAReleaseFromTheFirstStepOnInBothDirections) {
-  const FieldInMemory held(grid_in_plane(), 2, eastward);
+  LevelsOfNodes levels(grid_in_plane(), two_times, eastward);
+  const FieldInMemory held(levels);
   EXPECT_GT(moved(held.view(), at<double>(1, 0), 1).x, 1);
   EXPECT_LT(moved(held.view(), at<double>(1, 0), 1, 0, -10, 70).x, 1);
 }
@@ -302,40 +223,39 @@ TEST(GriddedLaw, MovesByDegreesWhereAxesAreOfDegrees) {
   Grid grid = grid_in_plane();
   grid.axes[1] = {-60, 0, 60, 80};
   grid.is_geographic = true;
-  const FieldInMemory held(grid, 2, [](unsigned component, unsigned, const double*) {
+  LevelsOfNodes levels(grid, two_times, [](unsigned component, unsigned, const double*) {
     return component == 0 ? 1852.0 : 0.0;  // a minute of longitude at the equator
   });
+  const FieldInMemory held(levels);
   EXPECT_NEAR(moved<double>(held.view(), at<double>(1, 0), 1).x, 1 + 10.0 / 60, 1e-14);
   EXPECT_NEAR(moved<double>(held.view(), at<double>(1, 60), 1).x, 1 + 2 * 10.0 / 60, 1e-13);
 }
 
-double wavy(unsigned component, unsigned time, const double* at) {
-  return 0.01 * std::sin(at[0] + 2 * at[1] + 3 * time + component);
+double wavy(unsigned component, unsigned level, const double* at) {
+  return 0.01 * std::sin(at[0] + 2 * at[1] + 3 * level + component);
 }
 
 /// Four times in memory by three of them, as a run goes through them.
 template <class Real>
 laws::ParticleInPlane<Real> through_four_times(bool is_forward, std::uint64_t shift_after) {
-  FieldInMemory held(grid_in_plane(), 3, wavy);
+  LevelsOfNodes levels(grid_in_plane(), {0, 100, 200, 300}, wavy);
+  FieldInMemory held(levels);
   View& times = held.times();
-  const auto put_time = [&](Slot slot, unsigned time) {
-    held.memory().put(slot, held.level(time, wavy).data());
-  };
   laws::ParticleInPlane<Real> particle = at<Real>(2, Real(0.5));
   const double timestep = is_forward ? 15 : -15;
   const double start = is_forward ? 0 : 300;
   if (!is_forward) {
-    put_time(Slot::first, 2);
-    put_time(Slot::second, 3);
-    put_time(Slot::more, 1);
+    held.put(Slot::first, 2);
+    held.put(Slot::second, 3);
+    held.put(Slot::more, 1);
     times.more_is_before = true;
     times.times[0] = 100;
     times.times[1] = 200;
     times.times[2] = 300;
   }
   particle = moved(held.view(), particle, shift_after, 0, timestep, start);
-  held.memory().advance(is_forward);
-  put_time(Slot::more, is_forward ? 3 : 0);
+  held.advance(is_forward);
+  held.put(Slot::more, is_forward ? 3 : 0);
   for (double& time : times.times) time += is_forward ? 100 : -100;
   return moved(held.view(), particle, 20 - shift_after, shift_after, timestep, start);
 }

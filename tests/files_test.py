@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Holds the files that simgpu writes and reads against numpy's and h5py's view of them.
+"""Holds the files that simgpu writes and reads against numpy's, h5py's and netCDF4's view of them.
 
     files_test.py SIMGPU SUFFIX...
 
 SUFFIX is each format besides .csv that SIMGPU was built with. Exits with 77 (skipped) where numpy
-or h5py is missing.
+or h5py is missing; leaves out .nc where netCDF4 is.
 """
 
 import json
@@ -20,6 +20,10 @@ try:
 except ImportError as error:
     print(f"skipped: {error} (Debian: python3-numpy, python3-h5py)")
     sys.exit(77)
+try:
+    import netCDF4
+except ImportError:
+    netCDF4 = None
 
 COLUMNS = ["x", "y", "angular_speed"]
 PARTICLES = 70_001  # a block and a part of one
@@ -50,6 +54,10 @@ def columns_of(file):
             assert [dim[0].name for dim in opened["position"].dims] == ["/particle", "/axis"]
             assert opened["time"][()] == opened.attrs["time"]
             return {name: opened[name][:] for name in opened if name in COLUMNS}
+    elif suffix == ".nc":
+        with netCDF4.Dataset(file) as opened:
+            assert opened["x"].dimensions == ("time", "trajectory")
+            return {name: opened[name][-1].data for name in opened.variables if name in COLUMNS}
     else:
         table = numpy.load(file)
     return {name: table[name] for name in (table.dtype.names if suffix != ".npz" else table)}
@@ -131,9 +139,32 @@ def written_by_others(folder, columns, suffixes):
                     opened["more"] = "ignored"
 
             yield os.path.join(folder, "other.h5"), save_hdf5
+    if ".nc" in suffixes:
+        for file_format, options in (
+            ("NETCDF3_CLASSIC", {}),
+            ("NETCDF3_64BIT_OFFSET", {}),
+            ("NETCDF3_64BIT_DATA", {}),
+            ("NETCDF4", {}),
+            ("NETCDF4", {"zlib": True, "shuffle": True, "fletcher32": True}),
+            ("NETCDF4", {"chunksizes": [PARTICLES]}),
+            ("NETCDF4", {"endian": "big"}),
+        ):
+
+            def save_netcdf(file, file_format=file_format, options=options):
+                with netCDF4.Dataset(file, "w", format=file_format) as opened:
+                    opened.createDimension("drifter", PARTICLES)
+                    opened.createVariable("drifter", "i4", ("drifter",))[:] = numpy.arange(PARTICLES)
+                    for name in backwards:
+                        named = {"x": "lon", "y": "latitude"}.get(name, name)
+                        opened.createVariable(named, dtype, ("drifter",), **options)[:] = columns[name]
+
+            yield os.path.join(folder, "other.nc"), save_netcdf
 
 
 def main(simgpu, suffixes, folder):
+    if netCDF4 is None and ".nc" in suffixes:
+        print("left out: .nc, without netCDF4 (Debian: python3-netcdf4)")
+        suffixes.remove(".nc")
     for precision, dtype in (("double", numpy.float64), ("single", numpy.float32)):
         start = ["--particles", PARTICLES, "--steps", 7, "--seed", 5, "--precision", precision]
         csv = os.path.join(folder, "state.csv")

@@ -22,9 +22,28 @@ TEST_F(HostileField, UnitsOfTimeThatAreNotKnownAreRefused) {
   }
 }
 
+TEST_F(HostileField, UnitsOfAxesThatAreMissingAreSaidToBe) {
+  for (const char* const axis : {"lon", "lat", "time"}) {
+    const std::string words = std::string("'") + axis + "' has no units";
+    expect_refused(with(axis, "units", ""),
+                   testing::AnyOf(HasSubstr(words), HasSubstr("one has no units"),
+                                  HasSubstr("the other has no units")));
+  }
+}
+
+TEST_F(HostileField, TimesThatAreNoDatesAreRefused) {
+  MadeField made;
+  made.texts["time"]["units"] = "days since 2000-01-01";
+  for (const double first : {1e14, -1e14, 1e8}) {  // in seconds more than 64 bits hold, and less
+    made.t = {first, first + 1};
+    expect_refused(made, AllOf(HasSubstr("'time' begins"), HasSubstr("no date")));
+  }
+}
+
 TEST_F(HostileField, OtherCalendarsAreRefusedByName) {
   for (const char* const calendar : {"360_day", "julian", "all_leap", "none", "moon"}) {
-    expect_refused(with("time", "calendar", calendar), HasSubstr(calendar));
+    expect_refused(with("time", "calendar", calendar),
+                   AllOf(HasSubstr(calendar), HasSubstr("ncatted -a calendar,time")));
   }
 }
 

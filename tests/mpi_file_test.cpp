@@ -100,24 +100,6 @@ TEST_F(MpiFile, OfASnapshotIsThatOfPlainSimgpu) {
   }
 }
 
-TEST_F(MpiFile, OfATrajectoryIsThatOfPlainSimgpu) {
-  const TemporaryFolder plain;
-  const auto arguments = [](const TemporaryFolder& folder) {
-    return quiet_on_cpu + Arguments{"--particles",
-                                    "70001",
-                                    "--steps",
-                                    "6",
-                                    "--trajectory",
-                                    folder.path() / "run.nc",
-                                    "--trajectory-every",
-                                    "4"};
-  };
-  ASSERT_EQ(simgpu(arguments(plain)).exit_code, 0);
-  const ProgramResult result = run_ranks(2, arguments(folder_));
-  ASSERT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_TRUE(read_file(folder_.path() / "run.nc") == read_file(plain.path() / "run.nc"));
-}
-
 TEST_F(MpiFile, TakesThePlaceOfWhatALinkNames) {
   const auto target = folder_.write("target.h5", "old");
   std::filesystem::permissions(target, std::filesystem::perms(0640));

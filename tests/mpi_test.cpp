@@ -18,6 +18,7 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 /// More particles than a block, and divided unevenly.
 const Arguments mpi_particles = {"--particles", "70001", "--steps", "7"};
@@ -57,6 +58,22 @@ TEST_P(MpiRanks, GiveTheFilesOfPlainSimgpu) {
     ASSERT_EQ(ranks.exit_code, 0) << ranks.err;
     EXPECT_TRUE(read_file(actual) == read_file(expected)) << suffix;
   }
+}
+
+TEST_P(MpiRanks, GiveTheTrajectoryOfPlainSimgpu) {
+  const auto writing = [&](const char* name) {
+    return Arguments{"--device",           "cpu", "--quiet",
+                     "--trajectory-every", "4",   "--trajectory",
+                     folder_.path() / name} +
+           mpi_particles;
+  };
+  const ProgramResult plain = simgpu(writing("plain.nc"));
+  ASSERT_EQ(plain.exit_code, 0) << plain.err;
+  const ProgramResult ranks = run_ranks(GetParam(), writing("ranks.nc"));
+  ASSERT_EQ(ranks.exit_code, 0) << ranks.err;
+  const std::string expected = read_file(folder_.path() / "plain.nc");
+  EXPECT_THAT(expected, StartsWith("CDF"));
+  EXPECT_TRUE(read_file(folder_.path() / "ranks.nc") == expected);
 }
 
 TEST_P(MpiRanks, GiveTheChecksumAndAreVerified) {
@@ -105,7 +122,7 @@ TEST_F(Mpi, AnyCallOfASimulationGivesWhatOneCpuGives) {
   for (const int ranks : {2, 3}) {
     const ProgramResult result = run_ranks(ranks, {}, {}, SIMGPU_BUILT_MPI_VIEWS);
     EXPECT_EQ(result.exit_code, 0) << result.err;
-    EXPECT_EQ(result.out, "equal\n");
+    EXPECT_EQ(result.out, "equal, all given back\n");
   }
 }
 

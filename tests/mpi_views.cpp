@@ -1,6 +1,6 @@
 // Ranks called as a Simulation may be, which the driver does not do in every way: with views of
 // more particles than a block, that lie across all ranks, and with counts that are not zero before.
-// Prints whether they give what one CPU gives.
+// Prints whether they give what one CPU gives, and whether all of their memory is given back.
 
 #include <algorithm>
 #include <iostream>
@@ -67,6 +67,11 @@ bool are_equal(Backend& ranks) {
   return Results<Real>(ranks) == Results<Real>(*one);
 }
 
+bool hold_nothing(const std::vector<driver::RankUse>& ranks) {
+  return std::all_of(ranks.begin(), ranks.end(),
+                     [](const driver::RankUse& use) { return use.memory.host_own == 0; });
+}
+
 }  // namespace
 }  // namespace simgpu
 
@@ -81,8 +86,10 @@ int main(int argc, char** argv) {
   }
   mpi::Ranks ranks(agreement.places, devices);
   {
-    const auto team = ranks.devices().cpu(1);
-    std::cout << (are_equal<double>(*team) && are_equal<float>(*team) ? "equal\n" : "different\n");
+    const driver::Devices all = ranks.devices();
+    const auto team = all.cpu(1);
+    std::cout << (are_equal<double>(*team) && are_equal<float>(*team) ? "equal" : "different")
+              << (hold_nothing(all.rank_uses()) ? ", all given back\n" : ", not all given back\n");
   }
   ranks.end();
   return 0;

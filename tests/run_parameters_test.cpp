@@ -70,6 +70,7 @@ struct Change {
   }
   void operator()(const RegionParameter& region) const { (run.*region.member).along[0].to += 1; }
   void operator()(const VelocityText&) const { run.velocity.text = "-y, x"; }
+  void operator()(const FieldText& text) const { run.field.*text.member = "other"; }
   void operator()(const LawSettings&) const { run.law_parameters[1] = 0.04; }
 };
 
@@ -137,21 +138,25 @@ TEST(RunParameters, OfTheOriginalBenchmarkTakeOneLine) {
             "arithmetic, seed 42\n");
 }
 
-TEST(RunParameters, ThatDecideBitsAreInCheckpointsByTheirNamesAndComeBack) {
+TEST(RunParameters, ThatDecideBitsOrNameAFieldAreInCheckpointsByTheirNamesAndComeBack) {
   for (const RunParameter& parameter : run_parameters) {
+    const bool names_field = std::holds_alternative<FieldText>(parameter.value);
     const Parameters run = with_another(parameter);
     const std::string line = header_line(header_of_run(run));
     const Json header = Json::parse(line);
-    EXPECT_EQ(header.contains(std::string(parameter.name)), parameter.decides_bits)
+    EXPECT_EQ(header.contains(std::string(parameter.name)), parameter.decides_bits || names_field)
         << parameter.name;
     const CheckpointHeader read = parse_header_line(line);
     Parameters again = read.parameters;
     again.law = run.law;
     again.law_parameters = run.law_parameters;
     again.velocity = run.velocity;
+    again.field = run.field;
     again.order = run.order;
     EXPECT_EQ(again, run) << parameter.name;
     EXPECT_EQ(read.law, saved_law(run)) << parameter.name;
+    EXPECT_EQ(read.law.field.files, run.field.files);
+    EXPECT_EQ(read.law.field.velocity_names, run.field.velocity_names);
   }
 }
 
@@ -167,7 +172,8 @@ TEST(RunParameters, ThatDecideBitsTellCheckpointsOfTwoRunsApart) {
 /// whichever step is the last.
 TEST(RunParameters, OfFilesTellTheIdentitiesOfTwoRunsApart) {
   for (const RunParameter& parameter : run_parameters) {
-    const bool is_mixed_in = parameter.in_files && !parameter.of_generated_start;
+    const bool is_mixed_in =
+        parameter.in_files && parameter.decides_bits && !parameter.of_generated_start;
     EXPECT_EQ(run_identity(1, with_another(parameter)) != run_identity(1, usual()), is_mixed_in)
         << parameter.name;
   }

@@ -73,8 +73,11 @@ Count count_at(const Date& date, Calendar calendar) {
   return is_julian ? Count::julian : Count::gregorian;
 }
 
+/// The year 0 is in calendars that nobody lived by, and models count from it.
 bool is_in_calendar(const Date& date, Calendar calendar) {
-  if (date.year < 1 || date.year > 9999 || date.month < 1 || date.month > 12) return false;
+  if (date.year < (calendar == Calendar::standard ? 1 : 0) || date.year > 9999 || date.month < 1 ||
+      date.month > 12)
+    return false;
   if (date.day < 1 || date.day > days_in_month(date, count_at(date, calendar))) return false;
   return calendar != Calendar::standard || is_before(date, julian_ends) ||
          !is_before(date, gregorian_begins);

@@ -1,12 +1,9 @@
 #include "common/io/csv_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <iterator>
 #include <optional>
 #include <system_error>
-#include <utility>
 
 #include "common/base/error.hpp"
 #include "common/floating_point.hpp"
@@ -21,7 +18,7 @@ namespace simgpu::io {
 
 template <class Real>
 CsvReader<Real>::CsvReader(const std::filesystem::path& path, Columns columns)
-    : path_(input_name(path)), lines_(path), columns_(columns) {
+    : path_(input_name(path)), lines_(path), columns_(columns), names_(columns) {
   read_header();
   while (lines_.next()) ++rows_;
   if (rows_ == 0) fail("the header is there, but no particle follows it");
@@ -40,19 +37,17 @@ void CsvReader<Real>::read_header() {
   }
   std::string_view line = *first;
   if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
-  std::array<bool, most_columns> seen{};
   CsvCells cells(line);
-  std::string named_twice;
   while (const auto cell = cells.next()) {
-    const std::optional<unsigned> column = column_named(columns_, *cell);
-    cells_.push_back(column);
-    if (!column) left_out_.emplace_back(*cell);
-    if (column && std::exchange(seen[*column], true)) named_twice = *cell;
+    cells_.push_back(names_.add(*cell));
+    if (!cells_.back()) left_out_.emplace_back(*cell);
   }
-  if (!named_twice.empty() || std::count(seen.begin(), seen.end(), true) != std::ssize(columns_)) {
-    fail("the header must name the columns " + csv_header(columns_) + ", but is " + quote(*first) +
-         (named_twice.empty() ? "" : ", which has " + named_twice + " twice"));
-  }
+  names_.require_one_name(path_.string() + ", line 1");
+  const std::string problem =
+      "the header must name the columns " + csv_header(columns_) + ", but is " + quote(*first);
+  if (!names_.named_twice().empty())
+    fail(problem + ", which has " + names_.named_twice() + " twice");
+  if (!names_.are_all_there()) throw MissingColumn(path_.string() + ", line 1: " + problem);
 }
 
 template <class Real>
@@ -116,7 +111,7 @@ void CsvReader<Real>::fail_to_match_header(std::string_view line) const {
 
 template <class Real>
 Real CsvReader<Real>::parse_number(std::string_view text, unsigned column) const {
-  const auto where = [&] { return "column " + std::string(columns_[column].name) + ": "; };
+  const auto where = [&] { return "column " + names_.name(column) + ": "; };
   Real number{};
   // It takes no plus sign; other programs write one.
   const bool has_plus = text.size() > 1 && text[0] == '+' && text[1] != '-';

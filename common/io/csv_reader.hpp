@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/io/column_names.hpp"
 #include "common/io/line_reader.hpp"
 #include "common/io/particle_file.hpp"
 
@@ -42,6 +43,7 @@ class CsvReader : public ParticleReader<Real> {
   std::filesystem::path path_;
   LineReader lines_;
   Columns columns_;                             ///< of a particle
+  ColumnsOfFile names_;                         ///< of those
   std::vector<std::optional<unsigned>> cells_;  ///< which of them each cell of a row is
   std::vector<std::string> left_out_;           ///< names of the other cells
   std::uint64_t rows_ = 0;

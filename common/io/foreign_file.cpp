@@ -26,13 +26,19 @@ Request request_for(Wish wish, std::string_view name) {
 
 }  // namespace
 
-ForeignFile::ForeignFile(const std::filesystem::path& path)
-    : path_(path), file_(path), process_(path, file_.descriptor(), foreign::purpose_columns) {
+ForeignFile::ForeignFile(const std::filesystem::path& path, const char* purpose)
+    : path_(path), file_(path), process_(path, file_.descriptor(), purpose) {
   hold(foreign::block_bytes);
 }
 
 ForeignFile::~ForeignFile() {
   memory::host_ledger().released(own_bytes_);
+}
+
+bool ForeignFile::has_column(std::string_view name) {
+  // A name that is cut would be another one.
+  if (name.size() >= foreign::name_bytes) return false;
+  return process_.ask(request_for(Wish::find_column, name)).outcome == Outcome::done;
 }
 
 ForeignFile::Column ForeignFile::open_column(std::string_view name) {
@@ -41,7 +47,20 @@ ForeignFile::Column ForeignFile::open_column(std::string_view name) {
   return {columns_++,
           answer.number_bytes == sizeof(double) ? Precision::double_precision
                                                 : Precision::single_precision,
-          answer.rows};
+          answer.rows, answer.text};
+}
+
+std::vector<std::string> ForeignFile::other_columns() {
+  constexpr std::uint64_t most = 100;
+  std::vector<std::string> names;
+  Request request;
+  request.wish = Wish::name_other;
+  for (; request.first < most; ++request.first) {
+    const Answer answer = process_.ask(request);
+    if (answer.outcome != Outcome::done) break;
+    names.emplace_back(answer.text);
+  }
+  return names;
 }
 
 std::uint64_t ForeignFile::most_at_once(const Column& column) {

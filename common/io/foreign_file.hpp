@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "common/io/input_file.hpp"
 #include "common/io/reader_process.hpp"
@@ -19,15 +21,24 @@ class ForeignFile {
     std::uint32_t number = 0;  ///< in the order of opening
     Precision precision = Precision::double_precision;
     std::uint64_t rows = 0;
+    std::string units;  ///< as the file has them; empty if it does not say
   };
 
-  /// Throws Error if the file is no regular file that can be read, and as ReaderProcess does.
-  explicit ForeignFile(const std::filesystem::path& path);
+  /// `purpose` is that of a format with columns (see foreign_protocol.hpp). Throws Error if the
+  /// file is no regular file that can be read, and as ReaderProcess does.
+  ForeignFile(const std::filesystem::path& path, const char* purpose);
   ~ForeignFile();
   ForeignFile(const ForeignFile&) = delete;
   ForeignFile& operator=(const ForeignFile&) = delete;
 
+  bool has_column(std::string_view name);
+
+  /// Throws Error (bad_input) if there is none, or it is none of numbers that can be read.
   Column open_column(std::string_view name);
+
+  /// The names of columns beside those that were opened, as far as the format tells of them; of
+  /// many the first.
+  std::vector<std::string> other_columns();
 
   /// Numbers that read() gives at a time.
   static std::uint64_t most_at_once(const Column& column);

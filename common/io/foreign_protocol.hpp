@@ -10,7 +10,8 @@ namespace simgpu::io::foreign {
 
 /// What simgpu-read is started for, its only argument: each purpose has wishes of its own.
 inline constexpr const char* purpose_columns = "columns";  ///< of particles, in an HDF5 file
-inline constexpr const char* purpose_field = "field";      ///< of velocities, in a NetCDF file
+inline constexpr const char* purpose_netcdf_columns = "netcdf-columns";  ///< in a NetCDF file
+inline constexpr const char* purpose_field = "field";  ///< of velocities, in a NetCDF file
 
 /// simgpu-read finds there what it was given. Its standard streams are the file, too, opened for
 /// reading alone, so that nothing it prints goes anywhere.
@@ -28,10 +29,12 @@ inline constexpr std::size_t text_bytes = 1024;
 inline constexpr std::size_t variable_bytes = 264;
 
 /// To be raised whenever what is below changes: both programs must be of one version.
-inline constexpr std::uint64_t version = 2;
+inline constexpr std::uint64_t version = 3;
 
 enum class Wish : std::uint32_t {
-  open_column,  ///< finds and checks the column `name`
+  find_column,  ///< whether there is a column `name`
+  open_column,  ///< checks the column `name`, and tells its units as `text` if the format has such
+  name_other,   ///< tells the name of the column `first` of those beside the opened ones as `text`
   read_column,  ///< puts `count` numbers of an opened column, from the row `first` on, into memory
   read_count,   ///< the file's attribute `name`, if it is an integer
   read_number,  ///< likewise a floating-point number
@@ -45,7 +48,7 @@ enum class Wish : std::uint32_t {
 enum class Axis : std::uint32_t { x, y, z, time };
 
 struct Request {
-  Wish wish = Wish::open_column;
+  Wish wish = Wish::find_column;
   std::uint32_t column = 0;  ///< as they were opened, from 0; of a field a component or an axis
   std::uint64_t first = 0;
   std::uint64_t count = 0;
@@ -81,7 +84,7 @@ struct FieldDescription {
 enum class Outcome : std::uint32_t {
   ready,      ///< the first answer, without a request; `count` is the version
   done,       ///< as asked for
-  absent,     ///< there is no such attribute
+  absent,     ///< there is no such attribute or column
   refused,    ///< the file is wrong: `text` says in what
   no_memory,  ///< there is not enough of it for the library
 };

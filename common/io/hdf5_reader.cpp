@@ -1,118 +1,18 @@
-#include <sys/stat.h>
-
-#include <algorithm>
-#include <map>
-#include <mutex>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "common/base/error.hpp"
 #include "common/io/foreign_file.hpp"
+#include "common/io/foreign_reader.hpp"
 #include "common/io/hdf5_format.hpp"
 #include "common/io/hdf5_names.hpp"
-#include "common/io/stored_numbers.hpp"
 #include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 
 namespace simgpu::io {
 
 namespace {
-
-/// Of each file that was opened, as it was then, what reading these columns of it takes: a plan
-/// asks for it again and again, and to open a file is to start a process.
-class KnownNeeds {
- public:
-  void remember(const std::filesystem::path& path, Columns columns, std::uint64_t bytes) {
-    const std::scoped_lock lock(mutex_);
-    needs_[key(path, columns)] = bytes;
-  }
-
-  std::optional<std::uint64_t> of(const std::filesystem::path& path, Columns columns) {
-    const std::scoped_lock lock(mutex_);
-    const auto found = needs_.find(key(path, columns));
-    return found == needs_.end() ? std::nullopt : std::optional(found->second);
-  }
-
- private:
-  using Identity = std::tuple<dev_t, ino_t, off_t, time_t, long>;
-
-  using Key = std::pair<Identity, std::vector<std::string>>;
-
-  static Key key(const std::filesystem::path& path, Columns columns) {
-    std::vector<std::string> names;
-    for (const ColumnInfo& column : columns) names.emplace_back(column.name);
-    return {identity(path), std::move(names)};
-  }
-
-  static Identity identity(const std::filesystem::path& path) {
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0) return {};
-    return {status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec,
-            status.st_mtim.tv_nsec};
-  }
-
-  std::mutex mutex_;
-  std::map<Key, std::uint64_t> needs_;
-};
-
-KnownNeeds& known_needs() {
-  static KnownNeeds needs;
-  return needs;
-}
-
-template <class Real>
-class Hdf5Reader : public ParticleReader<Real> {
- public:
-  Hdf5Reader(const std::filesystem::path& path, Columns columns, Conversion conversion)
-      : path_(path), file_(path), columns_(columns) {
-    for (const ColumnInfo& column : columns) {
-      const ForeignFile::Column& dataset = datasets_.emplace_back(file_.open_column(column.name));
-      if (dataset.rows != datasets_[0].rows) fail("its datasets differ in length");
-      if (dataset.precision != datasets_[0].precision) {
-        fail("some of its datasets are of 32-bit and some of 64-bit numbers; use one for all");
-      }
-    }
-    if (datasets_[0].rows == 0) fail("it holds no particle");
-    if (datasets_[0].rows > most_count) {
-      fail("it says that it holds " + std::to_string(datasets_[0].rows) +
-           " particles, more than simgpu counts (" + std::to_string(most_count) + ")");
-    }
-    require_convertible<Real>(path_, datasets_[0].precision, conversion);
-    known_needs().remember(path, columns, file_.own_bytes());
-  }
-
-  std::uint64_t size() const override { return datasets_[0].rows; }
-
-  void read(ParticleView<Real> block) override {
-    const std::uint64_t most = ForeignFile::most_at_once(datasets_[0]);
-    for (std::uint64_t done = 0; done < block.size; done += most) {
-      const std::uint64_t count = std::min(most, block.size - done);
-      for (unsigned column = 0; column < datasets_.size(); ++column) {
-        const ForeignFile::Column& dataset = datasets_[column];
-        const char* const numbers = file_.read(dataset, next_ + done, count);
-        take_numbers({numbers, bytes_of_number(dataset.precision), dataset.precision,
-                      columns_[column].name, next_ + done + 1},
-                     block.columns[column] + done, count, path_);
-      }
-    }
-    next_ += block.size;
-  }
-
-  void skip(std::uint64_t count) override { next_ += count; }
-
- private:
-  [[noreturn]] void fail(const std::string& what) const {
-    throw Error(ErrorKind::bad_input, path_.string() + ": " + what);
-  }
-
-  std::filesystem::path path_;
-  ForeignFile file_;
-  Columns columns_;
-  std::vector<ForeignFile::Column> datasets_;  ///< of each column
-  std::uint64_t next_ = 0;                     ///< the particle that is read next
-};
 
 /// What the file says of a parameter of each type; nothing if it does not.
 struct ValueInFile {
@@ -163,21 +63,16 @@ bool read_parameter(const RunParameter& parameter, std::span<const LawSetting> s
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_hdf5_reader(const std::filesystem::path& path,
                                                        Columns columns, Conversion conversion) {
-  return std::make_unique<Hdf5Reader<Real>>(path, columns, conversion);
+  return open_foreign_reader<Real>(path, columns, conversion, hdf5_format);
 }
 
 std::uint64_t hdf5_reader_bytes(const std::filesystem::path& path, Columns columns) {
-  if (const auto known = known_needs().of(path, columns)) return *known;
-  try {
-    open_hdf5_reader<double>(path, columns, Conversion::round);
-  } catch (const Error&) {  // reading the file says what is wrong with it
-  }
-  return known_needs().of(path, columns).value_or(foreign::block_bytes);
+  return foreign_reader_bytes(path, columns, hdf5_format);
 }
 
 std::optional<StateInfo> read_hdf5_state(const std::filesystem::path& path, const Parameters& run) {
   try {
-    ForeignFile file(path);
+    ForeignFile file(path, foreign::purpose_columns);
     StateInfo info;
     info.parameters.law = run.law;
     info.parameters.law_parameters = run.law->default_parameters();

@@ -8,6 +8,7 @@
 #include "common/io/big_endian.hpp"
 #include "common/io/csv_format.hpp"
 #include "common/io/hdf5_names.hpp"
+#include "common/io/netcdf_names.hpp"
 #include "common/parameters.hpp"
 #include "common/text/number_text.hpp"
 
@@ -44,18 +45,11 @@ void add_position_attributes(const ColumnInfo& column, unsigned axis,
   if (axis == 2) add("positive", column.name == "depth" ? "down" : "up");
 }
 
-/// A law may name a column as the variables that every file has.
-std::string name_of_variable(const ColumnInfo& column) {
-  const bool is_taken =
-      column.name == "trajectory" || column.name == "time" || column.name == "step";
-  return (is_taken ? "particle_" : "") + std::string(column.name);
-}
-
 /// The names of the columns of a position, with spaces between.
 std::string coordinates_text(const LawInfo& law) {
   std::string text;
   for (unsigned axis = 0; axis < law.dimensions; ++axis) {
-    text += (axis == 0 ? "" : " ") + name_of_variable(law.columns[axis]);
+    text += (axis == 0 ? "" : " ") + variable_of_column(law.columns[axis].name);
   }
   return text;
 }
@@ -63,7 +57,7 @@ std::string coordinates_text(const LawInfo& law) {
 Variable column_variable(const LawInfo& law, unsigned place, Precision precision) {
   const ColumnInfo& column = law.columns[place];
   const bool is_double = precision == Precision::double_precision;
-  Variable variable{name_of_variable(column),
+  Variable variable{variable_of_column(column.name),
                     {time_dimension, trajectory_dimension},
                     {},
                     is_double ? Type::float64 : Type::float32};
@@ -103,7 +97,7 @@ std::vector<Attribute> global_attributes(const Parameters& run, const StateInfo&
   std::vector<Attribute> attributes = {{"Conventions", std::string("CF-1.8")},
                                        {"featureType", std::string("trajectory")},
                                        {"source", std::string("simgpu")},
-                                       {"schema", std::string("simgpu.trajectory")},
+                                       {"schema", std::string(trajectory_schema)},
                                        {"schema_version", std::string("1.0")}};
   for (const RunParameter& parameter : run_parameters) {
     if (!is_in_files(parameter, run)) continue;
@@ -119,18 +113,18 @@ std::vector<Attribute> global_attributes(const Parameters& run, const StateInfo&
 /// Without a date to count from it has no standard_name, and its units are none that readers take
 /// for those of an interval, which they would round to nanoseconds.
 Variable time_variable(const LawInfo& law, const GriddedField& field) {
-  Variable time{"time", {time_dimension}, {}, Type::float64};
+  Variable time{time_name, {time_dimension}, {}, Type::float64};
   const auto add = [&](const char* name, const std::string& value) {
     time.attributes.push_back({name, value});
   };
+  const bool has_date = !field.reference_date.empty();
   add("long_name", "time, start_time at step 0");
+  add("units", has_date                            ? "seconds since " + field.reference_date
+               : is_arbitrary(law.columns[0].unit) ? "1"
+                                                   : "s");
   add("axis", "T");
-  if (field.reference_date.empty()) {
-    add("units", is_arbitrary(law.columns[0].unit) ? "1" : "s");
-    return time;
-  }
+  if (!has_date) return time;
   add("standard_name", "time");
-  add("units", "seconds since " + field.reference_date);
   add("calendar", field.calendar);
   return time;
 }
@@ -142,15 +136,15 @@ Dataset describe_particles(const LawInfo& law, const Range& particles, const Sta
   run.law = &law;
   run.particles = particles.count;
   Dataset dataset;
-  dataset.dimensions = {{"time", 0}, {"trajectory", particles.count}};
+  dataset.dimensions = {{time_name, 0}, {trajectory_name, particles.count}};
   dataset.attributes = global_attributes(run, info);
-  dataset.variables.push_back({"trajectory",
+  dataset.variables.push_back({trajectory_name,
                                {trajectory_dimension},
                                {{"long_name", std::string("index of the particle in its run")},
                                 {"cf_role", std::string("trajectory_id")}},
                                Type::int64});
   dataset.variables.push_back(time_variable(law, run.field));
-  dataset.variables.push_back({"step",
+  dataset.variables.push_back({step_name,
                                {time_dimension},
                                {{"long_name", std::string("steps since the start of the run")},
                                 {"units", std::string("1")}},

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/base/error.hpp"
+#include "common/io/column_names.hpp"
 #include "common/io/little_endian.hpp"
 #include "common/io/python_literal.hpp"
 #include "common/io/quote.hpp"
@@ -86,7 +87,7 @@ class HeaderParser {
     const std::string column(literal_.string());
     literal_.expect(',');
     const std::string where = "column " + quote(column) + " ";
-    if (!column_named(columns_, column)) {
+    if (!column_in_file(columns_, column)) {
       header_.columns.push_back({column, std::nullopt, bytes_of_other_column(where)});
       return;
     }

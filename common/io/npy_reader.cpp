@@ -1,9 +1,7 @@
 #include "common/io/npy_reader.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
-#include <utility>
 
 #include "common/base/error.hpp"
 #include "common/io/stored_numbers.hpp"
@@ -14,7 +12,7 @@ namespace simgpu::io {
 template <class Real>
 NpyReader<Real>::NpyReader(const std::filesystem::path& path, Columns columns,
                            Conversion conversion)
-    : path_(path), file_(path), buffer_(own_bytes), columns_(columns) {
+    : path_(path), file_(path), buffer_(own_bytes), columns_(columns), names_(columns) {
   std::uint64_t offset = 0;
   const NpyHeader header =
       read_npy_header(path.string(), columns, [&](char* bytes, std::size_t count) {
@@ -32,13 +30,12 @@ NpyReader<Real>::NpyReader(const std::filesystem::path& path, Columns columns,
 
 template <class Real>
 void NpyReader<Real>::take_columns(const NpyHeader& header) {
-  std::array<bool, most_columns> seen{};
   std::optional<Precision> precision;
-  bool good = true;
+  bool is_of_one_precision = true;
   for (const NpyHeader::Column& column : header.columns) {
-    if (const std::optional<unsigned> place = column_named(columns_, column.name)) {
-      good = good && !std::exchange(seen[*place], true) &&
-             column.precision == precision.value_or(*column.precision);
+    if (const std::optional<unsigned> place = names_.add(column.name)) {
+      is_of_one_precision =
+          is_of_one_precision && column.precision == precision.value_or(*column.precision);
       precision = column.precision;
       offset_[*place] = record_bytes_;
     } else if (!column.name.empty()) {  // numpy fills gaps by such without a name
@@ -46,11 +43,12 @@ void NpyReader<Real>::take_columns(const NpyHeader& header) {
     }
     record_bytes_ += column.bytes;
   }
-  if (!good || std::count(seen.begin(), seen.end(), true) != std::ssize(columns_)) {
-    fail("the array must have the columns " +
-         npy_particle_type(Precision::double_precision, columns_) +
-         ", in any order, all '<f8' or all '<f4'");
-  }
+  names_.require_one_name(path_.string());
+  const std::string problem = "the array must have the columns " +
+                              npy_particle_type(Precision::double_precision, columns_) +
+                              ", in any order, all '<f8' or all '<f4'";
+  if (!names_.are_all_there()) throw MissingColumn(path_.string() + ": " + problem);
+  if (!is_of_one_precision || !names_.named_twice().empty()) fail(problem);
   if (record_bytes_ > own_bytes) {
     fail("its records have " + counted(record_bytes_, "byte") +
          ", more than can be read at a time; leave columns out");
@@ -82,7 +80,7 @@ void NpyReader<Real>::read(ParticleView<Real> block) {
     }
     for (unsigned column = 0; column < columns_.size(); ++column) {
       take_numbers(
-          {buffer_.data() + offset_[column], record, precision_, columns_[column].name, next_ + 1},
+          {buffer_.data() + offset_[column], record, precision_, names_.name(column), next_ + 1},
           block.columns[column] + done, count, path_);
     }
     done += count;

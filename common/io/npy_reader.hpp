@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/io/column_names.hpp"
 #include "common/io/input_file.hpp"
 #include "common/io/npy_header.hpp"
 #include "common/io/particle_file.hpp"
@@ -37,6 +38,7 @@ class NpyReader : public ParticleReader<Real> {
   InputFile file_;
   std::vector<char, memory::CountingAllocator<char>> buffer_;
   Columns columns_;
+  ColumnsOfFile names_;                             ///< of those
   std::array<std::size_t, most_columns> offset_{};  ///< of each column in a record
   Precision precision_ = precision_of<Real>;        ///< of the file
   std::size_t record_bytes_ = 0;                    ///< from one particle to the next

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/base/error.hpp"
+#include "common/io/column_names.hpp"
 #include "common/io/input_file.hpp"
 #include "common/io/npy_header.hpp"
 #include "common/io/npz_format.hpp"
@@ -20,11 +21,10 @@ namespace {
 /// One array in a zip file.
 class NpzColumn {
  public:
-  NpzColumn(const InputFile& file, const std::string& name, Columns columns, unsigned column)
-      : name_(name),
-        entry_(std::string(columns[column].name) + ".npy"),
-        place_(find_zip_entry(file, name, entry_)),
-        stream_(file, place_) {
+  /// `entry` is that of the array, and at `place`.
+  NpzColumn(const InputFile& file, const std::string& name, Columns columns,
+            const std::string& entry, const ZipEntry& place)
+      : name_(name), entry_(entry), place_(place), stream_(file, place_) {
     header_ = read_npy_header(name_ + ", " + entry_, columns,
                               [&](char* to, std::size_t count) { return read_some(to, count); });
     if (!header_.precision) fail("has columns of its own; it must hold plain numbers");
@@ -81,9 +81,13 @@ class NpzReader : public ParticleReader<Real> {
         file_(path),
         buffer_(npz_reader_bytes(columns) - columns.size() * ZipStream::own_bytes),
         columns_(columns) {
+    find_names();
     arrays_.reserve(columns.size());
-    for (unsigned column = 0; column < columns.size(); ++column) {
-      const NpzColumn& array = arrays_.emplace_back(file_, path.string(), columns, column);
+    for (const std::string& column : names_) {
+      const std::string entry = entry_of(column);
+      const NpzColumn& array =
+          arrays_.emplace_back(file_, path.string(), columns, entry,
+                               find_zip_entry(file_, path.string(), entry).value());
       if (array.size() != arrays_[0].size()) fail("its arrays differ in length");
       if (array.precision() != arrays_[0].precision()) {
         fail("some of its arrays are of 32-bit and some of 64-bit numbers; use one for all");
@@ -102,7 +106,7 @@ class NpzReader : public ParticleReader<Real> {
       const std::uint64_t count = std::min(buffer_.size() / number, block.size - done);
       for (unsigned column = 0; column < arrays_.size(); ++column) {
         arrays_[column].read(buffer_.data(), count * number);
-        take_numbers({buffer_.data(), number, precision, columns_[column].name, next_ + 1},
+        take_numbers({buffer_.data(), number, precision, names_[column], next_ + 1},
                      block.columns[column] + done, count, path_);
       }
       done += count;
@@ -117,6 +121,16 @@ class NpzReader : public ParticleReader<Real> {
   }
 
  private:
+  static std::string entry_of(const std::string& column) { return column + ".npy"; }
+
+  void find_names() {
+    const std::string file = path_.string();
+    names_ = names_in_file(
+        file, columns_,
+        [&](const auto& name) { return find_zip_entry(file_, file, entry_of(name)).has_value(); },
+        [&](const auto& name) { return file + ": it has no array " + quote(entry_of(name)); });
+  }
+
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(ErrorKind::bad_input, path_.string() + ": " + what);
   }
@@ -125,8 +139,9 @@ class NpzReader : public ParticleReader<Real> {
   InputFile file_;
   std::vector<char, memory::CountingAllocator<char>> buffer_;
   Columns columns_;
-  std::vector<NpzColumn> arrays_;  ///< of each column
-  std::uint64_t next_ = 0;         ///< the particle that is read next
+  std::vector<std::string> names_;  ///< of the columns in the file
+  std::vector<NpzColumn> arrays_;   ///< of each column
+  std::uint64_t next_ = 0;          ///< the particle that is read next
 };
 
 }  // namespace

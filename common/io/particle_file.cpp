@@ -3,14 +3,17 @@
 #include <string>
 
 #include "common/base/error.hpp"
+#include "common/io/column_names.hpp"
 #include "common/io/csv_reader.hpp"
 #include "common/io/csv_writer.hpp"
 #include "common/io/hdf5_format.hpp"
+#include "common/io/netcdf_reader.hpp"
 #include "common/io/netcdf_writer.hpp"
 #include "common/io/npy_reader.hpp"
 #include "common/io/npy_writer.hpp"
 #include "common/io/npz_format.hpp"
 #include "common/io/standard_stream.hpp"
+#include "common/text/number_text.hpp"
 
 namespace simgpu::io {
 
@@ -26,16 +29,9 @@ Format format_of(const std::filesystem::path& path) {
   if (suffix == ".npz") return Format::npz;
   if (suffix == ".h5") return Format::hdf5;
   if (suffix == ".nc") return Format::netcdf;
-  throw Error(
-      ErrorKind::bad_input,
-      path.string() + ": its suffix names no format of particles; use .csv, .npy, .npz or .h5");
-}
-
-[[noreturn]] void refuse_to_read_netcdf(const std::filesystem::path& path) {
   throw Error(ErrorKind::bad_input,
               path.string() +
-                  ": particles are written to .nc files, but not read from them; use "
-                  ".csv, .npy, .npz or .h5");
+                  ": its suffix names no format of particles; use .csv, .npy, .npz, .h5 or .nc");
 }
 
 }  // namespace
@@ -51,10 +47,28 @@ std::unique_ptr<ParticleReader<Real>> open_particle_reader(const std::filesystem
     case Format::hdf5:
       return open_hdf5_reader<Real>(path, columns, conversion);
     case Format::netcdf:
-      refuse_to_read_netcdf(path);
+      return open_netcdf_reader<Real>(path, columns, conversion);
     default:
       return std::make_unique<CsvReader<Real>>(path, columns);
   }
+}
+
+std::unique_ptr<ParticleReader<double>> open_optional_column(const std::filesystem::path& path,
+                                                             const ColumnInfo& column,
+                                                             std::uint64_t particles) {
+  std::unique_ptr<ParticleReader<double>> reader;
+  try {
+    reader = open_particle_reader<double>(path, {&column, 1}, Conversion::round);
+  } catch (const MissingColumn&) {
+    return nullptr;
+  }
+  if (reader->size() != particles) {
+    throw Error(ErrorKind::bad_input, input_name(path) + ": column " + std::string(column.name) +
+                                          " has " + counted(reader->size(), "number") + " for " +
+                                          counted(particles, "particle") +
+                                          "; it must have one for each");
+  }
+  return reader;
 }
 
 std::uint64_t particles_in(const std::filesystem::path& path, Columns columns) {
@@ -97,7 +111,7 @@ std::uint64_t particle_reader_bytes(const std::filesystem::path& path, Columns c
     case Format::hdf5:
       return hdf5_reader_bytes(path, columns);
     case Format::netcdf:
-      refuse_to_read_netcdf(path);
+      return netcdf_reader_bytes(path, columns);
     default:
       return CsvReader<double>::own_bytes;
   }

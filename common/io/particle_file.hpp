@@ -86,18 +86,28 @@ class OtherPrecision : public Error {
 };
 
 /// Opens a file of particles with these columns in the format that its suffix names (.csv, .npy,
-/// .npz, .h5); "-" is standard input, in CSV, as it is standard output of a writer. A .csv file is
-/// of either precision. Throws Error (bad_input) if the suffix names none, the file cannot be read
-/// or holds no particle; OtherPrecision if it holds another that may not be converted.
+/// .npz, .h5, .nc); "-" is standard input, in CSV, as it is standard output of a writer. It may
+/// have them by other names, and others beside them (see column_names.hpp). A .csv file is of
+/// either precision. `columns` must stay while the reader lives. Throws Error (bad_input) if the
+/// suffix names none, the file cannot be read or holds no particle; OtherPrecision if it holds
+/// another that may not be converted.
 template <class Real>
 std::unique_ptr<ParticleReader<Real>> open_particle_reader(
     const std::filesystem::path& path, Columns columns, Conversion conversion = Conversion::refuse);
+
+/// Opens a column that a file of so many particles may have beside theirs, which is read as
+/// doubles, whatever the precision of the file and of the run. `column` must stay while the reader
+/// lives. Null if the file has no column of its name. Throws Error (bad_input) as
+/// open_particle_reader(), and if the column has another number of rows.
+std::unique_ptr<ParticleReader<double>> open_optional_column(const std::filesystem::path& path,
+                                                             const ColumnInfo& column,
+                                                             std::uint64_t particles);
 
 /// The particles in a file, of any precision. Throws Error (bad_input) as open_particle_reader().
 std::uint64_t particles_in(const std::filesystem::path& path, Columns columns);
 
 /// Makes a file of `count` particles of a law, which must then be written, in the format that its
-/// suffix names, which may be .nc (NetCDF) as well. Throws Error: bad_input if the suffix names
+/// suffix names. Throws Error: bad_input if the suffix names
 /// none, run_failed if the file cannot be made.
 template <class Real>
 std::unique_ptr<ParticleWriter<Real>> open_particle_writer(const std::filesystem::path& path,
@@ -111,8 +121,8 @@ bool writes_in_several_passes(const std::filesystem::path& path);
 bool says_what_it_is(const std::filesystem::path& path);
 
 /// Bytes that the containers of a reader or a writer of such a file with these columns hold while
-/// it lives, whether or not the file is there; of an .h5 file that is there, those of its chunks as
-/// well. Throws Error (bad_input) if the suffix names no format.
+/// it lives, whether or not the file is there; of an .h5 or .nc file that is there, those of its
+/// chunks as well. Throws Error (bad_input) if the suffix names no format.
 std::uint64_t particle_reader_bytes(const std::filesystem::path& path, Columns columns);
 std::uint64_t particle_writer_bytes(const std::filesystem::path& path, Columns columns);
 

@@ -1,7 +1,6 @@
 #include "common/io/zip_entry.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "common/base/error.hpp"
 #include "common/io/little_endian.hpp"
@@ -45,7 +44,7 @@ class ZipFinder {
   ZipFinder(const InputFile& file, const std::string& name)
       : file_(file), name_(name), size_(file.size()) {}
 
-  ZipEntry find(std::string_view wanted) const {
+  std::optional<ZipEntry> find(std::string_view wanted) const {
     const Directory directory = find_directory();
     std::optional<ZipEntry> found;
     for (std::uint64_t place = 0; place < directory.bytes;) {
@@ -61,8 +60,7 @@ class ZipFinder {
       }
       place += directory_entry_bytes + lengths[0] + lengths[1] + lengths[2];
     }
-    if (!found) fail("it has no array " + quote(wanted));
-    return *found;
+    return found;
   }
 
  private:
@@ -190,7 +188,8 @@ class ZipFinder {
 
 }  // namespace
 
-ZipEntry find_zip_entry(const InputFile& file, const std::string& name, std::string_view entry) {
+std::optional<ZipEntry> find_zip_entry(const InputFile& file, const std::string& name,
+                                       std::string_view entry) {
   return ZipFinder(file, name).find(entry);
 }
 

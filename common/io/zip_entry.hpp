@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,10 +22,11 @@ struct ZipEntry {
 };
 
 /// Finds `entry` in the zip file `file`, whose name for messages is `name`; the last one if there
-/// are several, as Python does. Sizes and places may be of 64 bits. Throws Error (bad_input) if the
-/// file is no zip file or damaged, or if the entry is not in it, encrypted, or compressed by
-/// another method than these.
-ZipEntry find_zip_entry(const InputFile& file, const std::string& name, std::string_view entry);
+/// are several, as Python does, and nothing if there is none. Sizes and places may be of 64 bits.
+/// Throws Error (bad_input) if the file is no zip file or damaged, or if the entry is encrypted or
+/// compressed by another method than these.
+std::optional<ZipEntry> find_zip_entry(const InputFile& file, const std::string& name,
+                                       std::string_view entry);
 
 /// The signatures with which the parts of a zip file begin.
 namespace zip_signature {

@@ -56,16 +56,16 @@ std::string text_in(const Json& header, const char* name) {
   return member->get<std::string>();
 }
 
-/// The field, if there is one.
+/// The field, if there is one: each of its texts that is not empty.
 GriddedField field_in(const Json& header) {
-  const auto field = header.find("field");
-  if (field == header.end()) return {};
-  if (!field->is_object()) refuse_missing("field");
-  GriddedField result;
-  result.files = text_in(*field, "files");
-  result.velocity_names = text_in(*field, "velocity_names");
-  result.identity = text_in(*field, "identity");
-  return result;
+  GriddedField field;
+  for (const RunParameter& parameter : run_parameters) {
+    const auto* const text = std::get_if<FieldText>(&parameter.value);
+    const std::string name(parameter.name);
+    if (text != nullptr && header.contains(name))
+      field.*text->member = text_in(header, name.c_str());
+  }
+  return field;
 }
 
 SavedLaw law_in(const Json& header) {
@@ -90,10 +90,10 @@ Json json_of_law(const SavedLaw& law) {
                {"columns", law.columns},
                {"law_parameters", json_of(law.settings)},
                {"velocity", law.velocity}};
-  if (!law.field.files.empty()) {
-    json["field"] = {{"files", law.field.files},
-                     {"velocity_names", law.field.velocity_names},
-                     {"identity", law.field.identity}};
+  for (const RunParameter& parameter : run_parameters) {
+    const auto* const text = std::get_if<FieldText>(&parameter.value);
+    if (text == nullptr || (law.field.*text->member).empty()) continue;
+    json[std::string(parameter.name)] = law.field.*text->member;
   }
   return json;
 }

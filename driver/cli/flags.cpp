@@ -141,12 +141,13 @@ std::vector<Flag> trailing_flags() {
       {"--reproducible", &Arguments::reproducible, memory_group, none,
        "Pin what makes RSS differ from run to run"},
 
-      {"--input", &Arguments::input, file_group, file(".csv .h5 .npy .npz"),
-       "Start from the particles in a .csv, .h5, .npy or .npz file; - is standard input, as CSV"},
+      {"--input", &Arguments::input, file_group, file(".csv .h5 .nc .npy .npz"),
+       "Start from the particles in a .csv, .h5, .nc, .npy or .npz file; - is standard input, as "
+       "CSV"},
       {"--output", &Arguments::output, file_group, file(".csv .h5 .nc .npy .npz"),
        "Write the particles at the end to a .csv, .h5, .nc, .npy or .npz file; - is standard "
        "output, as CSV, and then the report is on standard error"},
-      {"--compare-with", &Arguments::compare_with, file_group, file(".csv .h5 .npy .npz .json"),
+      {"--compare-with", &Arguments::compare_with, file_group, file(".csv .h5 .nc .npy .npz .json"),
        "Compare with what another machine wrote: its --output, or its --json (checksums)"},
       {"--json", &Arguments::json, file_group, file(".json"),
        "Write the report as JSON; - is standard output, and then nothing else is there"},

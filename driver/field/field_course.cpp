@@ -11,7 +11,12 @@ using field::Slot;
 template <class Real>
 FieldCourse<Real>::FieldCourse(field::Levels& levels, Simulation<Real>& simulation,
                                const Evolution& run)
-    : levels_(levels), simulation_(simulation), run_(run), buffer_(levels.grid().bytes_of_level()) {
+    : levels_(levels),
+      simulation_(simulation),
+      start_time_(run.start_time),
+      timestep_(run.timestep),
+      steps_(run.steps),
+      buffer_(levels.grid().bytes_of_level()) {
   simulation_.hold_field(levels.grid());
 }
 
@@ -26,7 +31,7 @@ FieldCourse<Real>::~FieldCourse() {
 
 template <class Real>
 typename FieldCourse<Real>::Stretch FieldCourse<Real>::prepare(std::uint64_t step) {
-  Stretch stretch{{}, run_.steps};
+  Stretch stretch{{}, steps_};
   if (levels_.times().size() == 1) {
     if (!pair_) put(Slot::first, 0);
     pair_ = 0;
@@ -56,7 +61,7 @@ std::span<const std::byte> FieldCourse<Real>::level_at(std::uint64_t step) {
 /// As Stepper has it.
 template <class Real>
 double FieldCourse<Real>::time_of(std::uint64_t step) const {
-  return run_.start_time + static_cast<double>(step) * run_.timestep;
+  return start_time_ + static_cast<double>(step) * timestep_;
 }
 
 /// The earlier one of the two between which a step begins; of two pairs the one that it goes into.
@@ -80,7 +85,7 @@ bool FieldCourse<Real>::ends_within_pair(std::uint64_t step) const {
 template <class Real>
 std::uint64_t FieldCourse<Real>::end_within_pair(std::uint64_t step) const {
   std::uint64_t within = step;
-  std::uint64_t beyond = run_.steps;
+  std::uint64_t beyond = steps_;
   while (beyond - within > 1) {
     const std::uint64_t middle = within + (beyond - within) / 2;
     (ends_within_pair(middle) ? within : beyond) = middle;

@@ -43,7 +43,7 @@ class FieldCourse {
   using Level = std::uint64_t;
 
   double time_of(std::uint64_t step) const;
-  bool is_forward() const { return run_.timestep > 0; }
+  bool is_forward() const { return timestep_ > 0; }
   Level level_before(std::uint64_t step) const;
   bool ends_within_pair(std::uint64_t step) const;
   std::uint64_t end_within_pair(std::uint64_t step) const;
@@ -56,7 +56,10 @@ class FieldCourse {
 
   field::Levels& levels_;
   Simulation<Real>& simulation_;
-  Evolution run_;
+  // Of the run. Stacks may be small, and an Evolution is not.
+  double start_time_;
+  double timestep_;
+  std::uint64_t steps_;
   std::optional<Level> pair_;  ///< the earlier level of the pair in the simulation
   std::optional<Level> more_;  ///< what is beside it
   std::vector<std::byte, memory::CountingAllocator<std::byte>> buffer_;

@@ -19,6 +19,7 @@ struct Calibration {
 /// device that is started. `parameters` are those of the run, of at least one step; its start is
 /// generated, whatever the run's is. A run in a gridded field takes the steps between the times of
 /// `field` that it takes first. Throws Error when the device fails or has no room.
-Calibration calibrate(Backend& backend, const Parameters& parameters, field::FieldFiles* field);
+Calibration calibrate(Backend& backend, const Parameters& parameters,
+                      field::FieldFiles* field = nullptr);
 
 }  // namespace simgpu::driver

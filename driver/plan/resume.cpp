@@ -71,6 +71,18 @@ const LawInfo* law_of(const SavedLaw& saved, std::span<const LawInfo* const> law
                   "wrote it");
 }
 
+/// The field of a checkpoint's run, by its names.
+std::shared_ptr<field::FieldFiles> opened_again(const Checkpoint& point, GriddedField& field) {
+  try {
+    return open_field(field);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::bad_input) throw;
+    throw Error(error.kind(), std::string(error.what()) + "; the run of " +
+                                  io::quote(point.file.string()) +
+                                  " needs its field: say by --flow FILE where it is now");
+  }
+}
+
 /// The field of a checkpoint's run, which `asked_for` may find under another name. Throws Error
 /// (bad_input) if what is there now is another field.
 std::shared_ptr<field::FieldFiles> reopened(const Checkpoint& point, const GriddedField& asked_for,
@@ -78,7 +90,7 @@ std::shared_ptr<field::FieldFiles> reopened(const Checkpoint& point, const Gridd
   const std::string identity = field.identity;
   if (!asked_for.files.empty()) field.files = asked_for.files;
   if (!asked_for.velocity_names.empty()) field.velocity_names = asked_for.velocity_names;
-  auto files = open_field(field);
+  auto files = opened_again(point, field);
   if (field.identity == identity) return files;
   throw Error(
       ErrorKind::bad_input,

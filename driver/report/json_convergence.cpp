@@ -40,7 +40,7 @@ Json estimate_json(const std::optional<ErrorEstimate>& estimate) {
 
 std::string convergence_json(const ConvergenceReport& report,
                              const std::vector<std::string>& argv) {
-  constexpr int minor = 0;
+  constexpr int minor = 1;
   const LawInfo& law = *report.parameters.law;
   const Columns columns = law_in_files(report.parameters).columns;
   Json document = document_head("simgpu.convergence", minor, argv);

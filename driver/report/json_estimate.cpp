@@ -45,7 +45,7 @@ std::string json_estimate(const Estimate& estimate, const std::vector<std::strin
   Json devices = Json::array();
   for (const DeviceRoom& room : estimate.rooms) devices.push_back(room_json(room));
 
-  constexpr int minor = 4;
+  constexpr int minor = 5;
   Json document = document_head("simgpu.estimate", minor, argv);
   document["params"] = params_json(estimate.parameters, estimate.generated_start);
   document["chunks"] =

@@ -59,7 +59,7 @@ std::string soak_text(const SoakReport& report) {
 }
 
 std::string soak_json(const SoakReport& report, const std::vector<std::string>& argv) {
-  constexpr int minor = 4;
+  constexpr int minor = 5;
   Json document = document_head("simgpu.soak", minor, argv);
   document["params"] = params_json(report.parameters, true);
   document["device"] = report.device;

@@ -67,7 +67,8 @@ std::vector<std::string> written_out(const Options& options) {
     const bool is_of_input = place == place_of("particles") || place == place_of("first") ||
                              parameter.of_generated_start;
     const bool is_repeated = std::holds_alternative<LawSettings>(parameter.value);
-    // A run has a flow or a velocity.
+    // A run has a flow or a velocity, and few have a field.
+    if (std::holds_alternative<FieldText>(parameter.value)) continue;
     const bool has_velocity = !options.parameters.velocity.text.empty();
     const bool is_other = place == (has_velocity ? place_of("flow") : place_of("velocity"));
     if (flag.empty() || is_repeated || is_other || (options.input && is_of_input)) continue;

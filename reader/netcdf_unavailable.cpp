@@ -1,4 +1,4 @@
-// What simgpu-read has where it is built without NetCDF: a service that refuses.
+// What simgpu-read has where it is built without NetCDF: services that refuse.
 
 #include "reader/service.hpp"
 
@@ -6,7 +6,7 @@ namespace simgpu::reader {
 
 namespace {
 
-class NoFieldService : public Service {
+class NoNetcdfService : public Service {
  public:
   bool start() override { return true; }
 
@@ -19,8 +19,12 @@ class NoFieldService : public Service {
 
 }  // namespace
 
+std::unique_ptr<Service> make_netcdf_column_service(const Connection& /*connection*/) {
+  return std::make_unique<NoNetcdfService>();
+}
+
 std::unique_ptr<Service> make_field_service(const Connection& /*connection*/) {
-  return std::make_unique<NoFieldService>();
+  return std::make_unique<NoNetcdfService>();
 }
 
 }  // namespace simgpu::reader

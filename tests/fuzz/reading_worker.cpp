@@ -1,4 +1,4 @@
-#include "h5_worker.hpp"
+#include "reading_worker.hpp"
 
 #include <dlfcn.h>
 #include <execinfo.h>
@@ -18,8 +18,6 @@
 #include <vector>
 
 #include "edge_counters.hpp"
-#include "reader/hdf5_file.hpp"
-#include "reader/refusal.hpp"
 #include "target.hpp"
 
 #if defined(__has_feature)
@@ -32,8 +30,8 @@
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 
-/// Memory past what simgpu-read's own limits allow is not there here, either; what libhdf5 loses is
-/// not looked for.
+/// Memory past what simgpu-read's own limits allow is not there here, either; what libraries lose
+/// is not looked for.
 extern "C" const char* __asan_default_options();
 extern "C" const char* __asan_default_options() {
   return "allocator_may_return_null=1:max_allocation_size_mb=256:detect_leaks=0:"
@@ -45,7 +43,6 @@ namespace simgpu::fuzz {
 
 namespace {
 
-constexpr std::uint64_t most_rows = 20'000;
 constexpr int files_for_a_process = 2000;
 constexpr std::size_t most_counters = std::size_t{1} << 20;
 
@@ -77,45 +74,12 @@ void fill_new_memory_with(unsigned char byte) {
 #endif
 }
 
+}  // namespace
+
 std::uint64_t digest_with(std::uint64_t digest, const unsigned char* bytes, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) digest = (digest ^ bytes[i]) * 0x100000001b3U;
   return digest;
 }
-
-/// Reads as simgpu does: all columns side by side.
-Reading read_whole(int descriptor, std::uint64_t at_once) {
-  const reader::Hdf5File file(descriptor);
-  std::vector<reader::Hdf5Column> columns;
-  std::size_t buffer_bytes = 0;
-  for (const char* name : {"x", "y", "angular_speed"}) {
-    columns.push_back(file.column(name));
-    if (columns.back().rows() != columns[0].rows()) throw reader::Refusal{"differs in length"};
-    buffer_bytes = std::max(buffer_bytes, columns.back().buffer_bytes());
-  }
-  static_cast<void>(file.count("step"));
-  static_cast<void>(file.number("timestep"));
-  static_cast<void>(file.text("precision"));
-  Reading reading;
-  reading.end = Reading::End::accepted;
-  reading.rows = columns[0].rows();
-  reading.digest = 0xcbf29ce484222325U;
-  reader::Buffer shared;
-  std::vector<unsigned char> block(at_once * sizeof(double));
-  std::vector<std::uint64_t> digests(columns.size(), reading.digest);
-  const std::uint64_t rows = std::min(reading.rows, most_rows);
-  for (std::uint64_t first = 0; first < rows; first += at_once) {
-    const std::uint64_t count = std::min(at_once, rows - first);
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      columns[i].read(first, count, block.data(), shared, buffer_bytes);
-      digests[i] = digest_with(digests[i], block.data(), count * columns[i].number_bytes());
-    }
-  }
-  reading.digest = digest_with(reading.digest, reinterpret_cast<unsigned char*>(digests.data()),
-                               digests.size() * sizeof digests[0]);
-  return reading;
-}
-
-}  // namespace
 
 struct Worker::Shared {
   Manner manner;
@@ -160,7 +124,7 @@ void note_report(const char* /*report*/) {
   note_whose_fault();
 }
 
-/// Undefined behaviour is looked for in our code alone: libhdf5 is not compiled for it.
+/// Undefined behaviour is looked for in our code alone: its libraries are not compiled for it.
 void end_by_sanitizer() {
   note_whose_fault();
   ::_exit(1);
@@ -190,8 +154,9 @@ void take_faults() {
 
 }  // namespace
 
-Worker::Worker()
-    : shared_(static_cast<Shared*>(::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE,
+Worker::Worker(ReadWhole read_whole)
+    : read_whole_(read_whole),
+      shared_(static_cast<Shared*>(::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE,
                                           MAP_SHARED | MAP_ANONYMOUS, -1, 0))),
       file_(::memfd_create("fuzz", MFD_CLOEXEC)) {
   require(shared_ != MAP_FAILED && file_ >= 0, "there is memory for a file");
@@ -230,7 +195,7 @@ void Worker::start() {
 }
 
 void Worker::work(int channel) {
-  // What sanitizers and the C library say of libhdf5's faults is nobody's to read.
+  // What sanitizers and the C library say of libraries' faults is nobody's to read.
   ::close(STDERR_FILENO);
   in_own_code = &shared_->is_in_own_code;
   take_faults();
@@ -242,11 +207,9 @@ void Worker::work(int channel) {
     fill_new_memory_with(shared_->manner.heap);
     Reading reading;
     try {
-      reading = read_whole(file_, shared_->manner.at_once);
-    } catch (const reader::Refusal&) {
+      const auto read = read_whole_(file_, shared_->manner.at_once);
       reading.end = Reading::End::refused;
-    } catch (const io::Hdf5Failure&) {
-      reading.end = Reading::End::refused;
+      if (read) reading = *read;
     } catch (const std::bad_alloc&) {
       reading.end = Reading::End::refused;
     }

@@ -1,0 +1,125 @@
+#include "reader/netcdf_packing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "reader/refusal.hpp"
+
+namespace simgpu::reader {
+
+namespace {
+
+/// What stands for numbers that were never written, where the file does not say; nothing for bytes,
+/// of which any may be meant.
+std::optional<double> default_fill(nc_type type) {
+  switch (type) {
+    case NC_SHORT:
+      return NC_FILL_SHORT;
+    case NC_USHORT:
+      return NC_FILL_USHORT;
+    case NC_INT:
+      return NC_FILL_INT;
+    case NC_UINT:
+      return NC_FILL_UINT;
+    case NC_FLOAT:
+      return static_cast<double>(NC_FILL_FLOAT);
+    case NC_DOUBLE:
+      return NC_FILL_DOUBLE;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<double> one_number(const NetcdfFile& file, const NetcdfVariable& variable,
+                                 const char* name) {
+  const std::vector<double> numbers = file.numbers(variable, name);
+  if (numbers.empty()) return std::nullopt;
+  if (numbers.size() == 1) return numbers.front();
+  throw Refusal{what(variable) + " has an attribute '" + name + "' of " +
+                std::to_string(numbers.size()) + " numbers; it must be one"};
+}
+
+bool is_floating(nc_type type) {
+  return type == NC_FLOAT || type == NC_DOUBLE;
+}
+
+/// How many values an integer of that type has.
+double range_of(nc_type type) {
+  if (type == NC_BYTE) return 256;
+  return type == NC_SHORT ? 65536 : 4294967296;
+}
+
+}  // namespace
+
+NetcdfPacking::NetcdfPacking(const NetcdfFile& file, const NetcdfVariable& variable) {
+  look_at_packing(file, variable);
+  look_at_missing(file, variable);
+  look_at_range(file, variable);
+}
+
+void NetcdfPacking::look_at_packing(const NetcdfFile& file, const NetcdfVariable& variable) {
+  const bool is_signed =
+      variable.type == NC_BYTE || variable.type == NC_SHORT || variable.type == NC_INT;
+  if (is_signed && file.text(variable, "_Unsigned") == "true") {
+    unsigned_range_ = range_of(variable.type);
+  }
+  scale_ = one_number(file, variable, "scale_factor").value_or(1);
+  offset_ = one_number(file, variable, "add_offset").value_or(0);
+  if (!std::isfinite(scale_) || scale_ == 0 || !std::isfinite(offset_)) {
+    throw Refusal{what(variable) +
+                  " is packed with a scale_factor of zero, or with one or an add_offset that is "
+                  "not finite"};
+  }
+}
+
+double NetcdfPacking::as_stored(double number) const {
+  return number < 0 ? number + unsigned_range_ : number;
+}
+
+void NetcdfPacking::look_at_missing(const NetcdfFile& file, const NetcdfVariable& variable) {
+  missing_ = file.numbers(variable, "_FillValue");
+  if (missing_.empty()) {
+    if (const auto fill = default_fill(variable.type)) missing_.push_back(*fill);
+  }
+  const std::vector<double> others = file.numbers(variable, "missing_value");
+  missing_.insert(missing_.end(), others.begin(), others.end());
+  for (double& number : missing_) number = as_stored(number);
+}
+
+void NetcdfPacking::look_at_range(const NetcdfFile& file, const NetcdfVariable& variable) {
+  const std::vector<double> range = file.numbers(variable, "valid_range");
+  const bool has_both = range.size() == 2;
+  const auto least = has_both ? range[0] : one_number(file, variable, "valid_min");
+  const auto most = has_both ? range[1] : one_number(file, variable, "valid_max");
+  const bool is_of_unpacked =
+      !is_floating(variable.type) &&
+      (is_floating(file.type_of(variable, has_both ? "valid_range" : "valid_min")) ||
+       is_floating(file.type_of(variable, has_both ? "valid_range" : "valid_max")));
+  if (!is_of_unpacked) {
+    least_ = as_stored(least.value_or(least_));
+    most_ = as_stored(most.value_or(most_));
+    return;
+  }
+  // One more on either side: limits are rounded, too.
+  const double one = (least.value_or(least_) - offset_) / scale_;
+  const double other = (most.value_or(most_) - offset_) / scale_;
+  least_ = std::min(one, other) - 1;
+  most_ = std::max(one, other) + 1;
+}
+
+bool NetcdfPacking::is_missing(double stored) const {
+  const double number = as_stored(stored);
+  return std::isnan(number) || number < least_ || number > most_ ||
+         std::find(missing_.begin(), missing_.end(), number) != missing_.end();
+}
+
+double NetcdfPacking::unpacked(double stored) const {
+  double value = as_stored(stored);
+  if (scale_ != 1) value *= scale_;
+  if (offset_ != 0) value += offset_;
+  return value;
+}
+
+}  // namespace simgpu::reader

@@ -4,8 +4,8 @@
     performance_page.py > docs/performance.md
 
 A run is a folder with a README.md, whose first line names the machine and the date, and with what the
-benchmarks wrote there: evolve_bench.json, run_bench.json, compare_peers.json and, for other flows than the
-original benchmark's, compare_peers-FLOW.json.
+benchmarks wrote there: evolve_bench.json, run_bench.json, compare_trackers.json, compare_peers.json and, for
+other flows than the original benchmark's, compare_peers-FLOW.json.
 """
 
 import json
@@ -28,6 +28,15 @@ On your machine, with nothing else to do:
     build/release/bench/evolve_bench --benchmark_out=evolve_bench.json --benchmark_out_format=json
     build/release/bench/run_bench --benchmark_min_time=1 --benchmark_out=run_bench.json --benchmark_out_format=json
     script/gpu-bundle        # for a GPU machine; its `check` runs them all there
+
+`bench/compare_trackers --json compare_trackers.json` compares simgpu with programs that track particles through
+velocities of a NetCDF file: Parcels 4, OceanTracker and a loop for numba, as far as they are installed for the Python
+that runs it (`pip install parcels oceantracker numba netCDF4`). All read one made field, 500 x 500 nodes at 30 times, and
+take the same steps with the same particles, on one core. Each tracker's ends are first held to simgpu's, within what the
+rounding of its numbers can do; a tracker that ends elsewhere is an error and gets no figure. Moving is timed by itself,
+reading and the building of grids beside it. The field is such that linear interpolation in cells, as simgpu's, and in
+triangles, as OceanTracker's, must agree. OpenDrift is left out: its scheme of the same name evaluates the last stage half a
+displacement away instead of a whole one (version 1.14), so its particles end elsewhere.
 """
 
 NO_GPU = """
@@ -217,6 +226,34 @@ def peers_part(document):
         yield table(header[: len(rows[0])] if rows else header, rows)
 
 
+def or_unknown(value, form):
+    return "n/a" if value is None else form.format(value)
+
+
+def trackers_part(document):
+    params = document["params"]
+    for section in document["sections"]:
+        rows = []
+        for row in section["table"]:
+            result = section["results"][row["result"]]
+            metres, rss = result["difference"]["metres"], row["peak_rss_bytes"]
+            rows.append([
+                result["name"] + (f" ({result['variant']})" if result["variant"] else ""),
+                f"{row['particle_steps_per_second']['median'] / 1e6:,.3f}",
+                spread_text(row["times_as_long_as_simgpu"]),
+                or_unknown(row["beside_seconds"], "{:.2f}"),
+                or_unknown(rss and rss / 2**20, "{:,.0f}"),
+                "every bit" if metres == 0 else f"{metres:.0e}",
+            ])
+        yield (
+            f"\ncompare_trackers, {section['title']}, {params['particles']:,} particles x {params['steps']} steps of "
+            f"{params['timestep']:g} s, {params['nodes']} x {params['nodes']} nodes at {params['times']} times:\n\n"
+        )
+        header = ["tracker", "million particle-steps/s", "times as long as simgpu", "beside moving, s",
+                  "peak RSS, MiB", "ends from simgpu's, m"]
+        yield table(header, rows)
+
+
 def page():
     yield HEAD
     folders = sorted(name for name in os.listdir(RESULTS) if os.path.isdir(os.path.join(RESULTS, name)))
@@ -231,6 +268,9 @@ def page():
         yield f"(../bench/results/{folder}/README.md).\n"
         for document in peers[folder]:
             yield from peers_part(document)
+        trackers = load(folder, "compare_trackers.json")
+        if trackers:
+            yield from trackers_part(trackers)
         evolve = load(folder, "evolve_bench.json")
         if evolve:
             yield from evolve_part(evolve)

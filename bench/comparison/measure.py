@@ -8,6 +8,10 @@ from comparison.peer_process import PeerFailed, PeerProcess, PeerSkipped
 from comparison.state import largest_difference, read_positions
 
 
+class WrongPositions(Exception):
+    """A peer moved the particles elsewhere, and the text says how far."""
+
+
 @dataclass
 class Result:
     peer: object
@@ -16,6 +20,7 @@ class Result:
     version: str = ""
     difference: float = None  # from simgpu's result, relative; 0 is every bit
     seconds: list = field(default_factory=list)
+    figures: list = field(default_factory=list)  # what else each took, of peers that are asked
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,15 @@ class Workload:
     @property
     def particles(self):
         return len(self.expected[0])
+
+    def judge(self, result, positions):
+        """Sets the difference of a result. Raises WrongPositions if it is more than may be."""
+        result.difference = largest_difference(positions, self.expected)
+        allowed = 0 if result.peer.every_bit else self.flow.tolerance
+        if result.difference > allowed:
+            raise WrongPositions(
+                f"off by {result.difference:.1e} of a particle's distance from the origin; {allowed} is allowed"
+            )
 
 
 class Measurement:
@@ -65,8 +79,11 @@ class Measurement:
         self.rounds.append(order)
         for place in order:
             with self._verdict(place):
-                self._processes[place].run()  # the caches and the clocks are those of another peer
-                self.results[place].seconds.append(self._processes[place].run())
+                self._time(self._processes[place], self.results[place])
+
+    def _time(self, process, result):
+        process.run()  # the caches and the clocks are those of another peer
+        result.seconds.append(process.run())
 
     def _start(self, place):
         result = self.results[place]
@@ -88,14 +105,7 @@ class Measurement:
         except (EOFError, FileNotFoundError):
             raise PeerFailed("it did not write all positions") from None
         os.remove(path)
-        result.difference = largest_difference(positions, self._workload.expected)
-        allowed = 0 if result.peer.every_bit else self._workload.flow.tolerance
-        if result.difference > allowed:
-            result.status = "wrong"
-            result.reason = (
-                f"off by {result.difference:.1e} of a particle's distance from the origin; {allowed} is allowed"
-            )
-            self._processes.pop(place).close()
+        self._workload.judge(result, positions)
 
     @contextlib.contextmanager
     def _verdict(self, place):
@@ -105,8 +115,9 @@ class Measurement:
             yield
         except PeerSkipped as skipped:
             result.status, result.reason = "skipped", str(skipped)
-        except PeerFailed as failed:
-            result.status, result.reason = "failed", str(failed)
+        except (PeerFailed, WrongPositions) as failed:
+            result.status = "failed" if isinstance(failed, PeerFailed) else "wrong"
+            result.reason = str(failed)
             if place in self._processes:
                 self._processes.pop(place).close()
 

@@ -1,5 +1,6 @@
 """A peer, warm in a process of its own (see peers/protocol.py)."""
 
+import json
 import os
 import subprocess
 import tempfile
@@ -44,6 +45,14 @@ class PeerProcess:
 
     def write_positions(self, path):
         self._ask(f"positions {path}")
+
+    def figures(self):
+        """What else the last run took."""
+        answer = self._ask("figures")
+        try:
+            return json.loads(answer)
+        except ValueError:
+            raise PeerFailed(f"it said '{answer}' instead of figures") from None
 
     def close(self):
         try:

@@ -37,7 +37,11 @@ def table(rows_, yardstick):
         ("", "positions"),
         ("", "what was run"),
     )
-    cells = [*heads, *(row_cells(row) for row in rows_)]
+    return aligned([*heads, *(row_cells(row) for row in rows_)])
+
+
+def aligned(cells):
+    """The lines of a table, whose rows are given as texts."""
     widths = [max(map(len, column)) for column in zip(*cells)]
     return [
         "  " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in cells

@@ -1,8 +1,13 @@
-"""Particles between simgpu's CSV files and the peers' files of doubles (see peers/protocol.py)."""
+"""Particles between simgpu's files and the peers' files of doubles (see peers/protocol.py)."""
 
 import array
+import ast
 import csv
 import math
+import struct
+
+NPY = b"\x93NUMPY\x01\x00"
+NPY_TYPES = {"<f8": "d", "<f4": "f", "<i8": "q", "<u8": "Q"}
 
 
 def read_csv(path):
@@ -14,6 +19,32 @@ def read_csv(path):
             for column, number in zip(columns, row):
                 column.append(float(number))
     return columns
+
+
+def read_npy(path):
+    """The columns of an .npy file that simgpu wrote, by name."""
+    with open(path, "rb") as file:
+        data = file.read()
+    (length,) = struct.unpack_from("<H", data, len(NPY))
+    begin = len(NPY) + 2 + length
+    described = ast.literal_eval(data[len(NPY) + 2 : begin].decode())["descr"]
+    row = struct.Struct("<" + "".join(NPY_TYPES[kind] for _, kind in described))
+    columns = zip(*row.iter_unpack(data[begin:]))
+    return {
+        name: array.array(NPY_TYPES[kind], column) for (name, kind), column in zip(described, columns)
+    }
+
+
+def write_npy(path, columns):
+    """Writes columns of doubles, given by name, as an .npy file for simgpu."""
+    described = [(name, "<f8") for name in columns]
+    shape = (len(next(iter(columns.values()))),)
+    text = repr({"descr": described, "fortran_order": False, "shape": shape})
+    text += " " * (-(len(NPY) + 2 + len(text) + 1) % 64) + "\n"
+    row = struct.Struct("<" + "d" * len(columns))
+    with open(path, "wb") as file:
+        file.write(NPY + struct.pack("<H", len(text)) + text.encode())
+        file.write(b"".join(row.pack(*values) for values in zip(*columns.values())))
 
 
 def write_columns(path, columns):

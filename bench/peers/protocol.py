@@ -11,18 +11,30 @@ reads requests:
                        the circle 1e-5, and says how many seconds that took, from the first step
                        until the device has done the last
     positions FILE     writes all x, then all y, of the last run to FILE and says "written"
+    figures            says what else the last run took, as JSON in a line (see tracker.py)
 
 until its standard input ends.
 """
 
 import array
 import contextlib
+import json
+import os
 import sys
 import time
 
+answers = sys.stdout
+
 
 def say(line):
-    print(line, flush=True)
+    print(line, file=answers, flush=True)
+
+
+def keep_answers_apart():
+    """From now on, what libraries print on standard output goes to standard error."""
+    global answers
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
 
 
 def skip(reason):
@@ -52,8 +64,8 @@ def read_start(path, columns):
 def timed_run(peer):
     peer.reset()
     start = time.perf_counter()
-    peer.evolve()
-    return time.perf_counter() - start
+    seconds = peer.evolve()
+    return time.perf_counter() - start if seconds is None else seconds
 
 
 def serve(Peer, columns=3):
@@ -62,8 +74,10 @@ def serve(Peer, columns=3):
 
     version        what is at work, with its version
     reset()        puts the particles back to their start; not timed
-    evolve()       moves them, and returns when that is done; timed
+    evolve()       moves them, and returns when that is done; timed, unless it returns the seconds
+                   that moving took
     positions()    x and y, as buffers of doubles
+    figures()      what else that took, as a dictionary; only of peers that are asked
     """
     start, steps, *more = sys.argv[1:]
     peer = Peer(read_start(start, columns), int(steps), *more)
@@ -77,5 +91,7 @@ def serve(Peer, columns=3):
                 for column in peer.positions():
                     file.write(column)
             say("written")
+        elif command == "figures":
+            say(json.dumps(peer.figures()))
         else:
             sys.exit(f"unknown request: {request!r}")

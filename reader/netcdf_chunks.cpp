@@ -56,12 +56,9 @@ std::uint64_t bytes_to_hold(const Chunks& chunks) {
 
 std::uint64_t hold_chunks(const NetcdfFile& file, const NetcdfVariable& variable,
                           const NetcdfAxes& axes) {
-  int storage = NC_CONTIGUOUS;
+  if (file.storage(variable) != NC_CHUNKED) return 0;
   std::vector<std::size_t> extents(variable.dimensions.size());
-  const int status = nc_inq_var_chunking(file.id(), variable.id, &storage, extents.data());
-  if (status == NC_ENOTNC4) return 0;
-  check_netcdf(status);
-  if (storage != NC_CHUNKED) return 0;
+  check_netcdf(nc_inq_var_chunking(file.id(), variable.id, nullptr, extents.data()));
   const Chunks chunks = chunks_of(file, variable, axes, extents);
   const std::uint64_t held = bytes_to_hold(chunks);
   // Places for chunks: many more than chunks, so that few of them meet at one. What was read once

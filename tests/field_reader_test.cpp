@@ -48,6 +48,15 @@ TEST_F(FieldReader, EndsWithTheField) {
   EXPECT_THAT(test::reader_processes(::getpid()), testing::IsEmpty());
 }
 
+// The library opens none, and gives what stands for missing numbers.
+TEST_F(FieldReader, NumbersInOtherFilesAreRefused) {
+  const fs::path file = fs::path(SIMGPU_TEST_DATA_FOLDER).parent_path() / "fuzz/corpus/nc/virtual";
+  if (!fs::exists(file)) GTEST_SKIP() << "the inputs of fuzzing are not here";
+  fs::copy_file(file, folder_.path() / "f.nc");
+  expect_refused(std::vector<fs::path>{folder_.path() / "f.nc"},
+                 AllOf(HasSubstr("'u'"), HasSubstr("virtual dataset")));
+}
+
 /// The header of a file of the 64-bit classic format with one attribute of that many doubles.
 void write_attribute_of(const fs::path& path, std::uint32_t count) {
   std::string header("CDF\5", 4);

@@ -40,6 +40,7 @@ std::vector<double> read_stored(const NetcdfFile& file, const NetcdfVariable& va
   if (!is_number(variable.type) && !is_long_integer(variable.type)) {
     throw Refusal{what(variable) + " holds no numbers, and coordinates must be numbers"};
   }
+  file.storage(variable);
   std::vector<double> values(length);
   if (length > 0) check_netcdf(nc_get_var_double(file.id(), variable.id, values.data()));
   return values;

@@ -39,12 +39,10 @@ std::uint64_t bytes_of_chunk(const NetcdfFile& file, const NetcdfVariable& varia
 
 /// How many numbers a chunk of a variable has along each dimension; none if it has no chunks.
 std::vector<std::size_t> extents_of_chunk(const NetcdfFile& file, const NetcdfVariable& variable) {
-  int storage = NC_CONTIGUOUS;
+  if (file.storage(variable) != NC_CHUNKED) return {};
   std::vector<std::size_t> extents(variable.dimensions.size());
-  const int status = nc_inq_var_chunking(file.id(), variable.id, &storage, extents.data());
-  if (status == NC_ENOTNC4) return {};
-  check_netcdf(status);
-  return storage == NC_CHUNKED ? extents : std::vector<std::size_t>{};
+  check_netcdf(nc_inq_var_chunking(file.id(), variable.id, nullptr, extents.data()));
+  return extents;
 }
 
 Chunks chunks_of(const NetcdfFile& file, const NetcdfVariable& variable, const NetcdfAxes& axes,

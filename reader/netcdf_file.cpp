@@ -149,6 +149,17 @@ std::vector<double> NetcdfFile::numbers(const NetcdfVariable& variable,
   return numbers;
 }
 
+int NetcdfFile::storage(const NetcdfVariable& variable) const {
+  int storage = NC_CONTIGUOUS;
+  const int status = nc_inq_var_chunking(id_, variable.id, &storage, nullptr);
+  if (status == NC_ENOTNC4) return NC_CONTIGUOUS;
+  check_netcdf(status);
+  if (storage == NC_CONTIGUOUS || storage == NC_CHUNKED || storage == NC_COMPACT) return storage;
+  throw Refusal{what(variable) +
+                " has its numbers in other files (a virtual dataset), which simgpu does not open; "
+                "copy them into one file, for instance with nccopy"};
+}
+
 nc_type NetcdfFile::type_of(const NetcdfVariable& variable, const char* attribute) const {
   return find_attribute(id_, variable.id, attribute).value_or(Attribute{}).type;
 }

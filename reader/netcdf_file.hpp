@@ -56,6 +56,11 @@ class NetcdfFile {
   /// none if there is no such attribute. Refuses one that is text.
   std::vector<double> numbers(const NetcdfVariable& variable, const char* attribute) const;
 
+  /// How a variable's numbers are stored, as nc_inq_var_chunking() has it; NC_CONTIGUOUS in classic
+  /// files. Refuses a variable whose numbers are in other files (a virtual dataset), which are not
+  /// opened: the library would take them for missing.
+  int storage(const NetcdfVariable& variable) const;
+
   /// The type of a variable's attribute; NC_NAT if there is none.
   nc_type type_of(const NetcdfVariable& variable, const char* attribute) const;
 

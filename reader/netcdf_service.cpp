@@ -43,10 +43,17 @@ std::string NetcdfService::sentence_of(const NetcdfFailure& failure) const {
   if (failure.status == NC_ENOTNC && ::pread(connection_.file, &byte, 1, 0) < 0) {
     return sentence_of(NetcdfFailure{errno});
   }
-  // That is all it says of an error of libhdf5, whatever the reason.
-  const bool is_of_hdf5 = failure.status == NC_EHDFERR;
   return std::string("cannot read it as NetCDF: ") + nc_strerror(failure.status) +
-         (is_of_hdf5 ? "; it is damaged or not whole, or its disk fails" : "");
+         what_may_be(failure.status);
+}
+
+/// What libnetcdf does not say.
+const char* NetcdfService::what_may_be(int status) const {
+  if (status == NC_ENOFILTER) return "; write it without, for instance with nccopy -F none";
+  if (status != NC_EHDFERR) return "";
+  return is_open()
+             ? "; it is damaged or not whole, or its disk fails"
+             : "; it is damaged or not whole, its disk fails, or it has thousands of variables";
 }
 
 /// What a file says of itself fits this process's own limit, if it is not damaged.

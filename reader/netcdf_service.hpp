@@ -29,6 +29,7 @@ class NetcdfService : public Service {
 
  private:
   std::string sentence_of(const NetcdfFailure& failure) const;
+  const char* what_may_be(int status) const;
   void tell_memory(io::foreign::Answer& answer) const;
 
   const Connection& connection_;

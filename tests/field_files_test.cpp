@@ -130,6 +130,20 @@ TEST_F(FieldFilesTest, AllThatIsMissingIsNegativeZeroAndNothingElse) {
               ElementsAre(0, 0, 0, 50, 1));
 }
 
+// As xarray writes a number of Python's.
+TEST_F(FieldFilesTest, AttributesInIntegersOf64BitsAreNumbers) {
+  MadeField made;
+  made.define = [](int file) {
+    int id = 0;
+    const long long missing = -999;
+    test::require_netcdf(nc_inq_varid(file, "u", &id));
+    test::require_netcdf(nc_put_att_longlong(file, id, "missing_value", NC_INT64, 1, &missing));
+  };
+  made.stored = [](const Node& at) { return at.x == 1 ? -999 : 1; };
+  FieldFiles field = open(made);
+  EXPECT_TRUE(is_missing(level_of(field, 0, 0)[1]));
+}
+
 TEST_F(FieldFilesTest, WhatWasNeverWrittenIsMissing) {
   MadeField made;
   made.stored = [](const Node& at) { return at.x == 1 ? static_cast<double>(NC_FILL_FLOAT) : 1; };

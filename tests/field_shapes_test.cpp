@@ -271,20 +271,6 @@ TEST_F(FieldShapes, NcepReanalysis) {
   EXPECT_NEAR(u[3], 0, 1e-4);
 }
 
-// As xarray writes a number of Python's.
-TEST_F(FieldShapes, AttributesInIntegersOf64BitsAreNumbers) {
-  MadeField made;
-  made.define = [](int file) {
-    int id = 0;
-    const long long missing = -999;
-    require_netcdf(nc_inq_varid(file, "u", &id));
-    require_netcdf(nc_put_att_longlong(file, id, "missing_value", NC_INT64, 1, &missing));
-  };
-  made.stored = [](const Node& at) { return at.x == 1 ? -999 : 1; };
-  FieldFiles field({made.write(folder_.path() / "f.nc")});
-  EXPECT_TRUE(is_missing(level_of(field, 0, 0)[1]));
-}
-
 // What ROMS adds for others' use is on the same points for both components.
 TEST_F(FieldShapes, OfSeveralVelocitiesTheOneOnCommonPointsIsTaken) {
   MadeField made;

@@ -174,6 +174,14 @@ TEST_F(HostileField, SeveralLevelsWithoutAVelocityUpwardAreRefused) {
   expect_refused(made, AllOf(HasSubstr("2 levels of 'depth'"), HasSubstr("ncks -d depth,0")));
 }
 
+TEST_F(HostileField, OneComponentOnlyIsRefused) {
+  MadeField made;
+  made.texts["v"]["units"] = "m";
+  made.texts["v"]["standard_name"] = "";
+  expect_refused(made, AllOf(HasSubstr("one component of a velocity only, variable 'u'"),
+                             HasSubstr("ncks -A")));
+}
+
 TEST_F(HostileField, LevelsThatAreNoMetresAreRefusedByName) {
   MadeField made;
   made.z = {1000, 500};

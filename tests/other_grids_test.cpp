@@ -221,15 +221,6 @@ TEST_F(OtherGrids, VelocitiesByTheCompassOnTheAxesOfAProjection) {
   EXPECT_NO_THROW(FieldFiles({made.write(file)}));
 }
 
-TEST_F(OtherGrids, OneComponentOnlyIsRefused) {
-  MadeField made;
-  made.texts["v"]["units"] = "m";
-  made.texts["v"]["standard_name"] = "";
-  HostileField::expect_refused(
-      made,
-      AllOf(HasSubstr("one component of a velocity only, variable 'u'"), HasSubstr("ncks -A")));
-}
-
 TEST_F(OtherGrids, VelocitiesThatMayBeMeantAreListed) {
   MadeField made;
   made.texts["u"]["standard_name"] = made.texts["v"]["standard_name"] = "unknown";  // as ERA5's

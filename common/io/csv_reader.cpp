@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <system_error>
 
@@ -112,6 +113,8 @@ void CsvReader<Real>::fail_to_match_header(std::string_view line) const {
 template <class Real>
 Real CsvReader<Real>::parse_number(std::string_view text, unsigned column) const {
   const auto where = [&] { return "column " + names_.name(column) + ": "; };
+  const bool may_be_absent = columns_[column].may_be_absent();
+  if (text.empty() && may_be_absent) return std::numeric_limits<Real>::quiet_NaN();
   Real number{};
   // It takes no plus sign; other programs write one.
   const bool has_plus = text.size() > 1 && text[0] == '+' && text[1] != '-';
@@ -123,7 +126,9 @@ Real CsvReader<Real>::parse_number(std::string_view text, unsigned column) const
   if (error != std::errc{} || end != text.data() + text.size()) {
     fail(where() + quote(text) + " is not a number");
   }
-  if (!std::isfinite(number)) fail(where() + quote(text) + " is not finite");
+  if (!std::isfinite(number) && !(std::isnan(number) && may_be_absent)) {
+    fail(where() + quote(text) + " is not finite");
+  }
   return number;
 }
 

@@ -72,7 +72,7 @@ class ForeignReader : public ParticleReader<Real> {
  public:
   ForeignReader(const std::filesystem::path& path, Columns columns, Conversion conversion,
                 const ForeignFormat& format)
-      : path_(path), file_(path, format.purpose), format_(format) {
+      : path_(path), file_(path, format.purpose), format_(format), columns_of_law_(columns) {
     find_names(columns);
     for (unsigned column = 0; column < columns.size(); ++column) open_column(columns, column);
     if (columns_[0].rows == 0) fail("it holds no particle");
@@ -95,7 +95,7 @@ class ForeignReader : public ParticleReader<Real> {
         const ForeignFile::Column& column = columns_[place];
         const char* const numbers = file_.read(column, next_ + done, count);
         take_numbers({numbers, bytes_of_number(column.precision), column.precision, names_[place],
-                      next_ + done + 1},
+                      next_ + done + 1, columns_of_law_[place].may_be_absent()},
                      block.columns[place] + done, count, path_);
       }
     }
@@ -140,6 +140,7 @@ class ForeignReader : public ParticleReader<Real> {
   std::filesystem::path path_;
   ForeignFile file_;
   ForeignFormat format_;
+  Columns columns_of_law_;
   std::vector<std::string> names_;            ///< of the columns in the file
   std::vector<ForeignFile::Column> columns_;  ///< likewise
   std::vector<std::string> left_out_;         ///< names of other columns

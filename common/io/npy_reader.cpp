@@ -79,9 +79,9 @@ void NpyReader<Real>::read(ParticleView<Real> block) {
       fail("the file ends early, but was longer a moment ago; is it still being written?");
     }
     for (unsigned column = 0; column < columns_.size(); ++column) {
-      take_numbers(
-          {buffer_.data() + offset_[column], record, precision_, names_.name(column), next_ + 1},
-          block.columns[column] + done, count, path_);
+      take_numbers({buffer_.data() + offset_[column], record, precision_, names_.name(column),
+                    next_ + 1, columns_[column].may_be_absent()},
+                   block.columns[column] + done, count, path_);
     }
     done += count;
     next_ += count;

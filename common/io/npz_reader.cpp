@@ -106,7 +106,8 @@ class NpzReader : public ParticleReader<Real> {
       const std::uint64_t count = std::min(buffer_.size() / number, block.size - done);
       for (unsigned column = 0; column < arrays_.size(); ++column) {
         arrays_[column].read(buffer_.data(), count * number);
-        take_numbers({buffer_.data(), number, precision, names_[column], next_ + 1},
+        take_numbers({buffer_.data(), number, precision, names_[column], next_ + 1,
+                      columns_[column].may_be_absent()},
                      block.columns[column] + done, count, path_);
       }
       done += count;

@@ -28,7 +28,7 @@ void take(const StoredNumbers& stored, Real* column, std::uint64_t count,
     Stored number{};
     std::memcpy(&number, stored.bytes + i * stored.stride, sizeof number);
     column[i] = static_cast<Real>(number);
-    if (std::isfinite(column[i])) continue;
+    if (std::isfinite(column[i]) || (stored.may_be_nan && std::isnan(column[i]))) continue;
     refuse_number(
         path, stored.first_row + i, stored.column,
         std::isfinite(number)

@@ -17,6 +17,7 @@ struct StoredNumbers {
   Precision precision;      ///< of the file
   std::string_view column;  ///< its name
   std::uint64_t first_row;  ///< the row of the first, from 1
+  bool may_be_nan = false;  ///< where a particle is without one
 };
 
 /// Takes `count` numbers into `column`, each to the nearest `Real` if the file's precision is

@@ -7,6 +7,7 @@
 import pathlib
 import sys
 
+import h5py
 import netCDF4
 import numpy
 
@@ -50,6 +51,20 @@ def make(path, form, axes, dtype="f4", unlimited=False, attributes=None, **stora
             velocity[:] = values.astype(dtype)
 
 
+def make_virtual(path):
+    """One component is a virtual dataset, of a file that is not there."""
+    make(path, "four", {"lat": [0, 1], "lon": [0, 1, 2]})
+    with h5py.File(path, "r+") as file:
+        attributes = {name: file["u"].attrs[name] for name in ("units", "standard_name")}
+        del file["u"]
+        layout = h5py.VirtualLayout((2, 3), "f4")
+        layout[:] = h5py.VirtualSource("elsewhere.h5", "u", (2, 3))
+        u = file.create_virtual_dataset("u", layout)
+        u.attrs.update(attributes)
+        for number, name in enumerate(("lat", "lon")):
+            u.dims[number].attach_scale(file[name])
+
+
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     plane = {"time": [0, 1, 3], "lat": [2, 0, -1], "lon": [10, 11, 12.5, 14]}
@@ -68,6 +83,7 @@ def main(folder):
     make(folder / "globe_classic", "classic", round_the_globe)
     make(folder / "globe_four", "four", dict(plane, lon=[-180, -90, 0, 90, 180]), dtype="f8")
     steady = {"lon": [0, 1, 2], "lat": [0, 1, 2]}
+    make_virtual(folder / "virtual")
     make(folder / "steady_data", "data", steady, attributes={"missing_value": -9.0})
 
 

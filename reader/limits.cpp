@@ -70,16 +70,16 @@ void close_from(int first) {
 
 }  // namespace
 
-void limit_this_process(int channel, int last_descriptor, int files) {
+void limit_this_process(int channel, int last_descriptor, const Allowed& allowed) {
   close_from(last_descriptor + 1);
   end_with_the_other_side(channel);
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   lower(RLIMIT_CORE, 0, true);
-  lower(RLIMIT_FSIZE, 0, true);
+  if (!allowed.writes) lower(RLIMIT_FSIZE, 0, true);
   if (is_sanitized) return;
   lower(RLIMIT_NPROC, 0, true);
-  const int limit = files > 0 ? last_descriptor + 1 + files : 0;
+  const int limit = allowed.files > 0 ? last_descriptor + 1 + allowed.files : 0;
   lower(RLIMIT_NOFILE, static_cast<rlim_t>(limit), true);
   allow_memory(0);
 }

@@ -4,11 +4,17 @@
 
 namespace simgpu::reader {
 
+/// What a process may do with files beside those that it was given.
+struct Allowed {
+  int files = 0;        ///< to be open at a time, until forbid_files()
+  bool writes = false;  ///< to those that it can write
+};
+
 /// Takes from this process what reading a file does not need: privileges to come by, other open
 /// files, core files, and memory beyond what the library may take for what it knows of a file.
-/// Ends it as soon as the other side of `channel` is gone, whatever it is doing. It may open so
-/// many files at a time beside those up to `last_descriptor`, until forbid_files().
-void limit_this_process(int channel, int last_descriptor, int files);
+/// Ends it as soon as the other side of `channel` is gone, whatever it is doing. Descriptors up to
+/// `last_descriptor` stay open.
+void limit_this_process(int channel, int last_descriptor, const Allowed& allowed);
 
 /// No file is opened from now on.
 void forbid_files();

@@ -1,4 +1,5 @@
-// simgpu-read: reads a file that others made, for the simgpu that started it.
+// simgpu-read: reads a file that others made, or copies one of simgpu's own, for the simgpu that
+// started it.
 
 #include <malloc.h>
 #include <pthread.h>
@@ -42,12 +43,14 @@ struct Purpose {
   const char* name;
   std::unique_ptr<simgpu::reader::Service> (*make_service)(const simgpu::reader::Connection&);
   bool is_netcdf;
+  bool writes = false;
 };
 
 constexpr Purpose purposes[] = {
     {foreign::purpose_columns, simgpu::reader::make_column_service, false},
     {foreign::purpose_netcdf_columns, simgpu::reader::make_netcdf_column_service, true},
-    {foreign::purpose_field, simgpu::reader::make_field_service, true}};
+    {foreign::purpose_field, simgpu::reader::make_field_service, true},
+    {foreign::purpose_compression, simgpu::reader::make_compression_service, true, true}};
 
 const Purpose& purpose_named(std::string_view name) {
   const auto* const found = std::find_if(std::begin(purposes), std::end(purposes),
@@ -63,9 +66,14 @@ struct Work {
 
 void* do_work(void* given) {
   const Work& work = *static_cast<const Work*>(given);
-  // libnetcdf takes no open descriptor: it opens the file itself, by a name in /proc.
-  simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor,
-                                     work.purpose.is_netcdf ? 1 : 0);
+  // libnetcdf takes no open descriptor: it opens the files itself, by names in /proc.
+  if (work.purpose.writes) {
+    simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::output_descriptor,
+                                       {.files = 2, .writes = true});
+  } else {
+    simgpu::reader::limit_this_process(foreign::channel_descriptor, foreign::memory_descriptor,
+                                       {.files = work.purpose.is_netcdf ? 1 : 0});
+  }
   const simgpu::DefaultFloatingPoint floating_point;
   const auto service = work.purpose.make_service(work.connection);
   simgpu::reader::serve(work.connection, *service);

@@ -23,6 +23,10 @@ std::unique_ptr<Service> make_netcdf_column_service(const Connection& /*connecti
   return std::make_unique<NoNetcdfService>();
 }
 
+std::unique_ptr<Service> make_compression_service(const Connection& /*connection*/) {
+  return std::make_unique<NoNetcdfService>();
+}
+
 std::unique_ptr<Service> make_field_service(const Connection& /*connection*/) {
   return std::make_unique<NoNetcdfService>();
 }

@@ -32,6 +32,9 @@ std::unique_ptr<Service> make_netcdf_column_service(const Connection& connection
 /// Velocities, in a NetCDF file.
 std::unique_ptr<Service> make_field_service(const Connection& connection);
 
+/// A compressed copy of a NetCDF file of simgpu's own.
+std::unique_ptr<Service> make_compression_service(const Connection& connection);
+
 /// Makes an answer of refusal whose text is `text`, cut to what an answer holds.
 void refuse(io::foreign::Answer& answer, const std::string& text);
 

@@ -3,21 +3,25 @@
 #include <cstddef>
 #include <cstdint>
 
-/// What passes between simgpu and simgpu-read, the process that reads files of others' making: one
-/// Request, then one Answer, each a message of its own. Numbers of a column or of a field, and the
-/// description of a field, lie in memory that both share.
+/// What passes between simgpu and simgpu-read, the process that has the libraries: it reads files
+/// of others' making, and copies one of simgpu's own to a format of theirs. One Request, then one
+/// Answer, each a message of its own. Numbers of a column or of a field, and the description of a
+/// field, lie in memory that both share.
 namespace simgpu::io::foreign {
 
 /// What simgpu-read is started for, its only argument: each purpose has wishes of its own.
 inline constexpr const char* purpose_columns = "columns";  ///< of particles, in an HDF5 file
 inline constexpr const char* purpose_netcdf_columns = "netcdf-columns";  ///< in a NetCDF file
 inline constexpr const char* purpose_field = "field";  ///< of velocities, in a NetCDF file
+/// To copy a NetCDF file of simgpu's own to a compressed one.
+inline constexpr const char* purpose_compression = "compression";
 
 /// simgpu-read finds there what it was given. Its standard streams are the file, too, opened for
 /// reading alone, so that nothing it prints goes anywhere.
 inline constexpr int file_descriptor = 0;
 inline constexpr int channel_descriptor = 3;
 inline constexpr int memory_descriptor = 4;
+inline constexpr int output_descriptor = 5;  ///< if there is something to be written
 
 /// Bytes of the shared memory.
 inline constexpr std::size_t block_bytes = std::size_t{256} * 1024;
@@ -28,8 +32,13 @@ inline constexpr std::size_t text_bytes = 1024;
 /// Names of variables may be longer: NetCDF allows 256 bytes.
 inline constexpr std::size_t variable_bytes = 264;
 
+/// The most numbers of a chunk of a compressed file, and the bytes that simgpu-read holds while it
+/// makes one: what it copies, what the library makes of it, and what that takes to compress it.
+inline constexpr std::size_t compressed_numbers = std::size_t{128} * 1024;
+inline constexpr std::size_t compression_bytes = 4 * compressed_numbers * sizeof(double);
+
 /// To be raised whenever what is below changes: both programs must be of one version.
-inline constexpr std::uint64_t version = 3;
+inline constexpr std::uint64_t version = 4;
 
 enum class Wish : std::uint32_t {
   find_column,  ///< whether there is a column `name`
@@ -42,6 +51,9 @@ enum class Wish : std::uint32_t {
   open_field,   ///< finds the velocities, `variables` if they are named, puts a FieldDescription
   read_axis,    ///< puts `count` coordinates of the axis `column`, from `first` on, as doubles
   read_level,   ///< puts `count` nodes of the component `column` at the time `level`, likewise
+  begin_copy,   ///< begins a compressed copy, and tells as `count` of how many parts
+  copy_part,    ///< copies the part `first` of it
+  finish_copy,  ///< completes it
 };
 
 /// Axes of a field by their number in a Request. Times are in seconds since the first of the file.

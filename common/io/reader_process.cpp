@@ -45,7 +45,7 @@ namespace {
 
 /// The descriptor by another number, beyond those that the other process finds its own by.
 FileDescriptor beyond_the_agreed(const fs::path& path, int descriptor) {
-  FileDescriptor other(::fcntl(descriptor, F_DUPFD_CLOEXEC, foreign::memory_descriptor + 1));
+  FileDescriptor other(::fcntl(descriptor, F_DUPFD_CLOEXEC, foreign::output_descriptor + 1));
   if (!other.is_open()) fail_to_start(path, errno);
   return other;
 }
@@ -120,10 +120,12 @@ bool has_limited_address_space() {
 
 }  // namespace
 
-ReaderProcess::ReaderProcess(const fs::path& path, int file, const char* purpose) : path_(path) {
+ReaderProcess::ReaderProcess(const fs::path& path, int file, const char* purpose,
+                             std::optional<int> output)
+    : path_(path) {
   share_memory();
   try {
-    start(file, purpose);
+    start(file, purpose, output);
     expect_ready();
   } catch (...) {
     end();
@@ -157,7 +159,7 @@ void ReaderProcess::share_memory() {
   memory_ = static_cast<const char*>(memory);
 }
 
-void ReaderProcess::start(int file, const char* purpose) {
+void ReaderProcess::start(int file, const char* purpose, std::optional<int> output) {
   int ends[2] = {-1, -1};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
     fail_to_start(path_, errno);
@@ -173,6 +175,11 @@ void ReaderProcess::start(int file, const char* purpose) {
   }
   spawning.give(given_channel, foreign::channel_descriptor);
   spawning.give(given_memory, foreign::memory_descriptor);
+  FileDescriptor given_output;
+  if (output) {
+    given_output = beyond_the_agreed(path_, *output);
+    spawning.give(given_output, foreign::output_descriptor);
+  }
   const int error_number = spawning.start(process_, reader_program(), purpose);
   if (error_number != 0) {
     process_ = -1;

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <optional>
 
 #include "common/base/file_descriptor.hpp"
 #include "common/io/foreign_protocol.hpp"
@@ -13,9 +14,11 @@ namespace simgpu::io {
 /// object, or with this process.
 class ReaderProcess {
  public:
-  /// `path` is the name of `file` for messages, `purpose` one of those in foreign_protocol.hpp.
+  /// `path` is the name of `file` for messages, `purpose` one of those in foreign_protocol.hpp;
+  /// `output` a file that it may write to, if its purpose is to write one.
   /// Throws Error: run_failed if it cannot be started, out_of_memory if there is no memory for it.
-  ReaderProcess(const std::filesystem::path& path, int file, const char* purpose);
+  ReaderProcess(const std::filesystem::path& path, int file, const char* purpose,
+                std::optional<int> output = std::nullopt);
   ~ReaderProcess();
   ReaderProcess(const ReaderProcess&) = delete;
   ReaderProcess& operator=(const ReaderProcess&) = delete;
@@ -29,7 +32,7 @@ class ReaderProcess {
 
  private:
   void share_memory();
-  void start(int file, const char* purpose);
+  void start(int file, const char* purpose, std::optional<int> output);
   void expect_ready();
   bool receive(foreign::Answer& answer) const;
   int end() noexcept;

@@ -30,6 +30,7 @@ struct Arguments {
   Argument snapshot_every;
   Argument trajectory;
   Argument trajectory_every;
+  Argument trajectory_compressed;
   Argument render;
   Argument render_every;
   Argument checkpoint;

@@ -163,6 +163,9 @@ std::vector<Flag> trailing_flags() {
        "conventions"},
       {"--trajectory-every", &Arguments::trajectory_every, course_group, number("K"),
        "Steps from one state in it to the next"},
+      {"--trajectory-compressed", &Arguments::trajectory_compressed, course_group, file(".nc"),
+       "With --trajectory: copy it to a smaller file when the run has ended, as compressed "
+       "netCDF-4"},
       {"--render", &Arguments::render, course_group, file(".png"),
        "Draw the particles at the end to a .png file"},
       {"--render-every", &Arguments::render_every, course_group, number("K"),

@@ -138,6 +138,7 @@ std::vector<NamedFile> named_files(const Options& options) {
   add_input("--compare-with", options.compare_with);
   if (options.snapshots) add("--snapshot", true, options.snapshots->file);
   if (options.trajectory) add("--trajectory", true, options.trajectory->file);
+  add("--trajectory-compressed", true, options.trajectory_compressed);
   add("--render", true, options.render);
   if (options.checkpoint) {
     add("--checkpoint", true, options.checkpoint->file);

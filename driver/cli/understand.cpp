@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,8 +63,20 @@ std::optional<Frames> trajectory_of(const Arguments& arguments) {
   if (!arguments.trajectory_every.given) {
     refuse_arguments("--trajectory needs --trajectory-every K, too");
   }
-  require_trajectory_format(*file);
+  require_trajectory_format("--trajectory", *file);
   return Frames{*file, count_of("--trajectory-every", arguments.trajectory_every.text, 1)};
+}
+
+/// The compressed copy of that file, if there is to be one.
+std::optional<std::filesystem::path> trajectory_compressed_of(const Arguments& arguments) {
+  constexpr const char* flag = "--trajectory-compressed";
+  const auto file = file_name_of(flag, arguments.trajectory_compressed);
+  if (!file) return std::nullopt;
+  if (!arguments.trajectory.given) {
+    refuse_arguments(std::string(flag) + " needs --trajectory FILE, too");
+  }
+  require_trajectory_format(flag, *file);
+  return file;
 }
 
 /// Steps between two checkpoints, or time.
@@ -187,6 +200,7 @@ Options understand(const Arguments& arguments, std::span<const LawInfo* const> l
   options.compare_with = file_name_of("--compare-with", arguments.compare_with);
   options.snapshots = snapshots_of(arguments);
   options.trajectory = trajectory_of(arguments);
+  options.trajectory_compressed = trajectory_compressed_of(arguments);
   options.render = file_name_of("--render", arguments.render);
   if (options.render) picture::require_picture_format(*options.render);
   if (arguments.render_every.given) {

@@ -5,6 +5,7 @@
 
 #include "common/block.hpp"
 #include "common/field/levels_of_files.hpp"
+#include "common/io/compressed_trajectory.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/trajectory_file.hpp"
 #include "common/picture/picture.hpp"
@@ -55,6 +56,7 @@ MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
                     ? std::optional(io::particle_writer_bytes(snapshot_file, columns_))
                     : std::nullopt),
       trajectory_(options.trajectory ? std::optional(io::trajectory_file_bytes) : std::nullopt),
+      compression_(options.trajectory_compressed ? io::compression_bytes() : 0),
       renders_(options.render.has_value()),
       renders_frames_(options.render_every.has_value()),
       verify_(options.verify),
@@ -99,6 +101,7 @@ MemoryPlan::Course MemoryPlan::course(const MemoryUse& memory_use, bool is_refer
   }
   if (renders_ && !is_reference)
     course.while_rendering = render_bytes(grid_for(particles), memory_use);
+  course.while_compressing = is_reference ? 0 : compression_;
   course.renders_frames = renders_frames_;
   // A start that was read is read again, and a block of it brought to the device.
   if (verify_ && reader_) {
@@ -158,7 +161,8 @@ MemoryNeed MemoryPlan::Course::peak(std::uint64_t StateBytes::*device) const {
   const std::uint64_t rendering =
       while_rendering.host + beside_frames.host + (renders_frames ? files : 0);
   return {
-      before_all + std::max(while_measuring.host, state.host + std::max(beside_files, rendering)),
+      before_all + std::max(while_measuring.host,
+                            state.host + std::max({beside_files, rendering, while_compressing})),
       std::max(while_measuring.*device,
                state.*device + std::max({while_rendering.*device + beside_frames.*device,
                                          while_verifying.*device, field.*device}))};

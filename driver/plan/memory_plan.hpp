@@ -56,6 +56,7 @@ class MemoryPlan {
     StateBytes while_measuring;   ///< before all else
     StateBytes while_verifying;
     std::uint64_t while_saving = 0;
+    std::uint64_t while_compressing = 0;  ///< when all else is written and its files are closed
 
     /// `device` tells of all devices, or of the fullest.
     MemoryNeed peak(std::uint64_t StateBytes::*device) const;
@@ -81,6 +82,7 @@ class MemoryPlan {
   bool checkpoints_;
   std::optional<std::uint64_t> snapshot_;    ///< the writer of one, if there are any
   std::optional<std::uint64_t> trajectory_;  ///< what adds to it, if there is one
+  std::uint64_t compression_;                ///< what copies it at the end, if something does
   bool renders_;
   bool renders_frames_;
   bool verify_;

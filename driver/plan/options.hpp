@@ -55,10 +55,11 @@ struct Options {
   std::optional<int> threads;
   std::optional<std::filesystem::path> input;
   std::optional<std::filesystem::path> output;
-  std::optional<Frames> snapshots;              ///< HDF5 files, and `file` to show them
-  std::optional<Frames> trajectory;             ///< all states in `file`
-  std::optional<std::filesystem::path> render;  ///< the final state as a picture
-  std::optional<std::uint64_t> render_every;    ///< steps between numbered ones beside it
+  std::optional<Frames> snapshots;   ///< HDF5 files, and `file` to show them
+  std::optional<Frames> trajectory;  ///< all states in `file`
+  std::optional<std::filesystem::path> trajectory_compressed;  ///< a copy of it at the end
+  std::optional<std::filesystem::path> render;                 ///< the final state as a picture
+  std::optional<std::uint64_t> render_every;  ///< steps between numbered ones beside it
   std::optional<CheckpointPlan> checkpoint;
   std::optional<std::filesystem::path> resume;        ///< a checkpoint
   std::optional<Checkpoint> resume_point;             ///< that was found (see resume.hpp)

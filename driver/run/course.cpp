@@ -30,6 +30,7 @@ double Course<Real>::take_steps_and_act(const ChunkAtHand<Real>& chunk,
     if (field_course_) look_at_start(chunk.simulation);
     const double seconds = loop.run();
     actions.save_end(options_.parameters.steps);
+    has_whole_trajectory_ = actions.has_whole_trajectory();
     if (field_course_) look_at_end(chunk.simulation);
     return seconds;
   });

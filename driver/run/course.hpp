@@ -52,6 +52,9 @@ class Course {
   /// Of all chunks so far, summed over their particles; of a run that goes on, the rest.
   double steps_taken() const { return steps_taken_; }
 
+  /// Whether take_steps_and_act() has written each state of a trajectory.
+  bool has_whole_trajectory() const { return has_whole_trajectory_; }
+
   /// What became of the particles of all chunks so far that take_steps_and_act() moved in a gridded
   /// field; nothing without one.
   const std::optional<FieldOutcome>& field_outcome() const { return field_outcome_; }
@@ -69,6 +72,7 @@ class Course {
   std::optional<field::LevelsOfFiles> levels_;     ///< of the field, if there is one
   std::optional<FieldCourse<Real>> field_course_;  ///< while a chunk takes its steps in it
   std::optional<FieldOutcome> field_outcome_;
+  bool has_whole_trajectory_ = false;
   double steps_done_ = 0;  ///< of all chunks so far, those before the run's start too
   double steps_taken_ = 0;
 };

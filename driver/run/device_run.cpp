@@ -12,6 +12,7 @@
 #include "driver/run/left_out.hpp"
 #include "driver/run/require_domain.hpp"
 #include "driver/run/step_actions.hpp"
+#include "driver/run/trajectory.hpp"
 
 namespace simgpu::driver {
 
@@ -220,6 +221,14 @@ void DeviceRun<Real>::commit() {
   if (renders_) {
     SIMGPU_MEMORY_LINE(table_, "render", draw_end());
   }
+  if (options_.trajectory_compressed) {
+    SIMGPU_MEMORY_LINE(table_, "compress", compress());
+  }
+}
+
+template <class Real>
+void DeviceRun<Real>::compress() {
+  failures_.attempt([this] { compress_trajectory(options_, course_.has_whole_trajectory()); });
 }
 
 template <class Real>

@@ -118,6 +118,7 @@ class DeviceRun {
   bool is_identified() const;
   void release();
   void draw_end();
+  void compress();
   void finish_output();
   void count_cells();
   Verification verify_from_start();

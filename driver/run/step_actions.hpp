@@ -46,6 +46,9 @@ class StepActions {
   /// come, and may fail or be ended. Throws as Checkpoints::write().
   void save_end(std::uint64_t steps);
 
+  /// Whether there is a trajectory in which no state is missing.
+  bool has_whole_trajectory() const { return trajectory_ && trajectory_->is_whole(); }
+
  private:
   bool save(const Position& position);
 

@@ -25,7 +25,7 @@ void check_written(int status) {
   const int error_number = errno;
   if (status == NC_NOERR) return;
   const bool is_of_system = status == NC_EHDFERR && error_number != 0;
-  throw Refusal{std::string("cannot write: ") +
+  throw Refusal{std::string("cannot write its compressed copy: ") +
                 (is_of_system ? std::strerror(error_number) : nc_strerror(status))};
 }
 

@@ -1,4 +1,5 @@
 #include <csignal>
+#include <ctime>
 #include <optional>
 
 #include "common/io/foreign_protocol.hpp"
@@ -21,8 +22,11 @@ class CompressionService : public NetcdfService {
   explicit CompressionService(const Connection& connection)
       : NetcdfService(connection, "particles") {}
 
-  /// A file that is not to grow further is an answer.
   bool start() override {
+    // libhdf5 tells its own log the time of a write that fails, for which the C library would try
+    // to open a file, and so forget why it failed.
+    ::tzset();
+    // A file that may not grow further is an answer.
     return std::signal(SIGXFSZ, SIG_IGN) != SIG_ERR && NetcdfService::start();
   }
 

@@ -154,8 +154,12 @@ if(SIMGPU_PYTHON)
   set_tests_properties(Snapshots.VtkSeesTheSameBits PROPERTIES SKIP_RETURN_CODE 77)
   add_test(NAME Trajectories.NetcdfAndXarraySeeTheSameBits
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/trajectory_netcdf_test.py
-      $<TARGET_FILE:simgpu>)
+      $<TARGET_FILE:simgpu> ${format_list})
   set_tests_properties(Trajectories.NetcdfAndXarraySeeTheSameBits PROPERTIES SKIP_RETURN_CODE 77)
+  add_test(NAME Trajectories.TrajanAndVtkSeeTheSameBits
+    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/trajectory_tools_test.py
+      $<TARGET_FILE:simgpu> ${PROJECT_SOURCE_DIR}/examples/tracking/ocean.nc ${format_list})
+  set_tests_properties(Trajectories.TrajanAndVtkSeeTheSameBits PROPERTIES SKIP_RETURN_CODE 77)
   add_test(NAME Docs.PythonRunsAsItStands
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/python_docs_test.py
       ${PROJECT_SOURCE_DIR}/docs/python.md $<TARGET_FILE:simgpu> ${format_list})

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Holds the trajectories that simgpu writes against what netCDF, xarray and its own states say of them.
 
-    trajectory_netcdf_test.py SIMGPU
+    trajectory_netcdf_test.py SIMGPU SUFFIX...
 
+SUFFIX is each format besides .csv that SIMGPU was built with; the compressed copies take .nc.
 Exits with 77 (skipped) where numpy, netCDF4 or xarray is missing.
 """
 
@@ -23,6 +24,7 @@ PARTICLES = 70_001  # a block and a part of one
 STEPS = 10
 EVERY = 4  # no divisor of STEPS
 FRAMES = [0, 4, 8, 10]
+MOST_IN_A_CHUNK = 128 * 1024
 ALWAYS = ["trajectory", "time", "step"]
 
 
@@ -83,6 +85,54 @@ def hold_run(simgpu, folder, *flags, first=0):
     hold_xarray(file, states)
 
 
+def same_attributes(one, other):
+    """Attributes of the same names in the same order, types and values."""
+    assert one.ncattrs() == other.ncattrs(), (one.ncattrs(), other.ncattrs())
+    for name in one.ncattrs():
+        values = [numpy.asarray(each.getncattr(name)) for each in (one, other)]
+        assert values[0].dtype == values[1].dtype, name
+        assert values[0].tobytes() == values[1].tobytes(), name
+
+
+def hold_same(plain, compressed):
+    """The compressed copy says the same, in chunks."""
+    with netCDF4.Dataset(plain) as one, netCDF4.Dataset(compressed) as other:
+        assert other.data_model == "NETCDF4", other.data_model
+        for opened in (one, other):
+            opened.set_auto_maskandscale(False)
+        same_attributes(one, other)
+        assert list(one.dimensions) == list(other.dimensions)
+        assert other.dimensions["time"].isunlimited()
+        assert list(one.variables) == list(other.variables)
+        for name, variable in one.variables.items():
+            copy = other[name]
+            assert copy.dimensions == variable.dimensions and copy.dtype == variable.dtype, name
+            same_attributes(variable, copy)
+            assert copy[:].tobytes() == variable[:].tobytes(), name
+            filters = copy.filters()
+            assert filters["complevel"] == 4 and filters["shuffle"], (name, filters)
+            assert numpy.prod(copy.chunking()) <= MOST_IN_A_CHUNK, copy.chunking()
+
+
+def hold_compressed(simgpu, folder, *flags, law=()):
+    """A run with these flags and those of its law, and its compressed copy, which xarray opens, too."""
+    file, copy = (os.path.join(folder, name) for name in ("run.nc", "small.nc"))
+    written = ["--trajectory", file, "--trajectory-compressed", copy]
+    run(simgpu, "--steps", STEPS, *written, "--trajectory-every", EVERY, *flags, *law)
+    hold_same(file, copy)
+    with xarray.open_dataset(file) as one, xarray.open_dataset(copy, engine="netcdf4") as other:
+        xarray.testing.assert_identical(one, other)
+    run(simgpu, "--input", copy, "--steps", 0, "--compare-with", file, *law)  # by simgpu's own reader
+
+
+def hold_chunks(simgpu, folder):
+    """Many frames of few particles, and few of many, in chunks by which either is read."""
+    hold_compressed(simgpu, folder, "--particles", 300, "--steps", 1000, "--trajectory-every", 1)
+    hold_compressed(simgpu, folder, "--particles", 5_000, "--steps", 40, "--trajectory-every", 1)
+    with netCDF4.Dataset(os.path.join(folder, "small.nc")) as opened:
+        assert opened["x"].chunking() == [32, 4096], opened["x"].chunking()
+
+
 def hold_output(simgpu, folder, *flags):
     """The last state as a file of its own, with room behind its header."""
     file = os.path.join(folder, "end.nc")
@@ -121,6 +171,15 @@ def main():
         hold_output(simgpu, folder)
         hold_output(simgpu, folder, "--precision", "single", "--velocity", "-a*y, x", "--set", "a=2")
         hold_reading_meanwhile(simgpu, folder)
+        if ".nc" in sys.argv[2:]:
+            hold_compressed(simgpu, folder, "--particles", PARTICLES)
+            hold_compressed(
+                simgpu, folder, "--particles", PARTICLES, law=["--precision", "single"]
+            )
+            hold_compressed(
+                simgpu, folder, "--particles", 1, "--first", 2**53 - 1, law=["--flow", "abc"]
+            )
+            hold_chunks(simgpu, folder)
 
 
 main()

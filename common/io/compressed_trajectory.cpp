@@ -48,7 +48,7 @@ void write_whole(const std::filesystem::path& trajectory, const std::filesystem:
   if (!to.is_open()) throw_output_error(path, "cannot open it for writing", errno);
   {
     const Held held;
-    ReaderProcess process(path, from.descriptor(), foreign::purpose_compression, to.get());
+    ReaderProcess process(trajectory, from.descriptor(), foreign::purpose_compression, to.get());
     copy_all(process);
   }
   from.require_unchanged();
@@ -73,11 +73,10 @@ std::uint64_t compression_bytes() {
 void write_compressed(const std::filesystem::path& trajectory, const std::filesystem::path& path) {
   try {
     write_whole(trajectory, path);
-  } catch (const OutputError& failure) {
-    throw OutputError(failure.what() + ("; " + quote_file(trajectory)) + " is whole",
-                      failure.error_number());
+  } catch (const OutputError&) {
+    throw;
   } catch (const Error& failure) {
-    throw OutputError(failure.what() + ("; " + quote_file(trajectory)) + " is whole");
+    throw OutputError(failure.what() + ("; so " + quote_file(path)) + " is not written");
   }
 }
 

@@ -16,9 +16,10 @@ namespace simgpu::io::netcdf {
 
 namespace {
 
-/// The places of the dimensions.
-constexpr unsigned time_dimension = 0;
-constexpr unsigned trajectory_dimension = 1;
+/// The places of the dimensions. VTK's reader, which knows no coordinates that change with time,
+/// would take longitude and latitude of the first time for all if the time had the first place.
+constexpr unsigned trajectory_dimension = 0;
+constexpr unsigned time_dimension = 1;
 
 /// A unit that is a power of any length and time, as the user may choose them, is none that the
 /// conventions know.
@@ -136,7 +137,7 @@ Dataset describe_particles(const LawInfo& law, const Range& particles, const Sta
   run.law = &law;
   run.particles = particles.count;
   Dataset dataset;
-  dataset.dimensions = {{time_name, 0}, {trajectory_name, particles.count}};
+  dataset.dimensions = {{trajectory_name, particles.count}, {time_name, 0}};
   dataset.attributes = global_attributes(run, info);
   dataset.variables.push_back({trajectory_name,
                                {trajectory_dimension},

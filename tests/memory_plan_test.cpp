@@ -9,6 +9,7 @@
 
 #include "circle_options.hpp"
 #include "common/block.hpp"
+#include "common/io/compressed_trajectory.hpp"
 #include "cpu/state_bytes.hpp"
 #include "cuda/state_bytes.hpp"
 #include "driver/plan/resume.hpp"
@@ -171,6 +172,15 @@ TEST(MemoryPlan, CountsWhatAddsToATrajectory) {
   const test::TemporaryFolder folder;
   test::expect_memory_as_predicted([&](Options& options) {
     options.trajectory = Frames{folder.path() / "run.nc", 1};
+  });
+}
+
+TEST(MemoryPlan, CountsWhatCompressesATrajectory) {
+  if (io::compression_bytes() == 0) GTEST_SKIP() << "built without NetCDF";
+  const test::TemporaryFolder folder;
+  test::expect_memory_as_predicted([&](Options& options) {
+    options.trajectory = Frames{folder.path() / "run.nc", 1};
+    options.trajectory_compressed = folder.path() / "small.nc";
   });
 }
 

@@ -76,6 +76,29 @@ TEST_P(MpiRanks, GiveTheTrajectoryOfPlainSimgpu) {
   EXPECT_TRUE(read_file(folder_.path() / "ranks.nc") == expected);
 }
 
+TEST_P(MpiRanks, GiveTheCompressedTrajectoryOfPlainSimgpu) {
+  if (std::string_view(SIMGPU_TEST_FORMATS).find(".nc") == std::string_view::npos) {
+    GTEST_SKIP() << "built without NetCDF";
+  }
+  const auto writing = [&](const char* name) {
+    return Arguments{"--device",
+                     "cpu",
+                     "--quiet",
+                     "--trajectory-every",
+                     "4",
+                     "--trajectory",
+                     folder_.path() / "run.nc",
+                     "--trajectory-compressed",
+                     folder_.path() / name} +
+           mpi_particles;
+  };
+  const ProgramResult plain = simgpu(writing("plain.nc"));
+  ASSERT_EQ(plain.exit_code, 0) << plain.err;
+  const ProgramResult ranks = run_ranks(GetParam(), writing("ranks.nc"));
+  ASSERT_EQ(ranks.exit_code, 0) << ranks.err;
+  EXPECT_TRUE(read_file(folder_.path() / "ranks.nc") == read_file(folder_.path() / "plain.nc"));
+}
+
 TEST_P(MpiRanks, GiveTheChecksumAndAreVerified) {
   for (const Arguments& more :
        {Arguments{}, Arguments{"--precision", "single", "--order", "step"}}) {

@@ -19,7 +19,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const Arguments run_of_ten_steps = {"--device", "cpu", "--particles", "100", "--steps", "10"};
+const Arguments run_to_compress = {"--device", "cpu", "--particles", "100", "--steps", "10"};
 
 /// How files in netCDF-4 begin, which are in HDF5.
 constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n";
@@ -44,24 +44,24 @@ class CompressedTrajectory : public testing::Test {
 
 TEST_F(CompressedTrajectory, IsTheOnlyOtherFileAndReplacesAnOlderOne) {
   folder_.write("small.nc", "old");
-  ASSERT_EQ(simgpu(run_of_ten_steps + both()).exit_code, 0);
+  ASSERT_EQ(simgpu(run_to_compress + both()).exit_code, 0);
   EXPECT_THAT(folder_.names(), ElementsAre("run.nc", "small.nc"));
   EXPECT_TRUE(read_file(file("small.nc")).starts_with(hdf5_signature));
 }
 
 TEST_F(CompressedTrajectory, IsAnInputThatEndsWithTheLastFrame) {
-  ASSERT_EQ(simgpu(run_of_ten_steps + both()).exit_code, 0);
-  EXPECT_EQ(simgpu(run_of_ten_steps + Arguments{"--compare-with", file("small.nc")}).exit_code, 0);
+  ASSERT_EQ(simgpu(run_to_compress + both()).exit_code, 0);
+  EXPECT_EQ(simgpu(run_to_compress + Arguments{"--compare-with", file("small.nc")}).exit_code, 0);
 }
 
 TEST_F(CompressedTrajectory, HoldsWhatTheRunPredicts) {
-  const ProgramResult result = simgpu(run_of_ten_steps + both());
+  const ProgramResult result = simgpu(run_to_compress + both());
   EXPECT_THAT(result.out, AllOf(HasSubstr("compress"), HasSubstr("as predicted")));
 }
 
 TEST_F(CompressedTrajectory, IsMadeByARunThatGoesOnAtItsEnd) {
   const std::string checkpoint = file("run.ckpt");
-  ASSERT_EQ(simgpu(run_of_ten_steps + both() + Arguments{"--checkpoint", checkpoint}).exit_code, 0);
+  ASSERT_EQ(simgpu(run_to_compress + both() + Arguments{"--checkpoint", checkpoint}).exit_code, 0);
   std::filesystem::remove(file("small.nc"));
   ASSERT_EQ(simgpu(both() + Arguments{"--device", "cpu", "--resume", checkpoint}).exit_code, 0);
   EXPECT_TRUE(std::filesystem::exists(file("small.nc")));
@@ -75,12 +75,12 @@ TEST_F(CompressedTrajectory, NeedsATrajectoryAndANameOfItsOwn) {
       {trajectory + Arguments{"--trajectory-compressed", file("small.h5")}, "does not end in .nc"},
       {trajectory + Arguments{"--trajectory-compressed", file("run.nc")}, "name the same file"}};
   for (const auto& [arguments, problem] : refused) {
-    const ProgramResult result = simgpu(run_of_ten_steps + arguments);
+    const ProgramResult result = simgpu(run_to_compress + arguments);
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_THAT(result.err, AllOf(HasSubstr("--trajectory-compressed"), HasSubstr(problem)));
   }
   ASSERT_EQ(::mkfifo(small.c_str(), 0600), 0);
-  const ProgramResult result = simgpu(run_of_ten_steps + both());
+  const ProgramResult result = simgpu(run_to_compress + both());
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("not a regular file"));
   EXPECT_THAT(folder_.names(), ElementsAre("small.nc"));
@@ -96,7 +96,7 @@ TEST_F(CompressedTrajectory, ThatCannotBeMadeIsFoundBeforeAnyStep) {
 
 #if !defined(SIMGPU_SANITIZED)
 TEST_F(CompressedTrajectory, IsNotMadeOfOneThatLacksStates) {
-  const ProgramResult result = simgpu(run_of_ten_steps + both(), {.file_bytes = 9'000});
+  const ProgramResult result = simgpu(run_to_compress + both(), {.file_bytes = 9'000});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, AllOf(HasSubstr("small.nc"), HasSubstr("states are missing")));
   EXPECT_THAT(folder_.names(), ElementsAre("run.nc"));

@@ -122,6 +122,10 @@ const LawInfo* default_law() {
   return built_in_laws().front();
 }
 
+std::string flow_text(const Parameters& parameters) {
+  return parameters.law->takes_field ? parameters.field.files : std::string(parameters.law->flow);
+}
+
 Region usual_region(const Parameters& parameters) {
   return parameters.field.extent.dimensions > 0 ? parameters.field.extent
                                                 : parameters.law->region();

@@ -48,6 +48,7 @@ struct GriddedField {
   std::string identity;        ///< what the field is, in digits (see field_identity())
   Region extent;               ///< of its grid, in which generated particles start
   bool is_geographic = false;  ///< x and y are degrees, else metres
+  bool is_periodic = false;    ///< x goes round the globe
   bool is_depth = false;       ///< z is positive down
   std::string reference_date;  ///< of the time 0, as ISO 8601 has it; empty if it has none
   std::string calendar;        ///< of that date, by its CF name
@@ -76,6 +77,9 @@ struct Parameters {
 
   bool operator==(const Parameters&) const = default;
 };
+
+/// The flow of a run as people know it: by its name, or those of its files.
+std::string flow_text(const Parameters& parameters);
 
 /// Where the particles of a generated start are, where the run does not say it.
 Region usual_region(const Parameters& parameters);
@@ -168,7 +172,7 @@ inline constexpr RunParameter run_parameters[] = {
      .goes_without_saying = true},
     {.name = "field",
      .value = FieldText{&GriddedField::files},
-     .phrase = "of #",
+     .phrase = "in #",
      .decides_bits = false,
      .goes_without_saying = true},
     {.name = "velocity_names",
@@ -180,7 +184,6 @@ inline constexpr RunParameter run_parameters[] = {
      .goes_without_saying = true},
     {.name = "field_identity",
      .value = FieldText{&GriddedField::identity},
-     .phrase = "field #",
      .goes_without_saying = true},
     {.name = "velocity",
      .value = VelocityText{},

@@ -102,11 +102,16 @@ class FieldInMemory {
 template <class Real, unsigned dimensions>
 Real velocity_at(const field::View& view, const Real (&position)[dimensions], double time,
                  unsigned component) {
-  const auto place = field::place_of<dimensions>(view, position);
-  EXPECT_EQ(place.outside, Real(0));
+  const auto places = field::places_of<dimensions>(view, position);
+  EXPECT_EQ(places.outside, Real(0));
   const auto moment = field::moment_of<Real>(view, time);
-  return view.has_doubles ? field::component_of<double>(view, place, moment, component)
-                          : field::component_of<float>(view, place, moment, component);
+  Real velocity[dimensions];
+  if (view.has_doubles) {
+    field::velocity_at<double>(view, places.of(0), moment).store(velocity);
+  } else {
+    field::velocity_at<float>(view, places.of(0), moment).store(velocity);
+  }
+  return velocity[component];
 }
 
 }  // namespace simgpu::test

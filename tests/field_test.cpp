@@ -49,7 +49,9 @@ void expect_cells(const std::vector<double>& coordinates, double cells_per_unit)
     for (const double x : {std::nextafter(coordinate, -1e300), coordinate,
                            std::nextafter(coordinate, 1e300), coordinate + 0.3}) {
       if (x < coordinates.front() || x > coordinates.back()) continue;
-      EXPECT_EQ(field::cell_of(axis, x), cell_by_looking_at_all(coordinates, x)) << x;
+      EXPECT_EQ(field::cell_of(axis, x, field::expected_cell(axis, x)),
+                cell_by_looking_at_all(coordinates, x))
+          << x;
     }
   }
 }
@@ -114,7 +116,7 @@ TEST(FieldPlace, OutsideIsBeyondTheFirstAndTheLastCoordinateAndWhatIsNoNumber) {
   const FieldInMemory held(levels);
   const auto is_outside = [&](double x, double y) {
     const double at[] = {x, y};
-    return field::place_of<2>(held.view(), at).outside != 0;
+    return field::places_of<2>(held.view(), at).outside != 0;
   };
   EXPECT_FALSE(is_outside(0, -2));
   EXPECT_FALSE(is_outside(7, 4));
@@ -149,7 +151,7 @@ TEST(FieldPlace, BeyondTheFirstLevelIsTheFirstLevelOnTheSideThatHoldsIt) {
     const double held_side[] = {1, 0, is_first ? 1.0 : 99.0};
     EXPECT_EQ(velocity_at(held.view(), held_side, 0, 2), is_first ? 5 : 30);
     const double other_side[] = {1, 0, is_first ? 99.0 : 1.0};
-    EXPECT_EQ(field::place_of<3>(held.view(), other_side).outside, 1);
+    EXPECT_EQ(field::places_of<3>(held.view(), other_side).outside, 1);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "common/field/missing_values.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "common/bits.hpp"
@@ -21,10 +22,12 @@ bool MissingValues::at(const Real* position) const {
 
 template <unsigned dimensions, class Real>
 bool MissingValues::is_cell_missing(const Real* position) const {
-  const auto place = place_of<dimensions>(view_, position);
-  if (place.outside != 0) return false;
+  Real at[dimensions];
+  std::copy_n(position, dimensions, at);
+  const auto places = places_of<dimensions>(view_, at);
+  if (places.outside != 0) return false;
   for (unsigned corner = 0; corner < (1U << dimensions); ++corner) {
-    std::uint64_t node = place.node[0];
+    std::uint64_t node = places.node[0];
     std::uint64_t stride = 1;
     for (unsigned axis = 0; axis < dimensions; ++axis) {
       if ((corner >> axis) % 2 == 1) node += stride;

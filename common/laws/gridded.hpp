@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -23,9 +24,9 @@ namespace simgpu::laws {
 template <class Real>
 inline constexpr Real metres_per_degree = 60 * 1852;
 
-/// Velocities of a gridded field at the points that a step goes through. Each point is looked up
-/// once for all components.
-template <class Number>
+/// Velocities of a gridded field at the points that a step goes through. Each point is looked up by
+/// itself, for all components at once: they lie side by side in memory.
+template <class Number, unsigned dimensions>
 class FieldOfStep {
  public:
   using Real = ScalarOf<Number>;
@@ -35,58 +36,47 @@ class FieldOfStep {
   /// By how much the coordinates change in a second. A point outside of the field is noted, and has
   /// some velocity.
   SIMGPU_FORMULA Vector2<Number> velocity(const Vector2<Number>& at, double time) {
-    const auto moment = field::moment_of<Real>(view_, time);
-    Vector2<Number> result;
-    for_each_part(
-        [&](auto& u, auto& v, auto& outside, const auto& x, const auto& y) SIMGPU_INLINE_LAMBDA {
-          look_up(moment, {x, y}, {&u, &v}, outside);
-        },
-        result.x, result.y, outside_, at.x, at.y);
-    return result;
+    look_up({at.x, at.y}, time);
+    return {along(0, at.y), along(1, at.y)};
   }
   SIMGPU_FORMULA Vector3<Number> velocity(const Vector3<Number>& at, double time) {
-    const auto moment = field::moment_of<Real>(view_, time);
-    Vector3<Number> result;
-    for_each_part(
-        [&](auto& u, auto& v, auto& w, auto& outside, const auto& x, const auto& y, const auto& z)
-            SIMGPU_INLINE_LAMBDA {
-              look_up(moment, {x, y, z}, {&u, &v, &w}, outside);
-            },
-        result.x, result.y, result.z, outside_, at.x, at.y, at.z);
-    return result;
+    look_up({at.x, at.y, at.z}, time);
+    return {along(0, at.y), along(1, at.y), each_[2].together()};
   }
 
   /// 0 for particles that have been inside at all points, and more for others.
   SIMGPU_FORMULA const Number& outside() const { return outside_; }
 
  private:
-  /// For Numbers that have no parts.
-  template <class Part, std::size_t dimensions>
-  SIMGPU_FORMULA void look_up(const field::Moment<Real>& moment, const Part (&at)[dimensions],
-                              Part* const (&velocity)[dimensions], Part& outside) const {
-    if (view_.has_doubles) {
-      look_up_in<double>(moment, at, velocity, outside);
-    } else {
-      look_up_in<float>(moment, at, velocity, outside);
+  SIMGPU_FORMULA void look_up(const Number (&at)[dimensions], double time) {
+    const auto moment = field::moment_of<Real>(view_, time);
+    field::find_places(view_, at, along_axis_, places_);
+    outside_ = outside_ + places_.outside;
+    for (std::size_t i = 0; i < field::size_of<Number>; ++i) {
+      Real velocity[dimensions];
+      if (view_.has_doubles) {
+        field::velocity_at<double>(view_, places_.of(i), moment).store(velocity);
+      } else {
+        field::velocity_at<float>(view_, places_.of(i), moment).store(velocity);
+      }
+      for (unsigned axis = 0; axis < dimensions; ++axis) each_[axis].of[i] = velocity[axis];
     }
   }
 
-  template <class Value, class Part, std::size_t dimensions>
-  SIMGPU_FORMULA void look_up_in(const field::Moment<Real>& moment, const Part (&at)[dimensions],
-                                 Part* const (&velocity)[dimensions], Part& outside) const {
-    const auto place = field::place_of<dimensions>(view_, at);
-    outside = outside + place.outside;
-    for (unsigned component = 0; component < dimensions; ++component) {
-      *velocity[component] = field::component_of<Value>(view_, place, moment, component);
-    }
-    if (!view_.is_geographic) return;
-    const Part narrowing = elementary::cos((pi<Real> / 180) * at[1]);
-    *velocity[0] = *velocity[0] / metres_per_degree<Real> / narrowing;
-    *velocity[1] = *velocity[1] / metres_per_degree<Real>;
+  /// What was looked up, along x or y: in degrees where the axes are of degrees.
+  SIMGPU_FORMULA Number along(unsigned axis, const Number& latitude) const {
+    const Number velocity = each_[axis].together();
+    if (!view_.is_geographic) return velocity;
+    const Number in_degrees = velocity / metres_per_degree<Real>;
+    if (axis == 1) return in_degrees;
+    return in_degrees / elementary::cos((pi<Real> / 180) * latitude);
   }
 
   const field::View& view_;
   Number outside_;
+  field::AlongAxis<Number> along_axis_;
+  field::Places<Number, dimensions> places_;
+  field::Each<Number> each_[dimensions];
 };
 
 /// A particle that a gridded velocity field carries in a plane.
@@ -148,7 +138,7 @@ struct Gridded {
   template <class Number>
   SIMGPU_FORMULA static void step(const Step<Gridded, ScalarOf<Number>>& now,
                                   Particle<Number>& particle) {
-    FieldOfStep<Number> field(now.parameters);
+    FieldOfStep<Number, components> field(now.parameters);
     const Times times{now.time, now.middle, now.end};
     const auto moved = Scheme::step(particle.position(), now.timestep, times,
                                     [&](const auto& at, double time)

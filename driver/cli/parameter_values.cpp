@@ -1,6 +1,7 @@
 #include "driver/cli/parameter_values.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -80,7 +81,7 @@ struct Understood {
       options.parameters.*real.member = time_in_field();
       return;
     }
-    const auto number = parse_number(argument.text);
+    const auto number = real.is_timestep ? time_span(argument.text) : parse_number(argument.text);
     if (!number)
       refuse_value(flag, argument.text, " is not a number; write 0.5 or -1e3, for instance");
     if (real.is_timestep) require_timestep(*number);
@@ -113,8 +114,8 @@ struct Understood {
     if (parsed->dimensions != law.dimensions && !options.resume) {
       refuse_value(flag, argument.text,
                    " has " + counted(parsed->dimensions, "interval") + ", and the flow " +
-                       std::string(law.flow) + " has " + counted(law.dimensions, "dimension") +
-                       "; give one for each");
+                       flow_text(options.parameters) + " has " +
+                       counted(law.dimensions, "dimension") + "; give one for each");
     }
     value = *parsed;
   }
@@ -147,7 +148,8 @@ struct Understood {
     refuse_value(
         flag, argument.text,
         (is_flow ? " is not a flow" : " is not a scheme of the flow " + std::string(chosen->flow)) +
-            (meant.empty() ? "; use " : meant + " Use ") + one_of(names));
+            (meant.empty() ? "; use " : meant + " Use ") + one_of(names) +
+            (is_flow ? ", or name a file (./ocean.nc)" : ""));
   }
 
   /// The law follows from the number of components.
@@ -183,6 +185,16 @@ struct Understood {
   }
 
  private:
+  /// A number or, in a field, whose times are in seconds, one with a unit.
+  std::optional<double> time_span(const std::string& text) const {
+    const bool is_negative = text.starts_with('-');
+    const auto span =
+        options.field ? parse_duration(text.substr(is_negative ? 1 : 0)) : std::nullopt;
+    if (!span) return parse_number(text);
+    const double seconds = std::chrono::duration<double>(*span).count();
+    return is_negative ? -seconds : seconds;
+  }
+
   /// Seconds since the field's first time, as they are or of a date.
   double time_in_field() const {
     const field::FieldInfo& info = options.field->info();
@@ -207,7 +219,10 @@ void set_steps_of_time(const Argument& argument, Options& options) {
   const LawInfo& law = *options.parameters.law;
   double time = static_cast<double>(law.steps) * law.timestep;
   if (argument.given) {
-    const std::optional<double> given = parse_number(argument.text);
+    std::optional<double> given = parse_number(argument.text);
+    if (const auto span = parse_duration(argument.text); options.field && span) {
+      given = std::chrono::duration<double>(*span).count();
+    }
     if (!given || *given < 0) refuse_value("--time", argument.text, " is not a number from 0 up");
     time = *given;
   }
@@ -277,7 +292,10 @@ void understand_parameters(const Arguments& arguments, std::span<const LawInfo* 
   if (!options.given[place_of("steps")] && !options.resume) {
     set_steps_of_time(arguments.time, options);
   }
-  if (options.field) require_times_of_field(options.parameters, options.field->info());
+  if (options.field) {
+    require_times_of_field(options.parameters, options.field->info());
+    require_region_in_field(options.parameters);
+  }
 }
 
 }  // namespace simgpu::driver

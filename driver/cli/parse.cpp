@@ -145,7 +145,7 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
 
 std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text) {
   // "ms" before "s" and "m", which are parts of it.
-  constexpr Unit units[] = {{"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}};
+  constexpr Unit units[] = {{"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}, {"d", 86400e9}};
   constexpr double year = 365 * 24 * 3600e9;
   const Unit* const unit = unit_of(text, units);
   const std::optional<double> nanoseconds = unit != nullptr ? in_units(text, *unit) : std::nullopt;

@@ -18,8 +18,8 @@ std::optional<std::uint64_t> parse_count(std::string_view text);
 /// `text` is not one.
 std::optional<std::uint64_t> parse_size(std::string_view text);
 
-/// A time as people write it: 10ms, 0.5s, 10m, 2h, to the nanosecond; nothing if `text` is not one,
-/// is negative or longer than a year.
+/// A time as people write it: 10ms, 0.5s, 10m, 2h, 3d, to the nanosecond; nothing if `text` is not
+/// one, is negative or longer than a year.
 std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text);
 
 /// A finite number such as 1e-5, the double nearest to `text`; nothing if that is none.

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "common/base/error.hpp"
@@ -223,20 +224,29 @@ Ending convergence_and_report(const Options& options, const Devices& devices,
   return failures.ending().value_or(Ending{});
 }
 
+/// What the command line asks for. Apart, so that its words are off the stack, which may be small,
+/// before the run begins.
+[[gnu::noinline]] std::variant<Options, Information> asked_for(int argc, const char* const* argv,
+                                                               const Devices& devices) {
+  auto read = read_command_line(argc, argv, devices.laws);
+  if (auto* const information = std::get_if<Information>(&read)) return std::move(*information);
+  Options options = understand(std::get<Arguments>(read), devices.laws);
+  if (devices.accept) devices.accept(options);
+  return options.list_devices ? options : resumed(options);
+}
+
 Ending run_checked(int argc, const char* const* argv, const Devices& devices) {
-  const auto read = read_command_line(argc, argv, devices.laws);
-  if (const auto* information = std::get_if<Information>(&read)) {
+  const auto asked = asked_for(argc, argv, devices);
+  if (const auto* information = std::get_if<Information>(&asked)) {
     const std::string text = printable(information->text);
     print_as_is(may_colour(STDOUT_FILENO) ? with_bold_headings(text) : text);
     return {};
   }
-  const Options asked_for = understand(std::get<Arguments>(read), devices.laws);
-  if (devices.accept) devices.accept(asked_for);
-  if (asked_for.list_devices) {
+  const auto& options = std::get<Options>(asked);
+  if (options.list_devices) {
     print(device_list(devices));
     return {};
   }
-  const Options options = resumed(asked_for);
   const std::vector<std::string> arguments(argv, argv + argc);
   if (options.estimate) {
     warn_of_parameters(options);

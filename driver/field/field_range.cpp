@@ -7,19 +7,12 @@
 #include "common/base/error.hpp"
 #include "common/io/quote.hpp"
 #include "common/text/number_text.hpp"
+#include "driver/field/describe_field.hpp"
 #include "driver/process/say.hpp"
 
 namespace simgpu::driver {
 
 namespace {
-
-/// "86400 s (2024-03-02T00:00:00)".
-std::string time_text(const field::FieldInfo& field, double seconds) {
-  std::string text = shortest(seconds) + " s";
-  if (!field.first_time) return text;
-  const field::Instant instant = field::later(*field.first_time, seconds);
-  return text + " (" + field::date_text(instant, field.calendar) + ")";
-}
 
 /// The shortest time between two neighbouring times, of which there are two at least.
 double shortest_interval(const std::vector<double>& times) {
@@ -46,12 +39,25 @@ void require_times_of_field(const Parameters& run, const field::FieldInfo& field
   const double end = run.start_time + static_cast<double>(run.steps) * run.timestep;
   const auto [first, last] = std::minmax(run.start_time, end);
   if (first >= field.times.front() && last <= field.times.back()) return;
-  throw Error(ErrorKind::bad_input, "the run goes from " + time_text(field, run.start_time) +
-                                        " to " + time_text(field, end) + ", and " + name +
+  throw Error(ErrorKind::bad_input, "the run goes from " + time_text(run.field, run.start_time) +
+                                        " to " + time_text(run.field, end) + ", and " + name +
                                         " has velocities from " +
-                                        time_text(field, field.times.front()) + " to " +
-                                        time_text(field, field.times.back()) +
+                                        time_text(run.field, field.times.front()) + " to " +
+                                        time_text(run.field, field.times.back()) +
                                         "; choose --start-time and --steps or --time within that");
+}
+
+void require_region_in_field(const Parameters& run) {
+  const Region& extent = run.field.extent;
+  for (unsigned axis = 0; axis < run.region.dimensions; ++axis) {
+    const bool goes_round = axis == 0 && run.field.is_periodic;
+    const Interval& asked_for = run.region.along[axis];
+    const Interval& there = extent.along[axis];
+    if (goes_round || (asked_for.from <= there.to && asked_for.to >= there.from)) continue;
+    throw Error(ErrorKind::bad_input, "--region: " + text_of(run.region) + " is outside of " +
+                                          io::quote(run.field.files) + ", which covers " +
+                                          text_of(extent) + "; start the particles there");
+  }
 }
 
 void warn_of_precision(const Parameters& run, const field::FieldInfo& field) {

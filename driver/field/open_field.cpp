@@ -52,12 +52,18 @@ bool names_files(std::string_view flow) {
 }
 
 std::shared_ptr<field::FieldFiles> open_field(GriddedField& field) {
+  if (field.files.find("://") != std::string::npos) {
+    throw Error(ErrorKind::bad_input, "--flow: " + io::quote(field.files) +
+                                          " is an address, and simgpu reads files of this machine; "
+                                          "download it first");
+  }
   auto files = std::make_shared<field::FieldFiles>(field::files_named(field.files),
                                                    names_in(field.velocity_names));
   const field::FieldInfo& info = files->info();
   field.identity = field::identity_of(info);
   field.extent = extent_of(info);
   field.is_geographic = info.is_geographic;
+  field.is_periodic = info.is_periodic;
   field.is_depth = info.is_depth;
   const bool has_date = info.first_time && info.first_time->fraction == 0;
   field.reference_date = has_date ? field::date_text(*info.first_time, info.calendar) : "";

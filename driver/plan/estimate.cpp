@@ -8,6 +8,7 @@
 #include "common/memory/host_probe.hpp"
 #include "cpu/state_bytes.hpp"
 #include "cuda/state_bytes.hpp"
+#include "driver/field/describe_field.hpp"
 #include "driver/plan/choose_device.hpp"
 #include "driver/plan/chunks.hpp"
 #include "driver/plan/memory_limits.hpp"
@@ -217,6 +218,7 @@ Estimate estimate(const Options& options, const Devices& devices) {
   estimate.parameters = options.parameters;
   estimate.parameters.particles = particles_of(options);
   estimate.generated_start = options.generated_start();
+  if (options.field) estimate.field = field_line(options.field->info());
   estimate.resumed_at = options.resume_point;
   const std::uint64_t particles = estimate.parameters.particles;
 

@@ -40,6 +40,7 @@ struct DeviceTime {
 struct Estimate {
   Parameters parameters;
   bool generated_start = true;
+  std::string field;  ///< what the field is (see field_line()); empty without one
   std::optional<Checkpoint> resumed_at;
   std::uint64_t at_once = 0;         ///< particles that the run would hold, in chunks if not all
   bool input_is_read_again = false;  ///< once to look through it before the first chunk

@@ -14,7 +14,7 @@ namespace simgpu::driver {
 void require_setting(const std::string& name, const Parameters& run) {
   const std::vector<LawSetting> known = settings_of(run);
   if (std::ranges::find(known, name, &LawSetting::name) != known.end()) return;
-  const std::string flow = "--set: the flow " + std::string(run.law->flow);
+  const std::string flow = "--set: the flow " + flow_text(run);
   if (known.empty()) {
     throw Error(ErrorKind::bad_input, flow + " has no parameters; leave --set out");
   }

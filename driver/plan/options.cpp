@@ -9,8 +9,8 @@ namespace simgpu::driver {
 
 namespace {
 
-[[noreturn]] void refuse_law(const LawInfo& law, const std::string& sentence) {
-  throw Error(ErrorKind::bad_input, "the flow " + std::string(law.flow) + " has no " + sentence);
+[[noreturn]] void refuse_law(const Parameters& parameters, const std::string& sentence) {
+  throw Error(ErrorKind::bad_input, "the flow " + flow_text(parameters) + " has no " + sentence);
 }
 
 }  // namespace
@@ -19,16 +19,17 @@ void require_possible_by_law(const Options& options) {
   const Parameters& parameters = options.parameters;
   const LawInfo& law = *parameters.law;
   if (!law.has_exact_solution() && (options.verify || options.soak)) {
-    refuse_law(law, std::string("exact solution to hold its particles to; leave ") +
-                        (options.verify ? "--verify" : "--soak") +
-                        " out, compare devices with --compare, and timesteps with --convergence");
+    refuse_law(parameters,
+               std::string("exact solution to hold its particles to; leave ") +
+                   (options.verify ? "--verify" : "--soak") +
+                   " out, compare devices with --compare, and timesteps with --convergence");
   }
   if (parameters.timestep < 0 && !law.runs_backward) {
     throw Error(ErrorKind::bad_input, "--timestep: the flow " + std::string(law.flow) +
                                           " runs forward only; give a positive number");
   }
   if (parameters.math == Math::exact) return;
-  if (!law.has_fast) refuse_law(law, "fast arithmetic; leave --math fast out");
+  if (!law.has_fast) refuse_law(parameters, "fast arithmetic; leave --math fast out");
   if (parameters.order == Order::particle) return;
   throw Error(
       ErrorKind::bad_input,

@@ -18,6 +18,8 @@ std::string parameters_text(const Parameters& parameters, bool generated_start) 
     if (parameter.phrase.empty()) continue;
     const RunValue value = value_of(parameter, parameters);
     const bool names_law = std::holds_alternative<LawName>(parameter.value);
+    const bool names_flow = &parameter == &run_parameters[place_of("flow")];
+    if (names_flow && parameters.law->takes_field) continue;  // its files say it
     const RunValue usual = value_of(parameter, names_law ? of_nothing : of_law);
     if (parameter.goes_without_saying && value == usual) continue;
     std::string phrase(parameter.phrase);

@@ -58,6 +58,7 @@ struct Report {
   std::uint64_t chunks = 1;     ///< through which the runs went
   std::uint64_t at_once = 0;    ///< particles in each, but for the last
   bool generated_start = true;  ///< else the start was read from a file, and there is no seed
+  std::string field;            ///< what the field is (see field_line()); empty without one
   std::optional<Checkpoint> resumed_at;
   std::optional<std::uint64_t> run;  ///< its identity (see common/run_identity.hpp), if it has one
   std::vector<RunReport> runs;       ///< the one asked for first

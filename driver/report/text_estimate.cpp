@@ -57,6 +57,7 @@ std::string text_estimate(const Estimate& estimate) {
   std::string text = parameters_text(estimate.parameters, estimate.generated_start) +
                      resumed_text(estimate.resumed_at) +
                      "An estimate: nothing was run but a calibration.\n" +
+                     (estimate.field.empty() ? "" : "Field: " + estimate.field + "\n") +
                      chunks_text(chunk_count(particles, estimate.at_once), estimate.at_once) +
                      (estimate.input_is_read_again
                           ? "The input is read twice, to look through all of it before any work.\n"

@@ -6,6 +6,7 @@
 #include "common/memory/format_bytes.hpp"
 #include "common/text/number_text.hpp"
 #include "common/text/one_line.hpp"
+#include "driver/field/describe_field.hpp"
 #include "driver/report/differences.hpp"
 #include "driver/report/memory_text.hpp"
 #include "driver/report/report.hpp"
@@ -48,24 +49,24 @@ std::string list_text(const std::string& title, const std::vector<std::string>& 
 }
 
 /// What became of particles in a field, a line for each thing that happened.
-std::string field_text(const FieldOutcome& field) {
+std::string outcome_text(const FieldOutcome& outcome, const GriddedField& field) {
   std::vector<std::string> lines;
-  if (field.started_on_missing.value_or(0) > 0) {
-    lines.push_back(counted(*field.started_on_missing, "particle") +
+  if (outcome.started_on_missing.value_or(0) > 0) {
+    lines.push_back(counted(*outcome.started_on_missing, "particle") +
                     " started on missing values, such as land");
   }
-  if (field.left > 0) {
-    lines.push_back(counted(field.left, "particle") + " left it, the first at " +
-                    shortest(*field.first_left_at) + " s");
+  if (outcome.left > 0) {
+    lines.push_back(counted(outcome.left, "particle") + " left it, the first at " +
+                    time_text(field, *outcome.first_left_at));
   }
-  if (field.ended_on_missing > 0) {
-    lines.push_back(counted(field.ended_on_missing, "particle") + " ended on missing values");
+  if (outcome.ended_on_missing > 0) {
+    lines.push_back(counted(outcome.ended_on_missing, "particle") + " ended on missing values");
   }
   if (lines.empty()) lines.emplace_back("no particle left it or ended on missing values");
   return list_text("  field     ", lines);
 }
 
-std::string run_text(const RunReport& run) {
+std::string run_text(const RunReport& run, const GriddedField& field) {
   std::string text = "\n" + run.device + ": " + run.description;
   if (run.threads) {
     text += ", " + counted(static_cast<std::uint64_t>(*run.threads), "thread");
@@ -81,7 +82,7 @@ std::string run_text(const RunReport& run) {
       "\n";
   text += "  total     " + fixed(run.total_seconds, 6) + " s\n";
   text += "  checksum  " + checksum_text(run.checksum) + "\n";
-  if (run.field) text += field_text(*run.field);
+  if (run.field) text += outcome_text(*run.field, field);
   if (run.verification) {
     text += "  verify    " + verification_text(*run.verification) + "\n";
     const std::string seen = resolution_text(run.verification->resolution);
@@ -172,9 +173,10 @@ std::string resumed_text(const std::optional<Checkpoint>& resumed_at) {
 
 std::string text_report(const Report& report) {
   std::string text = parameters_text(report.parameters, report.generated_start);
+  if (!report.field.empty()) text += "Field: " + report.field + "\n";
   text += resumed_text(report.resumed_at);
   text += chunks_text(report.chunks, report.at_once);
-  for (const RunReport& run : report.runs) text += run_text(run);
+  for (const RunReport& run : report.runs) text += run_text(run, report.parameters.field);
   text += legend(report);
   if (!report.ranks.empty()) text += "\n" + rank_uses_text(report.ranks);
   if (report.comparison) text += "\n" + comparison_text(report);

@@ -1,6 +1,7 @@
 #include "driver/run/course.hpp"
 
 #include <iostream>
+#include <memory>
 
 #include "driver/run/step_actions.hpp"
 #include "driver/run/time_loop.hpp"
@@ -66,10 +67,13 @@ double Course<Real>::take_steps(const ChunkAtHand<Real>& chunk, const Run& run_l
     progress_.emplace(std::cerr, progress_display(options_.quiet), chunk.device,
                       simgpu::steps_taken(end, chunk.particles), done_before, Clock::now());
   }
-  const Evolution evolution = evolution_of(options_.parameters);
-  TimeLoop<Real> loop(chunk.simulation, evolution, options_.parameters.order, start);
+  // On the heap, since stacks may be small.
+  const auto evolution = std::make_unique<const Evolution>(evolution_of(options_.parameters));
+  const auto held_loop = std::make_unique<TimeLoop<Real>>(chunk.simulation, *evolution,
+                                                          options_.parameters.order, start);
+  TimeLoop<Real>& loop = *held_loop;
   if (levels_) {
-    field_course_.emplace(*levels_, chunk.simulation, evolution);
+    field_course_.emplace(*levels_, chunk.simulation, *evolution);
     loop.follow(*field_course_);
   }
   loop.after_portions([&](const Position& position) {

@@ -8,6 +8,7 @@
 #include "common/precision.hpp"
 #include "common/text/number_text.hpp"
 #include "driver/checkpoint/checkpoint_places.hpp"
+#include "driver/field/describe_field.hpp"
 #include "driver/plan/checkpoint_room.hpp"
 #include "driver/plan/choose_device.hpp"
 #include "driver/plan/chunks.hpp"
@@ -62,6 +63,7 @@ Report carry_out(const Options& options, ChosenDevices& chosen, DeviceRun<Real>&
   report.chunks = chunks.size();
   report.at_once = planned.at_once;
   report.generated_start = options.generated_start();
+  if (options.field) report.field = field_line(options.field->info());
   report.resumed_at = options.resume_point;
   if (report.resumed_at) report.resumed_at->content.reset();
   std::unique_ptr<DeviceRun<Real>> reference;

@@ -1,15 +1,21 @@
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
 #include "common/field_cell.hpp"
 #include "common/field_view.hpp"
 #include "common/host_device.hpp"
+#include "common/laws/gridded/node_numbers.hpp"
 #include "common/number.hpp"
 
 namespace simgpu::field {
+
+/// a + share * (b - a).
+template <class Number, class Share>
+SIMGPU_FORMULA Number between(const Number& a, const Number& b, const Share& share) {
+  return a + share * (b - a);
+}
 
 /// How many numbers a Number has side by side.
 template <class Number>
@@ -41,99 +47,137 @@ struct Each {
   }
 };
 
-/// a + share * (b - a).
-template <class Number, class Share>
-SIMGPU_FORMULA Number between(const Number& a, const Number& b, const Share& share) {
-  return a + share * (b - a);
-}
-
-/// Where points are in a grid.
-template <class Number, unsigned dimensions>
+/// Where a point is in a grid.
+template <class Real, unsigned dimensions>
 struct Place {
-  std::uint64_t node[size_of<Number>];  ///< the corner of the cell that comes first
-  Number share[dimensions];             ///< of the cell's width, from that corner on
-  Number outside;                       ///< 0 for points in the grid, else 1
+  std::uint64_t node;      ///< the corner of the cell that comes first
+  Real share[dimensions];  ///< of the cell's width, from that corner on
 };
 
-/// x brought into the first period of the axis, if it has one.
-SIMGPU_HOST_DEVICE inline double within_period(const View& view, double x) {
+/// Where points are in a grid; one that is outside is somewhere.
+template <class Number, unsigned dimensions>
+struct Places {
+  std::uint64_t node[size_of<Number>];
+  Each<Number> share[dimensions];
+  Number outside;  ///< 0 for points in the grid, else more
+
+  SIMGPU_FORMULA Place<ScalarOf<Number>, dimensions> of(std::size_t i) const {
+    Place<ScalarOf<Number>, dimensions> place;
+    place.node = node[i];
+    for (unsigned axis = 0; axis < dimensions; ++axis) place.share[axis] = share[axis].of[i];
+    return place;
+  }
+};
+
+/// x brought into the first period of the axis, if it has one. By rounding it may be off the ends.
+template <class Number>
+SIMGPU_FORMULA Number within_period(const View& view, const Number& x) {
   if (!(view.period > 0)) return x;
   const double first = view.axes[0].at[0];
-  const double turns = std::floor((x - first) / view.period);
-  const double within = x - turns * view.period;
-  // By rounding it may be off the ends.
   const double last = view.axes[0].at[view.axes[0].count - 1];
-  return within < first ? first : within > last ? last : within;
+  const Number within = x - floor((x - first) / view.period) * view.period;
+  return select(within < first, Number(first), select(within > last, Number(last), within));
 }
 
 /// A depth or height that stands for z.
-SIMGPU_HOST_DEVICE inline double held_level(const View& view, double z) {
+template <class Number>
+SIMGPU_FORMULA Number held_level(const View& view, const Number& z) {
   const AxisView& axis = view.axes[2];
   const double first = axis.at[0];
   const double last = axis.at[axis.count - 1];
-  if (view.beyond == Beyond::as_the_first && z < first) return first;
-  if (view.beyond == Beyond::as_the_last && z > last) return last;
+  if (view.beyond == Beyond::as_the_first) return select(z < first, Number(first), z);
+  if (view.beyond == Beyond::as_the_last) return select(z > last, Number(last), z);
   return z;
 }
 
-/// The place of points.
+/// What finding places needs along an axis. The memory is the caller's, who may find places many
+/// times: on the stack of each call, it would take too much of that.
+template <class Number>
+struct AlongAxis {
+  Each<Number> x;
+  Each<Number> expected;
+  Each<Number> begin;
+  Each<Number> end;
+};
+
+/// Adds where points are along an axis. All of it is in double precision.
 template <unsigned dimensions, class Number>
-SIMGPU_FORMULA Place<Number, dimensions> place_of(const View& view, const Number* position) {
-  using Real = ScalarOf<Number>;
-  constexpr std::size_t size = size_of<Number>;
-  Place<Number, dimensions> place;
-  Each<Number> outside;
-  for (std::size_t i = 0; i < size; ++i) {
-    place.node[i] = 0;
-    outside.of[i] = 0;
-  }
-  std::uint64_t stride = 1;
-  for (unsigned axis_number = 0; axis_number < dimensions; ++axis_number) {
-    const AxisView& axis = view.axes[axis_number];
-    const double first = axis.at[0];
-    const double last = axis.at[axis.count - 1];
-    const Each<Number> coordinates(position[axis_number]);
-    Each<Number> shares;
-    for (std::size_t i = 0; i < size; ++i) {
-      double x = static_cast<double>(coordinates.of[i]);
-      if (axis_number == 0) x = within_period(view, x);
-      if (axis_number == 2) x = held_level(view, x);
-      const bool is_inside = x >= first && x <= last;  // not so if it is NaN
-      if (!is_inside) outside.of[i] = 1;
-      x = is_inside ? x : first;
-      const std::uint32_t cell = cell_of(axis, x);
-      place.node[i] += stride * cell;
-      const double begin = axis.at[cell];
-      shares.of[i] = static_cast<Real>((x - begin) / (axis.at[cell + 1] - begin));
-    }
-    place.share[axis_number] = shares.together();
-    stride *= axis.count;
-  }
-  place.outside = outside.together();
-  return place;
-}
-
-/// The numbers at `offset` of the node that is `corner` nodes after that of each place.
-template <class Value, class Number, unsigned dimensions>
-SIMGPU_FORMULA Number values_at(const Value* values, const Place<Number, dimensions>& place,
-                                std::uint64_t corner, unsigned numbers_of_node, unsigned offset) {
-  Each<Number> each;
+SIMGPU_FORMULA void add_places(const AxisView& axis, const Number& position, std::uint64_t stride,
+                               unsigned axis_number, AlongAxis<Number>& along,
+                               Places<Number, dimensions>& places) {
+  const double first = axis.at[0];
+  const double last = axis.at[axis.count - 1];
+  const auto is_inside = (position >= first) & (position <= last);  // not so if it is NaN
+  places.outside = select(is_inside, places.outside, Number(1.0));
+  const Number x = select(is_inside, position, Number(first));
+  along.x = Each<Number>(x);
+  along.expected = Each<Number>(expected_cell(axis, x));
   for (std::size_t i = 0; i < size_of<Number>; ++i) {
-    each.of[i] =
-        static_cast<ScalarOf<Number>>(values[(place.node[i] + corner) * numbers_of_node + offset]);
+    const std::uint32_t cell = cell_of(axis, along.x.of[i], along.expected.of[i]);
+    places.node[i] += stride * cell;
+    along.begin.of[i] = axis.at[cell];
+    along.end.of[i] = axis.at[cell + 1];
   }
-  return each.together();
+  const Number begin = along.begin.together();
+  places.share[axis_number] = Each<Number>((x - begin) / (along.end.together() - begin));
 }
 
-/// One number of the nodes around each place, linear in x, then y, then z.
-template <class Value, class Number, unsigned dimensions>
-SIMGPU_FORMULA Number in_space(const View& view, const Value* values,
-                               const Place<Number, dimensions>& place, unsigned numbers_of_node,
-                               unsigned offset) {
+/// Finds the places of points.
+template <unsigned dimensions, class Number>
+SIMGPU_FORMULA void find_places(const View& view, const Number (&position)[dimensions],
+                                AlongAxis<Number>& along, Places<Number, dimensions>& places) {
+  for (std::uint64_t& node : places.node) node = 0;
+  if constexpr (is_double<Number>) {
+    places.outside = 0.0;
+    std::uint64_t stride = 1;
+    for (unsigned axis = 0; axis < dimensions; ++axis) {
+      const Number x = axis == 0   ? within_period(view, position[axis])
+                       : axis == 2 ? held_level(view, position[axis])
+                                   : position[axis];
+      add_places(view.axes[axis], x, stride, axis, along, places);
+      stride *= view.axes[axis].count;
+    }
+  } else {
+    Each<Number> each[dimensions];
+    for (unsigned axis = 0; axis < dimensions; ++axis) each[axis] = Each<Number>(position[axis]);
+    Each<Number> outside;
+    for (std::size_t i = 0; i < size_of<Number>; ++i) {
+      double at[dimensions];
+      for (unsigned axis = 0; axis < dimensions; ++axis) at[axis] = each[axis].of[i];
+      AlongAxis<double> along_in_double;
+      Places<double, dimensions> place;
+      find_places(view, at, along_in_double, place);
+      places.node[i] = place.node[0];
+      outside.of[i] = static_cast<ScalarOf<Number>>(place.outside);
+      for (unsigned axis = 0; axis < dimensions; ++axis) {
+        places.share[axis].of[i] = static_cast<ScalarOf<Number>>(place.share[axis].of[0]);
+      }
+    }
+    places.outside = outside.together();
+  }
+}
+
+/// The places of points.
+template <unsigned dimensions, class Number>
+SIMGPU_FORMULA Places<Number, dimensions> places_of(const View& view,
+                                                    const Number (&position)[dimensions]) {
+  AlongAxis<Number> along;
+  Places<Number, dimensions> places;
+  find_places(view, position, along, places);
+  return places;
+}
+
+/// `count` numbers of each node around a place, linear in x, then y, then z.
+template <unsigned count, class Value, class Real, unsigned dimensions>
+SIMGPU_FORMULA NodeNumbers<Real, count> in_space(const View& view, const Value* nodes,
+                                                 const Place<Real, dimensions>& place) {
   const std::uint64_t row = view.axes[0].count;
+  const Value* const first = nodes + place.node * count;
+  const auto at = [&](std::uint64_t corner) SIMGPU_INLINE_LAMBDA {
+    return NodeNumbers<Real, count>::load(first + corner * count);
+  };
   const auto along_x = [&](std::uint64_t corner) SIMGPU_INLINE_LAMBDA {
-    return between(values_at(values, place, corner, numbers_of_node, offset),
-                   values_at(values, place, corner + 1, numbers_of_node, offset), place.share[0]);
+    return between(at(corner), at(corner + 1), place.share[0]);
   };
   const auto along_y = [&](std::uint64_t corner) SIMGPU_INLINE_LAMBDA {
     return between(along_x(corner), along_x(corner + row), place.share[1]);
@@ -170,25 +214,24 @@ SIMGPU_HOST_DEVICE Moment<Real> moment_of(const View& view, double time) {
   return moment;
 }
 
-/// One component of the velocity at one of the times of a view, in m/s.
-template <class Value, class Number, unsigned dimensions>
-SIMGPU_FORMULA Number at_time(const View& view, const Place<Number, dimensions>& place,
-                              unsigned time, unsigned component) {
-  const unsigned in_pair = view.more_is_before ? time - 1 : time;
-  if (in_pair < 2) {
-    return in_space(view, static_cast<const Value*>(view.nodes), place, 2 * dimensions,
-                    in_pair * dimensions + component);
+/// The components of the velocity at a place and a moment, in m/s.
+template <class Value, class Real, unsigned dimensions>
+SIMGPU_FORMULA NodeNumbers<Real, dimensions> velocity_at(const View& view,
+                                                         const Place<Real, dimensions>& place,
+                                                         const Moment<Real>& moment) {
+  const auto pair = in_space<2 * dimensions>(view, static_cast<const Value*>(view.nodes), place);
+  const auto first = half_of<false>(pair);
+  const auto second = half_of<true>(pair);
+  const unsigned first_of_pair = view.more_is_before ? 1 : 0;
+  const unsigned last = moment.is_at_one ? moment.earlier : moment.earlier + 1;
+  if (moment.earlier >= first_of_pair && last < first_of_pair + 2) {
+    if (!moment.is_at_one) return between(first, second, moment.share);
+    return moment.earlier == first_of_pair ? first : second;
   }
-  return in_space(view, static_cast<const Value*>(view.more), place, dimensions, component);
-}
-
-/// One component of the velocity, in m/s.
-template <class Value, class Number, unsigned dimensions>
-SIMGPU_FORMULA Number component_of(const View& view, const Place<Number, dimensions>& place,
-                                   const Moment<ScalarOf<Number>>& moment, unsigned component) {
-  const Number earlier = at_time<Value>(view, place, moment.earlier, component);
-  if (moment.is_at_one) return earlier;
-  return between(earlier, at_time<Value>(view, place, moment.earlier + 1, component), moment.share);
+  const auto more = in_space<dimensions>(view, static_cast<const Value*>(view.more), place);
+  if (moment.is_at_one) return more;
+  return view.more_is_before ? between(more, first, moment.share)
+                             : between(second, more, moment.share);
 }
 
 }  // namespace simgpu::field

@@ -72,7 +72,7 @@ if(SIMGPU_PYTHON)
       COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/read_roots.py
         ptx ${variant} $<TARGET_OBJECTS:simgpu_ptx_${variant}> COMMAND_EXPAND_LISTS)
   endforeach()
-  add_executable(simgpu_describe_laws describe_laws.cpp)
+  add_executable(simgpu_describe_laws describe_laws.cpp field_runs.cpp)
   simgpu_private_options(simgpu_describe_laws)
   target_link_libraries(simgpu_describe_laws PRIVATE simgpu_test_laws nlohmann_json::nlohmann_json)
   set(ptx_test ${SIMGPU_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR})

@@ -10,8 +10,9 @@ import numpy as np
 from .cases import Cases
 from .circle_cases import CircleCases
 from .column_cases import compare_columns
+from .field_cases import FieldCases, compare_field_memory
 from .flow_cases import FlowCases
-from .kernels import OURS, is_of_a_flow, short
+from .kernels import OURS, part_of, short
 from .program import Program
 from .text import Kernels
 from .verify_cases import VerifyCases
@@ -30,14 +31,21 @@ def read(files):
 
 def compare(kernels, laws, simgpu, extent, checks):
     """Runs all cases of these laws, and holds that they have come to all instructions of their
-    kernels. Those that know no law are beside those of laws that are no flows."""
-    are_flows = {law.is_flow for law in laws}
+    kernels. Those that know no law are beside those of laws that are no flows, and those of the
+    memory of fields beside laws that take one."""
+    parts = {law.part for law in laws}
     with tempfile.TemporaryDirectory(prefix="ptx_test-") as folder:
         program = Program(os.path.abspath(simgpu), folder)
-        for real in REALS if False in are_flows else ():
-            compare_columns(kernels, real, checks)
+        for real in REALS:
+            if "others" in parts:
+                compare_columns(kernels, real, checks)
+            if "fields" in parts:
+                compare_field_memory(kernels, real, checks)
         for law, real in itertools.product(laws, REALS):
             cases = Cases(kernels, law, real, program, checks, extent)
+            if law.takes_field:
+                FieldCases(cases).run()
+                continue
             if not law.is_flow:
                 cases.run()
             if not law.stays_finite:
@@ -46,7 +54,7 @@ def compare(kernels, laws, simgpu, extent, checks):
                 CircleCases(cases).run()
                 VerifyCases(cases).run()
     for name in kernels.names(OURS):
-        if is_of_a_flow(name) in are_flows:
+        if part_of(name) in parts:
             kernel = kernels.find(f"^{re.escape(name)}$")
             checks.holds(f"{short(name)}: some case reaches all of its code",
                          lambda: unreached(kernel.code[kernel.start:],

@@ -84,14 +84,17 @@ if(SIMGPU_PYTHON)
   add_test(NAME Ptx.EveryBitOfFlowsIsTheCpus
     COMMAND ${ptx_test}/ptx_test.py ${ptx_programs} --only flows $<TARGET_OBJECTS:simgpu_ptx_exact>
     COMMAND_EXPAND_LISTS)
+  add_test(NAME Ptx.EveryBitInFieldsIsTheCpus
+    COMMAND ${ptx_test}/ptx_test.py ${ptx_programs} --only fields $<TARGET_OBJECTS:simgpu_ptx_exact>
+    COMMAND_EXPAND_LISTS)
   add_test(NAME Ptx.PlantedFaultsAreSeen
     COMMAND ${ptx_test}/ptx_faults_test.py ${ptx_programs}
       --contracted $<TARGET_OBJECTS:simgpu_ptx_contracted>
       --exact $<TARGET_OBJECTS:simgpu_ptx_exact> COMMAND_EXPAND_LISTS)
   add_test(NAME Ptx.InstructionsRoundAsTheyMust COMMAND ${ptx_test}/ptx_instructions_test.py)
   add_test(NAME Ptx.ThreadsAreKeptApart COMMAND ${ptx_test}/ptx_threads_test.py)
-  set_tests_properties(Ptx.EveryBitIsTheCpus Ptx.EveryBitOfFlowsIsTheCpus Ptx.PlantedFaultsAreSeen
-    Ptx.InstructionsRoundAsTheyMust Ptx.ThreadsAreKeptApart PROPERTIES
+  set_tests_properties(Ptx.EveryBitIsTheCpus Ptx.EveryBitOfFlowsIsTheCpus
+    Ptx.EveryBitInFieldsIsTheCpus Ptx.PlantedFaultsAreSeen Ptx.InstructionsRoundAsTheyMust Ptx.ThreadsAreKeptApart PROPERTIES
     SKIP_RETURN_CODE 77 TIMEOUT ${suite_timeout} LABELS simgpu_ptx)
 endif()
 

@@ -35,13 +35,14 @@ double scattered(std::uint64_t place) {
   return 2 * (turns - std::floor(turns)) - 1;
 }
 
-/// A grid but for its dimensions, and the largest velocity in it.
+/// A grid but for its dimensions, and how large velocities in it are.
 struct FieldOfRun {
   field::GridProperties properties;
   std::vector<double> x;
   std::vector<double> y;
   std::vector<double> z;
   double largest = 0.3;
+  double lesser = 1;  ///< of the first two thirds along x, as a share of that
 
   field::Grid grid(unsigned dimensions) const {
     field::Grid grid;
@@ -57,7 +58,8 @@ struct FieldOfRun {
   std::vector<double> level(unsigned dimensions, std::uint64_t number) const {
     std::vector<double> numbers(grid(dimensions).nodes() * dimensions);
     for (std::uint64_t i = 0; i < numbers.size(); ++i) {
-      numbers[i] = largest * scattered(1009 * number + i);
+      const bool is_behind = 3 * (i % x.size()) >= 2 * x.size();
+      numbers[i] = largest * (is_behind ? 1 : lesser) * scattered(1009 * number + i);
       if (!properties.has_doubles) numbers[i] = static_cast<double>(static_cast<float>(numbers[i]));
     }
     return numbers;
@@ -256,20 +258,44 @@ json steady_on_the_globe(const LawInfo& law) {
   return run.as_json();
 }
 
-/// Velocities so large that some of their differences are beyond all numbers, and then particles.
+/// Six cells that are alike, or the outer ones of which have nearly all.
+std::vector<double> up_to(double end, bool are_even) {
+  std::vector<double> coordinates;
+  for (const double share : {-1.0, -2.0 / 3, -1.0 / 3, 0.0, 1.0 / 3, 2.0 / 3, 1.0}) {
+    coordinates.push_back(end * (are_even ? share : std::pow(share, 9)));
+  }
+  return coordinates;
+}
+
+/// Steps so long that some particles leave a field that ends where numbers do, and some go on
+/// beyond all numbers. Which of x and y is even depends on the direction in time.
 template <class Real>
-json beyond_all_numbers(const LawInfo& law) {
+json beyond_all_numbers(const LawInfo& law, std::string what, field::GridProperties properties,
+                        bool is_forward) {
   const double most = static_cast<double>(std::numeric_limits<Real>::max());
-  const FieldOfRun field{.properties = {.has_doubles = std::is_same_v<Real, double>},
-                         .x = {-most / 4, -1, 0, 1, most / 4},
-                         .y = {-most / 4, 0, most / 4},
-                         .z = {-most / 4, 0, most / 4},
-                         .largest = 0.75 * most};
-  RecordedRun<Real> run(law, "beyond all numbers", field, 41);
+  if (properties.period > 0) properties.period = most / 2;
+  const FieldOfRun field{.properties = properties,
+                         .x = up_to(most / 4, is_forward),
+                         .y = up_to(most / 4, !is_forward),
+                         .z = up_to(most / 4, !is_forward),
+                         .largest = 1e10,
+                         .lesser = 0.02};
+  const bool is_in_degrees = properties.is_geographic && law.dimensions == 2;
+  const double size = most / field.largest * (is_in_degrees ? 1e6 : 10);
+  const double timestep = is_forward ? size : -size;
+  RecordedRun<Real> run(law, "beyond all numbers, " + what, field, 257);
   run.put(Slot::first, 0);
+  if (properties.is_steady) {
+    run.evolve({0}, false, timestep, 0, 9, 0);
+    return run.as_json();
+  }
   run.put(Slot::second, 1);
-  run.evolve({2, 30}, false, 0.01, 0, 3, 2.5);
-  run.evolve({2, 30}, false, 4, 1, 4, 2.5);
+  run.put(Slot::more, 2);
+  if (is_forward) {
+    run.evolve({0, 1.2 * size, 20 * size}, false, timestep, 0, 9, 0);
+  } else {
+    run.evolve({-20 * size, -1.2 * size, 0}, true, timestep, 0, 9, 0);
+  }
   return run.as_json();
 }
 
@@ -278,7 +304,19 @@ void add_runs_in(json& runs, const LawInfo& law) {
   runs.push_back(forward_in_floats<Real>(law));
   runs.push_back(backward_round_the_globe<Real>(law));
   runs.push_back(steady_on_the_globe<Real>(law));
-  runs.push_back(beyond_all_numbers<Real>(law));
+  for (const bool has_doubles : {false, true}) {
+    const std::string numbers = has_doubles ? "doubles" : "floats";
+    runs.push_back(beyond_all_numbers<Real>(law, numbers + " round the globe",
+                                            {.has_doubles = has_doubles,
+                                             .is_geographic = true,
+                                             .period = 1,
+                                             .beyond = Beyond::as_the_first},
+                                            true));
+    runs.push_back(beyond_all_numbers<Real>(
+        law, numbers, {.has_doubles = has_doubles, .beyond = Beyond::as_the_last}, false));
+    runs.push_back(beyond_all_numbers<Real>(law, "steady " + numbers,
+                                            {.has_doubles = has_doubles, .is_steady = true}, true));
+  }
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 set(may_be_inexact "10EvolveFastI|11KeyOfMisfitI")
 set(may_be_fused "14EvolveEnclosedI")
 if(EXPECT STREQUAL "exact")
-  string(APPEND may_be_fused "|6EvolveI[A-Za-z0-9_]*9AdvectionI"
+  string(APPEND may_be_fused "|6EvolveI[A-Za-z0-9_]*(9AdvectionI|7GriddedI)"
     "|18PlaceOutsideDomainI[A-Za-z0-9_]*8RotationE|N6simgpu10elementary|N6simgpu10expression8evaluate|ZN6simgpu4laws9AdvectionI[A-Za-z0-9_]*4stepI")
 endif()
 set(fused

@@ -24,8 +24,8 @@ class FieldCases:
 
     def run(self):
         for run in self._runs:
-            for order in ("particle", "step"):
-                self._do(run, order)
+            self._do(run, "particle")
+        self._do(self._runs[0], "step")
 
     def _do(self, run, order):
         """What the CPU has done, one after the other."""
@@ -62,7 +62,7 @@ class FieldCases:
 def compare_field_memory(kernels, value, checks):
     """Levels of any number of components are where common/kernels/field.hpp says."""
     number = "double" if value is np.float64 else "float"
-    for components in (1, 2, 3, 4, 5, 7):
+    for components in (0, 1, 2, 3, 4, 9):
         for nodes, blocks in ((1, 1), (300, 1), (300, 2)):
             FieldMemoryCases(kernels, value, checks, forms_of_field_memory(number), components,
                              nodes, blocks).run()

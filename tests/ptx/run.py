@@ -74,6 +74,9 @@ SHARE_OF_STARTS = 0.15
 SHARE_OF_ARGUMENTS = 0.05
 # Of kernels whose loop over particles nvcc has a second time, for no steps: what would take steps.
 SHARE_OF_NO_STEPS = 0.15
+# Of kernels of gridded fields: the steps of a particle that is lost are taken again, to find out by
+# which of them, and all kinds of grids and times stand there a second time.
+SHARE_OF_THE_LOST = 0.2
 
 
 def share_of_rare(kernel):
@@ -82,6 +85,8 @@ def share_of_rare(kernel):
         return SHARE_OF_OPERATIONS
     if re.search(r"Evolve<.*(Rotation|Peninsula|Drift),", kernel.name):
         return SHARE_OF_NO_STEPS
+    if re.search(r"Evolve<.*Gridded<", kernel.name):
+        return SHARE_OF_THE_LOST
     if any("approx" in instruction.modifiers for instruction in kernel.code):
         return SHARE_OF_ARGUMENTS
     return SHARE_OF_STARTS if re.search("KeyOfMisfit<.*Advection<", kernel.name) else 0

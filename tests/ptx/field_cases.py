@@ -50,9 +50,9 @@ class FieldCases:
                          times=Times(tuple(action["times"]), action["more_is_before"]))
 
     def _move(self, state, what, evolution, action):
-        what = f"{what}, {evolution}"
-        self._cases.equal(state, "evolve", what, lambda: state.evolve(1, evolution),
-                          self._columns(action["end"]))
+        what, end = f"{what}, {evolution}", self._columns(action["end"])
+        self._cases.equal(state, "evolve", what, lambda: state.evolve(1, evolution), end)
+        state.load(end)  # so that what comes next fails by itself alone
         place = action["first_outside"]
         self._cases.equal(state, "first_outside", f"after {what}",
                           lambda: state.first_outside(1, replace(evolution, steps=0)),
@@ -80,9 +80,9 @@ class FieldMemoryCases:
 
     def run(self):
         first, second, third = self._levels
-        self._equal("put_level", "of a pair", lambda: self._pair_put(),
+        self._equal("put_level", "of a pair", self._pair_put,
                     np.hstack((first, second)))
-        self._equal("put_level", "alone", lambda: self._third_put(), third)
+        self._equal("put_level", "alone", self._third_put, third)
         self._equal("advance_pair", "forward", lambda: self._advanced(True),
                     np.hstack((second, third)))
         self._equal("advance_pair", "backward", lambda: self._advanced(False),
@@ -90,8 +90,8 @@ class FieldMemoryCases:
 
     def _equal(self, key, what, compute, expected):
         name = short(self._kernels.find(self._forms[key].name).name)
-        self._checks.equal(f"{name}: {what}, {self._nodes} nodes with {self._components} components",
-                           lambda: [compute()], [expected.reshape(-1)])
+        what = f"{name}: {what}, {self._nodes} nodes with {self._components} components"
+        self._checks.equal(what, lambda: [compute()], [expected.reshape(-1)])
 
     def _launch(self, key, memory, *members):
         launch_on_nodes(self._kernels, memory, self._forms[key], self._nodes, members,

@@ -47,9 +47,15 @@ class State:
         """The addresses of columns with these numbers, or with none yet."""
         places = [self._memory.allocate(self.count * np.dtype(self._real).itemsize)
                   for _ in self.law.columns]
+        self._put(places, columns)
+        return places
+
+    def _put(self, places, columns):
         for place, column in zip(places, columns):
             self._memory.put(place, np.asarray(column, self._real))
-        return places
+
+    def load(self, columns):
+        self._put(self._columns, columns)
 
     def columns(self):
         return [self._memory.get(place, self._real, self.count) for place in self._columns]

@@ -69,6 +69,11 @@ class Simulation {
   /// memory, component after component, each node by node with x first.
   virtual void put_level(field::Slot slot, std::span<const std::byte> components) = 0;
 
+  /// Readies `components` in host memory for many calls of put_level(), as pin() does particles.
+  virtual std::unique_ptr<PinnedMemory> pin_level(std::span<const std::byte> /*components*/) const {
+    return nullptr;
+  }
+
   /// Makes the field's third time one of the pair that is looked up together: the second one of it
   /// if `is_forward`, else the first.
   virtual void advance_field(bool is_forward) = 0;

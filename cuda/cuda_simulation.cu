@@ -155,6 +155,10 @@ class CudaSimulation : public Simulation<Real> {
     on_device(device_, [&] { field_.value().put(slot, components, stream_); });
   }
 
+  std::unique_ptr<PinnedMemory> pin_level(std::span<const std::byte> components) const override {
+    return on_device(device_, [&] { return std::make_unique<HostRegistration>(components); });
+  }
+
   void advance_field(bool is_forward) override {
     on_device(device_, [&] { field_.value().advance(is_forward, stream_); });
   }

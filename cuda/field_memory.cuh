@@ -26,6 +26,7 @@ class FieldMemory {
         pair_(2 * grid.bytes_of_level(), CountingDeviceAllocator<std::byte>(ledger)),
         more_(grid.is_steady ? 0 : grid.bytes_of_level(),
               CountingDeviceAllocator<std::byte>(ledger)) {
+    axes_.reserve(dimensions_);  // what moves is copied by Thrust, and views would be left behind
     for (unsigned axis = 0; axis < dimensions_; ++axis) {
       axes_.emplace_back(grid.axes[axis].begin(), grid.axes[axis].end(),
                          CountingDeviceAllocator<double>(ledger));
@@ -34,16 +35,23 @@ class FieldMemory {
     view_.nodes = thrust::raw_pointer_cast(pair_.data());
   }
 
-  /// Takes the velocities at one time, component after component, from host memory.
+  /// Takes the velocities at one time, component after component, from host memory, which the
+  /// device uses no more however this ends.
   void put(field::Slot slot, std::span<const std::byte> components, const Stream& stream) {
-    SIMGPU_CUDA_CHECK(cudaMemcpyAsync(thrust::raw_pointer_cast(arrived_.data()), components.data(),
-                                      components.size(), cudaMemcpyHostToDevice, stream.get()));
-    if (view_.has_doubles) {
-      put_as<double>(slot, stream);
-    } else {
-      put_as<float>(slot, stream);
+    try {
+      SIMGPU_CUDA_CHECK(cudaMemcpyAsync(thrust::raw_pointer_cast(arrived_.data()),
+                                        components.data(), components.size(),
+                                        cudaMemcpyHostToDevice, stream.get()));
+      if (view_.has_doubles) {
+        put_as<double>(slot, stream);
+      } else {
+        put_as<float>(slot, stream);
+      }
+      stream.wait();
+    } catch (const Error&) {
+      stream.wait_after_failure();
+      throw;
     }
-    stream.wait();
   }
 
   /// Makes the third time one of the pair, the other of which goes.

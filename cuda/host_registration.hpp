@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -16,22 +17,30 @@ class HostRegistration : public PinnedMemory {
  public:
   template <class Real>
   explicit HostRegistration(ParticleView<Real> block) {
-    columns_.reserve(block.column_count);
+    locked_.reserve(block.column_count);
     for (Real* const column : std::span(block.columns, block.column_count)) {
-      if (succeeded(
-              cudaHostRegister(column, block.size * sizeof(Real), cudaHostRegisterPortable))) {
-        columns_.push_back(column);
-      }
+      lock(column, block.size * sizeof(Real));
     }
   }
+  /// Of bytes that are the owner's to write, and the devices' to read alone.
+  explicit HostRegistration(std::span<const std::byte> bytes) {
+    locked_.reserve(1);
+    lock(const_cast<std::byte*>(bytes.data()), bytes.size());
+  }
   ~HostRegistration() override {
-    for (void* const column : columns_) succeeded(cudaHostUnregister(column));
+    for (void* const begin : locked_) succeeded(cudaHostUnregister(begin));
   }
   HostRegistration(const HostRegistration&) = delete;
   HostRegistration& operator=(const HostRegistration&) = delete;
 
  private:
-  std::vector<void*> columns_;
+  void lock(void* begin, std::size_t bytes) {
+    if (succeeded(cudaHostRegister(begin, bytes, cudaHostRegisterPortable))) {
+      locked_.push_back(begin);
+    }
+  }
+
+  std::vector<void*> locked_;
 };
 
 }  // namespace simgpu::cuda

@@ -72,7 +72,7 @@ if(SIMGPU_PYTHON)
       COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/read_roots.py
         ptx ${variant} $<TARGET_OBJECTS:simgpu_ptx_${variant}> COMMAND_EXPAND_LISTS)
   endforeach()
-  add_executable(simgpu_describe_laws describe_laws.cpp)
+  add_executable(simgpu_describe_laws describe_laws.cpp field_runs.cpp)
   simgpu_private_options(simgpu_describe_laws)
   target_link_libraries(simgpu_describe_laws PRIVATE simgpu_test_laws nlohmann_json::nlohmann_json)
   set(ptx_test ${SIMGPU_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR})
@@ -84,14 +84,17 @@ if(SIMGPU_PYTHON)
   add_test(NAME Ptx.EveryBitOfFlowsIsTheCpus
     COMMAND ${ptx_test}/ptx_test.py ${ptx_programs} --only flows $<TARGET_OBJECTS:simgpu_ptx_exact>
     COMMAND_EXPAND_LISTS)
+  add_test(NAME Ptx.EveryBitInFieldsIsTheCpus
+    COMMAND ${ptx_test}/ptx_test.py ${ptx_programs} --only fields $<TARGET_OBJECTS:simgpu_ptx_exact>
+    COMMAND_EXPAND_LISTS)
   add_test(NAME Ptx.PlantedFaultsAreSeen
     COMMAND ${ptx_test}/ptx_faults_test.py ${ptx_programs}
       --contracted $<TARGET_OBJECTS:simgpu_ptx_contracted>
       --exact $<TARGET_OBJECTS:simgpu_ptx_exact> COMMAND_EXPAND_LISTS)
   add_test(NAME Ptx.InstructionsRoundAsTheyMust COMMAND ${ptx_test}/ptx_instructions_test.py)
   add_test(NAME Ptx.ThreadsAreKeptApart COMMAND ${ptx_test}/ptx_threads_test.py)
-  set_tests_properties(Ptx.EveryBitIsTheCpus Ptx.EveryBitOfFlowsIsTheCpus Ptx.PlantedFaultsAreSeen
-    Ptx.InstructionsRoundAsTheyMust Ptx.ThreadsAreKeptApart PROPERTIES
+  set_tests_properties(Ptx.EveryBitIsTheCpus Ptx.EveryBitOfFlowsIsTheCpus
+    Ptx.EveryBitInFieldsIsTheCpus Ptx.PlantedFaultsAreSeen Ptx.InstructionsRoundAsTheyMust Ptx.ThreadsAreKeptApart PROPERTIES
     SKIP_RETURN_CODE 77 TIMEOUT ${suite_timeout} LABELS simgpu_ptx)
 endif()
 

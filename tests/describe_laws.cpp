@@ -15,6 +15,7 @@
 
 #include "common/law.hpp"
 #include "common/law_info.hpp"
+#include "field_runs.hpp"
 #include "laws/velocity.hpp"
 #include "list_of_laws.hpp"
 
@@ -85,17 +86,13 @@ json description() {
   for (const ParameterInfo& parameter : law.parameters) {
     parameters.push_back(parameter.default_value);
   }
-  return {{"flow", std::string(law.flow)},
-          {"scheme", std::string(law.scheme)},
-          {"struct", name_of_type<Law>()},
-          {"columns", columns},
-          {"parameters", parameters},
-          {"velocities", velocities_for(law)},
-          {"timestep", law.timestep},
-          {"stays_finite", law.stays_finite},
-          {"has_exact_solution", law.has_exact_solution()},
-          {"has_fast", law.has_fast},
-          {"steps_of_an_enclosure", steps_of_an_enclosure<Law>()}};
+  return {
+      {"flow", std::string(law.flow)},    {"scheme", std::string(law.scheme)},
+      {"struct", name_of_type<Law>()},    {"columns", columns},
+      {"parameters", parameters},         {"velocities", velocities_for(law)},
+      {"field_runs", field_runs_of(law)}, {"timestep", law.timestep},
+      {"stays_finite", law.stays_finite}, {"has_exact_solution", law.has_exact_solution()},
+      {"has_fast", law.has_fast},         {"steps_of_an_enclosure", steps_of_an_enclosure<Law>()}};
 }
 
 template <class... Laws>

@@ -17,8 +17,9 @@ import unittest
 from ptx.cases import SMALL, Cases
 from ptx.checks import Checks
 from ptx.circle_cases import CircleCases
+from ptx.field_cases import FieldCases, compare_field_memory
 from ptx.flow_cases import FlowCases
-from ptx.kernels import forms, short
+from ptx.kernels import forms, forms_of_field_memory, short
 from ptx.laws import law_of, read_laws
 from ptx.program import Program
 from ptx.run import read
@@ -43,7 +44,7 @@ class PlantedFaults(unittest.TestCase):
         checks = Checks(is_silent=True)
         cases = Cases(kernels, law or self.law, real, self.program, checks, SMALL)
         if law:
-            FlowCases(cases).run()
+            (FieldCases if law.takes_field else FlowCases)(cases).run()
         elif is_verify:
             VerifyCases(cases).run()
         else:
@@ -72,8 +73,9 @@ class PlantedFaults(unittest.TestCase):
     def test_nothing_is_found_where_nothing_is_planted(self):
         for is_verify in (False, True):
             self.assertEqual(self.failures_of(self.exact, np.float64, is_verify), [])
-        flow = self.flow("taylor-green")
-        self.assertEqual(self.failures_of(self.exact, np.float64, law=flow), [])
+        for name in ("taylor-green", "grid-2d"):
+            flow = self.flow(name)
+            self.assertEqual(self.failures_of(self.exact, np.float64, law=flow), [])
 
     # Contraction.
 
@@ -160,6 +162,46 @@ class PlantedFaults(unittest.TestCase):
     def test_a_wrong_invariant(self):
         self.plant("worst_since", r"sub\.rn\.f64", "add.rn.f64", ", not 0x", count=0,
                    law=self.flow("stommel"))
+
+    # Fields.
+
+    def test_the_node_beside_the_right_one(self):
+        self.plant("evolve", r"(ld\.global\.f32\s+%f\d+, \[%rd\d+\+)16\]", r"\g<1>8]", "by the CPU",
+                   count=0, law=self.flow("grid-3d"))
+
+    def test_a_cell_beyond_the_last(self):
+        """The comparison with the next coordinate, by which a point on it is in the next cell."""
+        self.plant("evolve", r"setp\.ge\.f64", "setp.gt.f64", "by the CPU", count=0,
+                   law=self.flow("grid-2d"))
+
+    def test_a_degree_of_another_length(self):
+        self.plant("evolve", "0f47D90800", "0f47D90801", "by the CPU", count=0, real=np.float32,
+                   law=self.flow("grid-2d"))
+
+    def test_a_mark_of_another_step_in_a_field(self):
+        self.plant("evolve", r"(st\.global\.u64\s+\[%rd\d+\]), %rd\d+;(\s*bra)", r"\1, 77;\2",
+                   "beyond all numbers", law=self.flow("grid-2d"))
+
+    def test_a_level_at_another_place_of_the_nodes(self):
+        self.plant_in_field_memory("put_level", r"(st\.global\.f32\s+\[%rd\d+)\+4\]", r"\1+8]")
+
+    def test_a_third_time_on_the_wrong_side(self):
+        self.plant_in_field_memory("advance_pair", r"setp\.eq\.s16", "setp.ne.s16")
+
+    def plant_in_field_memory(self, key, pattern, replacement):
+        """The same for a kernel that knows no law."""
+        name = self.exact.find(forms_of_field_memory("float")[key].name).name
+
+        def alter(body):
+            altered, replaced = re.subn(pattern, replacement, body)
+            self.assertTrue(replaced, f"{name} has no {pattern}")
+            return altered
+
+        checks = Checks(is_silent=True)
+        compare_field_memory(self.exact.altered(name, alter), np.float32, checks)
+        self.assertTrue(checks.failures, f"{name}: {pattern} -> {replacement} is not seen")
+        for failure in checks.failures:
+            self.assertTrue(failure.startswith(short(name) + ":"), failure)
 
     # Memory.
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Executes simgpu's GPU kernels without a GPU and compares every bit with the CPU.
 
-    ptx_test.py --simgpu PROGRAM --laws DESCRIBE_LAWS [--only flows|others] [--all] [--verbose]
+    ptx_test.py --simgpu PROGRAM --laws DESCRIBE_LAWS [--only flows|fields|others] [--all] [--verbose]
         PTX...
 
 PTX is what nvcc made of cuda/cuda_simulation.cu and of the generated files of the laws. PROGRAM is
@@ -17,6 +17,7 @@ import time
 from ptx import run
 from ptx.cases import ALL, QUICK
 from ptx.checks import Checks
+from ptx.kernels import PARTS
 from ptx.laws import read_laws
 
 
@@ -26,15 +27,15 @@ def main():
     parser.add_argument("ptx", nargs="+", metavar="PTX")
     parser.add_argument("--simgpu", required=True, metavar="PROGRAM")
     parser.add_argument("--laws", required=True, metavar="DESCRIBE_LAWS")
-    parser.add_argument("--only", choices=("flows", "others"),
-                        help="those laws whose particles a velocity field carries, or the others")
+    parser.add_argument("--only", choices=PARTS,
+                        help="laws whose particles a flow carries, or a field on a grid, or others")
     parser.add_argument("--all", action="store_true", help="more sizes and more steps")
     parser.add_argument("--verbose", action="store_true", help="say what passes, too")
     options = parser.parse_args()
     began = time.monotonic()
     checks = Checks(options.verbose)
     laws = [law for law in read_laws(options.laws)
-            if options.only in (None, "flows" if law.is_flow else "others")]
+            if options.only in (None, law.part)]
     run.compare(run.read(options.ptx), laws, options.simgpu,
                 ALL if options.all else QUICK, checks)
     print(f"{checks.passed} passed, {len(checks.failures)} failed; {checks.bits} bits of states "

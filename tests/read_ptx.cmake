@@ -1,14 +1,15 @@
 # Reads PTX for operations that do not round by themselves: fused ones, those without a rounding
 # mode (which the assembler may fuse), approximate ones and those that flush to zero. Kernels of fast
 # arithmetic, and those that hold particles to the exact solution within a tolerance, may have them.
-# Kernels of enclosed steps fuse by name, as do elementary functions in those of flows and in expressions, which
-# may be functions of their own; read_roots.py and read_fused.py look for what is fused beside that.
+# Kernels of enclosed steps fuse by name, as do elementary functions in those of flows, of fields and in
+# expressions, which may be functions of their own; read_roots.py and read_fused.py look for what is fused beside that.
 # FILES: PTX files. EXPECT: exact (none may be there) or contracted (some must be).
 set(may_be_inexact "10EvolveFastI|11KeyOfMisfitI")
 set(may_be_fused "14EvolveEnclosedI")
 if(EXPECT STREQUAL "exact")
-  string(APPEND may_be_fused "|6EvolveI[A-Za-z0-9_]*9AdvectionI"
-    "|18PlaceOutsideDomainI[A-Za-z0-9_]*8RotationE|N6simgpu10elementary|N6simgpu10expression8evaluate|ZN6simgpu4laws9AdvectionI[A-Za-z0-9_]*4stepI")
+  string(APPEND may_be_fused "|6EvolveI[A-Za-z0-9_]*(9AdvectionI|7GriddedI)"
+    "|18PlaceOutsideDomainI[A-Za-z0-9_]*8RotationE|N6simgpu10elementary|N6simgpu10expression8evaluate|ZN6simgpu4laws9AdvectionI[A-Za-z0-9_]*4stepI"
+    "|ZN6simgpu4laws[A-Za-z0-9]+4stepI[A-Za-z0-9_]*7GriddedI")
 endif()
 set(fused
   "fma\\.[.a-z]*f(32|64)"

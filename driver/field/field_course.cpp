@@ -18,6 +18,7 @@ FieldCourse<Real>::FieldCourse(field::Levels& levels, Simulation<Real>& simulati
       steps_(run.steps),
       buffer_(levels.grid().bytes_of_level()) {
   simulation_.hold_field(levels.grid());
+  pinned_ = simulation_.pin_level(std::as_bytes(std::span(buffer_)));
 }
 
 template <class Real>

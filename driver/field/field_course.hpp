@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <future>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -63,6 +64,7 @@ class FieldCourse {
   std::optional<Level> pair_;  ///< the earlier level of the pair in the simulation
   std::optional<Level> more_;  ///< what is beside it
   std::vector<std::byte, memory::CountingAllocator<std::byte>> buffer_;
+  std::unique_ptr<PinnedMemory> pinned_;  ///< the buffer
   std::optional<Level> in_buffer_;
   std::future<void> reading_;
 };

@@ -127,6 +127,14 @@ void TeamSimulation<Real>::put_level(field::Slot slot, std::span<const std::byte
 }
 
 template <class Real>
+std::unique_ptr<PinnedMemory> TeamSimulation<Real>::pin_level(
+    std::span<const std::byte> components) const {
+  HostMemory memory;
+  memory.level = components;
+  return members_->pin(members_with_particles(), command(Task::put_level), memory);
+}
+
+template <class Real>
 void TeamSimulation<Real>::advance_field(bool is_forward) {
   Command advance = command(Task::advance_field);
   advance.is_forward = is_forward;

@@ -30,6 +30,7 @@ class TeamSimulation : public Simulation<Real> {
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
   void hold_field(const field::Grid& grid) override;
   void put_level(field::Slot slot, std::span<const std::byte> components) override;
+  std::unique_ptr<PinnedMemory> pin_level(std::span<const std::byte> components) const override;
   void advance_field(bool is_forward) override;
   std::optional<std::uint64_t> first_outside_domain(const Evolution& evolution) const override;
   using Simulation<Real>::evolve;

@@ -37,12 +37,16 @@ Answer Worker::perform(const Command& command, const HostMemory& memory) {
   }
 }
 
-std::unique_ptr<PinnedMemory> Worker::pin(const Command& of, const HostMemory& block) const {
-  const AnySimulation& simulation = simulations_.at(of.simulation);
-  if (const auto* in_double = std::get_if<std::unique_ptr<Simulation<double>>>(&simulation)) {
-    return (*in_double)->pin(block.view<double>());
-  }
-  return std::get<std::unique_ptr<Simulation<float>>>(simulation)->pin(block.view<float>());
+std::unique_ptr<PinnedMemory> Worker::pin(const Command& of, const HostMemory& memory) const {
+  return std::visit([&](const auto& simulation) { return pin_for(*simulation, of, memory); },
+                    simulations_.at(of.simulation));
+}
+
+template <class Real>
+std::unique_ptr<PinnedMemory> Worker::pin_for(const Simulation<Real>& simulation, const Command& of,
+                                              const HostMemory& memory) {
+  if (of.task == Task::put_level) return simulation.pin_level(memory.level);
+  return simulation.pin(memory.view<Real>());
 }
 
 template <class Real>

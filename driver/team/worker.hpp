@@ -19,10 +19,14 @@ class Worker {
   /// Throws what the device's calls throw.
   Answer perform(const Command& command, const HostMemory& memory);
 
-  /// Readies `block` for the commands of the simulation that `of` names.
-  std::unique_ptr<PinnedMemory> pin(const Command& of, const HostMemory& block) const;
+  /// Readies `memory`, of particles or of put_level, for such commands of the simulation that `of`
+  /// names.
+  std::unique_ptr<PinnedMemory> pin(const Command& of, const HostMemory& memory) const;
 
  private:
+  template <class Real>
+  static std::unique_ptr<PinnedMemory> pin_for(const Simulation<Real>& simulation,
+                                               const Command& of, const HostMemory& memory);
   template <class Real>
   Answer perform_on(Simulation<Real>& simulation, const Command& command, const HostMemory& memory);
 

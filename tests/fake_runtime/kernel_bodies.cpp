@@ -12,6 +12,7 @@
 #include "common/kernels/count_cells.hpp"
 #include "common/kernels/create.hpp"
 #include "common/kernels/evolve.hpp"
+#include "common/kernels/field.hpp"
 #include "common/kernels/grid_stride.hpp"
 #include "common/kernels/misfit.hpp"
 #include "common/kernels/reduction.hpp"
@@ -75,6 +76,8 @@ class Kernels {
   void add_of() {
     add_for_each<Create<Real>>();
     add_for_each<CountCells<Real>>();
+    add_for_each<PutLevel<Real>>();
+    add_for_each<AdvancePair<Real>>();
     add_reduce<Sum, HashOfParticle<Real>>();
     add_of_laws<Real>(test::AllLaws());
   }

@@ -17,6 +17,8 @@ Where to start reading:
     cases.py            which launches are compared, for any law
     column_cases.py     the same for any number of columns
     circle_cases.py     the same for what the circle alone has; verify_cases.py for --verify
+    field.py            a velocity field in the device's memory
+    field_cases.py      the same for particles in such a field, and for its memory
     flow_cases.py       the same for particles that a velocity field carries
     closed_form.py      what the kernels of --verify must give
     checks.py           comparing, counting and telling

@@ -13,6 +13,7 @@ BLOCK_THREADS = 256  # cuda/launch_shape.hpp
 MOST_COLUMNS = 8  # common/column.hpp
 MOST_LAW_PARAMETERS = 16  # common/evolution.hpp
 MOST_CONSTANTS, MOST_INSTRUCTIONS = 112, 384  # common/expression_program.hpp
+MOST_COMPONENTS = 3  # common/field_view.hpp
 NO_PLACE = 2**64 - 1  # Smallest::identity in common/kernels/reduction.hpp
 OURS = r"^simgpu::cuda::"  # all kernels of which each instruction must be reached
 
@@ -33,13 +34,18 @@ def packed(kind, value):
 
 
 VIEW = struct(columns=(POINTER, MOST_COLUMNS), size=U64, column_count=U32)
+AXIS = struct(at=POINTER, count=U32, cells_per_unit=DOUBLE)
+FIELD = struct(axes=(AXIS, MOST_COMPONENTS), nodes=POINTER, more=POINTER,
+               times=(DOUBLE, 3), time_count=U32, has_doubles="u1", is_geographic="u1",
+               is_steady="u1", more_is_before="u1", period=DOUBLE, beyond="u1")
+NO_FIELD = np.zeros((), FIELD)
 PROGRAM = struct(constants_in_double=(DOUBLE, MOST_CONSTANTS),
                  constants_in_single=("<f4", MOST_CONSTANTS),
                  instructions=(U32, MOST_INSTRUCTIONS), time_instructions="<u2",
                  instruction_count="<u2", constant_count="u1", components="u1", reads_time="u1")
 NO_PROGRAM = np.zeros((), PROGRAM).tobytes()
 EVOLUTION = struct(timestep=DOUBLE, steps=U64, math=U32, start_time=DOUBLE, first_step=U64,
-                   law_parameters=(DOUBLE, MOST_LAW_PARAMETERS), velocity=PROGRAM)
+                   law_parameters=(DOUBLE, MOST_LAW_PARAMETERS), velocity=PROGRAM, field=FIELD)
 BOX = struct(left=DOUBLE, right=DOUBLE, bottom=DOUBLE, top=DOUBLE)
 GRID = struct(width=U32, height=U32, box=BOX)
 START_BOX = struct(middle=(DOUBLE, MOST_COLUMNS), half=(DOUBLE, MOST_COLUMNS))
@@ -50,6 +56,8 @@ def stepper(law, real):
     parameters = (DOUBLE, (len(law.parameters),)) if law.parameters else "u1"
     if law.velocity:
         parameters = PROGRAM
+    if law.takes_field:
+        parameters = FIELD
     return struct(parameters=parameters, timestep=real, interval=DOUBLE, start_time=DOUBLE,
                   first_step=U64)
 
@@ -103,9 +111,25 @@ def forms(law, real):
     }
 
 
-def is_of_a_flow(name):
-    """Whether a kernel, or a law, moves particles with a velocity field."""
-    return "::Advection<" in name
+def forms_of_field_memory(number):
+    """The kernels that bring a field's velocities, "double" or "float", to where steps look."""
+    return {
+        "put_level": for_each(f"PutLevel<{number}", components=POINTER, node_count=U64,
+                              component_count=U32, nodes=POINTER, numbers_of_node=U32, offset=U32),
+        "advance_pair": for_each(f"AdvancePair<{number}", nodes=POINTER, more=POINTER,
+                                 component_count=U32, is_forward="u1"),
+    }
+
+
+PARTS = ("flows", "fields", "others")
+
+
+def part_of(name):
+    """Which part of all kernels one is, or a law's: those of particles that a flow carries, of
+    fields on a grid, or the others."""
+    if "::Advection<" in name:
+        return "flows"
+    return "fields" if re.search("::(Gridded|PutLevel|AdvancePair)<", name) else "others"
 
 
 def short(name):

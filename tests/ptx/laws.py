@@ -2,9 +2,9 @@
 
 import json
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from .kernels import is_of_a_flow
+from .kernels import part_of
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,22 @@ class Law:
     has_exact_solution: bool = False
     has_fast: bool = False
     steps_of_an_enclosure: int = 0  # 0 where no steps are enclosed
+    field_runs: tuple = field(default=(), compare=False)  # tests/field_runs.hpp
+
+    @property
+    def part(self):
+        """Which of PARTS its kernels are of."""
+        return part_of(self.struct)
 
     @property
     def is_flow(self):
-        """Whether a velocity field carries the particles."""
-        return is_of_a_flow(self.struct)
+        """Whether a velocity field that is no grid carries the particles."""
+        return self.part == "flows"
+
+    @property
+    def takes_field(self):
+        """Whether velocities on a grid carry the particles."""
+        return self.part == "fields"
 
     @property
     def names(self):
@@ -59,7 +70,7 @@ def _laws(told):
         yield Law(told["flow"], told["scheme"], told["struct"],
                   tuple(Column(**column) for column in told["columns"]), tuple(told["parameters"]),
                   velocity, told["timestep"], told["stays_finite"], told["has_exact_solution"],
-                  told["has_fast"], told["steps_of_an_enclosure"])
+                  told["has_fast"], told["steps_of_an_enclosure"], tuple(told["field_runs"]))
 
 
 def read_laws(program):

@@ -10,8 +10,9 @@ import numpy as np
 from .cases import Cases
 from .circle_cases import CircleCases
 from .column_cases import compare_columns
+from .field_cases import FieldCases, compare_field_memory
 from .flow_cases import FlowCases
-from .kernels import OURS, is_of_a_flow, short
+from .kernels import OURS, part_of, short
 from .program import Program
 from .text import Kernels
 from .verify_cases import VerifyCases
@@ -30,14 +31,21 @@ def read(files):
 
 def compare(kernels, laws, simgpu, extent, checks):
     """Runs all cases of these laws, and holds that they have come to all instructions of their
-    kernels. Those that know no law are beside those of laws that are no flows."""
-    are_flows = {law.is_flow for law in laws}
+    kernels. Those that know no law are beside those of laws that are no flows, and those of the
+    memory of fields beside laws that take one."""
+    parts = {law.part for law in laws}
     with tempfile.TemporaryDirectory(prefix="ptx_test-") as folder:
         program = Program(os.path.abspath(simgpu), folder)
-        for real in REALS if False in are_flows else ():
-            compare_columns(kernels, real, checks)
+        for real in REALS:
+            if "others" in parts:
+                compare_columns(kernels, real, checks)
+            if "fields" in parts:
+                compare_field_memory(kernels, real, checks)
         for law, real in itertools.product(laws, REALS):
             cases = Cases(kernels, law, real, program, checks, extent)
+            if law.takes_field:
+                FieldCases(cases).run()
+                continue
             if not law.is_flow:
                 cases.run()
             if not law.stays_finite:
@@ -46,7 +54,7 @@ def compare(kernels, laws, simgpu, extent, checks):
                 CircleCases(cases).run()
                 VerifyCases(cases).run()
     for name in kernels.names(OURS):
-        if is_of_a_flow(name) in are_flows:
+        if part_of(name) in parts:
             kernel = kernels.find(f"^{re.escape(name)}$")
             checks.holds(f"{short(name)}: some case reaches all of its code",
                          lambda: unreached(kernel.code[kernel.start:],
@@ -66,6 +74,9 @@ SHARE_OF_STARTS = 0.15
 SHARE_OF_ARGUMENTS = 0.05
 # Of kernels whose loop over particles nvcc has a second time, for no steps: what would take steps.
 SHARE_OF_NO_STEPS = 0.15
+# Of kernels of gridded fields: the steps of a particle that is lost are taken again, to find out by
+# which of them, and all kinds of grids and times stand there a second time.
+SHARE_OF_THE_LOST = 0.2
 
 
 def share_of_rare(kernel):
@@ -74,6 +85,8 @@ def share_of_rare(kernel):
         return SHARE_OF_OPERATIONS
     if re.search(r"Evolve<.*(Rotation|Peninsula|Drift),", kernel.name):
         return SHARE_OF_NO_STEPS
+    if re.search(r"Evolve<.*Gridded<", kernel.name):
+        return SHARE_OF_THE_LOST
     if any("approx" in instruction.modifiers for instruction in kernel.code):
         return SHARE_OF_ARGUMENTS
     return SHARE_OF_STARTS if re.search("KeyOfMisfit<.*Advection<", kernel.name) else 0

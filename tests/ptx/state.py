@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .kernels import (BLOCK_THREADS, MOST_COLUMNS, MOST_LAW_PARAMETERS, NO_PLACE, NO_PROGRAM,
-                      PROGRAM, forms, packed, short)
+from .field import Field, Times
+from .kernels import (BLOCK_THREADS, MOST_COLUMNS, MOST_LAW_PARAMETERS, NO_FIELD, NO_PLACE,
+                      NO_PROGRAM, PROGRAM, forms, packed, short)
 from .launch import Launch
 from .memory import Memory
 
@@ -20,6 +21,7 @@ class Evolution:
     order: str = "particle"
     start_time: float = 0.0
     first_step: int = 0
+    times: Times = None  # of a field, for laws that take one
 
     def __str__(self):
         since = f" from step {self.first_step}" if self.first_step else ""
@@ -38,15 +40,22 @@ class State:
         self._kernels, self.law, self._real, self.count = kernels, law, real, count
         self._forms = forms(law, real)
         self._memory = Memory("global")
+        self.field = None  # of a law that takes one
         self._columns = self._stored(columns)
 
     def _stored(self, columns):
         """The addresses of columns with these numbers, or with none yet."""
         places = [self._memory.allocate(self.count * np.dtype(self._real).itemsize)
                   for _ in self.law.columns]
+        self._put(places, columns)
+        return places
+
+    def _put(self, places, columns):
         for place, column in zip(places, columns):
             self._memory.put(place, np.asarray(column, self._real))
-        return places
+
+    def load(self, columns):
+        self._put(self._columns, columns)
 
     def columns(self):
         return [self._memory.get(place, self._real, self.count) for place in self._columns]
@@ -69,15 +78,22 @@ class State:
     def _evolution(self, evolution):
         return (evolution.timestep, evolution.steps, evolution.math == "fast",
                 evolution.start_time, evolution.first_step,
-                filled(self.law.parameters, MOST_LAW_PARAMETERS), self._program())
+                filled(self.law.parameters, MOST_LAW_PARAMETERS), self._program(),
+                self._field(evolution))
 
     def _program(self):
         """The velocity that the law is given, or none."""
         velocity = self.law.velocity
         return np.frombuffer(velocity.program if velocity else NO_PROGRAM, PROGRAM)[0]
 
+    def _field(self, evolution):
+        """The field that the law is given, or none."""
+        return self.field.view(evolution.times) if self.field else NO_FIELD
+
     def _stepper(self, evolution):
         parameters = self._program() if self.law.velocity else self.law.parameters or 0
+        if self.law.takes_field:
+            parameters = self._field(evolution)
         return (parameters, self._real(evolution.timestep), evolution.timestep,
                 evolution.start_time, evolution.first_step)
 
@@ -87,6 +103,9 @@ class State:
         return filled(middle, MOST_COLUMNS), filled(half, MOST_COLUMNS)
 
     # Kernels.
+
+    def hold_field(self, grid):
+        self.field = Field(self._kernels, self._memory, grid)
 
     def create(self, blocks, seed, first):
         self._launch("create", blocks, self.count, (self._view(), self._start_box(), seed, first))

@@ -99,6 +99,7 @@ TEST(ParseDuration, TakesTimesAsPeopleWriteThem) {
   EXPECT_EQ(parse_duration("0.5s"), 500ms);
   EXPECT_EQ(parse_duration("10m"), 10min);
   EXPECT_EQ(parse_duration("2 h"), 2h);
+  EXPECT_EQ(parse_duration("1.5d"), 36h);
   EXPECT_EQ(parse_duration("0s"), 0s);
   EXPECT_EQ(parse_duration("1e-6ms"), 1ns);
 }

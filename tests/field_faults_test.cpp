@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/base/error.hpp"
 #include "cuda/cuda_backend.hpp"
@@ -83,6 +85,31 @@ TEST(FieldOnFakeRuntime, LeavesNothingBehindWhicheverCallFails) {
   } while (!struck.empty());
   EXPECT_GT(call, 100);
   fake_runtime::set_fault({});
+}
+
+TEST(FieldOnFakeRuntime, NoCopyIsUnderWayOnceALevelIsRefused) {
+  const std::string misused_before = misuses();
+  const auto backend = one_gpu(0);
+  backend->start();
+  const auto simulation = backend->make_double(law_in_plane(), {0, 50});
+  LevelsOfNodes levels = some_levels();
+  simulation->hold_field(levels.grid());
+  std::vector<std::byte> level(levels.grid().bytes_of_level());
+  int refused = 0;
+  bool has_struck = true;
+  for (long call = 1; has_struck; ++call) {
+    const auto locked = simulation->pin_level(level);
+    fake_runtime::set_fault({call, cudaErrorInvalidValue, fake_runtime::FaultKind::once});
+    try {
+      simulation->put_level(field::Slot::first, level);
+    } catch (const Error&) {
+      ++refused;
+    }
+    has_struck = !fake_runtime::struck_call().empty();
+    fake_runtime::set_fault({});
+  }
+  EXPECT_GT(refused, 3);
+  EXPECT_EQ(misuses(), misused_before);
 }
 
 }  // namespace

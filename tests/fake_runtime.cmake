@@ -38,7 +38,7 @@ simgpu_on_fake_runtime(simgpu_on_fake_runtime)
 
 # Tests of the whole program on it, each call of the runtime failing in turn.
 simgpu_add_tests(simgpu_cuda_faults_tests
-  cuda_faults_test.cpp fake_runtime_test.cpp run_program.cpp)
+  cuda_faults_test.cpp fake_runtime_test.cpp field_faults_test.cpp run_program.cpp)
 simgpu_on_fake_runtime(simgpu_cuda_faults_tests)
 target_compile_definitions(simgpu_cuda_faults_tests PRIVATE
   SIMGPU_BUILT_PROGRAM="$<TARGET_FILE:simgpu>"

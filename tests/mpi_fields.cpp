@@ -122,7 +122,7 @@ ParticleColumns<Real> end_of(Trial& trial, Backend& backend) {
 }
 
 template <class Real>
-bool are_equal(Backend& ranks, Backend& one) {
+bool are_same_bits(Backend& ranks, Backend& one) {
   bool equal = true;
   for (Trial& trial : trials()) {
     const ParticleColumns<Real> actual = end_of<Real>(trial, ranks);
@@ -187,7 +187,7 @@ int main(int argc, char** argv) {
     const driver::Devices devices = ranks.devices();
     const auto team = devices.cpu(1);
     const auto one = cpu::make_backend(1);
-    const bool equal = are_equal<double>(*team, *one) && are_equal<float>(*team, *one);
+    const bool equal = are_same_bits<double>(*team, *one) && are_same_bits<float>(*team, *one);
     const bool counted = are_counted(devices, *team);
     std::cout << (equal ? "equal" : "different") << (counted ? ", counted\n" : ", not counted\n");
   }

@@ -32,7 +32,7 @@ std::function<void(int, int)> number_attribute(const char* name, double number) 
   };
 }
 
-std::function<void(int, int)> text_attribute(const char* name, const std::string& text) {
+std::function<void(int, int)> text_of_global(const char* name, const std::string& text) {
   return [=](int file, int variable) {
     require_netcdf(nc_put_att_text(file, variable, name, text.size(), text.c_str()));
   };
@@ -223,7 +223,7 @@ TEST_F(NetcdfParticles, OptionalColumnsAreInSeconds) {
   constexpr ColumnInfo release = {"release", "s", "when it begins to move"};
   const Made x = {"x", {1, 2}};
   for (const char* const units : {"", "s", "seconds", "1"}) {
-    make({x, {"release", {3600, 7200}, NC_INT64, {"drifter"}, text_attribute("units", units)}});
+    make({x, {"release", {3600, 7200}, NC_INT64, {"drifter"}, text_of_global("units", units)}});
     const auto times = open_optional_column(path_, release, 2);
     ASSERT_TRUE(times);
     ParticleColumns<double> read(1, 2);
@@ -231,7 +231,7 @@ TEST_F(NetcdfParticles, OptionalColumnsAreInSeconds) {
     EXPECT_EQ(read.view().columns[0][1], 7200);
   }
   for (const char* const units : {"days", "hours since 2000-01-01", "seconds since 1970-01-01"}) {
-    make({x, {"release", {1, 2}, NC_DOUBLE, {"drifter"}, text_attribute("units", units)}});
+    make({x, {"release", {1, 2}, NC_DOUBLE, {"drifter"}, text_of_global("units", units)}});
     expect_error(ErrorKind::bad_input,
                  AllOf(HasSubstr("p.nc: variable 'release' has the units '"), HasSubstr(units),
                        HasSubstr("; give it in seconds (s)")),

@@ -58,7 +58,7 @@ bool are_velocities(const std::vector<unsigned char>& block, std::uint64_t count
   });
 }
 
-Reading read_accepted(int descriptor, std::uint64_t at_once) {
+Reading read_accepted_field(int descriptor, std::uint64_t at_once) {
   reader::NetcdfField field("/proc/self/fd/" + std::to_string(descriptor), descriptor, {});
   const FieldDescription& says = field.description();
   Reading reading;
@@ -92,9 +92,9 @@ Reading read_accepted(int descriptor, std::uint64_t at_once) {
   return reading;
 }
 
-std::optional<Reading> read_whole(int descriptor, std::uint64_t at_once) {
+std::optional<Reading> read_whole_field(int descriptor, std::uint64_t at_once) {
   try {
-    return read_accepted(descriptor, at_once);
+    return read_accepted_field(descriptor, at_once);
   } catch (const reader::Refusal&) {
     return std::nullopt;
   } catch (const reader::NetcdfFailure&) {
@@ -105,7 +105,7 @@ std::optional<Reading> read_whole(int descriptor, std::uint64_t at_once) {
 }  // namespace
 
 void test_one(std::string_view input) {
-  static Worker worker(read_whole);
+  static Worker worker(read_whole_field);
   test_reading(worker, input);
 }
 

@@ -27,7 +27,7 @@ const std::array times = {
     Unit{86400, {"d", "day", "days"}},
 };
 
-bool is_among(std::string_view text, std::initializer_list<std::string_view> names) {
+bool is_unit_among(std::string_view text, std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), text) != names.end();
 }
 
@@ -65,7 +65,7 @@ std::optional<double> per_time(std::string_view text) {
 std::optional<double> metres_per_second(std::string_view units) {
   constexpr double knot = 1852.0 / 3600;
   units = trimmed(units);
-  if (is_among(units, {"kt", "kts", "knot", "knots", "kn"})) return knot;
+  if (is_unit_among(units, {"kt", "kts", "knot", "knots", "kn"})) return knot;
   const std::size_t end = units.find_first_of(" /.*");
   if (end == std::string_view::npos) return std::nullopt;
   const auto length = find_unit(lengths, units.substr(0, end));
@@ -79,23 +79,23 @@ std::optional<double> metres(std::string_view units) {
 }
 
 bool is_pressure(std::string_view units) {
-  return is_among(trimmed(units), {"Pa", "hPa", "kPa", "mbar", "millibar", "millibars", "bar",
-                                   "dbar", "decibar", "decibars", "pascal", "pascals", "atm"});
+  return is_unit_among(trimmed(units), {"Pa", "hPa", "kPa", "mbar", "millibar", "millibars", "bar",
+                                        "dbar", "decibar", "decibars", "pascal", "pascals", "atm"});
 }
 
 bool is_degrees_east(std::string_view units) {
-  return is_among(trimmed(units), {"degrees_east", "degree_east", "degrees_E", "degree_E",
-                                   "degreesE", "degreeE", "degrees-east"});  // OSCAR's
+  return is_unit_among(trimmed(units), {"degrees_east", "degree_east", "degrees_E", "degree_E",
+                                        "degreesE", "degreeE", "degrees-east"});  // OSCAR's
 }
 
 bool is_degrees_north(std::string_view units) {
-  return is_among(trimmed(units), {"degrees_north", "degree_north", "degrees_N", "degree_N",
-                                   "degreesN", "degreeN", "degrees-north"});
+  return is_unit_among(trimmed(units), {"degrees_north", "degree_north", "degrees_N", "degree_N",
+                                        "degreesN", "degreeN", "degrees-north"});
 }
 
 bool is_degrees(std::string_view units) {
   return is_degrees_east(units) || is_degrees_north(units) ||
-         is_among(trimmed(units), {"degrees", "degree", "deg"});
+         is_unit_among(trimmed(units), {"degrees", "degree", "deg"});
 }
 
 std::optional<TimeUnits> time_units(std::string_view units) {

@@ -19,7 +19,7 @@ constexpr const char* setting = "SIMGPU_TEST_DISK";
 constexpr std::size_t least = 1000;  // bytes
 
 template <class Function>
-Function* real(const char* name) {
+Function* real_call(const char* name) {
   return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
@@ -50,12 +50,12 @@ extern "C" {
 ssize_t read(int descriptor, void* to, std::size_t count) {
   return fails(descriptor, count)
              ? -1
-             : real<ssize_t(int, void*, std::size_t)>("read")(descriptor, to, count);
+             : real_call<ssize_t(int, void*, std::size_t)>("read")(descriptor, to, count);
 }
 
 ssize_t pread(int descriptor, void* to, std::size_t count, off_t offset) {
   return fails(descriptor, count) ? -1
-                                  : real<ssize_t(int, void*, std::size_t, off_t)>("pread")(
+                                  : real_call<ssize_t(int, void*, std::size_t, off_t)>("pread")(
                                         descriptor, to, count, offset);
 }
 
@@ -71,7 +71,8 @@ std::size_t fread(void* to, std::size_t size, std::size_t count, FILE* file) {
     errno = EIO;
     return 0;
   }
-  return real<std::size_t(void*, std::size_t, std::size_t, FILE*)>("fread")(to, size, count, file);
+  return real_call<std::size_t(void*, std::size_t, std::size_t, FILE*)>("fread")(to, size, count,
+                                                                                 file);
 }
 
 }  // extern "C"

@@ -32,6 +32,7 @@ class CudaBackend : public Backend {
   void load_kernels(const LawInfo& law) override {
     make_usable([&] {
       load_state_kernels();
+      if (law.takes_field) load_field_kernels();
       functions_of(law).load_kernels();
     });
   }

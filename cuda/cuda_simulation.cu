@@ -7,6 +7,7 @@
 
 #include "common/floating_point.hpp"
 #include "common/kernels/create.hpp"
+#include "common/kernels/field.hpp"
 #include "common/kernels/reduction.hpp"
 #include "common/memory/format_bytes.hpp"
 #include "common/memory/out_of_memory.hpp"
@@ -252,6 +253,11 @@ std::unique_ptr<Simulation<Real>> make_cuda_simulation(int device, const LawFunc
 void load_state_kernels() {
   load_kernels_for<double>();
   load_kernels_for<float>();
+}
+
+void load_field_kernels() {
+  load_code_of(for_each_kernel<PutLevel<double>>, for_each_kernel<AdvancePair<double>>,
+               for_each_kernel<PutLevel<float>>, for_each_kernel<AdvancePair<float>>);
 }
 
 int oldest_compute_capability() noexcept {

@@ -17,6 +17,9 @@ std::unique_ptr<Simulation<Real>> make_cuda_simulation(int device, const LawFunc
 /// Throws Error (device_unusable) if there is none that the current device runs.
 void load_state_kernels();
 
+/// The same of the kernels that bring a gridded field's velocities to where steps look.
+void load_field_kernels();
+
 /// The lowest compute capability that the kernels have machine code or PTX for: 75 for 7.5.
 int oldest_compute_capability() noexcept;
 

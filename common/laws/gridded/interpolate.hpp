@@ -167,14 +167,16 @@ SIMGPU_FORMULA Places<Number, dimensions> places_of(const View& view,
   return places;
 }
 
-/// `count` numbers of each node around a place, linear in x, then y, then z.
+/// `count` numbers of each node around a place, linear in x, then y, then z. `values` are those of
+/// the first node, and a node has `numbers_of_node` of them.
 template <unsigned count, class Value, class Real, unsigned dimensions>
-SIMGPU_FORMULA NodeNumbers<Real, count> in_space(const View& view, const Value* nodes,
+SIMGPU_FORMULA NodeNumbers<Real, count> in_space(const View& view, const Value* values,
+                                                 unsigned numbers_of_node,
                                                  const Place<Real, dimensions>& place) {
   const std::uint64_t row = view.axes[0].count;
-  const Value* const first = nodes + place.node * count;
+  const Value* const first = values + place.node * numbers_of_node;
   const auto at = [&](std::uint64_t corner) SIMGPU_INLINE_LAMBDA {
-    return NodeNumbers<Real, count>::load(first + corner * count);
+    return NodeNumbers<Real, count>::load(first + corner * numbers_of_node);
   };
   const auto along_x = [&](std::uint64_t corner) SIMGPU_INLINE_LAMBDA {
     return between(at(corner), at(corner + 1), place.share[0]);
@@ -214,24 +216,33 @@ SIMGPU_HOST_DEVICE Moment<Real> moment_of(const View& view, double time) {
   return moment;
 }
 
+/// The components of the velocity at a place and one of the times of a view, in m/s.
+template <class Value, class Real, unsigned dimensions>
+SIMGPU_FORMULA NodeNumbers<Real, dimensions> velocity_at_time(const View& view,
+                                                              const Place<Real, dimensions>& place,
+                                                              unsigned time) {
+  const unsigned in_pair = view.more_is_before ? time - 1 : time;
+  if (in_pair < 2) {
+    return in_space<dimensions>(view, static_cast<const Value*>(view.nodes) + in_pair * dimensions,
+                                2 * dimensions, place);
+  }
+  return in_space<dimensions>(view, static_cast<const Value*>(view.more), dimensions, place);
+}
+
 /// The components of the velocity at a place and a moment, in m/s.
 template <class Value, class Real, unsigned dimensions>
 SIMGPU_FORMULA NodeNumbers<Real, dimensions> velocity_at(const View& view,
                                                          const Place<Real, dimensions>& place,
                                                          const Moment<Real>& moment) {
-  const auto pair = in_space<2 * dimensions>(view, static_cast<const Value*>(view.nodes), place);
-  const auto first = half_of<false>(pair);
-  const auto second = half_of<true>(pair);
-  const unsigned first_of_pair = view.more_is_before ? 1 : 0;
-  const unsigned last = moment.is_at_one ? moment.earlier : moment.earlier + 1;
-  if (moment.earlier >= first_of_pair && last < first_of_pair + 2) {
-    if (!moment.is_at_one) return between(first, second, moment.share);
-    return moment.earlier == first_of_pair ? first : second;
+  if (moment.earlier == (view.more_is_before ? 1U : 0U) && !moment.is_at_one) {
+    // Both times of the pair at once: they lie side by side.
+    const auto pair = in_space<2 * dimensions>(view, static_cast<const Value*>(view.nodes),
+                                               2 * dimensions, place);
+    return between(half_of<false>(pair), half_of<true>(pair), moment.share);
   }
-  const auto more = in_space<dimensions>(view, static_cast<const Value*>(view.more), place);
-  if (moment.is_at_one) return more;
-  return view.more_is_before ? between(more, first, moment.share)
-                             : between(second, more, moment.share);
+  const auto earlier = velocity_at_time<Value>(view, place, moment.earlier);
+  if (moment.is_at_one) return earlier;
+  return between(earlier, velocity_at_time<Value>(view, place, moment.earlier + 1), moment.share);
 }
 
 }  // namespace simgpu::field

@@ -220,6 +220,37 @@ TEST_F(FieldProgram, SaysWhatIsMissingOrWrong) {
   expect_refused(day() + Arguments{"--region", "0:1,0:1,0:1"}, "2 dimensions");
 }
 
+TEST_F(FieldProgram, RefusesToWriteOverTheFilesOfItsField) {
+  std::filesystem::create_symlink(file("ocean.nc"), file("link.nc"));
+  for (const Arguments& output :
+       {Arguments{"--output", file("ocean.nc")}, Arguments{"--output", file("link.nc")},
+        Arguments{"--trajectory", file("ocean.nc"), "--trajectory-every", "10"}}) {
+    expect_refused(day() + output, "name the same file");
+  }
+  const Arguments json = {"--json", file("ocean.nc")};
+  expect_refused(day() + json, "name the same file");
+}
+
+TEST_F(FieldProgram, SaysWhatIsWrongWithALaterTimeAndKeepsItsCheckpoint) {
+  MadeField wrong = ocean();
+  const auto velocity = wrong.stored;
+  wrong.stored = [velocity](const Node& at) {
+    return at.t == 3 && at.x == 5 ? 1e30 : velocity(at);
+  };
+  wrong.write(file("wrong.nc"));
+  expect_refused(day("wrong.nc"), "wrong.nc");
+  const Arguments checkpoint = {"--checkpoint", file("run.ckpt"), "--checkpoint-every", "10"};
+  expect_refused(day("wrong.nc") + checkpoint, "wrong.nc");
+  EXPECT_TRUE(std::filesystem::exists(file("run.ckpt")));
+}
+
+TEST_F(FieldProgram, NamesTheColumnsThatAFileOfParticlesLacksAsTheFieldDoes) {
+  std::ofstream(file("in.csv")) << "lon\n12\n";
+  expect_refused({"--device", "cpu", "--flow", file("ocean.nc"), "--timestep", "700", "--steps",
+                  "1", "--input", file("in.csv")},
+                 "lon,lat");
+}
+
 TEST_F(FieldProgram, WarnsThatSinglePrecisionIsTooCoarseForDegrees) {
   const ProgramResult result = simgpu(day() + Arguments{"--precision", "single"});
   EXPECT_EQ(result.exit_code, 0);

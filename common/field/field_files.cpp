@@ -19,12 +19,13 @@ namespace foreign = io::foreign;
 class FieldFiles::Files {
  public:
   Files(const std::vector<fs::path>& paths, const VelocityNames& names)
-      : names_{names.u, names.v, names.w} {
+      : names_{names.u, names.v, names.w}, paths_(paths) {
     for (const fs::path& path : paths) learn(path);
     require_two_times();
   }
 
   const FieldInfo& info() const noexcept { return info_; }
+  const std::vector<fs::path>& paths() const noexcept { return paths_; }
   std::uint64_t own_bytes() const noexcept { return held_.count(); }
 
   template <class Real>
@@ -148,6 +149,7 @@ class FieldFiles::Files {
   }
 
   io::ForeignField::Names names_;
+  std::vector<fs::path> paths_;
   FieldInfo info_;
   std::vector<Part> parts_;
   HeldBytes held_;  ///< the most that any of the files takes
@@ -162,6 +164,10 @@ FieldFiles::~FieldFiles() = default;
 
 const FieldInfo& FieldFiles::info() const noexcept {
   return files_->info();
+}
+
+const std::vector<fs::path>& FieldFiles::paths() const noexcept {
+  return files_->paths();
 }
 
 std::uint64_t FieldFiles::own_bytes() const noexcept {

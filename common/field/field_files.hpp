@@ -36,6 +36,9 @@ class FieldFiles {
 
   const FieldInfo& info() const noexcept;
 
+  /// The files, in the order of their times.
+  const std::vector<std::filesystem::path>& paths() const noexcept;
+
   /// Puts all velocities of a component (0, 1 or 2, along x, y and z) at one time to `to`, which
   /// has room for info().nodes() of them and is of info().precision. They are in m/s and at most
   /// most_velocity; a missing value is -0.0, and no other value is. Throws Error: bad_input if a

@@ -22,6 +22,11 @@ const FieldInfo& FieldFiles::info() const noexcept {
   return none;
 }
 
+const std::vector<std::filesystem::path>& FieldFiles::paths() const noexcept {
+  static const std::vector<std::filesystem::path> none;
+  return none;
+}
+
 std::uint64_t FieldFiles::own_bytes() const noexcept {
   return 0;
 }

@@ -11,15 +11,18 @@ struct OtherName {
   std::string_view column;
 };
 
+/// Names of one coordinate stand beside each other.
 constexpr OtherName other_names[] = {
-    {"lon", "x"}, {"longitude", "x"}, {"lat", "y"}, {"latitude", "y"}, {"depth", "z"}};
+    {"lon", "x"}, {"longitude", "x"},   {"lat", "y"}, {"latitude", "y"},   {"depth", "z"},
+    {"x", "lon"}, {"longitude", "lon"}, {"y", "lat"}, {"latitude", "lat"}, {"z", "depth"}};
 
 }  // namespace
 
 std::optional<unsigned> column_in_file(Columns columns, std::string_view name) {
   if (const auto own = column_named(columns, name)) return own;
   for (const OtherName& other : other_names) {
-    if (other.name == name) return column_named(columns, other.column);
+    if (other.name != name) continue;
+    if (const auto column = column_named(columns, other.column)) return column;
   }
   return std::nullopt;
 }

@@ -22,8 +22,8 @@ class MissingColumn : public Error {
   explicit MissingColumn(const std::string& sentence) : Error(ErrorKind::bad_input, sentence) {}
 };
 
-/// The place of the column that a file may have by that name, or nothing: a column's own name, lon
-/// or longitude for x, lat or latitude for y, depth for z. A name that is a column's own stands for
+/// The place of the column that a file may have by that name, or nothing: a column's own name; lon,
+/// longitude and x stand for each other, lat, latitude and y, and depth and z. A name that is a column's own stands for
 /// no other.
 std::optional<unsigned> column_in_file(Columns columns, std::string_view name);
 

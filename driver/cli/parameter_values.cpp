@@ -82,6 +82,11 @@ struct Understood {
       return;
     }
     const auto number = real.is_timestep ? time_span(argument.text) : parse_number(argument.text);
+    if (!number && real.is_time && options.resume) {
+      refuse_value(flag, argument.text,
+                   " is no number, and a run that goes on begins as its checkpoint says; leave the "
+                   "flag out");
+    }
     if (!number)
       refuse_value(flag, argument.text, " is not a number; write 0.5 or -1e3, for instance");
     if (real.is_timestep) require_timestep(*number);
@@ -168,6 +173,9 @@ struct Understood {
     GriddedField& field = options.parameters.field;
     if (argument.given && field.files.empty() && !options.resume) {
       refuse_arguments(std::string(flag) + " needs --flow FILE, too");
+    }
+    if (argument.given && argument.text.empty()) {
+      refuse_value(flag, argument.text, " names no variables; write uo,vo, for instance");
     }
     field.*text.member = argument.text;
     if (field.files.empty() || options.resume) return;

@@ -26,6 +26,7 @@
 #include "common/text/one_line.hpp"
 #include "driver/cli/help.hpp"
 #include "driver/cli/list_devices.hpp"
+#include "driver/cli/same_files.hpp"
 #include "driver/cli/understand.hpp"
 #include "driver/field/field_range.hpp"
 #include "driver/plan/estimate.hpp"
@@ -232,7 +233,10 @@ Ending convergence_and_report(const Options& options, const Devices& devices,
   if (auto* const information = std::get_if<Information>(&read)) return std::move(*information);
   Options options = understand(std::get<Arguments>(read), devices.laws);
   if (devices.accept) devices.accept(options);
-  return options.list_devices ? options : resumed(options);
+  if (options.list_devices) return options;
+  Options whole = resumed(options);
+  if (whole.resume && whole.field) refuse_same_files(whole);  // the checkpoint has named more
+  return whole;
 }
 
 Ending run_checked(int argc, const char* const* argv, const Devices& devices) {

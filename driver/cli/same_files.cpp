@@ -122,6 +122,9 @@ std::vector<NamedFile> named_files(const Options& options) {
   const auto add_input = [&](const char* flag, const std::optional<fs::path>& path) {
     if (path && !io::is_standard_stream(*path)) add(flag, false, path);
   };
+  if (options.field) {
+    for (const fs::path& file : options.field->paths()) add("--flow", false, file);
+  }
   add_input("--input", options.input);
   if (options.output && io::is_standard_stream(*options.output)) {
     files.push_back(standard_output("--output -"));

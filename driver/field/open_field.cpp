@@ -1,6 +1,7 @@
 #include "driver/field/open_field.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,10 @@ field::VelocityNames names_in(const std::string& text) {
   if (text.empty()) return {};
   const std::vector<std::string> names = split_at_commas(text);
   const bool has_empty = std::ranges::find(names, "") != names.end();
+  if (std::set(names.begin(), names.end()).size() < names.size()) {
+    throw Error(ErrorKind::bad_input, "--velocity-names: " + io::quote(text) +
+                                          " has a name twice; give each component its own");
+  }
   if (names.size() < 2 || names.size() > 3 || has_empty) {
     throw Error(ErrorKind::bad_input,
                 "--velocity-names: " + io::quote(text) +

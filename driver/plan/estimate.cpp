@@ -4,6 +4,7 @@
 #include <span>
 
 #include "common/io/particle_file.hpp"
+#include "common/law_in_files.hpp"
 #include "common/memory/host_available.hpp"
 #include "common/memory/host_probe.hpp"
 #include "cpu/state_bytes.hpp"
@@ -57,7 +58,7 @@ std::vector<DeviceOfRun> devices_of(const Options& options, const cuda::DeviceQu
 
 std::uint64_t particles_of(const Options& options) {
   if (!options.input) return options.parameters.particles;
-  return io::particles_in(*options.input, options.parameters.law->columns);
+  return io::particles_in(*options.input, law_in_files(options.parameters).columns);
 }
 
 /// As much of what is available as a limit allows, if there is one.

@@ -8,6 +8,7 @@
 #include "common/io/compressed_trajectory.hpp"
 #include "common/io/particle_file.hpp"
 #include "common/io/trajectory_file.hpp"
+#include "common/law_in_files.hpp"
 #include "common/picture/picture.hpp"
 #include "driver/plan/saved_report.hpp"
 
@@ -43,7 +44,7 @@ StateBytes render_bytes(const Grid& grid, const MemoryUse& memory_use) {
 MemoryPlan::MemoryPlan(const Options& options, MemoryUse asked_for,
                        std::optional<MemoryUse> reference)
     : precision_(options.parameters.precision),
-      columns_(options.parameters.law->columns),
+      columns_(law_in_files(options.parameters).columns),
       picture_(options.parameters.law->has_reach ? square_box(1) : picture_of(options.parameters)),
       resumes_(options.resume.has_value()),
       reader_(bytes_for(options.input, columns_, io::particle_reader_bytes)),

@@ -62,15 +62,14 @@ class Course {
  private:
   template <class Run>
   double take_steps(const ChunkAtHand<Real>& chunk, const Run& run_loop);
-  void look_at_start(const Simulation<Real>& simulation);
-  void look_at_end(const Simulation<Real>& simulation);
+  void look_at_start(const Simulation<Real>& simulation, FieldCourse<Real>& field);
+  void look_at_end(const Simulation<Real>& simulation, FieldCourse<Real>& field);
 
   const Options& options_;
   memory::LineTable& table_;
   Failures& failures_;
   std::optional<Progress> progress_;
-  std::optional<field::LevelsOfFiles> levels_;     ///< of the field, if there is one
-  std::optional<FieldCourse<Real>> field_course_;  ///< while a chunk takes its steps in it
+  std::optional<field::LevelsOfFiles> levels_;  ///< of the field, if there is one
   std::optional<FieldOutcome> field_outcome_;
   bool has_whole_trajectory_ = false;
   double steps_done_ = 0;  ///< of all chunks so far, those before the run's start too

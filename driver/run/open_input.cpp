@@ -5,6 +5,7 @@
 
 #include "common/base/error.hpp"
 #include "common/io/quote.hpp"
+#include "common/law_in_files.hpp"
 #include "common/parameters.hpp"
 
 namespace simgpu::driver {
@@ -13,7 +14,7 @@ template <class Real>
 std::unique_ptr<io::ParticleReader<Real>> open_input(const std::filesystem::path& file,
                                                      const Options& options) {
   try {
-    return io::open_particle_reader<Real>(file, options.parameters.law->columns,
+    return io::open_particle_reader<Real>(file, law_in_files(options.parameters).columns,
                                           options.conversion);
   } catch (const io::OtherPrecision& other) {
     const std::string there(name_of(other.stored()));

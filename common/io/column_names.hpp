@@ -23,8 +23,8 @@ class MissingColumn : public Error {
 };
 
 /// The place of the column that a file may have by that name, or nothing: a column's own name; lon,
-/// longitude and x stand for each other, lat, latitude and y, and depth and z. A name that is a column's own stands for
-/// no other.
+/// longitude and x stand for each other, lat, latitude and y, and depth and z. A name that is a
+/// column's own stands for no other.
 std::optional<unsigned> column_in_file(Columns columns, std::string_view name);
 
 /// The columns of a file as their names are found, one after the other.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "common/field_cell.hpp"
 #include "common/field_view.hpp"
@@ -94,32 +95,56 @@ SIMGPU_FORMULA Number held_level(const View& view, const Number& z) {
 /// times: on the stack of each call, it would take too much of that.
 template <class Number>
 struct AlongAxis {
-  Each<Number> x;
-  Each<Number> expected;
+  Number x;
+  Number expected;
+  Each<Number> each_x;
+  Each<Number> each_expected;
   Each<Number> begin;
   Each<Number> end;
 };
 
-/// Adds where points are along an axis. All of it is in double precision.
+/// A coordinate as the axis of that number takes it.
+template <class Number>
+SIMGPU_FORMULA Number on_axis(const View& view, unsigned axis_number, const Number& position) {
+  if (axis_number == 0) return within_period(view, position);
+  if (axis_number == 2) return held_level(view, position);
+  return position;
+}
+
+/// Adds where points are along an axis. All of it is in double precision. What is done to a part of
+/// the points at a time, is done to all parts before the next: what is stored number by number is
+/// then loaded as vectors long after.
 template <unsigned dimensions, class Number>
-SIMGPU_FORMULA void add_places(const AxisView& axis, const Number& position, std::uint64_t stride,
-                               unsigned axis_number, AlongAxis<Number>& along,
+SIMGPU_FORMULA void add_places(const View& view, unsigned axis_number, const Number& position,
+                               std::uint64_t stride, AlongAxis<Number>& along,
                                Places<Number, dimensions>& places) {
+  const AxisView& axis = view.axes[axis_number];
   const double first = axis.at[0];
   const double last = axis.at[axis.count - 1];
-  const auto is_inside = (position >= first) & (position <= last);  // not so if it is NaN
-  places.outside = select(is_inside, places.outside, Number(1.0));
-  const Number x = select(is_inside, position, Number(first));
-  along.x = Each<Number>(x);
-  along.expected = Each<Number>(expected_cell(axis, x));
+  for_each_part(
+      [&](auto& x, auto& expected, auto& outside, const auto& at) SIMGPU_INLINE_LAMBDA {
+        using Part = std::remove_cvref_t<decltype(x)>;
+        const Part on = on_axis(view, axis_number, at);
+        const auto is_inside = (on >= first) & (on <= last);  // not so if it is NaN
+        outside = select(is_inside, outside, Part(1.0));
+        x = select(is_inside, on, Part(first));
+        expected = expected_cell(axis, x);
+      },
+      along.x, along.expected, places.outside, position);
+  along.each_x = Each<Number>(along.x);
+  along.each_expected = Each<Number>(along.expected);
   for (std::size_t i = 0; i < size_of<Number>; ++i) {
-    const std::uint32_t cell = cell_of(axis, along.x.of[i], along.expected.of[i]);
+    const std::uint32_t cell = cell_of(axis, along.each_x.of[i], along.each_expected.of[i]);
     places.node[i] += stride * cell;
     along.begin.of[i] = axis.at[cell];
     along.end.of[i] = axis.at[cell + 1];
   }
   const Number begin = along.begin.together();
-  places.share[axis_number] = Each<Number>((x - begin) / (along.end.together() - begin));
+  const Number end = along.end.together();
+  for_each_part([&](auto& x, const auto& from, const auto& to)
+                    SIMGPU_INLINE_LAMBDA { x = (x - from) / (to - from); },
+                along.x, begin, end);
+  places.share[axis_number] = Each<Number>(along.x);
 }
 
 /// Finds the places of points.
@@ -131,10 +156,7 @@ SIMGPU_FORMULA void find_places(const View& view, const Number (&position)[dimen
     places.outside = 0.0;
     std::uint64_t stride = 1;
     for (unsigned axis = 0; axis < dimensions; ++axis) {
-      const Number x = axis == 0   ? within_period(view, position[axis])
-                       : axis == 2 ? held_level(view, position[axis])
-                                   : position[axis];
-      add_places(view.axes[axis], x, stride, axis, along, places);
+      add_places(view, axis, position[axis], stride, along, places);
       stride *= view.axes[axis].count;
     }
   } else {

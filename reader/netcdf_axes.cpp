@@ -83,7 +83,8 @@ std::vector<double> read_unpacked(const NetcdfFile& file, const NetcdfVariable& 
 
 /// Refuses coordinates that repeat, turn or are beyond all sense. Whether they ascend.
 bool require_strict(const NetcdfVariable& variable, const std::vector<double>& values) {
-  const bool ascends = values.size() < 2 || values[1] > values[0];
+  const bool is_single = values.size() < 2;
+  const bool ascends = is_single || values[0] < values[1];
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!(std::abs(values[i]) <= most_coordinate)) {
       throw Refusal{what(variable) + " is " + shortest(values[i]) + node_text(i) +

@@ -100,9 +100,10 @@ class Spawning {
   }
 
   /// 0, or an error number.
-  int start(pid_t& process, const fs::path& program, std::string purpose) const {
+  int start(pid_t& process, const fs::path& program, const std::string& purpose) const {
     std::string name = program.string();
-    std::array<char*, 3> arguments = {name.data(), purpose.data(), nullptr};
+    std::string argument = purpose;
+    std::array<char*, 3> arguments = {name.data(), argument.data(), nullptr};
     std::vector<char*> environment = environment_for_readers();
     return ::posix_spawn(&process, program.c_str(), &actions_, &attributes_, arguments.data(),
                          environment.data());

@@ -143,7 +143,9 @@ struct Gridded {
     const auto moved = Scheme::step(particle.position(), now.timestep, times,
                                     [&](const auto& at, double time)
                                         SIMGPU_INLINE_LAMBDA { return field.velocity(at, time); });
-    const auto is_carried = is_inside(particle) & is_released(particle, now);
+    const auto was_inside = is_inside(particle);
+    const auto was_released = is_released(particle, now);
+    const auto is_carried = was_inside & was_released;
     const auto stays_inside = field.outside() == ScalarOf<Number>(0);
     const auto goes_on = is_carried & stays_inside;
     const auto leaves = is_carried & !stays_inside;

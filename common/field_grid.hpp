@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct GridProperties {
 /// The grid of a velocity field: what does not change with time. In host memory; each device gets
 /// its own copy.
 struct Grid : GridProperties {
-  std::vector<double> axes[most_components];  ///< x, y[, z], strictly ascending, two at least
+  /// x, y[, z], strictly ascending, two at least.
+  std::array<std::vector<double>, most_components> axes;
 
   std::uint64_t nodes() const {
     std::uint64_t nodes = 1;

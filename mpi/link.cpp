@@ -27,7 +27,7 @@ void Link::begin(const Request& request, const driver::HostMemory& memory, std::
 }
 
 void Link::describe(const field::Grid& grid) {
-  request_.grid = grid;  // all of it but the axes
+  request_.grid = static_cast<const field::GridProperties&>(grid);  // all of it but the axes
   for (unsigned axis = 0; axis < grid.dimensions; ++axis) {
     request_.coordinates[axis] = grid.axes[axis].size();
   }

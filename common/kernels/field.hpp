@@ -35,7 +35,7 @@ struct AdvancePair {
   bool is_forward;
 
   SIMGPU_HOST_DEVICE void operator()(std::uint64_t i) const {
-    Value* const first = nodes + i * (2 * component_count);
+    Value* const first = nodes + i * 2 * component_count;
     Value* const second = first + component_count;
     const Value* const third = more + i * component_count;
     for (unsigned component = 0; component < component_count; ++component) {

@@ -48,7 +48,7 @@ struct GriddedField {
   std::string identity;        ///< what the field is, in digits (see field_identity())
   Region extent;               ///< of its grid, in which generated particles start
   bool is_geographic = false;  ///< x and y are degrees, else metres
-  bool is_periodic = false;    ///< x goes round the globe
+  bool is_periodic = false;    ///< the grid covers all longitudes
   bool is_depth = false;       ///< z is positive down
   std::string reference_date;  ///< of the time 0, as ISO 8601 has it; empty if it has none
   std::string calendar;        ///< of that date, by its CF name

@@ -17,7 +17,8 @@ std::unique_ptr<Simulation<Real>> make_cuda_simulation(int device, const LawFunc
 /// Throws Error (device_unusable) if there is none that the current device runs.
 void load_state_kernels();
 
-/// The same of the kernels that bring a gridded field's velocities to where steps look.
+/// Loads the code of the kernels that copy the velocities of a gridded field into its nodes. Throws
+/// Error (device_unusable) if there is none that the current device runs.
 void load_field_kernels();
 
 /// The lowest compute capability that the kernels have machine code or PTX for: 75 for 7.5.

@@ -62,7 +62,7 @@ class ColumnService : public Service {
  private:
   void fulfil(const Request& request, Answer& answer) {
     if (!file_) file_.emplace(connection_.file);
-    const std::string name(request.name, ::strnlen(request.name, sizeof request.name));
+    const std::string name = text_of(request.name);
     switch (request.wish) {
       case Wish::find_column:
         answer.outcome = file_->has(name) ? Outcome::done : Outcome::absent;

@@ -19,11 +19,6 @@ using foreign::Wish;
 
 namespace {
 
-template <std::size_t Size>
-std::string text_of(const char (&text)[Size]) {
-  return {text, ::strnlen(text, Size)};
-}
-
 class FieldService : public NetcdfService {
  public:
   explicit FieldService(const Connection& connection) : NetcdfService(connection, "velocities") {}

@@ -31,7 +31,7 @@ class NetcdfColumnService : public NetcdfService {
 
   void fulfil(const Request& request, Answer& answer) override {
     if (!file_) open_file();
-    const std::string name(request.name, ::strnlen(request.name, sizeof request.name));
+    const std::string name = text_of(request.name);
     switch (request.wish) {
       case Wish::find_column:
         answer.outcome = find_column(*file_, name) != nullptr ? Outcome::done : Outcome::absent;

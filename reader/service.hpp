@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstring>
 #include <memory>
 #include <string>
 
@@ -7,6 +9,12 @@
 #include "reader/serve.hpp"
 
 namespace simgpu::reader {
+
+/// A text of a request, which has a zero behind it unless it fills its place.
+template <std::size_t size>
+std::string text_of(const char (&text)[size]) {
+  return {text, ::strnlen(text, size)};
+}
 
 /// What a file is asked for, by the purpose that this process was started for.
 class Service {

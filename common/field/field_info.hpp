@@ -27,8 +27,8 @@ struct FieldInfo {
   std::vector<double> y;       ///< latitudes in degrees or metres, at least two
   std::vector<double> z;       ///< metres, at least two; empty if the field has two dimensions
   bool is_geographic = false;  ///< whether x and y are degrees
-  /// Whether longitudes close round the globe. Then the last column is the first one again, exactly
-  /// 360 degrees on.
+  /// Whether the grid covers all longitudes. Then its last column repeats the first one, exactly
+  /// 360 degrees further east.
   bool is_periodic = false;
   bool is_depth =
       false;  ///< whether z is positive down; the third component is along z in any case

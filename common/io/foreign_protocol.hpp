@@ -74,8 +74,8 @@ struct Request {
 /// - nodes in the order z, y, x, with x the fastest;
 /// - velocities in m/s, the third component along the delivered z axis;
 /// - a missing value is -0.0, and no other value is;
-/// - where longitudes close round the globe, the last column is the first one again, 360 degrees
-///   on.
+/// - if the grid covers all longitudes, its last column repeats the first one, 360 degrees further
+///   east.
 struct FieldDescription {
   std::uint64_t nodes[3] = {};     ///< along x, y and z; none along z if it has two dimensions
   std::uint64_t times = 0;         ///< 0 if the field does not change and has no axis of time

@@ -32,8 +32,8 @@ class InputFile {
   /// never have been in it at one time.
   void require_unchanged() const;
 
-  /// The same, and that the file's name still leads to it: for a file that is read as long as a run
-  /// takes. Throws Error (bad_input).
+  /// Throws Error (bad_input) if the file was written to since it was opened, or if its name leads
+  /// to another file now: for files that are read throughout a run.
   void require_in_place() const;
 
   /// What the file was when it was opened.

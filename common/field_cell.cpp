@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "common/bits.hpp"
+
 namespace simgpu::field {
 
 double even_cells_per_unit(const AxisView& axis) {
@@ -17,6 +19,18 @@ double even_cells_per_unit(const AxisView& axis) {
     if (is_early || is_late) return 0;
   }
   return even.cells_per_unit;
+}
+
+double exact_spacing(const AxisView& axis) {
+  const double first = axis.at[0];
+  const std::uint32_t last = axis.count - 1;
+  // As coordinates are made from both ends, and from the first two.
+  for (const double spacing : {(axis.at[last] - first) / last, axis.at[1] - first}) {
+    std::uint32_t i = 0;
+    while (i <= last && bits_of(first + i * spacing) == bits_of(axis.at[i])) ++i;
+    if (i > last) return spacing;
+  }
+  return 0;
 }
 
 }  // namespace simgpu::field

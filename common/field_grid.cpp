@@ -12,6 +12,7 @@ View view_without_memory(const Grid& grid) {
     axis.at = coordinates.data();
     axis.count = static_cast<std::uint32_t>(coordinates.size());
     axis.cells_per_unit = even_cells_per_unit(axis);
+    axis.spacing = exact_spacing(axis);
     axis.at = nullptr;
     view.axes[number] = axis;
   }

@@ -14,6 +14,8 @@ struct AxisView {
   /// How many cells a unit has, where that finds each cell to within its neighbours (see
   /// cell_of()); 0 where cells are too uneven.
   double cells_per_unit = 0;
+  /// Between coordinates, if each of them is at[0] + number * spacing, rounded twice; else 0.
+  double spacing = 0;
 
   double first() const { return at[0]; }
 };

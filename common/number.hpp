@@ -52,6 +52,23 @@ using BitsOf = typename number_detail::Types<Number>::Bits;
 template <class Number>
 using MaskOf = typename number_detail::Types<Number>::Mask;
 
+namespace number_detail {
+
+template <class Number>
+struct DoublesLike {
+  using Type = typename Number::Doubles;
+};
+template <std::floating_point Real>
+struct DoublesLike<Real> {
+  using Type = double;
+};
+
+}  // namespace number_detail
+
+/// As many doubles as a Number has numbers.
+template <class Number>
+using DoublesOf = typename number_detail::DoublesLike<Number>::Type;
+
 template <class Number>
 inline constexpr bool is_real = std::is_floating_point_v<Number>;
 
@@ -70,6 +87,11 @@ SIMGPU_FORMULA Real sqrt(Real number) {
 template <std::floating_point Real>
 SIMGPU_FORMULA Real floor(Real number) {
   return std::floor(number);
+}
+
+/// table[place], of places that are whole numbers from 0 up to 2^52.
+SIMGPU_FORMULA double element_at(const double* table, double place) {
+  return table[static_cast<std::int64_t>(place)];
 }
 
 template <class Number>
@@ -125,6 +147,17 @@ SIMGPU_FORMULA void for_each_part(const Visit& visit, Number& number, Others&...
     Number::for_each_part(visit, number, others...);
   } else {
     visit(number, others...);
+  }
+}
+
+/// Calls a function that many places call and that is long, with code of its own where Number says
+/// so.
+template <class Number, class Function>
+SIMGPU_FORMULA void call_apart(const Function& function) {
+  if constexpr (requires { Number::call_apart(function); }) {
+    Number::call_apart(function);
+  } else {
+    function();
   }
 }
 

@@ -36,6 +36,8 @@ struct Pack {
   using Scalar = ScalarOf<Part>;
   using Bits = Pack<BitsOf<Part>, count>;
   using Mask = PackMask<MaskOf<Part>, count>;
+  /// As many doubles.
+  using Doubles = Pack<typename Part::OfDoubles, count * sizeof(double) / sizeof(Scalar)>;
   static constexpr std::size_t part_count = count;
   static constexpr std::size_t size = count * Part::size;
 
@@ -72,6 +74,16 @@ struct Pack {
                   result, bits);
     return result;
   }
+
+  template <class Function>
+  SIMGPU_INLINE static void call_apart(const Function& function) {
+    Part::call_apart(function);
+  }
+  template <class Doubles>
+  SIMGPU_INLINE static void convert(Doubles& result, const float* values) requires requires {
+    Part::convert(result, values);
+  }
+  { Part::convert(result, values); }
 
   /// Calls visit(parts...) for each place of packs of so many. A loop, since what visits it is
   /// long.
@@ -179,6 +191,11 @@ SIMGPU_INLINE auto sqrt(const A& a) {
 template <SomePack A>
 SIMGPU_INLINE auto floor(const A& a) {
   return pack_detail::by_parts([](const auto& x) SIMGPU_INLINE_LAMBDA { return floor(x); }, a);
+}
+template <class Part, std::size_t count>
+SIMGPU_INLINE auto element_at(const ScalarOf<Part>* table, const Pack<Part, count>& places) {
+  return pack_detail::by_parts(
+      [table](const auto& x) SIMGPU_INLINE_LAMBDA { return element_at(table, x); }, places);
 }
 template <class A, class B, class C>
 requires SomePack<A, B, C> SIMGPU_INLINE auto fma(const A& a, const B& b, const C& c) {

@@ -72,6 +72,14 @@ SIMGPU_INLINE void floor(Vector& result, const Vector& a) {
   }
 }
 
+/// The elements of a table at places that are whole numbers.
+template <class Vector, class Element>
+SIMGPU_INLINE void gather(Vector& result, const Element* table, const Vector& places) {
+  for (std::size_t lane = 0; lane < sizeof places / sizeof places[0]; ++lane) {
+    result[lane] = table[static_cast<std::int64_t>(places[lane])];
+  }
+}
+
 template <class Mask, class Vector>
 SIMGPU_INLINE void less(Mask& result, const Vector& a, const Vector& b) {
   result = a < b;
@@ -159,6 +167,11 @@ SIMGPU_FILL(SIMGPU_V4, 64, std::uint32_t, int, _mm512_set1_epi32)
 }
 [[gnu::target(SIMGPU_V3)]] inline bool any(const Mask<float, 32>& mask) {
   return _mm256_testz_si256((__m256i)mask, (__m256i)mask) == 0;
+}
+
+/// Four floats as doubles.
+[[gnu::target(SIMGPU_V3)]] inline void convert(Anywhere<double, 32>& result, const float* floats) {
+  result = (Numbers<double, 32>)_mm256_cvtps_pd(_mm_loadu_ps(floats));
 }
 
 #define SIMGPU_MASKS(Element, Register, suffix)                                                    \

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include "common/host_device.hpp"
 
 // Compiles a function, with all that it calls, for newer processors than the rest of the program:
@@ -20,3 +22,28 @@
 #endif
 
 // What such a function calls is marked SIMGPU_INLINE.
+
+namespace simgpu::cpu {
+
+// Call a function with code of its own, for the processor that `bytes` of a register tell.
+
+template <class Function>
+[[gnu::noinline]] SIMGPU_FOR_V3 void call_apart_v3(const Function& function) {
+  function();
+}
+template <class Function>
+[[gnu::noinline]] SIMGPU_FOR_V4 void call_apart_v4(const Function& function) {
+  function();
+}
+template <std::size_t bytes, class Function>
+SIMGPU_INLINE void call_apart(const Function& function) {
+  if constexpr (bytes == 32) {
+    call_apart_v3(function);
+  } else if constexpr (bytes == 64) {
+    call_apart_v4(function);
+  } else {
+    function();
+  }
+}
+
+}  // namespace simgpu::cpu

@@ -41,6 +41,7 @@ struct Vector {
   using Bits =
       Vector<std::conditional_t<sizeof(Element) == 8, std::uint64_t, std::uint32_t>, bytes>;
   using Mask = VectorMask<Element, bytes>;
+  using OfDoubles = Vector<double, bytes>;
   static constexpr std::size_t size = bytes / sizeof(Element);
 
   Native lanes;
@@ -62,6 +63,15 @@ struct Vector {
     return result;
   }
   SIMGPU_INLINE void store(Element* numbers) const { std::memcpy(numbers, &lanes, bytes); }
+
+  template <class Function>
+  SIMGPU_INLINE static void call_apart(const Function& function) {
+    cpu::call_apart<bytes>(function);
+  }
+  SIMGPU_INLINE static void convert(registers::Numbers<double, 32>& result,
+                                    const float* values) requires(bytes >= 32) {
+    registers::convert(result, values);
+  }
 
   SIMGPU_INLINE Bits bits() const { return Bits((typename Bits::Native)lanes); }
   SIMGPU_INLINE static Vector of_bits(const Bits& bits) { return Vector((Native)bits.lanes); }
@@ -93,6 +103,12 @@ struct Vector {
   SIMGPU_INLINE friend Vector floor(const Vector& a) {
     Vector result;
     registers::floor(result.lanes, a.lanes);
+    return result;
+  }
+
+  SIMGPU_INLINE friend Vector element_at(const Element* table, const Vector& places) {
+    Vector result;
+    registers::gather(result.lanes, table, places.lanes);
     return result;
   }
 

@@ -102,16 +102,16 @@ class FieldInMemory {
 template <class Real, unsigned dimensions>
 Real velocity_at(const field::View& view, const Real (&position)[dimensions], double time,
                  unsigned component) {
-  const auto places = field::places_of<dimensions>(view, position);
+  const auto places = field::places_of(view, position);
   EXPECT_EQ(places.outside, Real(0));
   const auto moment = field::moment_of<Real>(view, time);
-  Real velocity[dimensions];
+  field::Each<Real> velocity[dimensions];
   if (view.has_doubles) {
-    field::velocity_at<double>(view, places.of(0), moment).store(velocity);
+    field::set_velocities<Real, double>(view, places, moment, velocity);
   } else {
-    field::velocity_at<float>(view, places.of(0), moment).store(velocity);
+    field::set_velocities<Real, float>(view, places, moment, velocity);
   }
-  return velocity[component];
+  return velocity[component].of[0];
 }
 
 }  // namespace simgpu::test

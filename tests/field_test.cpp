@@ -45,13 +45,16 @@ std::vector<double> even_coordinates(std::uint32_t count, double first, double w
 void expect_cells(const std::vector<double>& coordinates, double cells_per_unit) {
   AxisView axis = axis_of(coordinates);
   axis.cells_per_unit = cells_per_unit;
+  axis.spacing = field::exact_spacing(axis);
   for (const double coordinate : coordinates) {
     for (const double x : {std::nextafter(coordinate, -1e300), coordinate,
                            std::nextafter(coordinate, 1e300), coordinate + 0.3}) {
       if (x < coordinates.front() || x > coordinates.back()) continue;
-      EXPECT_EQ(field::cell_of(axis, x, field::expected_cell(axis, x)),
-                cell_by_looking_at_all(coordinates, x))
-          << x;
+      const auto cell = field::cell_of(axis, x);
+      const std::uint32_t expected = cell_by_looking_at_all(coordinates, x);
+      EXPECT_EQ(cell.number, expected) << x;
+      EXPECT_EQ(cell.begin, coordinates[expected]) << x;
+      EXPECT_EQ(cell.end, coordinates[expected + 1]) << x;
     }
   }
 }
@@ -65,6 +68,17 @@ TEST(FieldAxis, EvenOnesFindByTheirWidthWhatComparisonsSay) {
       expect_cells(coordinates, cells_per_unit);
     }
   }
+}
+
+TEST(FieldAxis, HasASpacingIfItGivesAllCoordinatesToTheBit) {
+  for (const double width : {0.1, 1.0 / 3, 1000.0}) {
+    EXPECT_EQ(field::exact_spacing(axis_of(even_coordinates(100, 0, width))), width);
+  }
+  std::vector<double> coordinates = even_coordinates(100, -17.3, 0.25);
+  EXPECT_EQ(field::exact_spacing(axis_of(coordinates)), 0.25);
+  coordinates[50] = std::nextafter(coordinates[50], 0);
+  EXPECT_EQ(field::exact_spacing(axis_of(coordinates)), 0);
+  EXPECT_EQ(field::exact_spacing(axis_of({-0.0, 1, 2})), 0) << "0 has other bits than -0";
 }
 
 TEST(FieldAxis, UnevenOnesAreHalvedUntilTheCellIsFound) {
@@ -116,7 +130,7 @@ TEST(FieldPlace, OutsideIsBeyondTheFirstAndTheLastCoordinateAndWhatIsNoNumber) {
   const FieldInMemory held(levels);
   const auto is_outside = [&](double x, double y) {
     const double at[] = {x, y};
-    return field::places_of<2>(held.view(), at).outside != 0;
+    return field::places_of(held.view(), at).outside != 0;
   };
   EXPECT_FALSE(is_outside(0, -2));
   EXPECT_FALSE(is_outside(7, 4));
@@ -151,7 +165,7 @@ TEST(FieldPlace, BeyondTheFirstLevelIsTheFirstLevelOnTheSideThatHoldsIt) {
     const double held_side[] = {1, 0, is_first ? 1.0 : 99.0};
     EXPECT_EQ(velocity_at(held.view(), held_side, 0, 2), is_first ? 5 : 30);
     const double other_side[] = {1, 0, is_first ? 99.0 : 1.0};
-    EXPECT_EQ(field::places_of<3>(held.view(), other_side).outside, 1);
+    EXPECT_EQ(field::places_of(held.view(), other_side).outside, 1);
   }
 }
 

@@ -88,12 +88,14 @@ nlohmann::json bits_of_columns(const ParticleColumns<Real>& particles) {
   return columns;
 }
 
-/// The axes, with how many of its cells a unit has, and all that is the same at all times.
+/// The axes, with what tells of even ones, and all that is the same at all times.
 inline nlohmann::json description_of(const field::Grid& grid) {
   const field::View view = field::view_without_memory(grid);
   nlohmann::json axes = nlohmann::json::array();
   for (unsigned axis = 0; axis < grid.dimensions; ++axis) {
-    axes.push_back({{"at", grid.axes[axis]}, {"cells_per_unit", view.axes[axis].cells_per_unit}});
+    axes.push_back({{"at", grid.axes[axis]},
+                    {"cells_per_unit", view.axes[axis].cells_per_unit},
+                    {"spacing", view.axes[axis].spacing}});
   }
   return {{"axes", axes},
           {"has_doubles", grid.has_doubles},

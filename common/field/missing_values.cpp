@@ -24,10 +24,10 @@ template <unsigned dimensions, class Real>
 bool MissingValues::is_cell_missing(const Real* position) const {
   Real at[dimensions];
   std::copy_n(position, dimensions, at);
-  const auto places = places_of<dimensions>(view_, at);
+  const auto places = places_of(view_, at);
   if (places.outside != 0) return false;
   for (unsigned corner = 0; corner < (1U << dimensions); ++corner) {
-    std::uint64_t node = places.node[0];
+    auto node = static_cast<std::uint64_t>(places.node);
     std::uint64_t stride = 1;
     for (unsigned axis = 0; axis < dimensions; ++axis) {
       if ((corner >> axis) % 2 == 1) node += stride;

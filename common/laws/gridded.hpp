@@ -49,18 +49,16 @@ class FieldOfStep {
 
  private:
   SIMGPU_FORMULA void look_up(const Number (&at)[dimensions], double time) {
-    const auto moment = field::moment_of<Real>(view_, time);
-    field::find_places(view_, at, along_axis_, places_);
-    outside_ = outside_ + places_.outside;
-    for (std::size_t i = 0; i < field::size_of<Number>; ++i) {
-      Real velocity[dimensions];
+    call_apart<Number>([&]() SIMGPU_INLINE_LAMBDA {
+      const auto places = field::places_of(view_, at);
+      outside_ = outside_ + field::converted<Number>(places.outside);
+      const auto moment = field::moment_of<Real>(view_, time);
       if (view_.has_doubles) {
-        field::velocity_at<double>(view_, places_.of(i), moment).store(velocity);
+        field::set_velocities<Number, double>(view_, places, moment, each_);
       } else {
-        field::velocity_at<float>(view_, places_.of(i), moment).store(velocity);
+        field::set_velocities<Number, float>(view_, places, moment, each_);
       }
-      for (unsigned axis = 0; axis < dimensions; ++axis) each_[axis].of[i] = velocity[axis];
-    }
+    });
   }
 
   /// What was looked up, along x or y: in degrees where the axes are of degrees.
@@ -74,8 +72,6 @@ class FieldOfStep {
 
   const field::View& view_;
   Number outside_;
-  field::AlongAxis<Number> along_axis_;
-  field::Places<Number, dimensions> places_;
   field::Each<Number> each_[dimensions];
 };
 

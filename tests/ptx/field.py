@@ -65,7 +65,8 @@ class Field:
         view, grid = np.zeros((), FIELD), self._grid
         for i in range(min(self._dimensions, MOST_COMPONENTS)):
             axis = grid["axes"][i]
-            view["axes"][i] = self._axes[i], len(axis["at"]), axis["cells_per_unit"]
+            even = axis["cells_per_unit"], axis["spacing"]
+            view["axes"][i] = self._axes[i], len(axis["at"]), *even
         view["nodes"], view["more"] = self._pair, self._more
         view["times"][:len(times.at)] = times.at
         view["time_count"], view["more_is_before"] = len(times.at), times.more_is_before

@@ -34,7 +34,7 @@ def packed(kind, value):
 
 
 VIEW = struct(columns=(POINTER, MOST_COLUMNS), size=U64, column_count=U32)
-AXIS = struct(at=POINTER, count=U32, cells_per_unit=DOUBLE)
+AXIS = struct(at=POINTER, count=U32, cells_per_unit=DOUBLE, spacing=DOUBLE)
 FIELD = struct(axes=(AXIS, MOST_COMPONENTS), nodes=POINTER, more=POINTER,
                times=(DOUBLE, 3), time_count=U32, has_doubles="u1", is_geographic="u1",
                is_steady="u1", more_is_before="u1", period=DOUBLE, beyond="u1")

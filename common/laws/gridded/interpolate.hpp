@@ -39,6 +39,12 @@ struct Each {
       number.store(of);
     }
   }
+  template <class Other>
+  SIMGPU_FORMULA explicit Each(const Each<Other>& others) {
+    for (std::size_t i = 0; i < size_of<Number>; ++i) {
+      of[i] = static_cast<ScalarOf<Number>>(others.of[i]);
+    }
+  }
   SIMGPU_FORMULA Number together() const {
     if constexpr (is_real<Number>) {
       return of[0];
@@ -48,26 +54,29 @@ struct Each {
   }
 };
 
+/// The same numbers in another precision.
+template <class To, class From>
+SIMGPU_FORMULA To converted(const From& from) {
+  if constexpr (std::is_same_v<To, From>) {
+    return from;
+  } else {
+    return Each<To>(Each<From>(from)).together();
+  }
+}
+
 /// Where a point is in a grid.
 template <class Real, unsigned dimensions>
 struct Place {
-  std::uint64_t node;      ///< the corner of the cell that comes first
+  std::int64_t node;       ///< the corner of the cell that comes first
   Real share[dimensions];  ///< of the cell's width, from that corner on
 };
 
-/// Where points are in a grid; one that is outside is somewhere.
-template <class Number, unsigned dimensions>
+/// Where points are in a grid, as Numbers of doubles; one that is outside is somewhere.
+template <class Doubles, unsigned dimensions>
 struct Places {
-  std::uint64_t node[size_of<Number>];
-  Each<Number> share[dimensions];
-  Number outside;  ///< 0 for points in the grid, else more
-
-  SIMGPU_FORMULA Place<ScalarOf<Number>, dimensions> of(std::size_t i) const {
-    Place<ScalarOf<Number>, dimensions> place;
-    place.node = node[i];
-    for (unsigned axis = 0; axis < dimensions; ++axis) place.share[axis] = share[axis].of[i];
-    return place;
-  }
+  Doubles node = 0.0;     ///< whole numbers
+  Doubles outside = 0.0;  ///< 0 for points in the grid, else more
+  Doubles share[dimensions];
 };
 
 /// x brought into the first period of the axis, if it has one. By rounding it may be off the ends.
@@ -91,18 +100,6 @@ SIMGPU_FORMULA Number held_level(const View& view, const Number& z) {
   return z;
 }
 
-/// What finding places needs along an axis. The memory is the caller's, who may find places many
-/// times: on the stack of each call, it would take too much of that.
-template <class Number>
-struct AlongAxis {
-  Number x;
-  Number expected;
-  Each<Number> each_x;
-  Each<Number> each_expected;
-  Each<Number> begin;
-  Each<Number> end;
-};
-
 /// A coordinate as the axis of that number takes it.
 template <class Number>
 SIMGPU_FORMULA Number on_axis(const View& view, unsigned axis_number, const Number& position) {
@@ -111,94 +108,45 @@ SIMGPU_FORMULA Number on_axis(const View& view, unsigned axis_number, const Numb
   return position;
 }
 
-/// Adds where points are along an axis. All of it is in double precision. What is done to a part of
-/// the points at a time, is done to all parts before the next: what is stored number by number is
-/// then loaded as vectors long after.
-template <unsigned dimensions, class Number>
-SIMGPU_FORMULA void add_places(const View& view, unsigned axis_number, const Number& position,
-                               std::uint64_t stride, AlongAxis<Number>& along,
-                               Places<Number, dimensions>& places) {
-  const AxisView& axis = view.axes[axis_number];
-  const double first = axis.at[0];
-  const double last = axis.at[axis.count - 1];
-  for_each_part(
-      [&](auto& x, auto& expected, auto& outside, const auto& at) SIMGPU_INLINE_LAMBDA {
-        using Part = std::remove_cvref_t<decltype(x)>;
-        const Part on = on_axis(view, axis_number, at);
-        const auto is_inside = (on >= first) & (on <= last);  // not so if it is NaN
-        outside = select(is_inside, outside, Part(1.0));
-        x = select(is_inside, on, Part(first));
-        expected = expected_cell(axis, x);
-      },
-      along.x, along.expected, places.outside, position);
-  along.each_x = Each<Number>(along.x);
-  along.each_expected = Each<Number>(along.expected);
-  for (std::size_t i = 0; i < size_of<Number>; ++i) {
-    const std::uint32_t cell = cell_of(axis, along.each_x.of[i], along.each_expected.of[i]);
-    places.node[i] += stride * cell;
-    along.begin.of[i] = axis.at[cell];
-    along.end.of[i] = axis.at[cell + 1];
+/// The places of points. All of it is in double precision.
+template <class Number, unsigned dimensions>
+SIMGPU_FORMULA Places<DoublesOf<Number>, dimensions> places_of(
+    const View& view, const Number (&position)[dimensions]) {
+  using Doubles = DoublesOf<Number>;
+  Places<Doubles, dimensions> places;
+  double stride = 1;
+  for (unsigned axis_number = 0; axis_number < dimensions; ++axis_number) {
+    const AxisView& axis = view.axes[axis_number];
+    const double first = axis.at[0];
+    const double last = axis.at[axis.count - 1];
+    const auto along_axis = converted<Doubles>(position[axis_number]);
+    for_each_part(
+        [&](auto& node, auto& outside, auto& share, const auto& at) SIMGPU_INLINE_LAMBDA {
+          using Part = std::remove_cvref_t<decltype(node)>;
+          const Part on = on_axis(view, axis_number, at);
+          const auto is_inside = (on >= first) & (on <= last);  // not so if it is NaN
+          outside = select(is_inside, outside, Part(1.0));
+          const Part x = select(is_inside, on, Part(first));
+          const auto cell = cell_of(axis, x);
+          node = node + stride * cell.number;
+          share = (x - cell.begin) / (cell.end - cell.begin);
+        },
+        places.node, places.outside, places.share[axis_number], along_axis);
+    stride *= axis.count;
   }
-  const Number begin = along.begin.together();
-  const Number end = along.end.together();
-  for_each_part([&](auto& x, const auto& from, const auto& to)
-                    SIMGPU_INLINE_LAMBDA { x = (x - from) / (to - from); },
-                along.x, begin, end);
-  places.share[axis_number] = Each<Number>(along.x);
-}
-
-/// Finds the places of points.
-template <unsigned dimensions, class Number>
-SIMGPU_FORMULA void find_places(const View& view, const Number (&position)[dimensions],
-                                AlongAxis<Number>& along, Places<Number, dimensions>& places) {
-  for (std::uint64_t& node : places.node) node = 0;
-  if constexpr (is_double<Number>) {
-    places.outside = 0.0;
-    std::uint64_t stride = 1;
-    for (unsigned axis = 0; axis < dimensions; ++axis) {
-      add_places(view, axis, position[axis], stride, along, places);
-      stride *= view.axes[axis].count;
-    }
-  } else {
-    Each<Number> each[dimensions];
-    for (unsigned axis = 0; axis < dimensions; ++axis) each[axis] = Each<Number>(position[axis]);
-    Each<Number> outside;
-    for (std::size_t i = 0; i < size_of<Number>; ++i) {
-      double at[dimensions];
-      for (unsigned axis = 0; axis < dimensions; ++axis) at[axis] = each[axis].of[i];
-      AlongAxis<double> along_in_double;
-      Places<double, dimensions> place;
-      find_places(view, at, along_in_double, place);
-      places.node[i] = place.node[0];
-      outside.of[i] = static_cast<ScalarOf<Number>>(place.outside);
-      for (unsigned axis = 0; axis < dimensions; ++axis) {
-        places.share[axis].of[i] = static_cast<ScalarOf<Number>>(place.share[axis].of[0]);
-      }
-    }
-    places.outside = outside.together();
-  }
-}
-
-/// The places of points.
-template <unsigned dimensions, class Number>
-SIMGPU_FORMULA Places<Number, dimensions> places_of(const View& view,
-                                                    const Number (&position)[dimensions]) {
-  AlongAxis<Number> along;
-  Places<Number, dimensions> places;
-  find_places(view, position, along, places);
   return places;
 }
 
 /// `count` numbers of each node around a place, linear in x, then y, then z. `values` are those of
 /// the first node, and a node has `numbers_of_node` of them.
-template <unsigned count, class Value, class Real, unsigned dimensions>
+template <class Number, unsigned count, class Value, class Real, unsigned dimensions>
 SIMGPU_FORMULA NodeNumbers<Real, count> in_space(const View& view, const Value* values,
                                                  unsigned numbers_of_node,
                                                  const Place<Real, dimensions>& place) {
   const std::uint64_t row = view.axes[0].count;
   const Value* const first = values + place.node * numbers_of_node;
   const auto at = [&](std::uint64_t corner) SIMGPU_INLINE_LAMBDA {
-    return NodeNumbers<Real, count>::load(first + corner * numbers_of_node);
+    return NodeNumbers<Real, count>::template load<Number>(first + corner * numbers_of_node);
   };
   const auto along_x = [&](std::uint64_t corner) SIMGPU_INLINE_LAMBDA {
     return between(at(corner), at(corner + 1), place.share[0]);
@@ -239,32 +187,77 @@ SIMGPU_HOST_DEVICE Moment<Real> moment_of(const View& view, double time) {
 }
 
 /// The components of the velocity at a place and one of the times of a view, in m/s.
-template <class Value, class Real, unsigned dimensions>
+template <class Number, class Value, class Real, unsigned dimensions>
 SIMGPU_FORMULA NodeNumbers<Real, dimensions> velocity_at_time(const View& view,
                                                               const Place<Real, dimensions>& place,
                                                               unsigned time) {
   const unsigned in_pair = view.more_is_before ? time - 1 : time;
   if (in_pair < 2) {
-    return in_space<dimensions>(view, static_cast<const Value*>(view.nodes) + in_pair * dimensions,
-                                2 * dimensions, place);
+    return in_space<Number, dimensions>(
+        view, static_cast<const Value*>(view.nodes) + in_pair * dimensions, 2 * dimensions, place);
   }
-  return in_space<dimensions>(view, static_cast<const Value*>(view.more), dimensions, place);
+  return in_space<Number, dimensions>(view, static_cast<const Value*>(view.more), dimensions,
+                                      place);
 }
 
-/// The components of the velocity at a place and a moment, in m/s.
-template <class Value, class Real, unsigned dimensions>
+/// Whether a moment is between the times of the pair that lie side by side.
+template <class Real>
+SIMGPU_FORMULA bool is_within_pair(const View& view, const Moment<Real>& moment) {
+  return moment.earlier == (view.more_is_before ? 1U : 0U) && !moment.is_at_one;
+}
+
+/// The components of the velocity at a place and a moment within the pair, in m/s: both times at
+/// once.
+template <class Number, class Value, class Real, unsigned dimensions>
+SIMGPU_FORMULA NodeNumbers<Real, dimensions> velocity_within_pair(
+    const View& view, const Place<Real, dimensions>& place, const Moment<Real>& moment) {
+  const auto pair = in_space<Number, 2 * dimensions>(view, static_cast<const Value*>(view.nodes),
+                                                     2 * dimensions, place);
+  return between(half_of<false>(pair), half_of<true>(pair), moment.share);
+}
+
+/// The components of the velocity at a place and any other moment, in m/s.
+template <class Number, class Value, class Real, unsigned dimensions>
 SIMGPU_FORMULA NodeNumbers<Real, dimensions> velocity_at(const View& view,
                                                          const Place<Real, dimensions>& place,
                                                          const Moment<Real>& moment) {
-  if (moment.earlier == (view.more_is_before ? 1U : 0U) && !moment.is_at_one) {
-    // Both times of the pair at once: they lie side by side.
-    const auto pair = in_space<2 * dimensions>(view, static_cast<const Value*>(view.nodes),
-                                               2 * dimensions, place);
-    return between(half_of<false>(pair), half_of<true>(pair), moment.share);
-  }
-  const auto earlier = velocity_at_time<Value>(view, place, moment.earlier);
+  const auto earlier = velocity_at_time<Number, Value>(view, place, moment.earlier);
   if (moment.is_at_one) return earlier;
-  return between(earlier, velocity_at_time<Value>(view, place, moment.earlier + 1), moment.share);
+  return between(earlier, velocity_at_time<Number, Value>(view, place, moment.earlier + 1),
+                 moment.share);
+}
+
+/// Sets the velocities at places, component by component, in m/s: one place after the other, since
+/// the numbers of a node lie side by side.
+template <class Number, class Value, class Doubles, unsigned dimensions>
+SIMGPU_FORMULA void set_velocities(const View& view, const Places<Doubles, dimensions>& places,
+                                   const Moment<ScalarOf<Number>>& moment,
+                                   Each<Number> (&velocities)[dimensions]) {
+  using Real = ScalarOf<Number>;
+  const Each<Doubles> node(places.node);
+  Each<Doubles> share[dimensions];
+  for (unsigned axis = 0; axis < dimensions; ++axis)
+    share[axis] = Each<Doubles>(places.share[axis]);
+  const auto set_by = [&](const auto& velocity_of) SIMGPU_INLINE_LAMBDA {
+    for (std::size_t i = 0; i < size_of<Number>; ++i) {
+      Place<Real, dimensions> place;
+      place.node = static_cast<std::int64_t>(node.of[i]);
+      for (unsigned axis = 0; axis < dimensions; ++axis) {
+        place.share[axis] = static_cast<Real>(share[axis].of[i]);
+      }
+      Real velocity[dimensions];
+      velocity_of(place).store(velocity);
+      for (unsigned axis = 0; axis < dimensions; ++axis) velocities[axis].of[i] = velocity[axis];
+    }
+  };
+  if (is_within_pair(view, moment)) {
+    set_by([&](const auto& place) SIMGPU_INLINE_LAMBDA {
+      return velocity_within_pair<Number, Value>(view, place, moment);
+    });
+  } else {
+    set_by([&](const auto& place)
+               SIMGPU_INLINE_LAMBDA { return velocity_at<Number, Value>(view, place, moment); });
+  }
 }
 
 }  // namespace simgpu::field

@@ -11,7 +11,7 @@ template <class Real, unsigned count>
 struct NodeNumbers {
   Real of[count];
 
-  template <class Value>
+  template <class Number, class Value>
   SIMGPU_FORMULA static NodeNumbers load(const Value* values) {
     NodeNumbers result;
     for (unsigned i = 0; i < count; ++i) result.of[i] = static_cast<Real>(values[i]);
@@ -48,11 +48,17 @@ requires(count == 2 || count == 4) struct NodeNumbers<Real, count> {
 
   Register<Real> of;
 
-  template <class Value>
+  template <class Number, class Value>
   SIMGPU_FORMULA static NodeNumbers load(const Value* values) {
-    Register<Value> loaded;
-    std::memcpy(&loaded, values, sizeof loaded);
-    return {__builtin_convertvector(loaded, Register<Real>)};
+    NodeNumbers result;
+    if constexpr (requires { Number::convert(result.of, values); }) {
+      Number::convert(result.of, values);
+    } else {
+      Register<Value> loaded;
+      std::memcpy(&loaded, values, sizeof loaded);
+      result.of = __builtin_convertvector(loaded, Register<Real>);
+    }
+    return result;
   }
   SIMGPU_FORMULA void store(Real* numbers) const { std::memcpy(numbers, &of, sizeof of); }
 
@@ -67,15 +73,46 @@ requires(count == 2 || count == 4) struct NodeNumbers<Real, count> {
   }
 };
 
+/// Numbers that fit two registers.
+template <class Real, unsigned count>
+requires(count == 3 || count == 6) struct NodeNumbers<Real, count> {
+  static constexpr unsigned first_count = count == 3 ? 2 : 4;
+  using First = NodeNumbers<Real, first_count>;
+  using Rest = NodeNumbers<Real, count - first_count>;
+
+  First first;
+  Rest rest;
+
+  template <class Number, class Value>
+  SIMGPU_FORMULA static NodeNumbers load(const Value* values) {
+    return {First::template load<Number>(values),
+            Rest::template load<Number>(values + first_count)};
+  }
+  SIMGPU_FORMULA void store(Real* numbers) const {
+    first.store(numbers);
+    rest.store(numbers + first_count);
+  }
+
+  SIMGPU_FORMULA friend NodeNumbers operator+(const NodeNumbers& a, const NodeNumbers& b) {
+    return {a.first + b.first, a.rest + b.rest};
+  }
+  SIMGPU_FORMULA friend NodeNumbers operator-(const NodeNumbers& a, const NodeNumbers& b) {
+    return {a.first - b.first, a.rest - b.rest};
+  }
+  SIMGPU_FORMULA friend NodeNumbers operator*(Real factor, const NodeNumbers& a) {
+    return {factor * a.first, factor * a.rest};
+  }
+};
+
 #endif
 
 /// The first half of some numbers, or the second.
 template <bool is_second, class Real, unsigned count>
 SIMGPU_FORMULA NodeNumbers<Real, count / 2> half_of(const NodeNumbers<Real, count>& numbers) {
-  NodeNumbers<Real, count / 2> half;
-  std::memcpy(&half, reinterpret_cast<const char*>(&numbers) + (is_second ? sizeof half : 0),
-              sizeof half);
-  return half;
+  using Half = NodeNumbers<Real, count / 2>;
+  Real each[count];
+  numbers.store(each);
+  return Half::template load<Real>(each + (is_second ? count / 2 : 0));
 }
 
 }  // namespace simgpu::field

@@ -130,7 +130,7 @@ TEST(Title, FitsThePictureWhateverTheDeviceIsCalled) {
   const std::string long_name(300, 'W');
   for (const Caption& caption :
        {Caption{1, 0, 1e-5, "cpu"}, Caption{1'000'000'000, 1'000'000, 1.25e-5, long_name},
-        Caption{most, most, 1.234567e-300, long_name}}) {
+        Caption{most, most, 1.234567e-300, long_name, 0, most}}) {
     const std::string title = title_of(caption);
     EXPECT_LE(text_width(title, title_capitals), image_width - 2 * title_margin) << title;
   }
@@ -138,6 +138,8 @@ TEST(Title, FitsThePictureWhateverTheDeviceIsCalled) {
             "1,000,000 particles, step 100 (time 0.001), cpu");
   EXPECT_EQ(title_of({1, 3, 0.1, "cuda:0"}), "1 particle, step 3 (time 0.3), cuda:0");
   EXPECT_EQ(title_of({1, 3, 0.1, "cpu", 20}), "1 particle, step 3 (time 20.3), cpu");
+  EXPECT_EQ(title_of({4'000, 3, 0.1, "cpu", 0, 1'200}),
+            "4,000 particles (1,200 left), step 3 (time 0.3), cpu");
 }
 
 TEST(CountScale, GoesFromNoParticlesToTheMostOfACell) {

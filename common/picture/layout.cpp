@@ -97,12 +97,18 @@ std::string rounded(double number, int digits) {
 }
 
 std::string title_of(const Caption& caption) {
-  const std::string what =
-      counted(caption.particles, "particle") + ", step " + grouped(caption.step) + " (time " +
+  const std::string particles = counted(caption.particles, "particle");
+  const std::string left = caption.left ? " (" + grouped(*caption.left) + " left)" : "";
+  const std::string step =
+      ", step " + grouped(caption.step) + " (time " +
       rounded(caption.start_time + static_cast<double>(caption.step) * caption.timestep, 6) + "), ";
-  const double room = image_width - 2 * title_margin - text_width(what, title_capitals) -
-                      letter_gap * title_capitals / cap_height;
-  return what + shortened(caption.device, room, title_capitals);
+  const auto room_beside = [](const std::string& text) {
+    return image_width - 2 * title_margin - text_width(text, title_capitals) -
+           letter_gap * title_capitals / cap_height;
+  };
+  std::string title = particles + left + step;
+  if (room_beside(title) < 0) title = particles + step;
+  return title + shortened(caption.device, room_beside(title), title_capitals);
 }
 
 }  // namespace simgpu::picture

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "common/column.hpp"
@@ -20,6 +21,7 @@ struct Caption {
   double timestep = 0;
   std::string device;     ///< such as "cpu" or "cuda:0"; shortened if it is too long
   double start_time = 0;  ///< of step 0
+  std::optional<std::uint64_t> left = {};  ///< how many left a gridded field, if that is known
 };
 
 /// Throws Error (bad_input) if the suffix of `path` is not .png, or if this program was built

@@ -233,7 +233,7 @@ void DeviceRun<Real>::compress() {
 
 template <class Real>
 void DeviceRun<Real>::draw_end() {
-  failures_.attempt([this] { renders_->draw_end(); });
+  failures_.attempt([this] { renders_->draw_end(course_.field_outcome()); });
 }
 
 template <class Real>

@@ -26,7 +26,7 @@ void Renders<Real>::draw_frame(const Simulation<Real>& simulation, std::uint64_t
   const std::filesystem::path frame =
       frame_file(file, file.extension().string(), step, options_.parameters.steps);
   require_own(frame, OwnFile::picture, "--render-every");
-  picture::render(simulation, law_in_files(options_.parameters).columns, box_, caption(step),
+  picture::render(simulation, law_in_files(options_.parameters).columns, box_, caption_at(step),
                   frame);
 }
 
@@ -42,15 +42,16 @@ void Renders<Real>::add_end(const Simulation<Real>& simulation) {
 }
 
 template <class Real>
-void Renders<Real>::draw_end() {
-  picture::draw(*end_, law_in_files(options_.parameters).columns,
-                caption(options_.parameters.steps), end_file_);
+void Renders<Real>::draw_end(const std::optional<FieldOutcome>& field) {
+  picture::Caption caption = caption_at(options_.parameters.steps);
+  if (field) caption.left = field->left;
+  picture::draw(*end_, law_in_files(options_.parameters).columns, caption, end_file_);
   end_file_.commit();
   end_.reset();
 }
 
 template <class Real>
-picture::Caption Renders<Real>::caption(std::uint64_t step) const {
+picture::Caption Renders<Real>::caption_at(std::uint64_t step) const {
   return {particles_, step, options_.parameters.timestep, device_, options_.parameters.start_time};
 }
 

@@ -8,6 +8,7 @@
 #include "common/io/output_file.hpp"
 #include "common/picture/picture.hpp"
 #include "common/simulation.hpp"
+#include "driver/field/field_outcome.hpp"
 #include "driver/plan/options.hpp"
 
 namespace simgpu::driver {
@@ -31,11 +32,11 @@ class Renders {
   /// Throws Error.
   void add_end(const Simulation<Real>& simulation);
 
-  /// Draws them. Throws Error.
-  void draw_end();
+  /// Draws them; `field` is what became of them in a gridded field. Throws Error.
+  void draw_end(const std::optional<FieldOutcome>& field);
 
  private:
-  picture::Caption caption(std::uint64_t step) const;
+  picture::Caption caption_at(std::uint64_t step) const;
 
   const Options& options_;
   std::uint64_t particles_;

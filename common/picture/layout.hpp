@@ -39,8 +39,8 @@ double spot_radius(std::uint64_t particles, const Rectangle& plane);
 /// At most `digits` digits that count: a product shows its rounding otherwise.
 std::string rounded(double number, int digits);
 
-/// "1,000,000 particles, step 100 (time 0.001), cpu", and behind the particles "(9 left)" where that
-/// is known; no wider than the picture.
+/// "1,000,000 particles, step 100 (time 0.001), cpu", and behind the particles "(9 left)" where
+/// that is known; no wider than the picture.
 std::string title_of(const Caption& caption);
 
 /// Draws what stands around the plane: ticks and labels of the axes, which are the first two of

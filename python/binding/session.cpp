@@ -128,8 +128,10 @@ class SessionIn : public Session {
   void require_own_process() const;
   void require_whole_state() const;
   void make_state(const GivenColumns* given, const BetweenPortions& between);
-  void read_start();
   void put(const GivenColumns& given, bool is_start);
+  void check_start();
+  bool checked_to(std::uint64_t step);
+  void check_to_end();
   void begin_run();
   void keep_start();
   Parameters parameters_for(const EvolveRequest& request, bool& is_new_run) const;
@@ -146,6 +148,7 @@ class SessionIn : public Session {
   std::shared_ptr<Held<Real>> held_ = std::make_shared<Held<Real>>();
   memory::LineTable table_;
   Position position_;
+  std::uint64_t checked_steps_ = 0;  ///< to which all particles are known to stay inside
   std::string failure_;  ///< after which the state is of no step; empty if there was none
   std::optional<ParticleColumns<Real>> kept_start_;
   std::uint64_t start_checksum_ = 0;  ///< of what is kept
@@ -204,10 +207,7 @@ void SessionIn<Real>::make_state(const GivenColumns* given, const BetweenPortion
   } else {
     options_.parameters.steps = 0;
   }
-  Evolution none = evolution_of(options_.parameters);
-  none.first_step = position_.step;
-  none.steps = 0;
-  SIMGPU_MEMORY_LINE(table_, "check", require_domain(simulation(), options_, none));
+  SIMGPU_MEMORY_LINE(table_, "check", check_start());
   if (position_.ahead == 0) {
     if (keeps_start_ && !options_.generated_start()) keep_start();
     return;
@@ -217,6 +217,42 @@ void SessionIn<Real>::make_state(const GivenColumns* given, const BetweenPortion
       std::exchange(options_.parameters.steps, position_.step + position_.ahead_steps);
   take_steps(between);
   options_.parameters.steps = end;
+}
+
+/// A check goes through all particles, which takes as long as several steps of them, so it looks as
+/// far ahead as the flow's own run goes.
+template <class Real>
+void SessionIn<Real>::check_start() {
+  if (!checked_to(position_.step + law().steps)) {
+    Evolution none = evolution_of(options_.parameters);
+    none.first_step = position_.step;
+    none.steps = 0;
+    require_domain(simulation(), options_, none);
+  }
+}
+
+/// Whether all particles stay inside to that step; then it is noted.
+template <class Real>
+bool SessionIn<Real>::checked_to(std::uint64_t step) {
+  Evolution ahead = evolution_of(options_.parameters);
+  ahead.first_step = position_.step;
+  ahead.steps = step - position_.step;
+  if (simulation().first_outside_domain(ahead)) return false;
+  checked_steps_ = step;
+  return true;
+}
+
+/// Refuses to evolve to the end of the run if a particle would come outside on the way. Looks twice
+/// as far as that, so that many short evolutions seldom have to.
+template <class Real>
+void SessionIn<Real>::check_to_end() {
+  const std::uint64_t end = options_.parameters.steps;
+  if (checked_steps_ >= end || checked_to(end + (end - position_.step))) return;
+  Evolution rest = evolution_of(options_.parameters);
+  rest.first_step = position_.step;
+  rest.steps -= position_.step;
+  require_domain(simulation(), options_, rest);
+  checked_steps_ = end;
 }
 
 /// A forked process has neither the threads that compute nor the device of its parent.
@@ -272,6 +308,7 @@ void SessionIn<Real>::begin_run() {
   options_.parameters.steps = 0;
   options_.input = "the state given";
   position_ = {};
+  checked_steps_ = 0;
   verification_.reset();
   kept_start_.reset();
   if (keeps_start_) {
@@ -322,9 +359,11 @@ Parameters SessionIn<Real>::parameters_for(const EvolveRequest& request, bool& i
            grouped(most_count) + ", where they end");
   }
   next.steps = behind + steps;
-  Options asked = options_;
-  asked.parameters = next;
-  require_possible_by_law(asked);
+  if (next.timestep != options_.parameters.timestep) {
+    Options asked = options_;
+    asked.parameters = next;
+    require_possible_by_law(asked);
+  }
   if (next.math == Math::fast && behind % steps_of_an_epoch != 0) {
     refuse("math=\"fast\" can only go on after each " + std::to_string(steps_of_an_epoch) +
            " steps, and " + grouped(behind) + " are behind; evolve by a multiple of them");
@@ -341,12 +380,12 @@ void SessionIn<Real>::evolve(const EvolveRequest& request, const BetweenPortions
   const Parameters next = parameters_for(request, is_new_run);
   if (next.steps == 0 && !request.trajectory) return;
   if (is_new_run) begin_run();
+  if (next.timestep != options_.parameters.timestep) checked_steps_ = position_.step;
   options_.parameters = next;
   options_.trajectory = request.trajectory;
-  Evolution rest = evolution_of(options_.parameters);
-  rest.first_step = position_.step;
-  rest.steps -= position_.step;
-  SIMGPU_MEMORY_LINE(table_, "check", require_domain(simulation(), options_, rest));
+  if (checked_steps_ < next.steps) {
+    SIMGPU_MEMORY_LINE(table_, "check", check_to_end());
+  }
   verification_.reset();
   SIMGPU_MEMORY_LINE(table_, "evolve", take_steps(between));
 }

@@ -2,17 +2,16 @@
 
 import collections.abc
 import contextlib
-import html
 import json
 import os
 import sys
-import tempfile
 import time as clock
 import types
 
 import numpy
 
-from . import _core
+from . import _core, _program  # noqa: F401 (which tells the module where simgpu-read is)
+from ._core import version as __version__  # noqa: F401
 
 _NUMBER = {"double": numpy.float64, "single": numpy.float32}
 
@@ -32,6 +31,8 @@ class _Field:
     """The file in which an xarray.Dataset is while a simulation uses it."""
 
     def __init__(self, dataset):
+        import tempfile  # here, since importing simgpu is to be quick
+
         self._folder = tempfile.TemporaryDirectory(prefix="simgpu-")
         self.path = os.path.join(self._folder.name, "field.nc")
         dataset.to_netcdf(self.path)
@@ -389,6 +390,8 @@ class Simulation:
                 f"{self.precision} precision, on {self.device}: {self.steps:,} steps, time {self.time:g}>")
 
     def _repr_html_(self):
+        import html
+
         rows = "".join(f"<tr><th style='text-align:left'>{name}</th><td style='text-align:left'>"
                        f"{html.escape(text)}</td></tr>" for name, text in self._facts().items())
         return f"<table>{rows}</table>"

@@ -37,7 +37,7 @@ int main() {}
 unset(CMAKE_REQUIRED_FLAGS)
 set(simgpu_fortify_level $<IF:$<BOOL:${SIMGPU_KNOWS_FORTIFY_3}>,3,2>)
 
-# simgpu_harden(TARGET): compiles and, if it is a program, links TARGET with all that.
+# simgpu_harden(TARGET): compiles and, if it is a program or shared, links TARGET with all that.
 function(simgpu_harden target)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   list(JOIN simgpu_hardening_options "," host_options)
@@ -52,7 +52,7 @@ function(simgpu_harden target)
       "$<$<AND:$<COMPILE_LANGUAGE:CXX>,${optimised}>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=${simgpu_fortify_level}>")
   endif()
   get_target_property(type ${target} TYPE)
-  if(type MATCHES "EXECUTABLE|SHARED_LIBRARY")
+  if(type MATCHES "EXECUTABLE|(SHARED|MODULE)_LIBRARY")
     target_link_options(${target} PRIVATE ${simgpu_hardening_link_options})
   endif()
 endfunction()

@@ -97,6 +97,11 @@ class Simulation {
     return seconds;
   }
 
+  /// The columns where they lie: in the memory of the device, which on a CPU is the host's. They
+  /// stay there as long as this lives, and its calls change what they hold. Nothing where several
+  /// devices share the particles.
+  virtual std::optional<ParticleView<const Real>> columns_in_place() const { return std::nullopt; }
+
   /// How many particles each device has, in their order: so many for one, and their sum is
   /// range().count.
   virtual std::vector<std::uint64_t> parts() const { return {range().count}; }

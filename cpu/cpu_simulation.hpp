@@ -23,6 +23,9 @@ class CpuSimulation : public Simulation<Real> {
   void move_to(Range range) override { range_ = range; }
   void create(const Start& start) override;
   void load(std::uint64_t offset, ParticleView<const Real> particles) override;
+  std::optional<ParticleView<const Real>> columns_in_place() const override {
+    return columns_.view().subview(0, range_.count);
+  }
   void hold_field(const field::Grid& grid) override {
     field_.reset();
     if (grid.nodes() > 0) field_.emplace(grid, threads_);

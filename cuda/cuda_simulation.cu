@@ -124,6 +124,9 @@ class CudaSimulation : public Simulation<Real> {
   const LawInfo& law() const override { return law_; }
   Range range() const override { return particles_.range(); }
   void move_to(Range range) override { particles_.move_to(range); }
+  std::optional<ParticleView<const Real>> columns_in_place() const override {
+    return particles_.view();
+  }
 
   void create(const Start& start) override {
     on_device(device_, [&] {

@@ -24,6 +24,11 @@ constexpr std::uint64_t fewest_particles = 16'384;
 constexpr std::uint64_t fewest_exact_steps = 1024;
 constexpr std::uint64_t fewest_fast_steps = 16 * steps_of_an_epoch;
 
+/// The fewest that can be taken without a change of bits.
+constexpr std::uint64_t fewest_steps_together(Math math) {
+  return math == Math::exact ? 1 : steps_of_an_epoch;
+}
+
 }  // namespace
 
 std::uint64_t fewest_steps_of_a_portion(Math math, Order order) {
@@ -32,10 +37,11 @@ std::uint64_t fewest_steps_of_a_portion(Math math, Order order) {
   return math == Math::exact ? fewest_exact_steps : fewest_fast_steps;
 }
 
-Portions::Portions(std::uint64_t particles, Math math, Order order)
+Portions::Portions(std::uint64_t particles, Math math, Order order, Together together)
     : particles_(particles),
-      fewest_steps_(fewest_steps_of_a_portion(math, order)),
-      whole_steps_only_(takes_whole_steps(math, order)),
+      fewest_steps_(together == Together::always ? fewest_steps_together(math)
+                                                 : fewest_steps_of_a_portion(math, order)),
+      whole_steps_only_(together == Together::always || takes_whole_steps(math, order)),
       size_(first_size) {}
 
 /// As many steps of all particles as make up a portion, or the fewest.

@@ -20,11 +20,17 @@ struct Portion {
   std::uint64_t steps = 0;
 };
 
+/// Whether the first particles of a run may be ahead of the others between portions.
+enum class Together {
+  at_ends,  ///< all are at one step where the run stops for something, which is faster
+  always,   ///< all are at one step after each portion, however long one step of all takes
+};
+
 /// Cuts a run into portions of about a quarter of a second, so that progress can be told and a
 /// signal obeyed between them. The bits do not depend on the cuts.
 class Portions {
  public:
-  Portions(std::uint64_t particles, Math math, Order order);
+  Portions(std::uint64_t particles, Math math, Order order, Together together = Together::at_ends);
 
   /// What comes after `position` and does not go beyond step `stop`. Fast arithmetic begins anew
   /// every steps_of_an_epoch steps, so there `stop` must be a multiple of them or the run's end.

@@ -14,6 +14,12 @@ void require_domain(const Simulation<Real>& simulation, const Options& options) 
   Evolution rest = evolution_of(options.parameters);
   rest.first_step = options.start_position().step;
   rest.steps -= options.start_position().step + options.start_position().ahead_steps;
+  require_domain(simulation, options, rest);
+}
+
+template <class Real>
+void require_domain(const Simulation<Real>& simulation, const Options& options,
+                    const Evolution& rest) {
   const auto outside = simulation.first_outside_domain(rest);
   if (!outside) return;
   const ParticleNumbers<Real> particle = numbers_at(simulation, *outside);
@@ -28,5 +34,7 @@ void require_domain(const Simulation<Real>& simulation, const Options& options) 
 
 template void require_domain(const Simulation<double>&, const Options&);
 template void require_domain(const Simulation<float>&, const Options&);
+template void require_domain(const Simulation<double>&, const Options&, const Evolution&);
+template void require_domain(const Simulation<float>&, const Options&, const Evolution&);
 
 }  // namespace simgpu::driver

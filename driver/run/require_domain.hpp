@@ -10,7 +10,14 @@ namespace simgpu::driver {
 template <class Real>
 void require_domain(const Simulation<Real>& simulation, const Options& options);
 
+/// The same of a state that has `rest` before it.
+template <class Real>
+void require_domain(const Simulation<Real>& simulation, const Options& options,
+                    const Evolution& rest);
+
 extern template void require_domain(const Simulation<double>&, const Options&);
 extern template void require_domain(const Simulation<float>&, const Options&);
+extern template void require_domain(const Simulation<double>&, const Options&, const Evolution&);
+extern template void require_domain(const Simulation<float>&, const Options&, const Evolution&);
 
 }  // namespace simgpu::driver

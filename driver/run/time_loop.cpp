@@ -8,7 +8,6 @@
 #include "common/not_finite.hpp"
 #include "common/particle_numbers.hpp"
 #include "common/text/number_text.hpp"
-#include "driver/plan/portions.hpp"
 #include "driver/team/ranges.hpp"
 
 namespace simgpu::driver {
@@ -37,7 +36,7 @@ template <class Real>
 double TimeLoop<Real>::run() {
   using Clock = std::chrono::steady_clock;
   double seconds = 0;
-  Portions portions(simulation_.range().count, evolution_.math, order_);
+  Portions portions(simulation_.range().count, evolution_.math, order_, together_);
   if (position_.ahead == 0) act_at_step();
   // Where another division of the particles has left some ahead, it stays until all are.
   parts_ = position_.parts.empty() ? std::vector{simulation_.range().count} : position_.parts;

@@ -7,6 +7,7 @@
 #include "common/position.hpp"
 #include "common/simulation.hpp"
 #include "driver/field/field_course.hpp"
+#include "driver/plan/portions.hpp"
 
 namespace simgpu::driver {
 
@@ -24,6 +25,9 @@ class TimeLoop {
   /// Calls action(step) when all particles are at a multiple of `every` steps, the start being one,
   /// and at the last step. With fast arithmetic `every` must be a multiple of steps_of_an_epoch.
   void at_every(std::uint64_t every, std::function<void(std::uint64_t)> action);
+
+  /// Has all particles at one step after each portion.
+  void keep_together() { together_ = Together::always; }
 
   /// Ends a portion at each multiple of `every` steps, for what acts after portions.
   void stop_at_every(std::uint64_t every);
@@ -48,6 +52,7 @@ class TimeLoop {
   Evolution evolution_;
   Order order_;
   Position position_;
+  Together together_ = Together::at_ends;
   FieldCourse<Real>* course_ = nullptr;
   std::vector<std::uint64_t> parts_;  ///< that are gone through side by side
   std::vector<AtSteps> at_steps_;

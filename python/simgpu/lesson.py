@@ -77,7 +77,7 @@ def random_values():
 
 def random_columns(count):
     """The columns of count particles, of the random numbers that count calls of random_values() give."""
-    x, y, angular_speed = (array("d", bytes(8 * count)) for _ in range(3))
+    x, y, angular_speed = (array("d", [0.0]) * count for _ in range(3))
     for i in range(count):
         x[i], y[i], angular_speed[i] = random_values()
     return {"x": x, "y": y, "angular_speed": angular_speed}
@@ -100,10 +100,9 @@ def benchmark_memory_optimized():
 
 
 def benchmark_memory_simgpu(device="auto"):
-    """benchmark_memory of particles that simgpu holds and moves. Returns their simgpu.Simulation.
+    """benchmark_memory on simgpu, on a device that simgpu.Simulation knows. Returns the Simulation.
 
-    device is that of simgpu.Simulation. With the same random.seed before, the particles start where those
-    of benchmark_memory do.
+    After random.seed(N) its particles are those of benchmark_memory after random.seed(N).
     """
     simulation = simgpu.Simulation(random_columns(PARTICLES), device=device)
     simulation.evolve(time=0.001, timestep=TIMESTEP)

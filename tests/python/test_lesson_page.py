@@ -68,7 +68,7 @@ def table_of(output):
     return [(int(line), contents) for line, _, contents in rows], [float(increment) for _, increment, _ in rows][1:]
 
 
-@pytest.mark.parametrize("line, code, shown", blocks_of("ipython"))
+@pytest.mark.parametrize("line, code, shown", list(blocks_of("ipython")))
 def test_ipython_shows_the_table_of_the_page(line, code, shown, tmp_path):
     missing = [module for module in ("IPython", "memory_profiler") if importlib.util.find_spec(module) is None]
     if missing:

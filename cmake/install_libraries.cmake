@@ -1,7 +1,8 @@
-# Run at installation: copies the libraries that SIMGPU_PROGRAMS need to SIMGPU_LIBRARY_DIR below the
+# Run at installation: copies the libraries that SIMGPU_PROGRAMS and SIMGPU_MODULES need to SIMGPU_LIBRARY_DIR below the
 # prefix. glibc's are left out: they belong to the machine, together with its dynamic loader.
 file(GET_RUNTIME_DEPENDENCIES
   EXECUTABLES ${SIMGPU_PROGRAMS}
+  MODULES ${SIMGPU_MODULES}
   RESOLVED_DEPENDENCIES_VAR libraries
   POST_EXCLUDE_REGEXES
     "/ld-linux[^/]*$" "/lib(c|m|mvec|dl|rt|pthread|resolv|util|anl)\\.so\\.[0-9]+$")

@@ -27,6 +27,7 @@ coverage_packages=(gcovr)
 # missing, they leave that out. VTK's readers of XDMF are not among it: only python3-paraview has them,
 # which is some 500 MB with ParaView and removes python3-vtk9, which has none.
 test_packages=(
+  python3-dev python3-venv python3-pytest
   python3-numpy python3-h5py python3-netcdf4 python3-xarray python3-matplotlib mandoc man-db
   groff-base zsh fish dpkg-dev file libmpfr-dev
 )
@@ -139,6 +140,24 @@ install_packages_for() {
   run_logged "Installing ${missing[*]}" "$root/build/install.log" apt_install "${missing[@]}"
 }
 
+# --- nanobind, which Debian's python3 is too old for ------------------------------------------------
+
+nanobind_version=3.1.0
+
+# install_nanobind: has it in an environment of its own, where CMake finds it. Where PyPI cannot be reached, the
+# Python package is not built, and its tests are not there.
+install_nanobind() {
+  local folder=$root/build/python-venv
+  [[ ! -e $folder/nanobind-$nanobind_version ]] || return 0
+  rm -rf "$folder"
+  if python3 -m venv "$folder" &&
+    "$folder/bin/pip" install --quiet --disable-pip-version-check "nanobind==$nanobind_version"; then
+    touch "$folder/nanobind-$nanobind_version"
+  else
+    say "nanobind could not be installed from PyPI, so the Python package is not built"
+  fi
+}
+
 # --- A clean Debian, by mmdebstrap ------------------------------------------------------------------
 
 debian_release() {
@@ -183,7 +202,8 @@ require_cmake() {
 surroundings() {
   local PATH=$PATH:${CUDA_PATH:+$CUDA_PATH/bin:}/usr/local/cuda/bin
   printf '%s\n' "source: $root" "compiler: ${CXX-}" "nvcc: ${CUDACXX:-$(type -P nvcc)}" \
-    "ccache: $(type -P ccache)" "presets: $(cksum <"$root/CMakePresets.json")" "options: $*"
+    "ccache: $(type -P ccache)" "presets: $(cksum <"$root/CMakePresets.json")" "options: $*" \
+    "nanobind: $(echo "$root"/build/python-venv/nanobind-*)"
 }
 
 # is_configured FOLDER [OPTION...]: whether FOLDER is configured with these options, here and now, or

@@ -42,6 +42,7 @@ MAY_INCLUDE = {
     "cuda": [*CORE, "common/kernels"],
     **{folder: [*DRIVER[place + 1:], *COMMON, "cpu", "cuda"] for place, folder in enumerate(DRIVER)},
     "mpi": [*DRIVER[1:], *COMMON, "cpu", "cuda"],
+    "python/binding": [*DRIVER[1:], *COMMON, "cpu", "cuda"],
 }
 # These use the product and may include all of it. None of it includes them.
 USERS = {"bench", "examples", "tests"}

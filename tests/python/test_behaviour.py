@@ -6,6 +6,7 @@ import signal
 import sys
 import textwrap
 import threading
+import time
 import types
 
 import numpy
@@ -21,7 +22,7 @@ def interrupt_when(condition):
 
     def watch():
         while not condition():
-            pass
+            time.sleep(0.001)
         os.kill(os.getpid(), signal.SIGINT)
 
     thread = threading.Thread(target=watch)
@@ -83,7 +84,7 @@ def test_one_simulation_is_of_one_thread_at_a_time():
 
     def use():
         while simulation.steps == 0:
-            pass
+            time.sleep(0.001)
         while not refusals:
             try:
                 _ = simulation.checksum

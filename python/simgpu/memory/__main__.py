@@ -43,7 +43,8 @@ def main(arguments):
         exec(compile(source, options.script, "exec"), script.__dict__)
     except Exception as error:
         # The traceback begins in the script, not here.
-        sys.excepthook(type(error), error, error.__traceback__.tb_next)
+        trace = error.__traceback__.tb_next
+        sys.excepthook(type(error), error.with_traceback(trace), trace)
         return 1
     if not profile.ran:
         print(

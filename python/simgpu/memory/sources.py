@@ -42,9 +42,9 @@ class HostRss(Source):
             raise Unavailable(f"/proc/self/statm cannot be opened: {error.strerror}") from None
 
     def read(self):
-        fields = os.pread(self._statm, 256, 0).split()
-        resident = int(fields[1])
-        return resident * self._page, (resident - int(fields[2])) * self._page
+        _, resident, shared, _ = os.pread(self._statm, 256, 0).split(b" ", 3)
+        resident = int(resident) * self._page
+        return resident, resident - int(shared) * self._page
 
     def error(self):
         """How far the level is behind the kernel's exact count (smaps_rollup), in bytes; None where unknown."""

@@ -20,12 +20,12 @@ class Row:
         self.levels = [None] * sources
         self.increments = [0] * sources
 
-    def add(self, levels, gains):
-        self.levels = levels
-        for index, gain in enumerate(gains or ()):
-            if gain is None or self.increments[index] is None:
+    def add(self, gains, known):
+        """What an execution took by each source, and whether that is known."""
+        for index, (gain, is_known) in enumerate(zip(gains, known)):
+            if not is_known:
                 self.increments[index] = None
-            else:
+            elif self.increments[index] is not None:
                 self.increments[index] += gain
 
 
@@ -104,7 +104,7 @@ class _Activation:
         running = self._account.running
         running[row] = running.get(row, 0) + 1
         # Nothing has been charged since the reading with which the line before ended.
-        self._before = (*self._account.charged, *self._account.unknown)
+        self._before = self._account.charged.copy(), self._account.unknown.copy()
 
     def _end(self):
         account = self._account
@@ -113,21 +113,14 @@ class _Activation:
         if row is None:
             return
         self._row = None
+        row.levels = levels
         others = account.running.get(row, 0) - 1
         if others > 0:
             account.running[row] = others
-            row.add(levels, None)
             return
         account.running.pop(row, None)
-        count = len(levels)
-        before = self._before
-        row.add(
-            levels,
-            [
-                account.charged[index] - before[index] if account.unknown[index] == before[count + index] else None
-                for index in range(count)
-            ],
-        )
+        charged_before, unknown_before = self._before
+        row.add(map(int.__sub__, account.charged, charged_before), map(int.__eq__, account.unknown, unknown_before))
 
 
 class Tracer:

@@ -78,8 +78,11 @@ def test_the_script_decides_on_the_exit_code(tmp_path):
 
 
 def test_a_script_finds_the_modules_beside_it(tmp_path):
-    (tmp_path / "beside.py").write_text("size = 3\n")
-    result = measure(tmp_path, "import beside\n" + SCRIPT, "script.py")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "beside.py").write_text("size = 3\n")
+    (folder / "script.py").write_text("import beside\n" + SCRIPT)
+    result = run("-m", "simgpu.memory", "folder/script.py", folder=tmp_path)
     assert result.returncode == 0, result.stderr
 
 

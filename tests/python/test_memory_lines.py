@@ -335,6 +335,27 @@ def test_one_function_in_several_threads_has_one_table(profiler):
     assert len(profiler.tables) == 1
 
 
+def test_threads_side_by_side_lose_no_count():
+    profiler = Profiler()
+    interval = sys.getswitchinterval()
+
+    @profiler
+    def work():
+        for _ in range(2_000):
+            pass  #: passes
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert Lines(profiler).times("passes") == 8_000
+
+
 def test_run_follows_functions_that_stay_as_they_are_in_threads_too(profiler):
     kept = []
 

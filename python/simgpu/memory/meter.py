@@ -25,7 +25,7 @@ class Meter:
     RSS and the like belong to the process, so a change can only be told by when it came about. What changed between
     two readings is charged to the thread that asks for the second, if one of its lines was running meanwhile, and
     otherwise to the thread that asked for the first. So nothing is counted twice, however many threads wait for each
-    other.
+    other. `lock` guards what threads share: the readings, and the rows of tables.
     """
 
     def __init__(self, open_sources):
@@ -46,7 +46,7 @@ class Meter:
 
     def _open(self):
         """Also in a child process, which has memory of its own and none of the other threads."""
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         self._threads = threading.local()
         self.sources, self.unavailable = self._open_sources()
         self._before = [None] * len(self.sources)
@@ -62,7 +62,7 @@ class Meter:
 
     def read(self, account):
         """Charges what changed since the last reading; returns the levels now. `account` is the calling thread's."""
-        with self._lock:
+        with self.lock:
             start = time.perf_counter()
             readings = [source.read() for source in self.sources]
             owner = account if account.running else self._latest

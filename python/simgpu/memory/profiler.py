@@ -85,7 +85,6 @@ class Profiler:
         """Measures `function` wherever run() calls it, and leaves the function as it is.
 
         Raises TypeError if it is not written in Python."""
-        function = getattr(function, "__func__", function)
         code = getattr(inspect.unwrap(function), "__code__", None)
         if code is None:
             name = getattr(function, "__qualname__", repr(function))

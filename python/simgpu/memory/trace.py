@@ -7,7 +7,7 @@ from simgpu.memory.statements import Statements
 
 
 class Row:
-    """One statement of a table. `levels` and `increments` have a number of bytes for each source, None if unknown.
+    """One statement of a table, which several threads may execute. `levels` and `increments` have a number of bytes for each source, None if unknown.
 
     `times` counts how often the statement was reached. Levels are those at the end of its last execution. An increment
     is the sum over executions of (after - before); an execution within another of the same row adds nothing, since the
@@ -67,40 +67,40 @@ class _Activation:
     """A frame of a followed function, from where it is entered or resumed to where it returns, yields or is left by
     an exception."""
 
-    __slots__ = ("_account", "_before", "_meter", "_row", "_rows", "_start")
+    __slots__ = ("_account", "_before", "_meter", "_row", "_rows")
 
     def __init__(self, meter, table, frame):
         self._meter = meter
         self._account = meter.account()
         self._rows = table.rows
         self._row = None
+        meter.read(self._account)
         row = table.rows.get(frame.f_lineno)
-        at_first_line = frame.f_lineno == frame.f_code.co_firstlineno
-        levels = meter.read(self._account)
-        if not at_first_line:  # a generator goes on with the line that it left
-            self._begin(row, frame.f_lasti)
+        if frame.f_lineno != frame.f_code.co_firstlineno:  # a generator goes on with the line that it left
+            self._begin(row)
         elif frame.f_code is table.code:
-            self._begin(row, frame.f_lasti)
-            row.times += 1
-            row.levels = levels
+            self._reach(row)
 
     def trace(self, frame, event, _):
         """What sys.settrace calls at each event of the frame."""
         if event == "line":
             row = self._rows.get(frame.f_lineno)
-            # A loop within a statement jumps to behind the statement's start: the statement goes on.
-            if row is None or (row is self._row and frame.f_lasti > self._start):
+            # A statement over several lines, or a comprehension, goes on: what repeats a statement is another line.
+            if row is None or row is self._row:
                 return self.trace
             self._end()
-            self._begin(row, frame.f_lasti)
-            row.times += 1
+            self._reach(row)
         elif event == "return":
             self._end()
         return self.trace
 
-    def _begin(self, row, start):
+    def _reach(self, row):
+        self._begin(row)
+        with self._meter.lock:
+            row.times += 1
+
+    def _begin(self, row):
         self._row = row
-        self._start = start
         running = self._account.running
         running[row] = running.get(row, 0) + 1
         # Nothing has been charged since the reading with which the line before ended.
@@ -113,14 +113,16 @@ class _Activation:
         if row is None:
             return
         self._row = None
-        row.levels = levels
-        others = account.running.get(row, 0) - 1
+        others = account.running.pop(row, 1) - 1
         if others > 0:
             account.running[row] = others
-            return
-        account.running.pop(row, None)
         charged_before, unknown_before = self._before
-        row.add(map(int.__sub__, account.charged, charged_before), map(int.__eq__, account.unknown, unknown_before))
+        gains = map(int.__sub__, account.charged, charged_before)
+        known = map(int.__eq__, account.unknown, unknown_before)
+        with self._meter.lock:
+            row.levels = levels
+            if others == 0:
+                row.add(gains, known)
 
 
 class Tracer:

@@ -18,6 +18,6 @@ __all__ = ["Profiler", "profile", "report"]
 profile = ProcessProfiler()
 
 
-def report():
+def report() -> str:
     """The tables of the functions that have @profile, up to now, as text."""
     return profile.report()

@@ -1,15 +1,20 @@
-"""The decorator, and what it does to each kind of function."""
+"""The profiler, which is the decorator as well."""
 
 import atexit
 import functools
 import inspect
 import sys
 import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from simgpu.memory import devices, sources
 from simgpu.memory.meter import Meter
 from simgpu.memory.table import report_text
-from simgpu.memory.trace import Tracer
+from simgpu.memory.trace import Table, Tracer
+from simgpu.memory.wrappers import wrapped
+
+Function = TypeVar("Function")
 
 
 def open_sources(traced_python=False):
@@ -32,16 +37,6 @@ def open_sources(traced_python=False):
     return there, unavailable
 
 
-class _Awaitable:
-    """Awaits a coroutine, or one step of an asynchronous generator, and traces it while it runs."""
-
-    def __init__(self, profiler, coroutine):
-        self._steps = profiler._steps(coroutine)
-
-    def __await__(self):
-        return (yield from self._steps)
-
-
 class Profiler:
     """Measures the memory of functions line by line.
 
@@ -54,7 +49,7 @@ class Profiler:
     `open_sources` replaces what is read. Tables are kept for as long as the profiler is.
     """
 
-    def __init__(self, tracemalloc=False, open_sources=open_sources):
+    def __init__(self, tracemalloc: bool = False, open_sources: Callable = open_sources) -> None:
         self.tracemalloc = tracemalloc
         self._open_sources = open_sources
 
@@ -68,20 +63,20 @@ class Profiler:
         return Tracer(self._meter)
 
     @property
-    def tables(self):
+    def tables(self) -> list[Table]:
         """A Table for each function that is followed, in the order in which they were given."""
         return self._tracer.tables
 
     @property
-    def ran(self):
+    def ran(self) -> bool:
         """Whether any function that is followed was called."""
         return any(table.ran for table in self.tables)
 
-    def report(self):
+    def report(self) -> str:
         """The tables of all functions that ran so far, as text."""
         return report_text(self.tables, self._meter)
 
-    def follow(self, function):
+    def follow(self, function: Callable) -> None:
         """Measures `function` wherever run() calls it, and leaves the function as it is.
 
         Raises TypeError if it is not written in Python."""
@@ -91,7 +86,7 @@ class Profiler:
             raise TypeError(f"{name} has no lines to measure: give a function that is written in Python")
         self._tracer.follow(code)
 
-    def run(self, function, *args, **kwargs):
+    def run(self, function: Callable, *args: Any, **kwargs: Any) -> Any:
         """Calls `function` and measures the functions that are followed, in this thread and in those that it starts."""
         threads_before = threading.gettrace()
         threading.settrace(self._tracer.on_call)
@@ -102,91 +97,22 @@ class Profiler:
             self._tracer.swap_out(before)
             threading.settrace(threads_before)
 
-    def close(self):
-        """Ends tracemalloc, if this profiler started it, and closes what it reads."""
+    def close(self) -> None:
+        """Ends what this profiler started in the process: tracemalloc, and NVML. Measure nothing with it afterwards."""
         self._meter.close()
 
-    def __call__(self, function):
+    def __call__(self, function: Function) -> Function:
         """The decorator: `function`, which is measured whenever it is called, in any thread."""
         self.follow(function)
         if isinstance(function, (staticmethod, classmethod)):
-            return type(function)(self._wrapped(function.__func__))
-        return self._wrapped(function)
-
-    def _wrapped(self, function):
-        tracer = self._tracer
-        if inspect.iscoroutinefunction(function):
-
-            async def wrapper(*args, **kwargs):
-                return await _Awaitable(self, function(*args, **kwargs))
-
-        elif inspect.isasyncgenfunction(function):
-
-            async def wrapper(*args, **kwargs):
-                generator = function(*args, **kwargs)
-                step, passed = generator.asend, [None]
-                while True:
-                    try:
-                        passed.append(await _Awaitable(self, step(passed.pop())))
-                    except StopAsyncIteration:
-                        return
-                    try:
-                        passed.append((yield passed.pop()))
-                        step = generator.asend
-                    except GeneratorExit:
-                        await _Awaitable(self, generator.aclose())
-                        raise
-                    except BaseException as error:
-                        passed.append(error)
-                        step = generator.athrow
-
-        elif inspect.isgeneratorfunction(function):
-
-            def wrapper(*args, **kwargs):
-                return (yield from self._steps(function(*args, **kwargs)))
-
-        else:
-
-            def wrapper(*args, **kwargs):
-                before = tracer.swap_in()
-                try:
-                    return function(*args, **kwargs)
-                finally:
-                    tracer.swap_out(before)
-
-        return functools.wraps(function)(wrapper)
-
-    def _steps(self, generator):
-        """Like `yield from generator`, and traces it while it runs. What is passed on waits in a list that is empty
-        while the generator or its user runs, so that nothing lives longer than without a profiler."""
-        step, passed = generator.send, [None]
-        while True:
-            try:
-                passed.append(self._traced(step, passed.pop()))
-            except StopIteration as stop:
-                return stop.value
-            try:
-                passed.append((yield passed.pop()))
-                step = generator.send
-            except GeneratorExit:
-                self._traced(generator.close)
-                raise
-            except BaseException as error:
-                passed.append(error)
-                step = generator.throw
-
-    def _traced(self, function, *args):
-        before = self._tracer.swap_in()
-        try:
-            return function(*args)
-        finally:
-            self._tracer.swap_out(before)
+            return type(function)(wrapped(self._tracer, function.__func__))
+        return wrapped(self._tracer, function)
 
 
 class ProcessProfiler(Profiler):
     """A profiler whose report is written when the program ends: to standard output, or to the file `output`."""
 
-    output = None
+    output: str | None = None
 
     @functools.cached_property
     def _tracer(self):

@@ -52,7 +52,7 @@ def table_text(table, titles, columns):
 
 
 def report_text(tables, meter):
-    """All tables of functions that ran, and below them what the columns are, which are missing and why, and the cost."""
+    """The tables of functions that ran; below them what the columns are, which are missing and why, and the cost."""
     sources = meter.sources
     ran = [table for table in tables if table.ran]
     columns = known_columns(ran, len(sources))

@@ -7,11 +7,11 @@ from simgpu.memory.statements import Statements
 
 
 class Row:
-    """One statement of a table, which several threads may execute. `levels` and `increments` have a number of bytes for each source, None if unknown.
+    """One statement of a table, which several threads may execute.
 
-    `times` counts how often the statement was reached. Levels are those at the end of its last execution. An increment
-    is the sum over executions of (after - before); an execution within another of the same row adds nothing, since the
-    outer one has it.
+    `levels` and `increments` have a number of bytes for each source, None if unknown; `times` counts how often the
+    statement was reached. Levels are those at the end of its last execution. An increment is the sum over executions of
+    (after - before); an execution within another of the same row adds nothing, since the outer one has it.
     """
 
     def __init__(self, line, sources):

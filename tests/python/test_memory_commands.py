@@ -94,6 +94,14 @@ def test_a_script_without_a_measured_function_is_told_so(tmp_path):
     )
 
 
+def test_an_output_that_cannot_be_written_is_refused_before_the_script_runs(tmp_path):
+    result = measure(tmp_path, SCRIPT, "-o", "nowhere/table.txt", "script.py")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1] == (
+        "python -m simgpu.memory: error: nowhere/table.txt cannot be written: No such file or directory"
+    )
+
+
 def test_a_script_that_is_not_there_is_one_sentence(tmp_path):
     result = run("-m", "simgpu.memory", "nowhere.py", folder=tmp_path)
     assert result.returncode == 2

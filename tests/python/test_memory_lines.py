@@ -517,6 +517,21 @@ def test_a_decorated_function_keeps_its_name_and_kind(profiler):
     assert list(count()) == [1]
 
 
+def test_closures_of_one_function_share_a_table_and_equal_functions_of_two_files_do_not(profiler):
+    def make(number):
+        def work():
+            return number
+
+        return work
+
+    assert [profiler(make(number))() for number in range(2)] == [0, 1]
+    for file in ("one.py", "two.py"):
+        names = {}
+        exec(compile("def work():\n    return 3\n", file, "exec"), names)
+        assert profiler(names["work"])() == 3
+    assert [table.code.co_filename for table in profiler.tables] == [__file__, "one.py", "two.py"]
+
+
 def test_what_has_no_lines_is_refused(profiler):
     with pytest.raises(TypeError, match="^len has no lines to measure: give a function that is written in Python$"):
         profiler(len)

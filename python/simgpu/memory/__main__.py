@@ -25,20 +25,25 @@ def _arguments(arguments):
 def main(arguments):
     """Runs the script in a module of its own named __main__, as Python does. Returns the exit status."""
     parser, options = _arguments(arguments)
-    profile.tracemalloc = options.tracemalloc
-    profile.output = options.output and os.path.abspath(options.output)
-    builtins.profile = profile
-    script = types.ModuleType("__main__")
-    script.__file__ = options.script
-    script.__builtins__ = builtins
-    sys.modules["__main__"] = script
-    sys.argv = [options.script, *options.arguments]
-    sys.path[0] = os.path.dirname(os.path.realpath(options.script))
     try:
         with open(options.script, "rb") as file:
             source = file.read()
     except OSError as error:
         parser.error(f"{options.script} cannot be read: {error.strerror}")
+    profile.tracemalloc = options.tracemalloc
+    if options.output is not None:
+        profile.output = os.path.abspath(options.output)  # the script may go to another folder
+        try:
+            open(profile.output, "w", encoding="utf-8").close()  # before the script runs, not after it
+        except OSError as error:
+            parser.error(f"{options.output} cannot be written: {error.strerror}")
+    builtins.profile = profile
+    script = types.ModuleType("__main__")
+    script.__file__ = os.path.abspath(options.script)
+    script.__builtins__ = builtins
+    sys.modules["__main__"] = script
+    sys.argv = [options.script, *options.arguments]
+    sys.path[0] = os.path.dirname(os.path.realpath(options.script))
     try:
         exec(compile(source, options.script, "exec"), script.__dict__)
     except Exception as error:

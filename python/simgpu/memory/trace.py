@@ -76,10 +76,11 @@ class _Activation:
         self._row = None
         meter.read(self._account)
         row = table.rows.get(frame.f_lineno)
-        if frame.f_lineno != frame.f_code.co_firstlineno:  # a generator goes on with the line that it left
+        if frame.f_lineno == frame.f_code.co_firstlineno:
+            if frame.f_code is table.code:
+                self._reach(row)
+        elif row is not None:  # a generator goes on with the line that it left
             self._begin(row)
-        elif frame.f_code is table.code:
-            self._reach(row)
 
     def trace(self, frame, event, _):
         """What sys.settrace calls at each event of the frame."""

@@ -4,7 +4,7 @@
     memory_by_line.py [LINES]
 
 Runs a loop of LINES lines (default: 20,000) without and with each profiler, and a function that is not measured within
-one that is. Prints the least processor time of three. simgpu must be installed, or PYTHONPATH=python.
+one that is. Prints the least processor time of three. simgpu must be installed.
 """
 
 import sys

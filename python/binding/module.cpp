@@ -17,6 +17,7 @@
 #include "common/floating_point.hpp"
 #include "common/io/reader_program.hpp"
 #include "common/law_in_files.hpp"
+#include "common/memory/ledger.hpp"
 #include "common/memory/proc.hpp"
 #include "common/text/number_text.hpp"
 #include "cuda/device_query.hpp"
@@ -279,6 +280,9 @@ NB_MODULE(_core, module) {
   module.def("columns_of", columns_of, nb::arg("arguments"));
   module.def("estimate", estimate_json, nb::arg("arguments"));
   module.def("devices", devices);
+  module.def("own_bytes", [] {
+    return nb::make_tuple(memory::host_ledger().current(), memory::device_ledger().current());
+  });
   module.def("use_reader_program", [](const std::string& path) {
     static std::string kept;
     kept = path;

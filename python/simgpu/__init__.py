@@ -20,6 +20,13 @@ _HOMES = {
 __all__ = list(_HOMES)
 
 
+def load_ipython_extension(ipython):
+    """Adds %memlines: `%load_ext simgpu` calls this."""
+    from simgpu.memory.ipython import load_ipython_extension as load
+
+    load(ipython)
+
+
 def __getattr__(name):
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -49,8 +49,9 @@ elseif(SIMGPU_PYTHON_PACKAGE STREQUAL "AUTO" OR SIMGPU_PYTHON_PACKAGE STREQUAL "
     message(STATUS "Python: ${Python_VERSION} (${Python_EXECUTABLE}), nanobind ${nanobind_VERSION}")
   elseif(SIMGPU_PYTHON_PACKAGE STREQUAL "ON")
     message(FATAL_ERROR
-      "SIMGPU_PYTHON_PACKAGE=ON, but ${SIMGPU_PYTHON_PACKAGE_MISSING}. Install Python's headers (Debian: python3-dev) and "
-      "nanobind (pip install nanobind), or build without the Python package by -DSIMGPU_PYTHON_PACKAGE=OFF.")
+      "SIMGPU_PYTHON_PACKAGE=ON, but ${SIMGPU_PYTHON_PACKAGE_MISSING}. Install Python's headers (Debian: "
+      "python3-dev) and nanobind (pip install nanobind), or build without the Python package by "
+      "-DSIMGPU_PYTHON_PACKAGE=OFF.")
   else()
     message(STATUS "Python: off (${SIMGPU_PYTHON_PACKAGE_MISSING}); the package is not built")
   endif()

@@ -3,12 +3,12 @@
 file(GET_RUNTIME_DEPENDENCIES
   EXECUTABLES ${SIMGPU_PROGRAMS}
   MODULES ${SIMGPU_MODULES}
-  RESOLVED_DEPENDENCIES_VAR libraries
+  RESOLVED_DEPENDENCIES_VAR needed_libraries
   POST_EXCLUDE_REGEXES
     "/ld-linux[^/]*$" "/lib(c|m|mvec|dl|rt|pthread|resolv|util|anl)\\.so\\.[0-9]+$")
 set(folder $ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/${SIMGPU_LIBRARY_DIR})
 file(MAKE_DIRECTORY ${folder})
-foreach(library IN LISTS libraries)
+foreach(library IN LISTS needed_libraries)
   # By the name that it is asked for, which may be that of a link.
   cmake_path(GET library FILENAME name)
   message(STATUS "Installing: ${folder}/${name}")

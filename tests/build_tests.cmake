@@ -163,7 +163,8 @@ if(SIMGPU_PYTHON)
   add_test(NAME Docs.PythonRunsAsItStands
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/python_docs_test.py
       ${PROJECT_SOURCE_DIR}/docs/python.md $<TARGET_FILE:simgpu> ${format_list})
-  set_tests_properties(Docs.PythonRunsAsItStands PROPERTIES SKIP_RETURN_CODE 77)
+  set_tests_properties(Docs.PythonRunsAsItStands PROPERTIES SKIP_RETURN_CODE 77
+    ENVIRONMENT "PYTHONPATH=${PROJECT_BINARY_DIR}/python;PYTHONDONTWRITEBYTECODE=1")
   add_test(NAME Docs.TrackingRunsAsItStands
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tracking_docs_test.py
       ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)

@@ -4,7 +4,8 @@
     python_docs_test.py PAGE SIMGPU SUFFIX...
 
 SUFFIX is each format besides .csv that SIMGPU was built with. A block that begins with "# Writes A, B"
-must leave these files. Exits with 77 (skipped) where numpy, h5py or matplotlib is missing, or .npz or .h5.
+must leave these files. PYTHONPATH has the package. Exits with 77 (skipped) where that, numpy, h5py or matplotlib
+is missing, or .npz or .h5.
 """
 
 import os
@@ -18,8 +19,9 @@ try:
     import h5py  # noqa: F401
     import matplotlib  # noqa: F401
     import numpy  # noqa: F401
+    import simgpu  # noqa: F401
 except ImportError as error:
-    print(f"skipped: {error} (Debian: python3-numpy, python3-h5py, python3-matplotlib)")
+    print(f"skipped: {error} (Debian: python3-numpy, python3-h5py, python3-matplotlib; or the package is not built)")
     sys.exit(77)
 
 

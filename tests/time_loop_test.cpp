@@ -65,6 +65,28 @@ TEST(Portions, OfTheDefaultRunIsOne) {
   EXPECT_EQ(portion.steps, defaults.steps);
 }
 
+TEST(Portions, LeaveNoParticleAheadWhereAllAreToStayTogether) {
+  for (const Math math : {Math::exact, Math::fast}) {
+    for (const Together together : {Together::always, Together::always_slow}) {
+      constexpr std::uint64_t particles = 100'000;
+      constexpr std::uint64_t steps = 70'000;
+      Portions portions(particles, math, Order::particle, together);
+      Position position;
+      for (int n = 0; position.step < steps; ++n) {
+        const Portion portion = portions.next(position, steps);
+        ASSERT_EQ(portion.count, particles);
+        if (math == Math::fast && position.step + portion.steps < steps) {
+          ASSERT_EQ(portion.steps % steps_of_an_epoch, 0U);
+        }
+        portions.took(portion, n % 3 == 0 ? 10 : 1e-3);
+        position = portions.after(position, portion);
+        ASSERT_EQ(position.ahead, 0U);
+      }
+      EXPECT_EQ(position.step, steps);
+    }
+  }
+}
+
 TEST(Portions, TakeAQuarterOfASecondOnceTheDeviceIsKnown) {
   constexpr std::uint64_t particles = 1'000'000'000;
   constexpr double rate = 1e9;

@@ -13,9 +13,9 @@ namespace {
 /// default one.
 constexpr std::uint64_t first_size = std::uint64_t{1} << 24;
 
-/// The same where all are to stay together: so few that the slowest law on one processor takes well
-/// under a second.
-constexpr std::uint64_t first_size_together = std::uint64_t{1} << 21;
+/// The same of steps that may take a hundred times as long, of which a portion on one processor is
+/// then still well under a second.
+constexpr std::uint64_t first_size_of_slow_steps = std::uint64_t{1} << 21;
 
 /// How much larger the next portion may be than the last.
 constexpr double fastest_growth = 8;
@@ -43,10 +43,10 @@ std::uint64_t fewest_steps_of_a_portion(Math math, Order order) {
 
 Portions::Portions(std::uint64_t particles, Math math, Order order, Together together)
     : particles_(particles),
-      fewest_steps_(together == Together::always ? fewest_steps_together(math)
-                                                 : fewest_steps_of_a_portion(math, order)),
-      whole_steps_only_(together == Together::always || takes_whole_steps(math, order)),
-      size_(together == Together::always ? first_size_together : first_size) {}
+      fewest_steps_(together != Together::at_ends ? fewest_steps_together(math)
+                                                  : fewest_steps_of_a_portion(math, order)),
+      whole_steps_only_(together != Together::at_ends || takes_whole_steps(math, order)),
+      size_(together == Together::always_slow ? first_size_of_slow_steps : first_size) {}
 
 /// As many steps of all particles as make up a portion, or the fewest.
 std::uint64_t Portions::steps_at_once(std::uint64_t left) const {

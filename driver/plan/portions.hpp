@@ -22,8 +22,9 @@ struct Portion {
 
 /// Whether the first particles of a run may be ahead of the others between portions.
 enum class Together {
-  at_ends,  ///< all are at one step where the run stops for something, which is faster
-  always,   ///< all are at one step after each portion, however long one step of all takes
+  at_ends,      ///< all are at one step where the run stops for something, which is faster
+  always,       ///< all are at one step after each portion, however long one step of all takes
+  always_slow,  ///< likewise, and the first portion is short, whatever the law
 };
 
 /// Cuts a run into portions of about a quarter of a second, so that progress can be told and a

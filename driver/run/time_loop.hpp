@@ -27,7 +27,9 @@ class TimeLoop {
   void at_every(std::uint64_t every, std::function<void(std::uint64_t)> action);
 
   /// Has all particles at one step after each portion.
-  void keep_together() { together_ = Together::always; }
+  void keep_together() {
+    together_ = simulation_.law().has_fast ? Together::always : Together::always_slow;
+  }
 
   /// Ends a portion at each multiple of `every` steps, for what acts after portions.
   void stop_at_every(std::uint64_t every);

@@ -97,10 +97,11 @@ BetweenPortions obeying_signals(const nb::object& progress) {
   };
 }
 
-/// Arrays as Python passes them: contiguous, of the simulation's precision, or None.
-GivenColumns given_columns(
-    const std::vector<
-        std::optional<nb::ndarray<nb::ro, nb::ndim<1>, nb::c_contig, nb::device::cpu>>>& arrays) {
+/// Columns as Python passes them: contiguous, of the simulation's precision, or None.
+using Arrays =
+    std::vector<std::optional<nb::ndarray<nb::ro, nb::ndim<1>, nb::c_contig, nb::device::cpu>>>;
+
+GivenColumns given_columns(const Arrays& arrays) {
   GivenColumns given;
   for (const auto& array : arrays) {
     given.columns.push_back(array ? array->data() : nullptr);
@@ -108,9 +109,6 @@ GivenColumns given_columns(
   }
   return given;
 }
-
-using Arrays =
-    std::vector<std::optional<nb::ndarray<nb::ro, nb::ndim<1>, nb::c_contig, nb::device::cpu>>>;
 
 std::unique_ptr<Session> new_session(const Arguments& arguments,
                                      const std::optional<Arrays>& arrays, bool keep_start,

@@ -36,8 +36,8 @@ def test_each_law_gives_the_bits_of_the_program(flow, scheme, precision, checksu
 
 
 def test_an_expression_gives_the_bits_of_the_program(checksum_of_program):
-    simulation = simgpu.Simulation(**SMALL, velocity="-speed*y, x", parameters={"speed": 0.3})
-    expected = checksum_of_program("--particles=1000", "--velocity=-speed*y, x", "--set=speed=0.3",
+    simulation = simgpu.Simulation(**SMALL, velocity="-speed*y, x", parameters={"speed": numpy.float64(1 / 3)})
+    expected = checksum_of_program("--particles=1000", "--velocity=-speed*y, x", f"--set=speed={1 / 3!r}",
                                    "--steps=20", "--timestep=0.05")
     assert simulation.evolve(steps=20, timestep=0.05).checksum == expected
 

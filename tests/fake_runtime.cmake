@@ -24,7 +24,7 @@ target_include_directories(simgpu_fake_runtime PRIVATE
 # simgpu_on_fake_runtime(TARGET): the whole program's objects, those of the tests' laws, and that runtime.
 function(simgpu_on_fake_runtime target)
   target_sources(${target} PRIVATE $<TARGET_OBJECTS:simgpu_cuda> $<TARGET_OBJECTS:simgpu_driver>
-    $<TARGET_OBJECTS:simgpu_test_laws>)
+    $<TARGET_OBJECTS:simgpu_runs> $<TARGET_OBJECTS:simgpu_test_laws>)
   target_include_directories(${target} PRIVATE
     $<TARGET_PROPERTY:simgpu_test_laws,INTERFACE_INCLUDE_DIRECTORIES>)
   target_link_libraries(${target} PRIVATE

@@ -172,17 +172,19 @@ def test_own_bytes_are_exact(monkeypatch):
         assert measured(Own(place), step)[:2] == expected
 
 
-def test_own_bytes_are_unavailable_without_the_extension(monkeypatch):
-    monkeypatch.setitem(sys.modules, "simgpu._core", None)
-    with pytest.raises(Unavailable, match="cannot be imported"):
-        Own(0)
-    monkeypatch.setitem(sys.modules, "simgpu._core", types.ModuleType("simgpu._core"))
-    with pytest.raises(Unavailable, match="does not count its own bytes"):
-        Own(0)
+def test_own_bytes_are_told_once_the_program_uses_simgpu(monkeypatch):
+    monkeypatch.delitem(sys.modules, "simgpu._core", raising=False)
+
+    def use_simgpu():
+        core = types.ModuleType("simgpu._core")
+        core.own_bytes = lambda: (24, 48)
+        monkeypatch.setitem(sys.modules, "simgpu._core", core)
+
+    assert measured(Own(0), use_simgpu)[:2] == (24, 24)
 
 
-def test_what_is_unavailable_is_told_below_the_table(monkeypatch):
-    monkeypatch.setitem(sys.modules, "simgpu._core", None)
+def test_what_is_unknown_is_told_below_the_table(monkeypatch):
+    monkeypatch.delitem(sys.modules, "simgpu._core", raising=False)
     profiler = Profiler()
 
     @profiler
@@ -190,7 +192,9 @@ def test_what_is_unavailable_is_told_below_the_table(monkeypatch):
         return 1
 
     work()
-    assert "\nHost own is n/a: the extension simgpu._core cannot be imported.\n" in profiler.report()
+    report = profiler.report()
+    assert "\nHost own is n/a: the program has not used simgpu.\n" in report
+    assert "Host own  " not in report
     assert "Python" not in [source.title for source in open_sources()[0]]
 
 

@@ -1,7 +1,7 @@
 """Where the figures of a table come from: one class for each kind of memory."""
 
-import importlib
 import os
+import sys
 import tracemalloc
 
 
@@ -82,20 +82,21 @@ class TracedPython(Source):
 
 
 class Own(Source):
-    """Bytes that simgpu's containers asked for, exact: on the host (`place` 0) or on devices (`place` 1)."""
+    """Bytes that simgpu's containers asked for, exact: on the host (`place` 0) or on devices (`place` 1).
+
+    A program that does not use simgpu has none, and its table no such column.
+    """
+
+    unknown = "the program has not used simgpu"
 
     def __init__(self, place):
         self.title = ("Host own", "Device own")[place]
         self.note = f"bytes that simgpu's containers asked for on {('the host', 'devices')[place]}, exact"
         self._place = place
-        try:
-            core = importlib.import_module("simgpu._core")
-        except ImportError:
-            raise Unavailable("the extension simgpu._core cannot be imported") from None
-        self._own_bytes = getattr(core, "own_bytes", None)
-        if self._own_bytes is None:
-            raise Unavailable("this build of simgpu._core does not count its own bytes")
 
     def read(self):
-        held = self._own_bytes()[self._place]
+        core = sys.modules.get("simgpu._core")
+        if core is None:
+            return None, 0
+        held = core.own_bytes()[self._place]
         return held, held

@@ -1,6 +1,7 @@
 #include "common/field_cell.hpp"
 
 #include <cmath>
+#include <initializer_list>
 
 #include "common/bits.hpp"
 

@@ -13,8 +13,8 @@ namespace {
 /// default one.
 constexpr std::uint64_t first_size = std::uint64_t{1} << 24;
 
-/// The same of steps that may take a hundred times as long, of which a portion on one processor is
-/// then still well under a second.
+/// The size of the first portion where a step may take a hundred times as long: on one processor,
+/// it still ends well within a second.
 constexpr std::uint64_t first_size_of_slow_steps = std::uint64_t{1} << 21;
 
 /// How much larger the next portion may be than the last.

@@ -10,7 +10,8 @@ namespace simgpu::driver {
 template <class Real>
 void require_domain(const Simulation<Real>& simulation, const Options& options);
 
-/// The same of a state that has `rest` before it.
+/// Refuses a state with a particle that is outside, or would come outside in the steps of `rest`.
+/// Throws Error (bad_input) that names it.
 template <class Real>
 void require_domain(const Simulation<Real>& simulation, const Options& options,
                     const Evolution& rest);

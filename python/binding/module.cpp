@@ -88,7 +88,8 @@ void set_python_error(const std::exception_ptr& failure, PyObject* device_error)
   }
 }
 
-/// Obeys Ctrl-C between portions, and tells `progress`, if it is not None.
+/// A function to be called between portions: it ends the evolution if Ctrl-C was pressed, and calls
+/// `progress` with the steps taken, unless that is None.
 BetweenPortions obeying_signals(const nb::object& progress) {
   return [progress](std::uint64_t steps) {
     const nb::gil_scoped_acquire gil;

@@ -137,6 +137,7 @@ class SessionIn : public Session {
   Parameters parameters_for(const EvolveRequest& request, bool& is_new_run) const;
   void take_steps(const BetweenPortions& between);
   double run(TimeLoop<Real>& loop);
+  Evolution evolution_to(std::uint64_t step) const;
   Verification verification() const;
   MemoryNeed predicted() const;
 
@@ -219,25 +220,28 @@ void SessionIn<Real>::make_state(const GivenColumns* given, const BetweenPortion
   options_.parameters.steps = end;
 }
 
+/// What is left of the run up to that step.
+template <class Real>
+Evolution SessionIn<Real>::evolution_to(std::uint64_t step) const {
+  Evolution evolution = evolution_of(options_.parameters);
+  evolution.first_step = position_.step;
+  evolution.steps = step - position_.step;
+  return evolution;
+}
+
 /// A check goes through all particles, which takes as long as several steps of them, so it looks as
 /// far ahead as the flow's own run goes.
 template <class Real>
 void SessionIn<Real>::check_start() {
   if (!checked_to(position_.step + law().steps)) {
-    Evolution none = evolution_of(options_.parameters);
-    none.first_step = position_.step;
-    none.steps = 0;
-    require_domain(simulation(), options_, none);
+    require_domain(simulation(), options_, evolution_to(position_.step));
   }
 }
 
 /// Whether all particles stay inside to that step; then it is noted.
 template <class Real>
 bool SessionIn<Real>::checked_to(std::uint64_t step) {
-  Evolution ahead = evolution_of(options_.parameters);
-  ahead.first_step = position_.step;
-  ahead.steps = step - position_.step;
-  if (simulation().first_outside_domain(ahead)) return false;
+  if (simulation().first_outside_domain(evolution_to(step))) return false;
   checked_steps_ = step;
   return true;
 }
@@ -248,10 +252,7 @@ template <class Real>
 void SessionIn<Real>::check_to_end() {
   const std::uint64_t end = options_.parameters.steps;
   if (checked_steps_ >= end || checked_to(end + (end - position_.step))) return;
-  Evolution rest = evolution_of(options_.parameters);
-  rest.first_step = position_.step;
-  rest.steps -= position_.step;
-  require_domain(simulation(), options_, rest);
+  require_domain(simulation(), options_, evolution_to(end));
   checked_steps_ = end;
 }
 

@@ -44,6 +44,20 @@ def test_ctrl_c_ends_an_evolution_whose_state_can_be_used():
     assert simulation.checksum == whole.checksum
 
 
+def evolve_until_done(simulation, work):
+    """Evolves while another thread does `work`, and presses Ctrl-C after that."""
+
+    def work_and_interrupt():
+        work()
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=work_and_interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        thread.start()
+        simulation.evolve(steps=ENDLESS, timestep=1e-9)
+    thread.join()
+
+
 def test_threads_run_while_a_simulation_computes():
     """The watcher above would never see a change if the evolution held the interpreter; here it counts."""
     simulation = simgpu.Simulation(**SMALL, flow="double-gyre")
@@ -53,13 +67,8 @@ def test_threads_run_while_a_simulation_computes():
         nonlocal counted
         while counted < 1000:
             counted += 1
-        os.kill(os.getpid(), signal.SIGINT)
 
-    thread = threading.Thread(target=count)
-    with pytest.raises(KeyboardInterrupt):
-        thread.start()
-        simulation.evolve(steps=ENDLESS, timestep=1e-9)
-    thread.join()
+    evolve_until_done(simulation, count)
     assert counted == 1000
 
 
@@ -90,13 +99,8 @@ def test_one_simulation_is_of_one_thread_at_a_time():
                 _ = simulation.checksum
             except ValueError as error:
                 refusals.append(str(error))
-        os.kill(os.getpid(), signal.SIGINT)
 
-    thread = threading.Thread(target=use)
-    with pytest.raises(KeyboardInterrupt):
-        thread.start()
-        simulation.evolve(steps=ENDLESS, timestep=1e-9)
-    thread.join()
+    evolve_until_done(simulation, use)
     assert "another thread" in refusals[0]
 
 

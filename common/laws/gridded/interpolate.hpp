@@ -54,7 +54,7 @@ struct Each {
   }
 };
 
-/// The same numbers in another precision.
+/// A Number converted to one of as many numbers, whose precision may differ.
 template <class To, class From>
 SIMGPU_FORMULA To converted(const From& from) {
   if constexpr (std::is_same_v<To, From>) {

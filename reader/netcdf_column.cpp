@@ -1,8 +1,7 @@
 #include "reader/netcdf_column.hpp"
 
 #include <array>
-#include <cmath>
-#include <limits>
+#include <span>
 
 #include "common/io/netcdf_names.hpp"
 #include "reader/netcdf_chunks.hpp"
@@ -35,19 +34,6 @@ void get_numbers(int file, int variable, const std::size_t* start, const std::si
 void get_numbers(int file, int variable, const std::size_t* start, const std::size_t* counts,
                  double* to) {
   check_netcdf(nc_get_vara_double(file, variable, start, counts, to));
-}
-
-/// Turns stored numbers into what they stand for.
-template <class Number>
-void unpack(const NetcdfPacking& packing, Number* numbers, std::uint64_t count) {
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const auto stored = static_cast<double>(numbers[i]);
-    if (packing.is_missing(stored)) {
-      numbers[i] = std::numeric_limits<Number>::quiet_NaN();
-    } else if (!packing.is_plain()) {
-      numbers[i] = static_cast<Number>(packing.unpacked(stored));
-    }
-  }
 }
 
 }  // namespace
@@ -95,7 +81,7 @@ void NetcdfColumn::read_as(std::uint64_t first, std::uint64_t count, Number* to)
   const std::array<std::size_t, 2> counts = {1, count};
   const std::size_t from = has_frames_ ? 0 : 1;
   get_numbers(file_.id(), variable_.id, start.data() + from, counts.data() + from, to);
-  unpack(packing_, to, count);
+  packing_.unpack(std::span(to, count));
 }
 
 const NetcdfVariable* find_column(const NetcdfFile& file, const std::string& name) {

@@ -109,17 +109,37 @@ void NetcdfPacking::look_at_range(const NetcdfFile& file, const NetcdfVariable& 
   most_ = std::max(one, other) + 1;
 }
 
-bool NetcdfPacking::is_missing(double stored) const {
-  const double number = as_stored(stored);
-  return std::isnan(number) || number < least_ || number > most_ ||
-         std::find(missing_.begin(), missing_.end(), number) != missing_.end();
+template <class Number>
+void NetcdfPacking::unpack(std::span<Number> numbers) const {
+  constexpr std::size_t in_a_block = 2048;  // few enough for the first-level cache
+  while (!numbers.empty()) {
+    const std::size_t count = std::min(numbers.size(), in_a_block);
+    unpack_block(numbers.first(count));
+    numbers = numbers.subspan(count);
+  }
 }
 
-double NetcdfPacking::unpacked(double stored) const {
-  double value = as_stored(stored);
-  if (scale_ != 1) value *= scale_;
-  if (offset_ != 0) value += offset_;
-  return value;
+/// A loop for each operation, so that compilers turn them into vector instructions.
+template <class Number>
+void NetcdfPacking::unpack_block(std::span<Number> numbers) const {
+  const auto replace_each = [&](const auto& result_of) {
+    for (Number& number : numbers) {
+      number = static_cast<Number>(result_of(static_cast<double>(number)));
+    }
+  };
+  constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+  if (unsigned_range_ != 0) replace_each([this](double stored) { return as_stored(stored); });
+  replace_each([least = least_, most = most_](double stored) {
+    return stored >= least && stored <= most ? stored : missing;
+  });
+  for (const double one : missing_) {
+    replace_each([one](double stored) { return stored == one ? missing : stored; });
+  }
+  if (scale_ != 1) replace_each([scale = scale_](double value) { return value * scale; });
+  if (offset_ != 0) replace_each([offset = offset_](double value) { return value + offset; });
 }
+
+template void NetcdfPacking::unpack(std::span<float>) const;
+template void NetcdfPacking::unpack(std::span<double>) const;
 
 }  // namespace simgpu::reader

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "reader/netcdf_file.hpp"
@@ -17,11 +18,10 @@ class NetcdfPacking {
   /// Whether a stored number is what it stands for, if it is not missing.
   bool is_plain() const noexcept { return scale_ == 1 && offset_ == 0 && unsigned_range_ == 0; }
 
-  /// Whether a stored number stands for a missing value.
-  bool is_missing(double stored) const;
-
-  /// What a stored number stands for, in double precision.
-  double unpacked(double stored) const;
+  /// Replaces stored numbers with what they stand for, and those of missing values with NaN. Each
+  /// operation is rounded in double precision.
+  template <class Number>
+  void unpack(std::span<Number> numbers) const;
 
  private:
   void look_at_packing(const NetcdfFile& file, const NetcdfVariable& variable);
@@ -30,6 +30,8 @@ class NetcdfPacking {
   /// the NetCDF User Guide has it (valid_range).
   void look_at_range(const NetcdfFile& file, const NetcdfVariable& variable);
   double as_stored(double number) const;
+  template <class Number>
+  void unpack_block(std::span<Number> numbers) const;
 
   double unsigned_range_ = 0;  ///< added to negative integers that stand for unsigned ones
   double scale_ = 1;

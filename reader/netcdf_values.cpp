@@ -82,22 +82,36 @@ void NetcdfValues::read_rows(const Box& box, Real* to, std::uint64_t row_length)
 template <class Real>
 void NetcdfValues::read_box(const Box& box, Real* to, std::uint64_t row_length) {
   read_stored(box);
-  for (std::uint64_t row = 0; row < box.rows; ++row) {
-    for (std::uint64_t column = 0; column < box.columns; ++column) {
-      const double stored = stored_at(box, row, column);
-      Real& value = to[row * row_length + column];
-      if (meaning_.is_missing(stored)) {
-        value = static_cast<Real>(-0.0);
-        continue;
-      }
-      const double velocity = meaning_.velocity(stored);
-      if (!(std::abs(velocity) <= field::most_velocity)) {
-        refuse_velocity(box, row, column, velocity);
-      }
-      value = static_cast<Real>(velocity);
-      if (value == 0) value = 0;  // no -0.0, which is what is missing
-    }
+  meaning_.unpack(numbers_);
+  for (std::uint64_t row = 0; row < box.rows; ++row) put_row(box, row, to + row * row_length);
+}
+
+/// Puts one row of a box, which may lie in the file along either dimension, and either way round.
+template <class Real>
+void NetcdfValues::put_row(const Box& box, std::uint64_t row, Real* to) const {
+  const bool has_rows = places_[number_of(Axis::y)] < places_[number_of(Axis::x)];
+  const auto is_reversed = [this](Axis axis) { return axes_.of(axis).is_reversed; };
+  const std::uint64_t row_in_file = is_reversed(Axis::y) ? box.rows - 1 - row : row;
+  const std::uint64_t column_in_file = is_reversed(Axis::x) ? box.columns - 1 : 0;
+  const double* const from = &numbers_[has_rows ? row_in_file * box.columns + column_in_file
+                                                : column_in_file * box.rows + row_in_file];
+  const auto width = static_cast<std::ptrdiff_t>(has_rows ? 1 : box.rows);
+  const std::ptrdiff_t stride = is_reversed(Axis::x) ? -width : width;
+  const auto velocity_at = [&](std::uint64_t column) {
+    return meaning_.velocity(from[static_cast<std::ptrdiff_t>(column) * stride]);
+  };
+  const auto is_refused = [](double velocity) { return std::abs(velocity) > field::most_velocity; };
+  bool is_one_refused = false;
+  for (std::uint64_t column = 0; column < box.columns; ++column) {
+    const double velocity = velocity_at(column);
+    is_one_refused |= is_refused(velocity);
+    // -0.0 stands for a missing value; adding 0 makes 0 of any other -0.0.
+    to[column] = std::isnan(velocity) ? Real(-0.0) : static_cast<Real>(velocity) + Real(0);
   }
+  if (!is_one_refused) return;
+  std::uint64_t column = 0;
+  while (!is_refused(velocity_at(column))) ++column;
+  refuse_velocity(box, row, column, velocity_at(column));
 }
 
 void NetcdfValues::read_stored(const Box& box) {
@@ -115,17 +129,9 @@ void NetcdfValues::read_stored(const Box& box) {
   select(Axis::y, box.y, box.rows);
   select(Axis::z, box.z, 1);
   select(Axis::time, level_, 1);
-  stored_.resize(box.rows * box.columns);
+  numbers_.resize(box.rows * box.columns);
   check_netcdf(
-      nc_get_vara_double(file_.id(), variable_.id, start.data(), counts.data(), stored_.data()));
-}
-
-/// In the order of the file's dimensions, each way round.
-double NetcdfValues::stored_at(const Box& box, std::uint64_t row, std::uint64_t column) const {
-  if (axes_.of(Axis::y).is_reversed) row = box.rows - 1 - row;
-  if (axes_.of(Axis::x).is_reversed) column = box.columns - 1 - column;
-  const bool has_rows = places_[number_of(Axis::y)] < places_[number_of(Axis::x)];
-  return stored_[has_rows ? row * box.columns + column : column * box.rows + row];
+      nc_get_vara_double(file_.id(), variable_.id, start.data(), counts.data(), numbers_.data()));
 }
 
 void NetcdfValues::refuse_velocity(const Box& box, std::uint64_t row, std::uint64_t column,

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,12 @@ class NetcdfMeaning {
   std::size_t value_bytes() const noexcept { return value_bytes_; }
   const std::string& units() const noexcept { return units_; }
 
-  /// Whether a stored number stands for a missing value.
-  bool is_missing(double stored) const { return packing_.is_missing(stored); }
+  /// Replaces stored numbers with what they stand for in the file's units, and those of missing
+  /// values with NaN.
+  void unpack(std::span<double> numbers) const { packing_.unpack(numbers); }
 
-  /// The velocity that a stored number is, in double precision.
-  double velocity(double stored) const { return packing_.unpacked(stored) * factor_; }
+  /// The velocity that a number in the file's units is.
+  double velocity(double unpacked) const { return unpacked * factor_; }
 
  private:
   void look_at_units(const NetcdfFile& file, const NetcdfVariable& variable);
@@ -62,7 +64,8 @@ class NetcdfValues {
   template <class Real>
   void read_box(const Box& box, Real* to, std::uint64_t row_length);
   void read_stored(const Box& box);
-  double stored_at(const Box& box, std::uint64_t row, std::uint64_t column) const;
+  template <class Real>
+  void put_row(const Box& box, std::uint64_t row, Real* to) const;
   std::uint64_t length_of(io::foreign::Axis axis) const;
   [[noreturn]] void refuse_velocity(const Box& box, std::uint64_t row, std::uint64_t column,
                                     double velocity) const;
@@ -75,7 +78,7 @@ class NetcdfValues {
   std::uint64_t columns_;                ///< of the file, as they are delivered
   std::uint64_t rows_;
   std::uint64_t level_ = 0;
-  std::vector<double> stored_;
+  std::vector<double> numbers_;  ///< of a box, in the order of the file
 };
 
 }  // namespace simgpu::reader

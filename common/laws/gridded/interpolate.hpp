@@ -227,6 +227,24 @@ SIMGPU_FORMULA NodeNumbers<Real, dimensions> velocity_at(const View& view,
                  moment.share);
 }
 
+/// Asks memory for the cells around all places, each of which would otherwise be waited for in
+/// turn.
+template <class Value, unsigned dimensions, class Doubles>
+SIMGPU_FORMULA void prefetch_cells(const View& view, const Each<Doubles>& node) {
+  constexpr unsigned numbers_of_node = 2 * dimensions;
+  const std::int64_t row = view.axes[0].count;
+  const std::int64_t level = dimensions == 3 ? row * view.axes[1].count : 0;
+  for (std::size_t i = 0; i < size_of<Doubles>; ++i) {
+    for (unsigned edge = 0; edge < (1U << (dimensions - 1)); ++edge) {
+      const std::int64_t first = static_cast<std::int64_t>(node.of[i]) +
+                                 ((edge & 1U) != 0 ? row : 0) + ((edge & 2U) != 0 ? level : 0);
+      const Value* const at = static_cast<const Value*>(view.nodes) + first * numbers_of_node;
+      __builtin_prefetch(at);
+      __builtin_prefetch(at + 2 * numbers_of_node - 1);  // two nodes may straddle a line's end
+    }
+  }
+}
+
 /// Sets the velocities at places, component by component, in m/s: one place after the other, since
 /// the numbers of a node lie side by side.
 template <class Number, class Value, class Doubles, unsigned dimensions>
@@ -238,6 +256,7 @@ SIMGPU_FORMULA void set_velocities(const View& view, const Places<Doubles, dimen
   Each<Doubles> share[dimensions];
   for (unsigned axis = 0; axis < dimensions; ++axis)
     share[axis] = Each<Doubles>(places.share[axis]);
+  if constexpr (!is_real<Number>) prefetch_cells<Value, dimensions>(view, node);
   const auto set_by = [&](const auto& velocity_of) SIMGPU_INLINE_LAMBDA {
     for (std::size_t i = 0; i < size_of<Number>; ++i) {
       Place<Real, dimensions> place;

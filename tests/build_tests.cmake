@@ -169,9 +169,9 @@ if(SIMGPU_PYTHON)
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tracking_docs_test.py
       ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)
   set_tests_properties(Docs.TrackingRunsAsItStands PROPERTIES SKIP_RETURN_CODE 77)
-  add_test(NAME Readme.ShowsWhatTheProgramPrints
+  add_test(NAME Docs.ShowWhatTheProgramPrints
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/readme_test.py
-      ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)
+      ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)
   add_test(NAME Docs.CommandsAreThoseThatThereAre
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/commands_test.py
       ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)

@@ -33,8 +33,8 @@ BUILDERS = ("script/test", "cmake --build", "script/run")
 
 
 def commands_of(text):
-    """The lines of commands: indented ones, and those behind a $ in fenced blocks."""
-    for line in text.splitlines():
+    """The commands: indented ones, and those behind a $ in fenced blocks; a backslash continues one on the next line."""
+    for line in re.sub(r" \\\n +", " ", text).splitlines():
         found = re.match(r"(?:    )?\$ (.*)|    ([a-z./].*)", line)
         if found:
             yield (found.group(1) or found.group(2)).split("  # ")[0].split(" # ")[0].strip()

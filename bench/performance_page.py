@@ -17,7 +17,7 @@ RESULTS = os.path.join(BENCH, "results")
 
 HEAD = """# Performance
 
-Made by `bench/performance_page.py` from the runs in [bench/results](../bench/results); no figure is from elsewhere.
+Made by `bench/performance_page.py` from the runs in `bench/results/`; no figure is from elsewhere.
 The work that is counted is particle-steps per second of the evolve phase; run_bench measures what a run does beside it.
 On your machine, with nothing else to do:
 

@@ -17,30 +17,40 @@ RESULTS = os.path.join(BENCH, "results")
 
 HEAD = """# Performance
 
-Made by `bench/performance_page.py` from the runs in [bench/results](../bench/results); no figure is from elsewhere.
-The work that is counted is particle-steps per second of the evolve phase; run_bench measures what a run does beside it.
-On your machine, with nothing else to do:
+This page is for people who want to know how fast simgpu is, beside other programs and the limits of the hardware.
+`bench/performance_page.py` makes it from the runs in `bench/results/`; no figure comes from elsewhere.
+
+To measure your machine, with nothing else running on it:
 
     script/test              # builds them
     bench/compare_peers --json compare_peers.json
     bench/compare_peers --flow peninsula --json compare_peers-peninsula.json
     bench/compare_peers --flow double-gyre --json compare_peers-double-gyre.json
+    bench/compare_trackers --json compare_trackers.json
     build/release/bench/evolve_bench --benchmark_out=evolve_bench.json --benchmark_out_format=json
     build/release/bench/run_bench --benchmark_min_time=1 --benchmark_out=run_bench.json --benchmark_out_format=json
     script/gpu-bundle        # for a GPU machine; its `check` runs them all there
 
-`bench/compare_trackers --json compare_trackers.json` compares simgpu with programs that track particles through
-velocities of a NetCDF file: Parcels 4, OceanTracker and a loop for numba, as far as they are installed for the Python
-that runs it (`pip install parcels oceantracker numba netCDF4`). All read one made field, 500 x 500 nodes at 30 times, and
-take the same steps with the same particles, on one core. Each tracker's ends are first held to simgpu's, within what the
-rounding of its numbers can do; a tracker that ends elsewhere is an error and gets no figure. Moving is timed by itself,
-reading and the building of grids beside it. The field is such that linear interpolation in cells, as simgpu's, and in
-triangles, as OceanTracker's, must agree. OpenDrift is left out: its scheme of the same name evaluates the last stage half a
-displacement away instead of a whole one (version 1.14), so its particles end elsewhere.
+| program | what it measures |
+| --- | --- |
+| compare_peers | steps through formulas, in particle-steps per second, beside C++, numpy, numba and CPython, and on a GPU CuPy, PyTorch, JAX and numba-cuda |
+| compare_trackers | steps through velocities of a NetCDF file, beside Parcels 4, OceanTracker and a loop for numba |
+| evolve_bench | steps, beside the limits of the hardware |
+| run_bench | everything in a run but its steps |
+
+compare_peers and compare_trackers use the programs that are installed for the Python that runs them
+(`pip install parcels oceantracker numba netCDF4`), and check each result before they time it.
+
+In compare_trackers, all programs read one made field, 500 x 500 nodes at 30 times, and take the same steps with the
+same particles on one core. The ends of a tracker must agree with simgpu's within what the rounding of its numbers can do;
+otherwise it gets no figure. The table has the time of the steps, and beside it the time for reading and for building
+grids. The field is such that linear interpolation in cells, as in simgpu, and in triangles, as in OceanTracker, agree.
+OpenDrift is left out: its scheme of the same name evaluates the last stage half a displacement away instead of a whole
+one (version 1.14), so its particles end elsewhere.
 """
 
 NO_GPU = """
-No run on a GPU is among them yet, so nothing is said of one.
+There is no run on a GPU yet.
 """
 
 DEVICES = {"cpu:1": "one thread", "cpu": "all threads"}
@@ -100,14 +110,13 @@ def evolve_rows(benchmarks):
 
 def evolve_part(document):
     benchmarks = document["benchmarks"]
-    yield "\nWhat a device can do at the most, by loops that do nothing else:\n\n"
+    yield "\nThe limits of the device, measured by loops that do nothing else:\n\n"
     yield table(["limit", "measured"], limits_of(benchmarks))
     yield (
-        "\nevolve_bench, in million particle-steps/s. The share is of one core's or the GPU's limit: its fused "
-        "operations\n(order particle), its roots and quotients or, if these are fewer, its bytes (order step). It is "
-        "above 100 % where\nparticles fit a cache, or where the loop that measures the limit is not the best one. The "
-        "last column is how many times\nas fast exact steps are as a root and two quotients, which is what the "
-        "formula of a step asks for.\n\n"
+        "\nevolve_bench, in million particle-steps/s. *Of the limit* is the share of one core's or the GPU's limit: "
+        "its fused\noperations (order particle), its roots and quotients or, if these are fewer, its bytes (order step). It "
+        "is above 100 % where\nparticles fit a cache, or where the loop that measures the limit is not the best one. *Of "
+        "roots* is how many times as\nfast exact steps are as a root and two quotients, which the formula has.\n\n"
     )
     header = ["device", "precision", "arithmetic", "particles x steps", "million/s", "of the limit", "of roots"]
     yield table(header, evolve_rows(benchmarks))
@@ -172,23 +181,23 @@ def file_rows(benchmarks):
 def run_part(document):
     benchmarks = document["benchmarks"]
     yield (
-        "\nrun_bench, the program as a process, from start to exit, in ms: the median of many runs, and the "
-        "range of their\nmiddle half. 100,000 particles are the default run.\n\n"
+        "\nrun_bench: the program as a process, from start to exit, in ms: the median of many runs, and the range of "
+        "their middle\nhalf. The default run has 100,000 particles.\n\n"
     )
     yield table(["particles", "median", "middle half"], run_rows(benchmarks))
-    yield "\nThe lines of a run of one particle by the program's own report, in ms, the median of many:\n\n"
+    yield "\nThe lines of a run of one particle in the program's own report, in ms, the median of many runs:\n\n"
     yield table(["device", *(f"`{line}`" for line in LINES)], line_rows(benchmarks))
     yield (
-        "\nThe phases of a run, each run in memory of its own, in ms. The share is what start state and checksum take, "
-        "together,\nof the time of 100 exact steps. Loading and storing are particles from and to the host, a block at a "
-        "time.\n\n"
+        "\nThe phases of a run in ms, each run in memory of its own. *Share* is the time of start state and checksum, "
+        "together, as a\nshare of the time of 100 exact steps. *Load* and *store* copy particles from and to the host, "
+        "a block at a time.\n\n"
     )
     header = ["device", "precision", "particles", "start state", "check", "100 steps", "checksum", "share",
               "load, GB/s", "store, GB/s"]
     yield table(header, phase_rows(benchmarks))
     yield (
-        "\nCSV files of a million particles, on one core. Writing ends when the bytes are on the disk; what is read is "
-        "in memory\nalready, and is gone through twice, since its rows are counted first.\n\n"
+        "\nCSV files of a million particles, on one core. Writing ends when the bytes are on the disk. Files that are "
+        "read are in\nmemory already, and are read twice, because their rows are counted first.\n\n"
     )
     yield table(["file", "MB/s", "million particles/s"], file_rows(benchmarks))
 
@@ -261,22 +270,26 @@ def page():
     documents = [document for of_folder in peers.values() for document in of_folder]
     if not any(section["title"].startswith("GPU") for document in documents for section in document["sections"]):
         yield NO_GPU
-    for folder in folders:
+    others = []
+    for folder in reversed(folders):
         with open(os.path.join(RESULTS, folder, "README.md"), encoding="utf-8") as file:
             title = file.readline().lstrip("# ").strip()
-        yield f"\n## {title}\n\nThe machine, the commands and what to make of it: [bench/results/{folder}]"
-        yield f"(../bench/results/{folder}/README.md).\n"
-        for document in peers[folder]:
-            yield from peers_part(document)
-        trackers = load(folder, "compare_trackers.json")
-        if trackers:
-            yield from trackers_part(trackers)
-        evolve = load(folder, "evolve_bench.json")
-        if evolve:
-            yield from evolve_part(evolve)
-        run = load(folder, "run_bench.json")
-        if run:
-            yield from run_part(run)
+        parts = [part for document in peers[folder] for part in peers_part(document)]
+        for name, parts_of in (
+            ("compare_trackers.json", trackers_part),
+            ("evolve_bench.json", evolve_part),
+            ("run_bench.json", run_part),
+        ):
+            document = load(folder, name)
+            parts += parts_of(document) if document else []
+        if parts:
+            yield f"\n## {title}\n\nThe machine, the commands and comments: [bench/results/{folder}]"
+            yield f"(../bench/results/{folder}/README.md).\n"
+            yield from parts
+        else:
+            others.append(f"- [{title}](../bench/results/{folder}/README.md)\n")
+    yield "\n## Other measurements\n\n"
+    yield from others
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ clang_packages=(clang libclang-rt-dev libomp-dev)
 # clang-tidy takes OpenMP's header from libomp-dev.
 check_packages=(clang-format clang-tidy libomp-dev cppcheck shellcheck universal-ctags valgrind)
 coverage_packages=(gcovr)
+site_packages=(mkdocs mkdocs-material)
 # What tests run or link to see our files, man page, completions, packages and functions as others do; where it is
 # missing, they leave that out. VTK's readers of XDMF are not among it: only python3-paraview has them,
 # which is some 500 MB with ParaView and removes python3-vtk9, which has none.
@@ -30,6 +31,7 @@ test_packages=(
   python3-dev python3-venv python3-pytest
   python3-numpy python3-h5py python3-netcdf4 python3-xarray python3-matplotlib mandoc man-db
   groff-base zsh fish dpkg-dev file libmpfr-dev
+  "${site_packages[@]}"
 )
 # cpack finds by them what a .deb depends on.
 package_packages=(dpkg-dev file gzip)
@@ -109,7 +111,7 @@ apt_install() {
 
 # install_packages_for NEED...: installs what is missing of the packages for each NEED: program (to build
 # simgpu, which all take), everything (to build all that there is), a preset, or what else a script does:
-# tests, check, coverage, package, clean_debian or slurm.
+# tests, check, coverage, site, package, clean_debian or slurm.
 install_packages_for() {
   local needed=("${packages[@]}") need missing as_root=()
   for need in "$@"; do
@@ -119,6 +121,7 @@ install_packages_for() {
       tests) needed+=("${test_packages[@]}") ;;
       check) needed+=("${check_packages[@]}") ;;
       coverage) needed+=("${coverage_packages[@]}") ;;
+      site) needed+=("${site_packages[@]}") ;;
       package) needed+=("${package_packages[@]}") ;;
       clean_debian) needed+=("${clean_debian_packages[@]}") ;;
       slurm) needed+=("${slurm_packages[@]}") ;;

@@ -160,21 +160,30 @@ if(SIMGPU_PYTHON)
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/trajectory_tools_test.py
       $<TARGET_FILE:simgpu> ${PROJECT_SOURCE_DIR}/examples/tracking/ocean.nc ${format_list})
   set_tests_properties(Trajectories.TrajanAndVtkSeeTheSameBits PROPERTIES SKIP_RETURN_CODE 77)
-  add_test(NAME Docs.PythonRunsAsItStands
-    COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/python_docs_test.py
-      ${PROJECT_SOURCE_DIR}/docs/python.md $<TARGET_FILE:simgpu> ${format_list})
-  set_tests_properties(Docs.PythonRunsAsItStands PROPERTIES SKIP_RETURN_CODE 77
-    ENVIRONMENT "PYTHONPATH=${PROJECT_BINARY_DIR}/python;PYTHONDONTWRITEBYTECODE=1")
+  foreach(page IN ITEMS README docs/python)
+    cmake_path(GET page FILENAME name)
+    add_test(NAME Docs.PythonRunsAsItStands_${name}
+      COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/python_docs_test.py
+        ${PROJECT_SOURCE_DIR}/${page}.md $<TARGET_FILE:simgpu> ${format_list})
+    set_tests_properties(Docs.PythonRunsAsItStands_${name} PROPERTIES SKIP_RETURN_CODE 77
+      ENVIRONMENT "PYTHONPATH=${PROJECT_BINARY_DIR}/python;PYTHONDONTWRITEBYTECODE=1")
+  endforeach()
   add_test(NAME Docs.TrackingRunsAsItStands
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tracking_docs_test.py
       ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)
   set_tests_properties(Docs.TrackingRunsAsItStands PROPERTIES SKIP_RETURN_CODE 77)
-  add_test(NAME Readme.ShowsWhatTheProgramPrints
+  add_test(NAME Docs.ShowWhatTheProgramPrints
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/readme_test.py
-      ${PROJECT_SOURCE_DIR}/README.md $<TARGET_FILE:simgpu>)
+      ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)
   add_test(NAME Docs.CommandsAreThoseThatThereAre
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/commands_test.py
       ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)
+  # No sanitizer sees anything of it.
+  if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize|--coverage")
+    add_test(NAME Docs.SiteHasNoBrokenLinks
+      COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/site_test.py ${PROJECT_SOURCE_DIR})
+    set_tests_properties(Docs.SiteHasNoBrokenLinks PROPERTIES SKIP_RETURN_CODE 77)
+  endif()
   add_test(NAME Security.NamesWhatIsReadAndWritten
     COMMAND ${SIMGPU_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/security_test.py
       ${PROJECT_SOURCE_DIR} $<TARGET_FILE:simgpu>)

@@ -33,7 +33,12 @@ BUILDERS = ("script/test", "cmake --build", "script/run")
 
 
 def commands_of(text):
-    """The lines of commands: indented ones, and those behind a $ in fenced blocks."""
+    """The commands: indented ones, and those behind a $ in fenced blocks. A backslash continues one on the next line.
+
+    Those that are shown to be refused are left out: readme_test.py runs them.
+    """
+    text = re.sub(r" \\\n +", " ", text)
+    text = re.sub(r"^ *\$ .*\n(?= *simgpu: )", "", text, flags=re.MULTILINE)
     for line in text.splitlines():
         found = re.match(r"(?:    )?\$ (.*)|    ([a-z./].*)", line)
         if found:

@@ -11,6 +11,8 @@ namespace simgpu::reader {
 
 namespace {
 
+constexpr double missing_value = std::numeric_limits<double>::quiet_NaN();
+
 /// What stands for numbers that were never written, where the file does not say; nothing for bytes,
 /// of which any may be meant.
 std::optional<double> default_fill(nc_type type) {
@@ -127,13 +129,12 @@ void NetcdfPacking::unpack_block(std::span<Number> numbers) const {
       number = static_cast<Number>(result_of(static_cast<double>(number)));
     }
   };
-  constexpr double missing = std::numeric_limits<double>::quiet_NaN();
   if (unsigned_range_ != 0) replace_each([this](double stored) { return as_stored(stored); });
   replace_each([least = least_, most = most_](double stored) {
-    return stored >= least && stored <= most ? stored : missing;
+    return stored >= least && stored <= most ? stored : missing_value;
   });
   for (const double one : missing_) {
-    replace_each([one](double stored) { return stored == one ? missing : stored; });
+    replace_each([one](double stored) { return stored == one ? missing_value : stored; });
   }
   if (scale_ != 1) replace_each([scale = scale_](double value) { return value * scale; });
   if (offset_ != 0) replace_each([offset = offset_](double value) { return value + offset; });
